@@ -1,0 +1,48 @@
+# Other people's libraries, each behind one target, each used by the room that docs/architecture.md names.
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(Python3 COMPONENTS Interpreter REQUIRED)
+
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+add_library(re2::re2 ALIAS PkgConfig::RE2)
+
+pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
+add_library(merit::utf8proc ALIAS PkgConfig::UTF8PROC)
+
+pkg_check_modules(CLI11 REQUIRED IMPORTED_TARGET CLI11)
+add_library(merit::cli11 ALIAS PkgConfig::CLI11)
+
+find_path(DOCTEST_INCLUDE doctest/doctest.h REQUIRED)
+add_library(merit_doctest INTERFACE)
+target_include_directories(merit_doctest SYSTEM INTERFACE "${DOCTEST_INCLUDE}/doctest" "${DOCTEST_INCLUDE}")
+
+# ANTLR: the tool (Java) at build time, the C++ runtime in the program.
+find_program(ANTLR4_TOOL antlr4 REQUIRED)
+find_path(ANTLR4_INCLUDE antlr4-runtime.h PATH_SUFFIXES antlr4-runtime REQUIRED)
+find_library(ANTLR4_LIBRARY antlr4-runtime REQUIRED)
+add_library(merit_antlr INTERFACE)
+target_include_directories(merit_antlr SYSTEM INTERFACE "${ANTLR4_INCLUDE}")
+target_link_libraries(merit_antlr INTERFACE "${ANTLR4_LIBRARY}" Threads::Threads)
+add_library(merit::antlr ALIAS merit_antlr)
+
+# Arrow C++ with Parquet: an installed Arrow that CMake finds, else the one inside the pinned pyarrow wheel (see `dev`).
+set(MERIT_PYARROW "${CMAKE_SOURCE_DIR}/.venv" CACHE PATH "virtual environment that holds pyarrow")
+find_package(Arrow 26 CONFIG QUIET)
+add_library(merit_arrow INTERFACE)
+if(Arrow_FOUND)
+  find_package(Parquet CONFIG REQUIRED)
+  target_link_libraries(merit_arrow INTERFACE Arrow::arrow_shared Parquet::parquet_shared)
+else()
+  file(GLOB MERIT_PYARROW_DIR "${MERIT_PYARROW}/lib/python3*/site-packages/pyarrow")
+  if(NOT MERIT_PYARROW_DIR)
+    message(FATAL_ERROR "no Arrow: run ./dev build, which puts pyarrow into .venv, or install Arrow C++")
+  endif()
+  target_include_directories(merit_arrow SYSTEM INTERFACE "${MERIT_PYARROW_DIR}/include")
+  target_link_libraries(merit_arrow INTERFACE
+    "${MERIT_PYARROW_DIR}/libarrow.so.2600" "${MERIT_PYARROW_DIR}/libparquet.so.2600"
+    "${MERIT_PYARROW_DIR}/libarrow_compute.so.2600")
+  target_link_options(merit_arrow INTERFACE "-Wl,-rpath,${MERIT_PYARROW_DIR}")
+endif()
+add_library(merit::arrow ALIAS merit_arrow)

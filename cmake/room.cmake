@@ -1,0 +1,46 @@
+# merit_room(FOLDER [EXECUTABLE NAME] [USES FOLDER…] [LIBRARIES TARGET…])
+#
+# One room of the house: every .cpp of FOLDER becomes the library merit_FOLDER (or, with EXECUTABLE, that program with
+# its main.cpp); every x_test.cpp becomes the test program test_FOLDER, run by ctest as FOLDER. Includes are written
+# from the root: "compiler/source/span.h". What a room's own CMake needs beyond this stands in FOLDER/room.cmake.
+function(merit_room folder)
+  cmake_parse_arguments(ROOM "" "EXECUTABLE" "USES;LIBRARIES" ${ARGN})
+  string(REPLACE "/" "_" name "${folder}")
+  set(directory "${CMAKE_SOURCE_DIR}/${folder}")
+
+  file(GLOB sources CONFIGURE_DEPENDS "${directory}/*.cpp")
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+
+  if(sources)
+    add_library(merit_${name} STATIC ${sources})
+    set(scope PUBLIC)
+    target_link_libraries(merit_${name} PRIVATE merit_warnings)
+  else()
+    add_library(merit_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(merit_${name} ${scope} "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}/generated")
+  foreach(used IN LISTS ROOM_USES)
+    string(REPLACE "/" "_" used_name "${used}")
+    target_link_libraries(merit_${name} ${scope} merit_${used_name})
+  endforeach()
+  target_link_libraries(merit_${name} ${scope} ${ROOM_LIBRARIES})
+
+  if(EXISTS "${directory}/room.cmake")
+    include("${directory}/room.cmake")
+  endif()
+
+  if(ROOM_EXECUTABLE AND EXISTS "${directory}/main.cpp")
+    add_executable(${ROOM_EXECUTABLE} "${directory}/main.cpp")
+    target_link_libraries(${ROOM_EXECUTABLE} PRIVATE merit_${name} merit_warnings)
+  endif()
+
+  if(tests AND BUILD_TESTING)
+    add_executable(test_${name} ${tests} "${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp")
+    target_link_libraries(test_${name} PRIVATE merit_${name} merit_doctest merit_warnings)
+    target_compile_definitions(test_${name} PRIVATE "MERIT_SOURCE_DIR=\"${CMAKE_SOURCE_DIR}\"")
+    add_test(NAME ${folder} COMMAND test_${name})
+  endif()
+endfunction()
