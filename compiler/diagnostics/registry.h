@@ -14,6 +14,9 @@ namespace merit::diagnostics {
 
 enum class Severity : uint8_t { error, warning, notice };
 
+/// `error`, `warning` or `notice`.
+std::string_view name_of(Severity severity);
+
 // MERIT_FOR_EACH(M, (a, b), (c, d)) is M(a, b) M(c, d): a recursive macro that rescans itself up to 64 times.
 #define MERIT_PARENTHESES ()
 #define MERIT_RESCAN(...) MERIT_RESCAN_3(MERIT_RESCAN_3(MERIT_RESCAN_3(MERIT_RESCAN_3(__VA_ARGS__))))
@@ -25,10 +28,12 @@ enum class Severity : uint8_t { error, warning, notice };
 #define MERIT_FOR_EACH_AGAIN() MERIT_FOR_EACH_STEP
 
 /// The types that arguments of messages have.
+namespace arguments {
 using text = std::string;
 using count = int64_t;
+}  // namespace arguments
 
-#define MERIT_MEMBER(type, name) type name;
+#define MERIT_MEMBER(type, name) arguments::type name;
 #define MERIT_ARGUMENT(type, name) , fmt::arg(#name, message.name)
 
 enum class Id : uint16_t {

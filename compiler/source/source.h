@@ -4,6 +4,7 @@
 /// that the caller chooses.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <expected>
@@ -35,6 +36,8 @@ struct Position {
   friend bool operator==(const Position&, const Position&) = default;
 };
 
+/// A file's text as it stands. A line ends with `\n` or `\r\n`; the text after the last line end, which may be empty,
+/// is a line too. Bytes that are not UTF-8 count as one code point each.
 class SourceFile {
  public:
   SourceFile(std::string name, std::string text);
@@ -79,7 +82,11 @@ class Loader {
   virtual std::expected<std::string, std::string> load(const std::string& path) const = 0;
 };
 
-/// Reads the file system. The only code of the compiler that does.
+/// Definitions, modules and the tables they name are texts that people keep; a larger file is a mistake.
+inline constexpr size_t kLargestFile = size_t{64} << 20;
+
+/// Reads the file system. The only code of the compiler that does. A directory, a missing or unreadable file, and one
+/// larger than `kLargestFile` have their reasons; a pipe is read to its end.
 class FileLoader : public Loader {
  public:
   std::expected<std::string, std::string> load(const std::string& path) const override;
