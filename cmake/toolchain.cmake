@@ -7,6 +7,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
 option(MERIT_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
+option(MERIT_FUZZ "Build tests/fuzz/x_fuzz.cpp as libFuzzer programs (clang, with MERIT_SANITIZE)" OFF)
 
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
@@ -32,4 +33,7 @@ target_compile_options(merit_warnings INTERFACE $<$<CXX_COMPILER_ID:Clang>:-Wno-
 if(MERIT_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
+endif()
+if(MERIT_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
