@@ -16,3 +16,29 @@ target_compile_options(merit_runtime_values PRIVATE -fno-exceptions -fno-rtti)
 if(BUILD_TESTING)
   cmake_language(DEFER CALL target_link_libraries test_runtime_values PRIVATE merit::utf8proc)
 endif()
+
+file(GLOB values_tzdata "${MERIT_PYARROW}/lib/python3*/site-packages/tzdata")
+if(NOT values_tzdata)
+  message(FATAL_ERROR "no time zones: run ./dev build, which puts tzdata into .venv")
+endif()
+add_custom_command(
+  OUTPUT "${values_generated}/zone_tables.inc"
+  COMMAND Python3::Interpreter "${directory}/tables/zone_tables.py" "${values_tzdata}" "${values_generated}/zone_tables.inc"
+  DEPENDS "${directory}/tables/zone_tables.py" "${values_tzdata}/__init__.py"
+  COMMENT "Time zone tables")
+target_sources(merit_runtime_values PRIVATE "${values_generated}/zone_tables.inc")
+
+if(BUILD_TESTING)
+  add_custom_command(
+    OUTPUT "${values_generated}/zone_expectations.txt"
+    COMMAND Python3::Interpreter "${directory}/tables/zone_expectations.py" "${values_tzdata}"
+            "${values_generated}/zone_expectations.txt"
+    DEPENDS "${directory}/tables/zone_expectations.py" "${values_tzdata}/__init__.py"
+    COMMENT "What Python says of time zones, for the test")
+  # The test program is added after this file is read, and a deferred call sees variables as they are then: hence EVAL.
+  cmake_language(EVAL CODE "
+    cmake_language(DEFER CALL target_sources test_runtime_values PRIVATE
+      \"${values_generated}/zone_expectations.txt\")
+    cmake_language(DEFER CALL target_compile_definitions test_runtime_values PRIVATE
+      MERIT_ZONE_EXPECTATIONS=\"${values_generated}/zone_expectations.txt\")")
+endif()
