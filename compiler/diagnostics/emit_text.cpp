@@ -113,7 +113,10 @@ std::string describe_edit(const source::Sources& sources, const Edit& edit) {
 }  // namespace
 
 std::vector<std::string> help_lines(const source::Sources& sources, const Diagnostic& diagnostic) {
-  if (!diagnostic.help.empty()) return diagnostic.help;
+  return diagnostic.help.empty() ? fix_lines(sources, diagnostic) : diagnostic.help;
+}
+
+std::vector<std::string> fix_lines(const source::Sources& sources, const Diagnostic& diagnostic) {
   std::vector<std::string> lines;
   for (const Edit& edit : diagnostic.fix) lines.push_back(describe_edit(sources, edit));
   return lines;

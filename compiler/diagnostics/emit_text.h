@@ -34,6 +34,9 @@ std::string count_text(std::span<const Diagnostic> all);
 /// What stands after `help:`: the diagnostic's own help, else what its fix does.
 std::vector<std::string> help_lines(const source::Sources& sources, const Diagnostic& diagnostic);
 
+/// What each edit of the diagnostic's fix does, in words.
+std::vector<std::string> fix_lines(const source::Sources& sources, const Diagnostic& diagnostic);
+
 /// At most `most` of them, in order; errors go before others where not all have room.
 std::vector<const Diagnostic*> choose_shown(std::span<const Diagnostic> all, size_t most);
 
