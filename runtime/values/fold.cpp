@@ -148,9 +148,9 @@ size_t normalise_into(TextView text, char* out) {
   return map_into(trim(text), kFoldTable, out);
 }
 
-MaybeText domain_part(TextView email) {
+Maybe<TextView> domain_part(TextView email) {
   for (const char* at = email.end(); at != email.begin(); --at) {
-    if (at[-1] == '@') return {true, trim({at, static_cast<size_t>(email.end() - at)})};
+    if (at[-1] == '@') return trim({at, static_cast<size_t>(email.end() - at)});
   }
   return {};
 }

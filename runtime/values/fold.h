@@ -8,6 +8,7 @@
 /// - Nothing allocates. Functions that write take the caller's buffer.
 #pragma once
 
+#include "runtime/values/maybe.h"
 #include "runtime/values/text_view.h"
 
 namespace merit::values {
@@ -46,6 +47,6 @@ size_t upper_into(TextView text, char* out);      ///< `upper`: simple upper-cas
 size_t normalise_into(TextView text, char* out);  ///< trimmed and folded: the same bytes for `equals_folded` texts
 
 /// What stands after the last `@`, trimmed; missing without one. `domain(email)` is its `lower_into`.
-MaybeText domain_part(TextView email);
+Maybe<TextView> domain_part(TextView email);
 
 }  // namespace merit::values

@@ -168,12 +168,12 @@ TEST_CASE("lower, upper, length") {
 }
 
 TEST_CASE("domain: after the last @, missing without one") {
-  CHECK(written(lower_into, domain_part("Jo@Home@ACME.Example ").text) == "acme.example");
-  CHECK(std::string_view(domain_part("jo@ acme.example").text) == "acme.example");
+  CHECK(written(lower_into, domain_part("Jo@Home@ACME.Example ").value) == "acme.example");
+  CHECK(std::string_view(domain_part("jo@ acme.example").value) == "acme.example");
   CHECK_FALSE(domain_part("acme.example").known);
   CHECK_FALSE(domain_part("").known);
   CHECK(domain_part("jo@").known);
-  CHECK(std::string_view(domain_part("jo@").text) == "");
+  CHECK(std::string_view(domain_part("jo@").value) == "");
 }
 
 TEST_CASE("well-formed UTF-8 is told from the rest") {

@@ -1,4 +1,4 @@
-# Tables of this room, made at build time: Unicode from utf8proc, time zones from the pinned tzdata package.
+# Tables of this room, made at build time: Unicode from utf8proc, powers of ten, time zones from the pinned tzdata package.
 set(values_generated "${CMAKE_BINARY_DIR}/generated/runtime/values")
 file(MAKE_DIRECTORY "${values_generated}")
 
@@ -10,6 +10,13 @@ add_custom_command(
   DEPENDS unicode_tables
   COMMENT "Unicode tables")
 target_sources(merit_runtime_values PRIVATE "${values_generated}/unicode_tables.inc")
+
+add_custom_command(
+  OUTPUT "${values_generated}/power_tables.inc"
+  COMMAND Python3::Interpreter "${directory}/tables/power_tables.py" "${values_generated}/power_tables.inc"
+  DEPENDS "${directory}/tables/power_tables.py"
+  COMMENT "Powers of ten")
+target_sources(merit_runtime_values PRIVATE "${values_generated}/power_tables.inc")
 
 # The room is freestanding: it may use no exceptions and no run-time types. Tests compare its tables with their source.
 target_compile_options(merit_runtime_values PRIVATE -fno-exceptions -fno-rtti)

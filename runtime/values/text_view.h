@@ -36,10 +36,4 @@ struct TextView {
   constexpr bool empty() const { return size == 0; }
 };
 
-/// A text, or missing.
-struct MaybeText {
-  bool known = false;
-  TextView text;
-};
-
 }  // namespace merit::values

@@ -1,5 +1,6 @@
 #include "runtime/values/zones.h"
 
+#include "runtime/values/arithmetic.h"
 #include "runtime/values/zone_data.h"
 
 namespace merit::values {
@@ -64,12 +65,6 @@ Stretch stretch_at(const Zone& zone, int64_t second) {
   if (low == zone.count && zone.yearly) return yearly_stretch(zone, begin, second);
   if (low == zone.count) return {begin, kEndOfTime, zone.final_offset};
   return {begin, times[low], low == 0 ? zone.initial_offset : kOffsetsAfter[zone.first + low - 1]};
-}
-
-int64_t saturating_add(int64_t a, int64_t b) {
-  int64_t sum = 0;
-  if (!__builtin_add_overflow(a, b, &sum)) return sum;
-  return a < 0 ? INT64_MIN : INT64_MAX;
 }
 
 int64_t local_midnight(int64_t day) {
