@@ -49,3 +49,11 @@ if(BUILD_TESTING)
     cmake_language(DEFER CALL target_compile_definitions test_runtime_values PRIVATE
       MERIT_ZONE_EXPECTATIONS=\"${values_generated}/zone_expectations.txt\")")
 endif()
+
+find_program(MERIT_CLANG NAMES clang++-19 clang++)
+find_program(MERIT_NM NAMES llvm-nm-19 llvm-nm)
+if(BUILD_TESTING AND MERIT_CLANG AND MERIT_NM)
+  add_test(NAME runtime/values/freestanding
+    COMMAND Python3::Interpreter "${directory}/freestanding_test.py" "${MERIT_CLANG}" "${MERIT_NM}"
+            "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}/generated")
+endif()
