@@ -1,0 +1,63 @@
+/// The words of a file as plain data. Private to this folder.
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <string_view>
+
+#include "compiler/source/source.h"
+
+namespace merit::syntax {
+
+/// The number that the grammar gives a kind of token.
+using TokenType = uint16_t;
+
+struct Token {
+  TokenType type = 0;
+  bool made = false;           ///< put in by recovery: has a place, but no text of its own
+  bool unclosed = false;       ///< a text without its closing quote
+  bool first_on_line = false;  ///< nothing but white space stands before it on its line
+  int32_t documentation = -1;  ///< index of the `##` lines right above, if any
+  source::Span span;
+};
+
+/// Kinds of token that have no fixed spelling.
+extern const TokenType kNameToken, kTextToken, kNumberToken, kPercentToken, kDateToken, kTimeToken;
+extern const TokenType kLineEnd, kUnreadable, kEndOfTokens;
+
+/// The kind of the word or mark with this spelling, which the grammar must have.
+TokenType token_type(std::string_view spelling);
+/// How a word or mark is spelled; empty for names and literals.
+std::string_view spelling(TokenType type);
+
+bool is_reserved(TokenType type);
+/// A word with a meaning in some places, that is a name wherever a name can stand.
+bool is_contextual(TokenType type);
+
+/// A set of kinds of token, written as their spellings with spaces between.
+class TokenSet {
+ public:
+  TokenSet() = default;
+  explicit TokenSet(std::string_view spellings);
+
+  bool contains(TokenType type) const { return types_[type]; }
+  void insert(TokenType type) { types_.set(type); }
+
+ private:
+  std::bitset<256> types_;
+};
+
+/// `definition`, `lead`, `event` …: the words that begin a declaration.
+const TokenSet& declaration_words();
+
+inline bool is_opening(TokenType type) {
+  static const TokenSet kOpening("( [ {");
+  return kOpening.contains(type);
+}
+
+inline bool is_closing(TokenType type) {
+  static const TokenSet kClosing(") ] }");
+  return kClosing.contains(type);
+}
+
+}  // namespace merit::syntax
