@@ -1,0 +1,150 @@
+// Aggregates and tests of events (docs/language.md, "Events" and "Missing data").
+//
+// - Known even when nothing matches: `any` false, `no` true, `count`, `sum` and `distinct` 0; the others are then
+//   missing.
+// - Events whose field is missing are passed over.
+// - A sum is exact: integers are missing where the total is beyond 64 bits; numbers are added in event order.
+// - `distinct` compares as `is`; `distinct days` are days of the definition's zone.
+// - In doubt, tests and `count` range from none to all of the doubtful events matching; any other aggregate is missing
+//   once there is one.
+#include <set>
+#include <string>
+
+#include "compiler/interpreter/evaluation.h"
+#include "compiler/interpreter/operations.h"
+#include "runtime/values/arithmetic.h"
+
+namespace merit::interpreter {
+
+namespace {
+
+using Kind = semantics::Aggregate::Kind;
+using semantics::TypeKind;
+
+/// Wide enough for the exact sum of any number of integers that fit into memory.
+using WideInteger = __int128;
+
+WideInteger exact_sum(const std::vector<Datum>& values) {
+  WideInteger sum = 0;
+  for (const Datum& value : values) sum += integer_in(value);
+  return sum;
+}
+
+double sum_in_order(const std::vector<Datum>& values) {
+  double sum = 0;
+  for (const Datum& value : values) sum += std::get<double>(value);
+  return sum;
+}
+
+bool are_numbers(const std::vector<Datum>& values) {
+  return std::holds_alternative<double>(values.front());
+}
+
+Datum sum_of(const std::vector<Datum>& values, const Type& type) {
+  if (values.empty()) return type.kind == TypeKind::number ? Datum(0.0) : Datum(int64_t{0});
+  if (are_numbers(values)) return datum_of(values::finite(sum_in_order(values)));
+  const WideInteger sum = exact_sum(values);
+  const auto fitting = static_cast<int64_t>(sum);
+  return fitting == sum ? Datum(fitting) : Datum(Missing{});
+}
+
+Datum average_of(const std::vector<Datum>& values, const Type& type) {
+  if (values.empty()) return Missing{};
+  const auto count = static_cast<double>(values.size());
+  const double sum = are_numbers(values) ? sum_in_order(values) : static_cast<double>(exact_sum(values));
+  const Datum average = datum_of(values::finite(sum / count));
+  if (type.kind == TypeKind::number || is_missing(average)) return average;
+  return datum_of(values::round_to_integer(std::get<double>(average)));  // a duration
+}
+
+Datum extreme_of(const std::vector<Datum>& values, bool highest) {
+  Datum result;
+  for (const Datum& value : values) {
+    if (is_missing(result) || (highest ? order(value, result) > 0 : order(value, result) < 0)) result = value;
+  }
+  return result;
+}
+
+int64_t count_distinct(const std::vector<Datum>& values) {
+  std::set<std::string> keys;
+  for (const Datum& value : values) keys.insert(comparison_key(value));
+  return static_cast<int64_t>(keys.size());
+}
+
+}  // namespace
+
+Tally Evaluation::tally(SequenceId id) {
+  const bool in_doubt = view_ == View::in_doubt;
+  if (!model_[id].is_pattern()) {
+    const auto certain = static_cast<int64_t>(ends_of(id, false).size());
+    return {certain, in_doubt ? static_cast<int64_t>(ends_of(id, true).size()) : certain};
+  }
+  const EventMatches& matches = matches_of(model_[id].steps.front().pattern);
+  const auto certain = static_cast<int64_t>(matches.certain.size());
+  return {certain, in_doubt ? certain + static_cast<int64_t>(matches.doubtful.size()) : certain};
+}
+
+Datum Evaluation::value(const semantics::EventTest& node, const Type&) {
+  if (model_[node.sequence].steps.back().negated) {
+    const Truth passes = not_followed(node.sequence);
+    return datum_of(node.quantifier == semantics::Quantifier::none ? kleene_not(passes) : passes);
+  }
+  const int64_t wanted = node.count ? count(*node.count) : 0;
+  return datum_of(quantified(node.quantifier, wanted, 0, tally(node.sequence)));
+}
+
+Datum Evaluation::value(const semantics::Aggregate& node, const Type& type) {
+  if (node.kind == Kind::count) {
+    const Tally found = tally(node.sequence);
+    return found.certain == found.possible ? Datum(found.certain) : Datum(Range{found.certain, found.possible});
+  }
+  const EventMatches& matches = matches_of(model_[node.sequence].steps.front().pattern);
+  if (view_ == View::in_doubt && !matches.doubtful.empty()) return Missing{};
+  return aggregate(node, type, matches.certain);
+}
+
+/// The field's values in event order, without the missing.
+std::vector<Datum> Evaluation::known_fields(ExpressionId field, const std::vector<int64_t>& events) {
+  std::vector<Datum> values;
+  for (const int64_t event : events) {
+    const Datum value = evaluate_at(field, event);
+    if (!is_missing(value)) values.push_back(value);
+  }
+  return values;
+}
+
+Datum Evaluation::aggregate(const semantics::Aggregate& node, const Type& type, const std::vector<int64_t>& events) {
+  if (node.kind == Kind::time_since_last) {
+    return events.empty() ? Datum(Missing{}) : datum_of(values::subtract(row_.now, time_of(events.back())));
+  }
+  if (node.kind == Kind::distinct_units) {
+    std::set<int64_t> units;
+    const auto unit = static_cast<values::CalendarUnit>(node.unit);
+    for (const int64_t event : events) units.insert(values::unit_at(*program_.zone, time_of(event), unit));
+    return static_cast<int64_t>(units.size());
+  }
+  const std::vector<Datum> values = known_fields(*node.field, events);
+  switch (node.kind) {
+    case Kind::count_distinct:
+      return count_distinct(values);
+    case Kind::sum:
+      return sum_of(values, type);
+    case Kind::average:
+      return average_of(values, type);
+    case Kind::highest:
+      return extreme_of(values, true);
+    case Kind::lowest:
+      return extreme_of(values, false);
+    case Kind::field_of_first:
+      return values.empty() ? Datum(Missing{}) : values.front();
+    case Kind::field_of_last:
+      return values.empty() ? Datum(Missing{}) : values.back();
+    case Kind::count:
+    case Kind::distinct_units:
+    case Kind::time_since_last:
+      break;  // above: they need no field
+  }
+  return Missing{};
+}
+
+}  // namespace merit::interpreter

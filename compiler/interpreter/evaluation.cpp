@@ -1,0 +1,126 @@
+// What stands at the leaves of expressions, names and parameters; the walk itself.
+#include "compiler/interpreter/evaluation.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "compiler/interpreter/operations.h"
+
+namespace merit::interpreter {
+
+namespace {
+
+/// More than any two times can be apart.
+constexpr int64_t kMostMonths = 12'000'000;
+
+}  // namespace
+
+Evaluation::Evaluation(const Program& program, const columns::Leads& leads, const columns::Row& row)
+    : program_(program),
+      model_(program.model),
+      leads_(leads),
+      row_(row),
+      lets_{std::vector<std::optional<Datum>>(model_.lets.size()),
+            std::vector<std::optional<Datum>>(model_.lets.size())},
+      outputs_(model_.outputs.size()),
+      windows_(model_.patterns.size()),
+      matches_(model_.patterns.size()),
+      scores_(model_.scores.size()),
+      undecided_lead_fields_(model_.lead_fields.size()) {}
+
+Datum Evaluation::evaluate(ExpressionId id) {
+  const semantics::Expression& expression = model_[id];
+  return std::visit([&](const auto& node) { return value(node, expression.type); }, expression.node);
+}
+
+Datum Evaluation::cell(const columns::ColumnPtr& column, int64_t row) const {
+  if (column == nullptr || !column->known(row)) return Missing{};
+  const auto i = static_cast<size_t>(row);
+  switch (column->type) {
+    case columns::Type::boolean:
+      return column->integers[i] != 0;
+    case columns::Type::number:
+      return column->numbers[i];
+    case columns::Type::text:
+      return column->text_at(row);
+    default:
+      return column->integers[i];
+  }
+}
+
+Datum Evaluation::value(const semantics::Constant& node, const Type&) {
+  return datum_of(node.value);
+}
+
+Datum Evaluation::value(const semantics::LeadField& node, const Type&) {
+  return cell(leads_.lead_fields[node.field], row_.lead);
+}
+
+Datum Evaluation::value(const semantics::EventField& node, const Type&) {
+  return field_at(node, event_);
+}
+
+Datum Evaluation::value(const semantics::ParameterUse& node, const Type&) {
+  return datum_of(program_.parameters[node.parameter]);
+}
+
+Datum Evaluation::value(const semantics::ArgumentUse& node, const Type&) {
+  return arguments_[node.argument];
+}
+
+/// A let sees no event and no argument, so it has one value a row.
+Datum Evaluation::value(const semantics::LetUse& node, const Type&) {
+  std::optional<Datum>& known = lets_[static_cast<size_t>(view_)][node.let];
+  if (!known) known = evaluate(model_.lets[node.let].value);
+  return *known;
+}
+
+Datum Evaluation::value(const semantics::ScoreUse& node, const Type&) {
+  return score(node.score).points;
+}
+
+Datum Evaluation::value(const semantics::OutputUse& node, const Type&) {
+  const ExpressionId expression = model_.outputs[node.output].value;
+  if (view_ == View::in_doubt) return evaluate(expression);
+  std::optional<Datum>& known = outputs_[node.output];
+  if (!known) known = evaluate(expression);
+  return *known;
+}
+
+Datum Evaluation::value(const semantics::Now&, const Type&) {
+  return row_.now;
+}
+
+/// `in last 2 months`: the same local time, clamped to the month's last day.
+Datum Evaluation::value(const semantics::CalendarBack& node, const Type&) {
+  int64_t months = std::min<int64_t>(node.count, kMostMonths);
+  if (node.unit == semantics::CalendarUnit::quarter) months *= 3;
+  if (node.unit == semantics::CalendarUnit::year) months *= 12;
+  return values::months_back(*program_.zone, row_.now, months);
+}
+
+Datum Evaluation::value(const semantics::UnitStart& node, const Type&) {
+  return values::start_of_unit(*program_.zone, row_.now, static_cast<values::CalendarUnit>(node.unit), -node.back);
+}
+
+Datum Evaluation::value(const semantics::Convert& node, const Type& type) {
+  const Datum operand = evaluate(node.operand);
+  if (type.kind == semantics::TypeKind::number) return to_number(operand);
+  if (is_missing(operand)) return Missing{};
+  return values::start_of_day(*program_.zone, integer_in(operand));
+}
+
+Datum Evaluation::value(const semantics::Arithmetic& node, const Type& type) {
+  return arithmetic(node.op, model_[node.left].type, type, evaluate(node.left), evaluate(node.right));
+}
+
+Datum Evaluation::value(const semantics::Negate& node, const Type&) {
+  return negate(evaluate(node.operand));
+}
+
+Datum Evaluation::value(const semantics::DefaultTo& node, const Type&) {
+  const Datum found = evaluate(node.value);
+  return is_missing(found) ? evaluate(node.otherwise) : found;
+}
+
+}  // namespace merit::interpreter

@@ -1,0 +1,165 @@
+/// The evaluation of one row: a walk over the model that works out each expression as docs/language.md says.
+///
+/// There are two ways to look at events (docs/language.md, "Missing data"): *plainly*, where an event whose `where` is
+/// missing does not match, which is what everything acts on; and *in doubt*, where such events may match or not, which
+/// tells what could still change. Only the counting of events differs (aggregates.cpp); nothing else knows of it but
+/// comparisons and arithmetic, which let ranges through. Private to this folder.
+#pragma once
+
+#include <list>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/interpreter/datum.h"
+#include "compiler/interpreter/interpreter.h"
+#include "compiler/interpreter/program.h"
+#include "runtime/columns/leads.h"
+
+namespace merit::interpreter {
+
+using semantics::ExpressionId;
+using semantics::PatternId;
+using semantics::SequenceId;
+using semantics::Type;
+
+/// A pattern's window, both ends included; empty where `from > until`.
+struct EventWindow {
+  int64_t from = 0, until = 0;
+
+  bool contains(int64_t at) const { return from <= at && at <= until; }
+};
+
+/// The events of a pattern, rows of the event columns in the language's order.
+struct EventMatches {
+  std::vector<int64_t> certain;
+  std::vector<int64_t> doubtful;  ///< inside the window, of the pattern's event, but the `where` is missing
+};
+
+class Evaluation {
+ public:
+  Evaluation(const Program& program, const columns::Leads& leads, const columns::Row& row);
+
+  /// What the expression is worth. Texts in it live as long as this object.
+  Datum evaluate(ExpressionId id);
+
+  Decision decide();
+
+ private:
+  enum class View : uint8_t { plain, in_doubt };
+
+  /// One for each operation: a member of operations.def that is forgotten does not link.
+#define OPERATION(Node, missing, meaning) Datum value(const semantics::Node& node, const Type& type);
+#include "compiler/semantics/operations.def"
+  static Datum value(std::monostate, const Type&) { return Missing{}; }
+
+  Truth truth(ExpressionId id) { return truth_of(evaluate(id)); }
+  int64_t count(ExpressionId id) { return integer_in(evaluate(id)); }
+  Datum cell(const columns::ColumnPtr& column, int64_t row) const;
+  /// Keeps a text that was made for as long as the row is evaluated.
+  std::string_view keep(std::string text) { return made_texts_.emplace_back(std::move(text)); }
+
+  // conditions.cpp
+  static Truth quantified(semantics::Quantifier quantifier, int64_t count, int64_t conditions, const Tally& tally);
+
+  // functions.cpp
+  Datum text_function(semantics::Function function, std::string_view text);
+  Datum calendar_function(semantics::Function function, int64_t day) const;
+  Datum numeric_function(semantics::Function function, const std::vector<Datum>& arguments) const;
+
+  // templates.cpp
+  std::string shown(const Datum& datum, const Type& type) const;
+
+  // events.cpp
+  values::Maybe<int64_t> edge(const semantics::Bound& bound, int64_t inwards);
+  const EventWindow& window_of(PatternId id);
+  Truth matches(PatternId id, int64_t event);
+  const EventMatches& matches_of(PatternId id);
+  /// An expression that sees the fields of an event.
+  Datum evaluate_at(ExpressionId id, int64_t event);
+  int64_t time_of(int64_t event) const { return leads_.events.at[static_cast<size_t>(event)]; }
+  uint16_t kind_of(int64_t event) const { return leads_.events.kind[static_cast<size_t>(event)]; }
+  /// The place of an event's field among the fields of its kind, or -1.
+  int32_t field_of_kind(const semantics::EventField& field, int64_t event) const;
+  Datum field_at(const semantics::EventField& field, int64_t event) const;
+
+  // aggregates.cpp
+  Tally tally(SequenceId id);
+  Datum aggregate(const semantics::Aggregate& node, const Type& type, const std::vector<int64_t>& events);
+  std::vector<Datum> known_fields(ExpressionId field, const std::vector<int64_t>& events);
+
+  // sequences.cpp
+  std::vector<int64_t> times_of(PatternId id, bool with_doubtful);
+  /// When the matches end that are counted, ascending.
+  std::vector<int64_t> ends_of(SequenceId id, bool with_doubtful);
+  /// The same of steps none of which is negated; `overlapping`: the ends of all matches.
+  std::vector<int64_t> match_ends(const std::vector<semantics::Sequence::Step>& steps, bool overlapping,
+                                  bool with_doubtful);
+  Truth not_followed(SequenceId id);
+  Truth not_followed(const semantics::Sequence& sequence, bool doubtful_before, bool doubtful_after);
+
+  // scores.cpp
+  struct ScoreResult {
+    Datum points;
+    std::vector<bool> acted;  ///< by rule
+  };
+  /// What one rule adds, before its `at most`.
+  struct RuleResult {
+    Datum points;
+    bool acted = false;
+  };
+  const ScoreResult& score(uint32_t index);
+  Datum sum_of_items(const semantics::Score& score, uint32_t group, Datum sum, std::vector<bool>& acted);
+  RuleResult apply(const semantics::Rule& rule, const Type& type);
+  RuleResult apply_when(const semantics::Rule& rule);
+  RuleResult apply_per_number(const semantics::Rule& rule, const Type& type);
+  RuleResult apply_per_event(const semantics::Rule& rule, const Type& type);
+  RuleResult apply_per_match(const semantics::Rule& rule, const Type& type);
+  Datum decayed(const semantics::Rule& rule, const Datum& points, int64_t at);
+  static void add_points(RuleResult& result, const Datum& points);
+  Datum capped(const Datum& points, const std::optional<ExpressionId>& at_most);
+
+  // decision.cpp
+  const Decision& decided();
+  std::vector<std::string> reasons();
+  std::string reason(const std::optional<ExpressionId>& because, const std::string& text);
+
+  // undecided.cpp
+  /// A whole condition: its plain truth. Where it is undecided, the fields that leave it so are noted.
+  Truth decide_condition(ExpressionId id);
+  /// The plain value of points or of how many times; noted where missing.
+  Datum decide_amount(ExpressionId id);
+  Datum decide_amount_at(ExpressionId id, int64_t event);
+  bool is_doubtful(ExpressionId id);
+  void note(const Mentions& mentions);
+  void note_event_fields(const Mentions& mentions, int64_t event);
+  void note_doubt(PatternId id, int64_t event);
+  std::vector<std::string> undecided() const;
+
+  const Program& program_;
+  const Model& model_;
+  const columns::Leads& leads_;
+  const columns::Row& row_;
+
+  View view_ = View::plain;
+  int64_t event_ = -1;                 ///< the event that is being looked at
+  std::span<const Datum> arguments_;   ///< of the function that is being evaluated
+  std::list<std::string> made_texts_;  ///< grows only, so that views stay good
+
+  // Worked out once, when first asked for.
+  std::vector<std::optional<Datum>> lets_[2];  ///< by view
+  std::vector<std::optional<Datum>> outputs_;
+  std::vector<std::optional<EventWindow>> windows_;
+  std::vector<std::optional<EventMatches>> matches_;
+  std::vector<std::optional<ScoreResult>> scores_;
+  std::optional<Decision> decision_;
+
+  /// What leaves the decision undecided: by lead field; kinds and their fields.
+  std::vector<bool> undecided_lead_fields_;
+  std::set<std::pair<uint16_t, int32_t>> undecided_event_fields_;
+};
+
+}  // namespace merit::interpreter

@@ -1,0 +1,93 @@
+// Events: windows, and what a pattern matches (docs/language.md, "Events").
+//
+// - An event matches a pattern when it is one of the pattern's event, its time lies in the window, and `where` is true
+//   of it. All conditions of one pattern hold of the same event.
+// - A derived event's events are those that any of its alternatives matches; an event counts once, whatever number of
+//   them it matches.
+// - A window whose time is missing contains nothing. Its times are always looked at plainly.
+// - Events later than `now` are not in the row. Rows stand in the language's order.
+#include <limits>
+#include <utility>
+
+#include "compiler/interpreter/evaluation.h"
+#include "runtime/values/arithmetic.h"
+
+namespace merit::interpreter {
+
+namespace {
+
+constexpr int64_t kEarliest = std::numeric_limits<int64_t>::min();
+constexpr int64_t kLatest = std::numeric_limits<int64_t>::max();
+constexpr EventWindow kNothing = {kLatest, kEarliest};
+
+}  // namespace
+
+/// The outermost instant inside a bound; `inwards` is 1 or -1.
+values::Maybe<int64_t> Evaluation::edge(const semantics::Bound& bound, int64_t inwards) {
+  const Datum time = evaluate(bound.time);
+  if (is_missing(time)) return {};
+  return values::add(integer_in(time), bound.included ? 0 : inwards);
+}
+
+const EventWindow& Evaluation::window_of(PatternId id) {
+  std::optional<EventWindow>& known = windows_[static_cast<uint32_t>(id)];
+  if (known) return *known;
+  const semantics::Pattern& pattern = model_[id];
+  const View outer = std::exchange(view_, View::plain);
+  const values::Maybe<int64_t> from = pattern.from ? edge(*pattern.from, 1) : kEarliest;
+  const values::Maybe<int64_t> until = pattern.until ? edge(*pattern.until, -1) : kLatest;
+  view_ = outer;
+  known = from.known && until.known ? EventWindow{from.value, until.value} : kNothing;
+  return *known;
+}
+
+Truth Evaluation::matches(PatternId id, int64_t event) {
+  const semantics::Pattern& pattern = model_[id];
+  if (!program_.has_kind[pattern.event][kind_of(event)]) return Truth::no;
+  if (!window_of(id).contains(time_of(event))) return Truth::no;
+  Truth result = Truth::yes;
+  const std::vector<PatternId>& alternatives = model_.events[pattern.event].alternatives;
+  if (!alternatives.empty()) {
+    result = Truth::no;
+    for (const PatternId alternative : alternatives) result = kleene_or(result, matches(alternative, event));
+  }
+  if (pattern.where && result != Truth::no) {
+    result = kleene_and(result, truth_of(evaluate_at(*pattern.where, event)));
+  }
+  return result;
+}
+
+const EventMatches& Evaluation::matches_of(PatternId id) {
+  std::optional<EventMatches>& known = matches_[static_cast<uint32_t>(id)];
+  if (known) return *known;
+  EventMatches found;
+  for (int64_t event = row_.event_begin; event < row_.event_end; ++event) {
+    const Truth truth = matches(id, event);
+    if (truth == Truth::yes) found.certain.push_back(event);
+    if (truth == Truth::missing) found.doubtful.push_back(event);
+  }
+  known = std::move(found);
+  return *known;
+}
+
+Datum Evaluation::evaluate_at(ExpressionId id, int64_t event) {
+  const int64_t outer = std::exchange(event_, event);
+  const Datum result = evaluate(id);
+  event_ = outer;
+  return result;
+}
+
+int32_t Evaluation::field_of_kind(const semantics::EventField& field, int64_t event) const {
+  const auto& shared = model_.events[field.event].fields[static_cast<size_t>(field.field)];
+  return shared.by_kind[kind_of(event)];
+}
+
+Datum Evaluation::field_at(const semantics::EventField& field, int64_t event) const {
+  if (field.field == semantics::EventField::kAt) return time_of(event);
+  const int32_t place = field_of_kind(field, event);
+  if (place < 0) return Missing{};
+  const int32_t column = leads_.events.field_columns[kind_of(event)][static_cast<size_t>(place)];
+  return column < 0 ? Datum(Missing{}) : cell(leads_.events.columns[static_cast<size_t>(column)], event);
+}
+
+}  // namespace merit::interpreter

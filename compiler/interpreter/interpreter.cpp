@@ -1,0 +1,30 @@
+#include "compiler/interpreter/interpreter.h"
+
+#include <utility>
+
+#include "compiler/interpreter/evaluation.h"
+#include "compiler/interpreter/program.h"
+
+namespace merit::interpreter {
+
+std::vector<Value> default_parameters(const Model& model) {
+  std::vector<Value> values;
+  for (const semantics::Parameter& parameter : model.parameters) values.push_back(parameter.value);
+  return values;
+}
+
+Interpreter::Interpreter(const Model& model, std::vector<Value> parameters)
+    : program_(std::make_unique<const Program>(model, std::move(parameters))) {}
+Interpreter::Interpreter(Interpreter&&) noexcept = default;
+Interpreter& Interpreter::operator=(Interpreter&&) noexcept = default;
+Interpreter::~Interpreter() = default;
+
+Decision Interpreter::decide(const columns::Leads& leads, const columns::Row& row) const {
+  return Evaluation(*program_, leads, row).decide();
+}
+
+Value Interpreter::evaluate(ExpressionId expression, const columns::Leads& leads, const columns::Row& row) const {
+  return value_of(Evaluation(*program_, leads, row).evaluate(expression));
+}
+
+}  // namespace merit::interpreter

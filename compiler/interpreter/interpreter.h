@@ -1,0 +1,60 @@
+/// The meaning of the language in plain code: a checked definition, one lead and its events → what is decided.
+///
+/// In: a `semantics::Model`, parameter values, and a `columns::Row` of leads: fields, events in the language's order,
+/// and `now`. Out: a `Decision`. A pure function of these: nothing here reads a clock or the world, and every other
+/// engine must give the same. docs/language.md says what each part means; the file of each part says where.
+///
+///   const Interpreter interpreter(model, default_parameters(model));
+///   const Decision decision = interpreter.decide(leads, columns::row_of(leads, 0, now));
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/semantics/model.h"
+#include "runtime/columns/leads.h"
+
+namespace merit::interpreter {
+
+using semantics::ExpressionId;
+using semantics::Model;
+using semantics::Value;
+
+/// What a definition says of one lead at one moment.
+struct Decision {
+  int64_t stage = 0;           ///< position in `Model::stage_enumeration`: `none`, the ladder, `Disqualified`
+  std::vector<Value> scores;   ///< by `Model::scores`; never missing
+  std::vector<Value> outputs;  ///< by `Model::outputs`
+  std::optional<std::string> disqualified;  ///< the reason of the first disqualification that is true
+  std::vector<std::string> undecided;       ///< `field` of the lead, then `event.field`, each in the order declared
+  std::vector<std::string> reasons;         ///< of the rules that acted, in the order written
+};
+
+/// What parameters have where nobody sets them, by `Model::parameters`.
+std::vector<Value> default_parameters(const Model& model);
+
+/// What is worked out once for all rows: compiled expressions, folded sets and tables. Private to this folder.
+struct Program;
+
+/// Evaluates one definition. Immutable, so threads may share it. The model outlives it.
+class Interpreter {
+ public:
+  /// `parameters` has one value for each of `Model::parameters`, of its type.
+  Interpreter(const Model& model, std::vector<Value> parameters);
+  Interpreter(Interpreter&&) noexcept;
+  Interpreter& operator=(Interpreter&&) noexcept;
+  ~Interpreter();
+
+  Decision decide(const columns::Leads& leads, const columns::Row& row) const;
+
+  /// An expression's value in the scope of outputs: it may name what has been decided, but no event's field.
+  Value evaluate(ExpressionId expression, const columns::Leads& leads, const columns::Row& row) const;
+
+ private:
+  std::unique_ptr<const Program> program_;
+};
+
+}  // namespace merit::interpreter

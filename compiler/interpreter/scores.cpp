@@ -1,0 +1,148 @@
+// Scores (docs/language.md, "Scores").
+//
+// - Order of work, and no other: each event's points x its factor; summed in event order; the rule's `at most`; the
+// group's sum (in
+//   the order written) and its `at most`; the score's sum from `start at`; `keep between`. `at most M` clamps to
+//   [-M, M].
+// - A rule acts only on true. A rule or an event whose points are missing adds 0, and the rule is undecided.
+// - A score whose points are integers is exact; its sums stop at the ends of 64 bits. Other sums are of doubles, and
+// stop
+//   at the largest finite ones.
+#include <limits>
+#include <utility>
+
+#include "compiler/interpreter/evaluation.h"
+#include "compiler/interpreter/operations.h"
+#include "runtime/values/arithmetic.h"
+#include "runtime/values/decay.h"
+
+namespace merit::interpreter {
+
+namespace {
+
+using Form = semantics::Rule::Form;
+
+Datum zero(const Type& type) {
+  return type.kind == semantics::TypeKind::number ? Datum(0.0) : Datum(int64_t{0});
+}
+
+Datum saturating_sum(const Datum& a, const Datum& b) {
+  if (const auto* integer = std::get_if<int64_t>(&a)) return values::saturating_add(*integer, integer_in(b));
+  const double sum = number_in(a) + number_in(b);
+  constexpr double kLargest = std::numeric_limits<double>::max();
+  return sum > kLargest ? kLargest : sum < -kLargest ? -kLargest : sum;
+}
+
+Datum signed_points(const semantics::Rule& rule, const Datum& points) {
+  return rule.minus ? negate(points) : points;
+}
+
+}  // namespace
+
+const Evaluation::ScoreResult& Evaluation::score(uint32_t index) {
+  std::optional<ScoreResult>& known = scores_[index];
+  if (known) return *known;
+  const semantics::Score& score = model_.scores[index];
+  const View outer = std::exchange(view_, View::plain);
+  std::vector<bool> acted(score.rules.size());
+  const Datum start = score.start ? evaluate(*score.start) : zero(score.type);
+  Datum points = sum_of_items(score, 0, start, acted);
+  if (score.low) points = larger(points, evaluate(*score.low));
+  if (score.high) points = smaller(points, evaluate(*score.high));
+  view_ = outer;
+  known = ScoreResult{points, std::move(acted)};
+  return *known;
+}
+
+Datum Evaluation::sum_of_items(const semantics::Score& score, uint32_t group, Datum sum, std::vector<bool>& acted) {
+  for (const semantics::Group::Item& item : score.groups[group].items) {
+    Datum points;
+    if (item.group) {
+      points = sum_of_items(score, item.index, zero(score.type), acted);
+      points = capped(points, score.groups[item.index].at_most);
+    } else {
+      const semantics::Rule& rule = score.rules[item.index];
+      const RuleResult result = apply(rule, score.type);
+      acted[item.index] = result.acted;
+      points = is_missing(result.points) ? zero(score.type) : capped(result.points, rule.at_most);
+    }
+    sum = saturating_sum(sum, points);
+  }
+  return sum;
+}
+
+Datum Evaluation::capped(const Datum& points, const std::optional<ExpressionId>& at_most) {
+  if (!at_most) return points;
+  const Datum most = evaluate(*at_most);
+  return smaller(larger(points, negate(most)), most);
+}
+
+Evaluation::RuleResult Evaluation::apply(const semantics::Rule& rule, const Type& type) {
+  switch (rule.form) {
+    case Form::when:
+      return apply_when(rule);
+    case Form::per_number:
+      return apply_per_number(rule, type);
+    case Form::per_sequence:
+    case Form::per_first:
+    case Form::per_last:
+      return model_[*rule.sequence].is_pattern() ? apply_per_event(rule, type) : apply_per_match(rule, type);
+  }
+  return {};
+}
+
+Evaluation::RuleResult Evaluation::apply_when(const semantics::Rule& rule) {
+  if (rule.condition && decide_condition(*rule.condition) != Truth::yes) return {};
+  return {signed_points(rule, decide_amount(rule.points)), true};
+}
+
+Evaluation::RuleResult Evaluation::apply_per_number(const semantics::Rule& rule, const Type& type) {
+  const Datum times = decide_amount(*rule.number);
+  const Datum points = signed_points(rule, decide_amount(rule.points));
+  return {arithmetic(semantics::Arithmetic::Operator::multiply, type, type, points, times),
+          !is_missing(times) && number_in(times) != 0};
+}
+
+/// Points of an event, times what is left of them at its age.
+Datum Evaluation::decayed(const semantics::Rule& rule, const Datum& points, int64_t at) {
+  if (!rule.decay || is_missing(points)) return points;
+  const values::Maybe<int64_t> exact_age = values::subtract(row_.now, at);
+  const int64_t age = exact_age.known ? exact_age.value : std::numeric_limits<int64_t>::max();
+  const int64_t period = count(rule.decay->span);
+  if (period <= 0) return Missing{};  // a parameter can be: there is no such factor
+  const bool halving = rule.decay->kind == semantics::Decay::Kind::halving;
+  return number_in(points) * (halving ? values::halving_factor(age, period) : values::fading_factor(age, period));
+}
+
+/// An event whose points are missing adds 0.
+void Evaluation::add_points(RuleResult& result, const Datum& points) {
+  if (is_missing(points)) return;
+  result.points = saturating_sum(result.points, points);
+  result.acted = true;
+}
+
+Evaluation::RuleResult Evaluation::apply_per_event(const semantics::Rule& rule, const Type& type) {
+  const EventMatches& matches = matches_of(model_[*rule.sequence].steps.front().pattern);
+  if (!matches.doubtful.empty()) note(program_.mentioned_in(*rule.sequence));
+  std::span<const int64_t> events = matches.certain;
+  if (!events.empty() && rule.form == Form::per_first) events = events.first(1);
+  if (!events.empty() && rule.form == Form::per_last) events = events.last(1);
+
+  RuleResult result = {zero(type), false};
+  for (const int64_t event : events) {
+    add_points(result, decayed(rule, signed_points(rule, decide_amount_at(rule.points, event)), time_of(event)));
+  }
+  return result;
+}
+
+Evaluation::RuleResult Evaluation::apply_per_match(const semantics::Rule& rule, const Type& type) {
+  const std::vector<int64_t> ends = ends_of(*rule.sequence, false);
+  if (ends_of(*rule.sequence, true).size() != ends.size()) note(program_.mentioned_in(*rule.sequence));
+  RuleResult result = {zero(type), false};
+  if (ends.empty()) return result;
+  const Datum points = signed_points(rule, decide_amount(rule.points));
+  for (const int64_t end : ends) add_points(result, decayed(rule, points, end));
+  return result;
+}
+
+}  // namespace merit::interpreter

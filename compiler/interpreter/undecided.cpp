@@ -1,0 +1,91 @@
+// What leaves a decision undecided (docs/language.md, "Missing data").
+//
+// - `undecided` lists, once each and in the order declared, the lead fields that are missing and occur in a condition
+//   that came out missing, and `event.field` for the missing fields in the `where` of its patterns; an event's field
+//   bears the name of the kind that declares it.
+// - Only whole conditions of score rules, stages and disqualifications count, not parts of one that is decided. The
+//   points of a rule that acts, and how many times it does, count like its condition.
+// - A pattern, also one after `per`, counts as missing when events inside its window whose `where` is missing could
+//   still change its answer. So a condition is asked twice: plainly, and in doubt (aggregates.cpp).
+// - What overflows has no missing field, and lists nothing.
+#include <algorithm>
+#include <utility>
+
+#include "compiler/interpreter/evaluation.h"
+
+namespace merit::interpreter {
+
+Truth Evaluation::decide_condition(ExpressionId id) {
+  const Truth plain = truth(id);
+  if (plain == Truth::missing || is_doubtful(id)) note(program_.mentioned_in(id));
+  return plain;
+}
+
+Datum Evaluation::decide_amount(ExpressionId id) {
+  const Datum plain = evaluate(id);
+  if (is_missing(plain) || is_doubtful(id)) note(program_.mentioned_in(id));
+  return plain;
+}
+
+Datum Evaluation::decide_amount_at(ExpressionId id, int64_t event) {
+  const int64_t outer = std::exchange(event_, event);
+  const Datum plain = decide_amount(id);
+  event_ = outer;
+  if (is_missing(plain)) note_event_fields(program_.mentioned_in(id), event);
+  return plain;
+}
+
+/// Whether the answer could change if the doubtful events were decided.
+bool Evaluation::is_doubtful(ExpressionId id) {
+  const auto has_doubt = [this](PatternId pattern) { return !matches_of(pattern).doubtful.empty(); };
+  if (std::ranges::none_of(program_.mentioned_in(id).patterns, has_doubt)) return false;
+  const View outer = std::exchange(view_, View::in_doubt);
+  const Datum answer = evaluate(id);
+  view_ = outer;
+  return is_uncertain(answer);
+}
+
+void Evaluation::note(const Mentions& mentions) {
+  for (const uint32_t field : mentions.lead_fields) {
+    if (is_missing(value(semantics::LeadField{field}, Type{}))) undecided_lead_fields_[field] = true;
+  }
+  for (const PatternId pattern : mentions.patterns) {
+    for (const int64_t event : matches_of(pattern).doubtful) note_doubt(pattern, event);
+  }
+}
+
+void Evaluation::note_event_fields(const Mentions& mentions, int64_t event) {
+  for (const semantics::EventField& field : mentions.event_fields) {
+    if (!is_missing(field_at(field, event))) continue;
+    const int32_t place = field_of_kind(field, event);
+    if (place >= 0) undecided_event_fields_.insert({kind_of(event), place});
+  }
+}
+
+/// A doubtful event of a pattern: its own `where` is missing, or that of the derived event's alternatives.
+void Evaluation::note_doubt(PatternId id, int64_t event) {
+  const semantics::Pattern& pattern = model_[id];
+  if (pattern.where && is_missing(evaluate_at(*pattern.where, event))) {
+    note_event_fields(program_.mentioned_in(*pattern.where), event);
+  }
+  const std::vector<PatternId>& alternatives = model_.events[pattern.event].alternatives;
+  const auto match = [&](PatternId alternative) { return matches(alternative, event); };
+  if (std::ranges::find(alternatives, Truth::yes, match) != alternatives.end()) return;
+  for (const PatternId alternative : alternatives) {
+    if (match(alternative) == Truth::missing) note_doubt(alternative, event);
+  }
+}
+
+std::vector<std::string> Evaluation::undecided() const {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < undecided_lead_fields_.size(); ++i) {
+    if (undecided_lead_fields_[i]) names.push_back(model_.lead_fields[i].name);
+  }
+  for (const auto& [kind, field] : undecided_event_fields_) {
+    const semantics::EventKind& declared = model_.kinds[kind];
+    names.push_back(declared.name + "." + declared.fields[static_cast<size_t>(field)].name);
+  }
+  return names;
+}
+
+}  // namespace merit::interpreter
