@@ -133,6 +133,17 @@ int64_t to_time(const Zone& zone, int64_t local) {
   return saturating_add(local, -offset * kMicrosPerSecond);
 }
 
+void ZoneClock::look_up(int64_t time) {
+  constexpr int64_t kFarSecond = (INT64_C(1) << 62) / kMicrosPerSecond;  // beyond, sums could overflow: not remembered
+  constexpr int64_t kMargin = 3 * kMicrosPerDay;                         // no change moves a clock by that much
+  const Stretch stretch = stretch_at(*zone_, floor_divide(time, kMicrosPerSecond));
+  begin_ = (stretch.begin < -kFarSecond ? -kFarSecond : stretch.begin) * kMicrosPerSecond;
+  end_ = (stretch.end > kFarSecond ? kFarSecond : stretch.end) * kMicrosPerSecond;
+  offset_ = stretch.offset * kMicrosPerSecond;
+  unique_begin_ = begin_ + offset_ + kMargin;
+  unique_end_ = end_ + offset_ - kMargin;
+}
+
 int64_t local_day(const Zone& zone, int64_t time) {
   return floor_divide(to_local(zone, time), kMicrosPerDay);
 }

@@ -54,4 +54,33 @@ int64_t start_of_unit(const Zone& zone, int64_t time, CalendarUnit unit, int64_t
 /// `in last N months`: back to the same local time, clamped to the month's last day. Quarters are 3 months, years 12.
 int64_t months_back(const Zone& zone, int64_t time, int64_t months);
 
+/// The same as `to_local` and `to_time`, for many times one after another: remembers the offset last used and between
+/// which changes of the zone it holds, so that times of the same season cost a comparison. Not shared between threads.
+class ZoneClock {
+ public:
+  explicit ZoneClock(const Zone& zone) : zone_(&zone) {}
+
+  int64_t to_local(int64_t time) {
+    if (time < begin_ || time >= end_) look_up(time);
+    return begin_ <= time && time < end_ ? time + offset_ : values::to_local(*zone_, time);
+  }
+
+  int64_t to_time(int64_t local) {
+    if (local >= unique_begin_ && local < unique_end_) return local - offset_;
+    const int64_t time = values::to_time(*zone_, local);
+    look_up(time);
+    return time;
+  }
+
+ private:
+  void look_up(int64_t time);
+
+  const Zone* zone_;
+  int64_t begin_ = 0;  ///< times in [begin_, end_) have the offset
+  int64_t end_ = 0;
+  int64_t unique_begin_ = 0;  ///< local times in [unique_begin_, unique_end_) are far from any gap or overlap
+  int64_t unique_end_ = 0;
+  int64_t offset_ = 0;  ///< microseconds
+};
+
 }  // namespace merit::values

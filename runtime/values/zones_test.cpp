@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <random>
 #include <string>
 
 namespace merit::values {
@@ -75,6 +76,27 @@ TEST_CASE("rules hold for any year") {
   CHECK(offset_at(zone("Australia/Sydney"), at(2500, 1, 1)) == 11 * 3600);
   CHECK(offset_at(zone("Asia/Tokyo"), at(2500, 7, 1)) == 9 * 3600);
   CHECK(offset_at(utc_zone(), at(2026, 1, 1)) == 0);
+}
+
+TEST_CASE("a zone's clock says what the functions say, whatever it remembers") {
+  std::mt19937_64 random(10);
+  for (const char* name :
+       {"America/New_York", "Europe/Dublin", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Tokyo", "UTC"}) {
+    const Zone& in = zone(name);
+    ZoneClock clock(in);
+    int64_t time = 0;
+    for (int round = 0; round < 200'000; ++round) {
+      if (round % 100 == 0) time = static_cast<int64_t>(random());
+      if (round % 100 == 1) time = at(1880 + static_cast<int64_t>(random() % 300), 1, 1);
+      REQUIRE(clock.to_local(time) == to_local(in, time));
+      if (round % 3 == 0) REQUIRE(clock.to_time(time) == to_time(in, time));
+      if (round % 100 != 0) time += static_cast<int64_t>(random() % static_cast<uint64_t>(10 * kMicrosPerDay));
+    }
+    for (const int64_t extreme : {INT64_MIN, INT64_MAX}) {
+      CHECK(clock.to_local(extreme) == to_local(in, extreme));
+      CHECK(clock.to_time(extreme) == to_time(in, extreme));
+    }
+  }
 }
 
 TEST_CASE("the ends of 64 bits are not crossed") {
