@@ -1,0 +1,63 @@
+/// Reading: files of leads and events in, what definitions are evaluated over out.
+///
+///   auto datasets = read({.leads = {{"leads.csv"}}, .events = {{"events.parquet"}, {.path = "v.csv", .kind = "visit"}}},
+///                        {request}, {.now = now});
+///
+/// Each input is read once, and bound once for each request. Events may stand in files of their own or, where no such
+/// file is given, inside the leads' file: one list column a kind, or one column `events`.
+/// The result does not depend on the order of rows in the files (but where the language says "in input order"), on how
+/// they are split, or on their format.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/columns/leads.h"
+#include "runtime/data/formats.h"
+#include "runtime/data/report.h"
+#include "runtime/data/request.h"
+
+namespace merit::data {
+
+struct Input {
+  std::string path;                   ///< `-` is standard input, which only one input may be
+  std::optional<std::string> kind;    ///< events: all rows are of this kind (a name or a plural)
+  std::optional<FileType> file_type;  ///< else told by the name, or, where that tells nothing, by the first bytes
+  std::optional<char> separator;      ///< CSV: `,`, `;` or a tab; else found out from the header
+};
+
+struct Inputs {
+  std::vector<Input> leads;   ///< several count as one, in this order
+  std::vector<Input> events;
+};
+
+enum class Duplicates : uint8_t { refuse, first, last };
+
+struct ReadOptions {
+  int64_t now = std::numeric_limits<int64_t>::max();  ///< microseconds since 1970; later events are left out
+  Duplicates duplicates = Duplicates::refuse;         ///< which row to keep of leads with the same key
+  bool strict = false;             ///< what is wrong in the data is an error
+  bool leads_from_events = false;  ///< a key that only events have makes a lead; these stand last, as first met
+  bool hash_inputs = false;        ///< fill in `InputRecord::sha256`
+  /// Called now and then, from one thread, with the bytes of the inputs that are done and their total, which is 0 where
+  /// standard input hides it. Returns false to stop; `read` then fails with `interrupted`.
+  std::function<bool(int64_t bytes_done, int64_t bytes_total)> progress;
+};
+
+/// What one request gets.
+struct Dataset {
+  columns::Leads leads;
+  Report report;
+};
+
+/// One dataset a request, in their order; the inputs' records are in each. Errors: everything with severity `error` in
+/// problems.def, all that were found of missing columns at once.
+std::expected<std::vector<Dataset>, Error> read(const Inputs& inputs, const std::vector<Request>& requests,
+                                                const ReadOptions& options);
+
+}  // namespace merit::data

@@ -1,0 +1,117 @@
+#include "runtime/data/separated.h"
+
+#include <algorithm>
+#include <array>
+
+namespace merit::data {
+
+void RowScanner::skip_line_end() {
+  if (at_ >= text_.size()) return;
+  if (text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n') ++at_;
+  ++at_;
+  ++line_;
+}
+
+std::optional<RowSpan> RowScanner::next() {
+  while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) skip_line_end();
+  if (at_ >= text_.size()) return std::nullopt;
+
+  RowSpan row{.begin = at_, .line = line_, .cells = 1};
+  bool quoted = false;
+  bool cell_start = true;
+  for (; at_ < text_.size(); ++at_) {
+    const char c = text_[at_];
+    if (quoted) {
+      if (c == '"') {
+        if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
+          ++at_;
+        } else {
+          quoted = false;
+        }
+      } else if (c == '\n' || (c == '\r' && (at_ + 1 == text_.size() || text_[at_ + 1] != '\n'))) {
+        ++line_;
+      }
+      continue;
+    }
+    if (c == '\n' || c == '\r') break;
+    if (separator_ && c == *separator_) {
+      ++row.cells;
+      cell_start = true;
+      continue;
+    }
+    if (separator_ && c == '"' && cell_start) {
+      quoted = true;
+      row.open_quote = line_;
+    }
+    cell_start = false;
+  }
+  if (!quoted) row.open_quote = 0;
+  row.end = at_;
+  skip_line_end();
+  row.next = at_;
+  return row;
+}
+
+std::vector<std::string> cells_of(std::string_view row, char separator) {
+  std::vector<std::string> cells(1);
+  bool quoted = false;
+  bool cell_start = true;
+  for (size_t i = 0; i < row.size(); ++i) {
+    const char c = row[i];
+    if (quoted && c == '"' && i + 1 < row.size() && row[i + 1] == '"') {
+      cells.back() += row[i++];
+    } else if (c == '"' && (quoted || cell_start)) {
+      quoted = !quoted;
+      cell_start = false;
+    } else if (!quoted && c == separator) {
+      cells.emplace_back();
+      cell_start = true;
+    } else {
+      cells.back() += c;
+      cell_start = false;
+    }
+  }
+  return cells;
+}
+
+char find_separator(std::string_view text) {
+  constexpr std::array<char, 3> kCandidates{',', ';', '\t'};
+  constexpr int kSampledRows = 20;
+  char best = ',';
+  int64_t best_score = 0;
+  for (const char candidate : kCandidates) {
+    RowScanner scanner(text, candidate);
+    const auto header = scanner.next();
+    if (!header) return best;
+    bool even = true;
+    for (int i = 1; i < kSampledRows; ++i) {
+      const auto row = scanner.next();
+      if (!row) break;
+      even = even && row->cells == header->cells;
+    }
+    // Even rows count for more than many cells: a comma in a few texts does not make it the separator.
+    const int64_t score = header->cells == 1 ? 1 : header->cells + (even ? int64_t{1} << 32 : 0);
+    if (score > best_score) {
+      best = candidate;
+      best_score = score;
+    }
+  }
+  return best;
+}
+
+int64_t RowLines::line_of(int64_t row) {
+  const int64_t wanted = row + first_row_ + 1;
+  if (scanned_ > wanted) {
+    scanner_ = RowScanner(text_, separator_);
+    scanned_ = 0;
+  }
+  while (scanned_ < wanted) {
+    const auto found = scanner_.next();
+    if (!found) break;
+    last_line_ = found->line;
+    ++scanned_;
+  }
+  return last_line_;
+}
+
+}  // namespace merit::data

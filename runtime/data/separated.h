@@ -1,0 +1,66 @@
+/// Rows and cells of separated text (RFC 4180; also `;` and tabs, and lines that end in CR alone), as far as this room
+/// looks at them itself: the header, the separator, where a row stands, what is wrong with a file. Arrow decodes the rest
+/// and agrees on what a row is: empty lines are none; a quote opens a quoted part only at the start of a cell.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace merit::data {
+
+/// One row: text[begin, end) without its line end.
+struct RowSpan {
+  size_t begin = 0, end = 0;
+  size_t next = 0;          ///< where the following row begins
+  int64_t line = 1;         ///< the line in which it begins, from 1
+  int64_t cells = 0;
+  int64_t open_quote = 0;   ///< the line of a quote that is never closed, or 0
+};
+
+/// Walks the rows of a text that it does not own.
+class RowScanner {
+ public:
+  /// Without a separator there are no cells and no quotes: a row is a line.
+  RowScanner(std::string_view text, std::optional<char> separator) : text_(text), separator_(separator) {}
+
+  /// The next row that is not an empty line; nothing at the end of the text.
+  std::optional<RowSpan> next();
+
+ private:
+  void skip_line_end();
+
+  std::string_view text_;
+  std::optional<char> separator_;
+  size_t at_ = 0;
+  int64_t line_ = 1;
+};
+
+/// The cells of one row, unquoted.
+std::vector<std::string> cells_of(std::string_view row, char separator);
+
+/// Comma, semicolon or tab: the one that cuts the first rows into the same number of cells, and into most.
+char find_separator(std::string_view text);
+
+/// Where rows stand in a text; cheap when asked in ascending order.
+class RowLines {
+ public:
+  /// `first_row` rows (a header) come before row 0. The text must outlive this.
+  RowLines(std::string_view text, std::optional<char> separator, int64_t first_row)
+      : text_(text), separator_(separator), first_row_(first_row), scanner_(text, separator) {}
+
+  /// The line, from 1, in which a row begins.
+  int64_t line_of(int64_t row);
+
+ private:
+  std::string_view text_;
+  std::optional<char> separator_;
+  int64_t first_row_;
+  RowScanner scanner_;
+  int64_t scanned_ = 0;
+  int64_t last_line_ = 1;
+};
+
+}  // namespace merit::data

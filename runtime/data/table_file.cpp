@@ -1,0 +1,101 @@
+#include "runtime/data/table_file.h"
+
+#include <arrow/buffer.h>
+#include <arrow/status.h>
+#include <arrow/util/utf8.h>
+
+#include <algorithm>
+
+#include "runtime/data/encoding.h"
+
+namespace merit::data {
+namespace {
+
+constexpr size_t kShownBytes = 60;
+
+/// The beginning of a value, cut between characters.
+std::string shortened(std::string_view value) {
+  if (value.size() <= kShownBytes) return std::string(value);
+  size_t cut = kShownBytes;
+  while (cut > 0 && (static_cast<uint8_t>(value[cut]) & 0xC0) == 0x80) --cut;
+  return std::string(value.substr(0, cut)) + "…";
+}
+
+std::expected<TableFilePtr, Error> open_by_format(const Source& source, const Input& input) {
+  switch (source.type.format) {
+    case Format::csv:
+    case Format::tsv:
+      return open_separated(source, input);
+    case Format::ndjson:
+      return open_ndjson(source);
+    case Format::parquet:
+      return open_parquet(source);
+    case Format::arrow:
+      return open_arrow(source);
+  }
+  return std::unexpected(Error(problem::unknown_format(source.name)));
+}
+
+}  // namespace
+
+Example example_at(const RawTable& table, int64_t row, std::string_view value) {
+  if (table.nested()) return example_at(*table.parent, table.owners[static_cast<size_t>(row)], value);
+  if (table.lines) return {table.file, true, table.lines->line_of(row), shortened(value)};
+  return {table.file, false, row + 1, shortened(value)};
+}
+
+RawTable TableFile::empty_table() const {
+  RawTable table;
+  table.file = name_;
+  table.names = columns_;
+  table.cells.resize(columns_.size());
+  table.columns_from_rows = columns_from_rows_;
+  return table;
+}
+
+std::expected<TableFilePtr, Error> open_table(const Input& input, bool hash, ProgressMeter& meter) {
+  auto source = open_source(input, hash, meter);
+  if (!source) return std::unexpected(std::move(source.error()));
+  auto file = open_by_format(*source, input);
+  if (!file) return file;
+  InputRecord& record = (*file)->record;
+  record.path = input.path;
+  record.format = std::string(name_of(source->type.format)) + std::string(suffix_of(source->type.compression));
+  record.bytes = source->stored_bytes;
+  record.sha256 = source->sha256;
+  return file;
+}
+
+std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252) {
+  auto size = source.content->GetSize();
+  if (!size.ok()) return std::unexpected(damaged(source, size.status()));
+  auto buffer = source.content->ReadAt(0, *size);
+  if (!buffer.ok()) return std::unexpected(damaged(source, buffer.status()));
+
+  const std::string_view bytes(**buffer);
+  Encoding encoding = encoding_by_first_bytes(bytes);
+  Utf8Text result{*buffer, without_byte_order_mark(bytes), {}};
+  if (encoding != Encoding::utf_8) {
+    result.buffer = arrow::Buffer::FromString(utf8_of_utf16(bytes, encoding));
+    result.text = std::string_view(*result.buffer);
+  } else if (windows_1252) {
+    arrow::util::InitializeUTF8();
+    const auto* data = reinterpret_cast<const uint8_t*>(bytes.data());
+    if (!arrow::util::ValidateUTF8(data, static_cast<int64_t>(bytes.size()))) {
+      encoding = Encoding::windows_1252;
+      result.buffer = arrow::Buffer::FromString(utf8_of_windows_1252(bytes));
+      result.text = std::string_view(*result.buffer);
+    }
+  }
+  result.encoding = name_of(encoding);
+  return result;
+}
+
+Error damaged(const Source& source, const arrow::Status& status) {
+  if (status.IsCancelled()) return problem::interrupted();
+  std::string reason = status.message();
+  std::replace(reason.begin(), reason.end(), '\n', ' ');
+  return problem::damaged_file(source.name, title_of(source.type.format), reason);
+}
+
+}  // namespace merit::data
