@@ -17,20 +17,20 @@ ColumnBuilder ColumnBuilder::list_of(ColumnBuilder child) {
   return list;
 }
 
-void ColumnBuilder::append_validity(bool known) {
-  const auto row = static_cast<uint64_t>(column_.length++);
-  if (known && column_.validity.empty()) return;
-  if (column_.validity.empty()) {  // the first missing cell: all before it are known
-    column_.validity.assign((row >> 6) + 1, ~uint64_t{0});
-    column_.validity[row >> 6] = (uint64_t{1} << (row & 63)) - 1;
+void Column::append_validity(bool known_cell) {
+  const auto row = static_cast<uint64_t>(length++);
+  if (known_cell && validity.empty()) return;
+  if (validity.empty()) {  // the first missing cell: all before it are known
+    validity.assign((row >> 6) + 1, ~uint64_t{0});
+    validity[row >> 6] = (uint64_t{1} << (row & 63)) - 1;
     return;
   }
-  if ((row & 63) == 0) column_.validity.push_back(0);
-  if (known) column_.validity[row >> 6] |= uint64_t{1} << (row & 63);
+  if ((row & 63) == 0) validity.push_back(0);
+  if (known_cell) validity[row >> 6] |= uint64_t{1} << (row & 63);
 }
 
 void ColumnBuilder::append_missing() {
-  append_validity(false);
+  column_.append_validity(false);
   switch (column_.type) {
     case Type::number:
       column_.numbers.push_back(0);
@@ -50,32 +50,88 @@ void ColumnBuilder::append_missing() {
 
 void ColumnBuilder::append_integer(int64_t value) {
   assert(column_.type != Type::number && column_.type != Type::text && column_.type != Type::list);
-  append_validity(true);
+  column_.append_validity(true);
   column_.integers.push_back(value);
 }
 
 void ColumnBuilder::append_number(double value) {
   assert(column_.type == Type::number);
-  append_validity(true);
+  column_.append_validity(true);
   column_.numbers.push_back(value);
 }
 
 void ColumnBuilder::append_text(std::string_view value) {
   assert(column_.type == Type::text);
-  append_validity(true);
+  column_.append_validity(true);
   column_.bytes += value;
   column_.offsets.push_back(static_cast<int64_t>(column_.bytes.size()));
 }
 
 void ColumnBuilder::append_list() {
   assert(column_.type == Type::list);
-  append_validity(true);
+  column_.append_validity(true);
   column_.offsets.push_back(child_->length());
+}
+
+void ColumnBuilder::append_cell(const Column& column, int64_t row) {
+  assert(column.type == column_.type);
+  if (!column.known(row)) return append_missing();
+  switch (column.type) {
+    case Type::number:
+      return append_number(column.numbers[static_cast<size_t>(row)]);
+    case Type::text:
+      return append_text(column.text_at(row));
+    default:
+      return append_integer(column.integers[static_cast<size_t>(row)]);
+  }
 }
 
 ColumnPtr ColumnBuilder::finish() {
   if (child_) column_.children.push_back(child_->finish());
   return std::make_shared<const Column>(std::exchange(column_, Column{}));
+}
+
+ColumnPtr with_missing(const Column& column, int64_t count) {
+  assert(column.type != Type::list && column.type != Type::structure);
+  auto result = std::make_shared<Column>(column);
+  const auto length = static_cast<size_t>(column.length + count);
+  if (column.type != Type::number && column.type != Type::text) result->integers.resize(length);
+  if (column.type == Type::number) result->numbers.resize(length);
+  if (column.dictionary) result->codes.resize(length);
+  if (!column.offsets.empty()) result->offsets.resize(length + 1, column.offsets.back());
+  for (int64_t i = 0; i < count; ++i) result->append_validity(false);
+  return result;
+}
+
+ColumnPtr gather(const Column& column, std::span<const int64_t> rows) {
+  assert(column.type != Type::list);
+  auto result = std::make_shared<Column>();
+  result->type = column.type;
+  result->labels = column.labels;
+  result->dictionary = column.dictionary;
+  const auto take = [&](const auto& from, auto& to) {
+    if (from.empty()) return;
+    to.reserve(rows.size());
+    for (const int64_t row : rows) to.push_back(from[static_cast<size_t>(row)]);
+  };
+  take(column.integers, result->integers);
+  take(column.numbers, result->numbers);
+  take(column.codes, result->codes);
+  if (column.type == Type::text && !column.dictionary) {
+    result->offsets.reserve(rows.size() + 1);
+    result->offsets.push_back(0);
+    for (const int64_t row : rows) {
+      result->bytes += column.text_at(row);
+      result->offsets.push_back(static_cast<int64_t>(result->bytes.size()));
+    }
+  }
+  if (column.validity.empty()) {
+    result->length = static_cast<int64_t>(rows.size());
+  } else {
+    for (const int64_t row : rows) result->append_validity(column.known(row));
+  }
+  for (const ColumnPtr& child : column.children) result->children.push_back(gather(*child, rows));
+  return result;
 }
 
 }  // namespace merit::columns

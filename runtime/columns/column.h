@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,9 @@ struct Column {
   std::vector<std::string> labels;  ///< enumeration: its values in order; structure: the children's names
   std::vector<std::shared_ptr<const Column>> children;
 
+  /// Counts one more cell and says whether it is known; the cell itself is the caller's to append.
+  void append_validity(bool known);
+
   bool known(int64_t row) const {
     return validity.empty() || (validity[static_cast<size_t>(row) >> 6] >> (static_cast<uint64_t>(row) & 63) & 1) != 0;
   }
@@ -74,6 +78,8 @@ class ColumnBuilder {
   void append_number(double value);
   void append_text(std::string_view value);
   void append_list();
+  /// A cell of another column of the same type, which is no list or structure.
+  void append_cell(const Column& column, int64_t row);
   ColumnBuilder& child() { return *child_; }
 
   int64_t length() const { return column_.length; }
@@ -81,11 +87,15 @@ class ColumnBuilder {
   ColumnPtr finish();
 
  private:
-  void append_validity(bool known);
-
   Column column_;
   std::unique_ptr<ColumnBuilder> child_;
 };
+
+/// The rows of a column in another order: cell i is cell `rows[i]` of `column`. Rows may repeat or be left out.
+ColumnPtr gather(const Column& column, std::span<const int64_t> rows);
+
+/// A column with so many more cells at its end, all missing. Not for lists and structures.
+ColumnPtr with_missing(const Column& column, int64_t count);
 
 /// Named columns of one length: an output, or a file's content.
 struct Table {

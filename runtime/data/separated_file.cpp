@@ -6,7 +6,9 @@
 #include <arrow/io/interfaces.h>
 #include <arrow/table.h>
 #include <arrow/type.h>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "runtime/data/encoding.h"
@@ -55,7 +57,7 @@ class MeteredStream : public arrow::io::InputStream {
 };
 
 /// What a column is called towards Arrow, which wants different names.
-std::string arrow_name(size_t column) { return "c" + std::to_string(column); }
+std::string arrow_name(size_t column) { return fmt::format("c{}", column); }
 
 class SeparatedFile : public TableFile {
  public:

@@ -187,7 +187,8 @@ int64_t stored_size(const std::string& path) {
 
 std::expected<Source, Error> open_source(const Input& input, bool hash, ProgressMeter& meter) {
   const bool standard = input.path == "-";
-  Source source{.name = standard ? "standard input" : input.path};
+  Source source;
+  source.name = standard ? "standard input" : input.path;
   const auto told = input.file_type ? input.file_type : standard ? std::nullopt : file_type_of_path(input.path);
   if (told) source.type = *told;
   // `--format-in csv` says nothing of the compression that the name tells.

@@ -1,0 +1,249 @@
+#include "runtime/data/cells.h"
+
+#include <arrow/array.h>
+#include <arrow/scalar.h>
+#include <arrow/type.h>
+#include <arrow/util/decimal.h>
+#include <arrow/util/float16.h>
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+#include "runtime/data/text_forms.h"
+#include "runtime/values/calendar.h"
+
+namespace merit::data {
+namespace {
+
+using Kind = Cell::Kind;
+
+Cell integer_cell(Kind kind, int64_t value) { return {kind, value, 0, {}}; }
+Cell text_cell(std::string_view text) { return {Kind::text, 0, 0, text}; }
+Cell number_cell(double value) { return std::isnan(value) ? Cell{} : Cell{Kind::number, 0, value, {}}; }
+
+/// Reads an array of a known type; `Convert` makes a cell of what the array holds at a row.
+template <typename Array, typename Convert>
+class TypedSource : public CellSource {
+ public:
+  TypedSource(const std::shared_ptr<arrow::Array>& array, Convert convert)
+      : keep_(array), array_(static_cast<const Array&>(*array)), convert_(std::move(convert)) {}
+
+  Cell at(int64_t row) override {
+    if (array_.IsNull(row)) return {};
+    return convert_(array_, row, scratch_);
+  }
+
+ private:
+  std::shared_ptr<arrow::Array> keep_;
+  const Array& array_;
+  Convert convert_;
+  std::string scratch_;
+};
+
+template <typename Array, typename Convert>
+std::unique_ptr<CellSource> typed(const std::shared_ptr<arrow::Array>& array, Convert convert) {
+  return std::make_unique<TypedSource<Array, Convert>>(array, std::move(convert));
+}
+
+template <typename Array>
+std::unique_ptr<CellSource> text_source(const std::shared_ptr<arrow::Array>& array) {
+  return typed<Array>(array, [](const Array& a, int64_t row, std::string&) { return text_cell(a.GetView(row)); });
+}
+
+template <typename Array>
+std::unique_ptr<CellSource> integer_source(const std::shared_ptr<arrow::Array>& array) {
+  return typed<Array>(array, [](const Array& a, int64_t row, std::string& scratch) {
+    const auto value = a.Value(row);
+    if constexpr (std::is_same_v<Array, arrow::UInt64Array>) {
+      if (value > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) {
+        scratch = fmt::format("{}", value);
+        return text_cell(scratch);
+      }
+    }
+    return integer_cell(Kind::integer, static_cast<int64_t>(value));
+  });
+}
+
+template <typename Array>
+std::unique_ptr<CellSource> number_source(const std::shared_ptr<arrow::Array>& array) {
+  return typed<Array>(array, [](const Array& a, int64_t row, std::string&) {
+    if constexpr (std::is_same_v<Array, arrow::HalfFloatArray>) {
+      return number_cell(arrow::util::Float16::FromBits(a.Value(row)).ToDouble());
+    } else {
+      return number_cell(static_cast<double>(a.Value(row)));
+    }
+  });
+}
+
+template <typename Array>
+std::unique_ptr<CellSource> decimal_source(const std::shared_ptr<arrow::Array>& array) {
+  return typed<Array>(array, [](const Array& a, int64_t row, std::string& scratch) {
+    scratch = a.FormatValue(row);
+    return text_cell(scratch);
+  });
+}
+
+/// How many microseconds a unit has, or how many of it a microsecond has.
+struct UnitScale {
+  int64_t multiply = 1, divide = 1;
+
+  explicit UnitScale(arrow::TimeUnit::type unit) {
+    if (unit == arrow::TimeUnit::SECOND) multiply = 1'000'000;
+    if (unit == arrow::TimeUnit::MILLI) multiply = 1'000;
+    if (unit == arrow::TimeUnit::NANO) divide = 1'000;
+  }
+  /// False: beyond 64 bits of microseconds.
+  bool to_micros(int64_t value, int64_t& micros) const {
+    if (divide > 1) return micros = values::floor_divide(value, divide), true;
+    return !__builtin_mul_overflow(value, multiply, &micros);
+  }
+};
+
+template <typename Array>
+std::unique_ptr<CellSource> unit_source(const std::shared_ptr<arrow::Array>& array, Kind kind,
+                                        arrow::TimeUnit::type unit) {
+  const UnitScale scale(unit);
+  return typed<Array>(array, [scale, kind](const Array& a, int64_t row, std::string& scratch) {
+    int64_t micros = 0;
+    if (scale.to_micros(a.Value(row), micros)) return integer_cell(kind, micros);
+    scratch = fmt::format("{}", a.Value(row));
+    return Cell{Kind::other, 0, 0, scratch};
+  });
+}
+
+std::unique_ptr<CellSource> timestamp_source(const std::shared_ptr<arrow::Array>& array) {
+  const auto& type = static_cast<const arrow::TimestampType&>(*array->type());
+  return unit_source<arrow::TimestampArray>(array, type.timezone().empty() ? Kind::local_time : Kind::instant,
+                                            type.unit());
+}
+
+std::unique_ptr<CellSource> other_source(const std::shared_ptr<arrow::Array>& array) {
+  return typed<arrow::Array>(array, [](const arrow::Array& a, int64_t row, std::string& scratch) {
+    const auto scalar = a.GetScalar(row);
+    scratch = scalar.ok() ? (*scalar)->ToString() : a.type()->ToString();
+    return Cell{Kind::other, 0, 0, scratch};
+  });
+}
+
+class MissingSource : public CellSource {
+ public:
+  Cell at(int64_t) override { return {}; }
+};
+
+}  // namespace
+
+std::unique_ptr<CellSource> make_cell_source(const std::shared_ptr<arrow::Array>& array) {
+  switch (array->type_id()) {
+    case arrow::Type::NA:
+      return std::make_unique<MissingSource>();
+    case arrow::Type::STRING:
+      return text_source<arrow::StringArray>(array);
+    case arrow::Type::LARGE_STRING:
+      return text_source<arrow::LargeStringArray>(array);
+    case arrow::Type::STRING_VIEW:
+      return text_source<arrow::StringViewArray>(array);
+    case arrow::Type::BINARY:
+      return text_source<arrow::BinaryArray>(array);
+    case arrow::Type::LARGE_BINARY:
+      return text_source<arrow::LargeBinaryArray>(array);
+    case arrow::Type::BINARY_VIEW:
+      return text_source<arrow::BinaryViewArray>(array);
+    case arrow::Type::FIXED_SIZE_BINARY:
+      return text_source<arrow::FixedSizeBinaryArray>(array);
+    case arrow::Type::BOOL:
+      return typed<arrow::BooleanArray>(array, [](const arrow::BooleanArray& a, int64_t row, std::string&) {
+        return integer_cell(Kind::boolean, a.Value(row) ? 1 : 0);
+      });
+    case arrow::Type::INT8:
+      return integer_source<arrow::Int8Array>(array);
+    case arrow::Type::INT16:
+      return integer_source<arrow::Int16Array>(array);
+    case arrow::Type::INT32:
+      return integer_source<arrow::Int32Array>(array);
+    case arrow::Type::INT64:
+      return integer_source<arrow::Int64Array>(array);
+    case arrow::Type::UINT8:
+      return integer_source<arrow::UInt8Array>(array);
+    case arrow::Type::UINT16:
+      return integer_source<arrow::UInt16Array>(array);
+    case arrow::Type::UINT32:
+      return integer_source<arrow::UInt32Array>(array);
+    case arrow::Type::UINT64:
+      return integer_source<arrow::UInt64Array>(array);
+    case arrow::Type::HALF_FLOAT:
+      return number_source<arrow::HalfFloatArray>(array);
+    case arrow::Type::FLOAT:
+      return number_source<arrow::FloatArray>(array);
+    case arrow::Type::DOUBLE:
+      return number_source<arrow::DoubleArray>(array);
+    case arrow::Type::DECIMAL32:
+      return decimal_source<arrow::Decimal32Array>(array);
+    case arrow::Type::DECIMAL64:
+      return decimal_source<arrow::Decimal64Array>(array);
+    case arrow::Type::DECIMAL128:
+      return decimal_source<arrow::Decimal128Array>(array);
+    case arrow::Type::DECIMAL256:
+      return decimal_source<arrow::Decimal256Array>(array);
+    case arrow::Type::TIMESTAMP:
+      return timestamp_source(array);
+    case arrow::Type::DATE32:
+      return typed<arrow::Date32Array>(array, [](const arrow::Date32Array& a, int64_t row, std::string&) {
+        return integer_cell(Kind::date, a.Value(row));
+      });
+    case arrow::Type::DATE64:
+      return typed<arrow::Date64Array>(array, [](const arrow::Date64Array& a, int64_t row, std::string&) {
+        return integer_cell(Kind::date, values::floor_divide(a.Value(row), 86'400'000));
+      });
+    case arrow::Type::DURATION:
+      return unit_source<arrow::DurationArray>(array, Kind::duration,
+                                               static_cast<const arrow::DurationType&>(*array->type()).unit());
+    case arrow::Type::DICTIONARY:
+      return make_cell_source(static_cast<const arrow::DictionaryArray&>(*array).dictionary());
+    case arrow::Type::EXTENSION:
+      return make_cell_source(static_cast<const arrow::ExtensionArray&>(*array).storage());
+    default:
+      return other_source(array);
+  }
+}
+
+bool is_text_type(const arrow::DataType& type) {
+  if (type.id() == arrow::Type::DICTIONARY) {
+    return is_text_type(*static_cast<const arrow::DictionaryType&>(type).value_type());
+  }
+  return arrow::is_base_binary_like(type.id()) || arrow::is_binary_view_like(type.id());
+}
+
+std::string_view text_of(const Cell& cell, std::string& scratch) {
+  switch (cell.kind) {
+    case Kind::missing:
+      return {};
+    case Kind::text:
+    case Kind::other:
+      return cell.text;
+    case Kind::integer:
+      scratch = fmt::format("{}", cell.integer);
+      break;
+    case Kind::number:
+      scratch = text_of_number(cell.number);
+      break;
+    case Kind::boolean:
+      return cell.integer != 0 ? "true" : "false";
+    case Kind::instant:
+      scratch = text_of_time(cell.integer);
+      break;
+    case Kind::local_time:
+      scratch = text_of_time(cell.integer);
+      scratch.pop_back();  // the `Z`
+      break;
+    case Kind::date:
+      scratch = text_of_date(cell.integer);
+      break;
+    case Kind::duration:
+      scratch = text_of_duration(cell.integer);
+      break;
+  }
+  return scratch;
+}
+
+}  // namespace merit::data

@@ -1,0 +1,201 @@
+#include "runtime/data/lead_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/data/field_reader.h"
+#include "runtime/data/match_columns.h"
+
+namespace merit::data {
+namespace {
+
+/// The rows of several tables, counted on.
+class JoinedRows {
+ public:
+  explicit JoinedRows(const std::vector<RawTable>& tables) : tables_(tables) {
+    for (const RawTable& table : tables) rows_ += table.rows;
+  }
+  int64_t count() const { return rows_; }
+
+  Example example(int64_t row, std::string_view value) const {
+    size_t table = 0;
+    for (; row >= tables_[table].rows; ++table) row -= tables_[table].rows;
+    return example_at(tables_[table], row, value);
+  }
+
+ private:
+  const std::vector<RawTable>& tables_;
+  int64_t rows_ = 0;
+};
+
+columns::ColumnPtr read_field(const Field& field, size_t position, bool key, const values::Zone& zone,
+                              const LeadBinding& binding, const std::vector<RawTable>& tables, Tally& unreadable) {
+  FieldReader reader(field, zone, key);
+  for (size_t file = 0; file < tables.size(); ++file) {
+    const int32_t column = binding.columns[file][position];
+    if (column >= 0) {
+      reader.read_all(tables[file], column, unreadable);
+    } else {
+      reader.append_missing(tables[file].rows);
+    }
+  }
+  return reader.finish();
+}
+
+void note(Tally& tally, const JoinedRows& rows, int64_t row, std::string_view value) {
+  if (tally.wants_example()) {
+    tally.add(rows.example(row, value));
+  } else {
+    tally.add_counted();
+  }
+}
+
+std::string shown_key(const columns::Column& key, int64_t row) {
+  if (key.type == columns::Type::text) return std::string(key.text_at(row));
+  if (key.type == columns::Type::number) return fmt::format("{}", key.numbers[static_cast<size_t>(row)]);
+  return fmt::format("{}", key.integers[static_cast<size_t>(row)]);
+}
+
+struct KeyCheck {
+  Tally missing, repeated;
+  std::vector<int64_t> kept;  ///< ascending
+};
+
+/// Decides which rows are leads.
+KeyCheck check_keys(const columns::Column& key, const JoinedRows& rows, Duplicates duplicates) {
+  KeyCheck check;
+  LeadIndex index(false);
+  std::vector<int64_t> row_of_first(static_cast<size_t>(rows.count()));  // the row that stands for a key now
+  std::vector<bool> kept(static_cast<size_t>(rows.count()));
+  for (int64_t row = 0; row < rows.count(); ++row) {
+    if (!key.known(row)) {
+      note(check.missing, rows, row, "");
+      continue;
+    }
+    const auto first = static_cast<size_t>(index.add(key, row, row));
+    const bool repeats = first != static_cast<size_t>(row);
+    if (repeats) note(check.repeated, rows, row, shown_key(key, row));
+    if (repeats && duplicates != Duplicates::last) continue;
+    if (repeats) kept[static_cast<size_t>(row_of_first[first])] = false;
+    row_of_first[first] = row;
+    kept[static_cast<size_t>(row)] = true;
+  }
+  for (int64_t row = 0; row < rows.count(); ++row) {
+    if (kept[static_cast<size_t>(row)]) check.kept.push_back(row);
+  }
+  return check;
+}
+
+void check_required(const Request& request, const std::vector<columns::ColumnPtr>& fields, const KeyCheck& check,
+                    const JoinedRows& rows, std::vector<Problem>& errors) {
+  for (size_t i = 0; i < fields.size(); ++i) {
+    const Field& field = request.lead_fields[i];
+    if (!field.required || static_cast<int32_t>(i) == request.key_field) continue;
+    Tally tally;
+    for (const int64_t row : check.kept) {
+      if (!fields[i]->known(row)) note(tally, rows, row, "");
+    }
+    if (tally.count > 0) {
+      const int64_t count = tally.count;
+      errors.push_back(
+          problem::missing_required_field.of(std::move(tally), request.subject, field.name, count));
+    }
+  }
+}
+
+/// Drops the rows that are no leads.
+void keep_rows(LeadTable& table, const std::vector<int64_t>& kept, int64_t rows) {
+  table.lead_of_row.assign(static_cast<size_t>(rows), -1);
+  for (size_t lead = 0; lead < kept.size(); ++lead) {
+    table.lead_of_row[static_cast<size_t>(kept[lead])] = static_cast<int64_t>(lead);
+  }
+  table.leads.count = static_cast<int64_t>(kept.size());
+  if (table.leads.count == rows) return;
+  for (columns::ColumnPtr& field : table.leads.lead_fields) {
+    if (field) field = columns::gather(*field, kept);
+  }
+}
+
+}  // namespace
+
+bool is_needed(const Request& request, size_t lead_field) {
+  const auto position = static_cast<int32_t>(lead_field);
+  const Field& field = request.lead_fields[lead_field];
+  if (field.wanted || field.required || position == request.key_field) return true;
+  return std::any_of(request.kinds.begin(), request.kinds.end(),
+                     [&](const EventKind& kind) { return kind.wanted && kind.matching_field == position; });
+}
+
+LeadBinding bind_leads(const Request& request, const std::vector<FileColumns>& files, std::vector<Problem>& problems) {
+  LeadBinding binding;
+  binding.columns.assign(files.size(), std::vector<int32_t>(request.lead_fields.size(), -1));
+  for (size_t i = 0; i < request.lead_fields.size(); ++i) {
+    if (!is_needed(request, i)) continue;
+    const Field& field = request.lead_fields[i];
+    const std::string who = fmt::format("{} field `{}`", request.subject, field.name);
+    const FileColumns* lacking = nullptr;
+    bool found = false;
+    for (size_t file = 0; file < files.size(); ++file) {
+      const auto& names = *files[file].names;
+      const ColumnMatch match = match_column(names, source_name(field));
+      if (match.ambiguous()) {
+        problems.push_back(problem::ambiguous_column(
+            who, *files[file].file, fmt::format("`{}`", names[static_cast<size_t>(match.column)]),
+            fmt::format("`{}`", names[static_cast<size_t>(match.rival)])));
+      }
+      binding.columns[file][i] = match.column;
+      found = found || match.found();
+      if (!match.found() && !(files[file].from_rows && names.empty())) lacking = &files[file];
+    }
+    if (!found && lacking != nullptr) {
+      problems.push_back(problem::column_not_found(who, source_name(field), fmt::format("`{}`", *lacking->file),
+                                                   suggest(*lacking->names, source_name(field))));
+    }
+  }
+  return binding;
+}
+
+std::expected<LeadTable, Error> read_leads(const Request& request, const LeadBinding& binding,
+                                           const std::vector<RawTable>& tables, const ReadOptions& options) {
+  const values::Zone& zone = *values::find_zone(request.data_zone);
+  const JoinedRows rows(tables);
+  LeadTable result;
+  auto& fields = result.leads.lead_fields;
+  for (size_t i = 0; i < request.lead_fields.size(); ++i) {
+    fields.emplace_back();
+    if (!is_needed(request, i)) continue;
+    Tally tally;
+    const bool key = static_cast<int32_t>(i) == request.key_field;
+    fields[i] = read_field(request.lead_fields[i], i, key, zone, binding, tables, tally);
+    if (tally.count > 0) {
+      const int64_t count = tally.count;
+      result.findings.push_back(problem::unreadable_value.of(std::move(tally), request.lead_fields[i].name,
+                                                             type_phrase(request.lead_fields[i]), count));
+    }
+  }
+  const auto key_field = static_cast<size_t>(request.key_field);
+  const std::string& key_name = request.lead_fields[key_field].name;
+  KeyCheck check = check_keys(*fields[key_field], rows, options.duplicates);
+
+  std::vector<Problem> errors;
+  const int64_t missing = check.missing.count;
+  const int64_t repeated = check.repeated.count;
+  if (missing > 0) {
+    errors.push_back(problem::missing_lead_key.of(std::move(check.missing), request.subject, key_name, missing));
+  }
+  if (repeated > 0) {
+    const bool refuse = options.duplicates == Duplicates::refuse;
+    auto& found = refuse ? errors : result.findings;
+    const auto& make = refuse ? problem::duplicate_lead_key : problem::duplicate_lead_left_out;
+    found.push_back(make.of(std::move(check.repeated), request.subject, key_name, repeated));
+  }
+  check_required(request, fields, check, rows, errors);
+  if (!errors.empty()) return std::unexpected(Error(std::move(errors)));
+
+  keep_rows(result, check.kept, rows.count());
+  result.leads.key = fields[key_field];
+  return result;
+}
+
+}  // namespace merit::data

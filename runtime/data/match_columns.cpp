@@ -1,0 +1,99 @@
+#include "runtime/data/match_columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "runtime/values/fold.h"
+
+namespace merit::data {
+namespace {
+
+constexpr size_t kMostNamesListed = 12;
+constexpr size_t kMostSuggestions = 3;
+constexpr size_t kLongestCompared = 200;
+
+/// The number of insertions, deletions and replacements of bytes between two names.
+size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 0; i < a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (size_t j = 0; j < b.size(); ++j) {
+      const size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, replaced});
+    }
+  }
+  return row.back();
+}
+
+/// How unlike two names are; one that contains the other is near.
+size_t unlikeness(const std::string& name, const std::string& wanted) {
+  if (name.empty() || name.size() > kLongestCompared) return kLongestCompared;
+  const bool contains = wanted.size() >= 3 && name.size() >= 3 &&
+                        (name.find(wanted) != std::string::npos || wanted.find(name) != std::string::npos);
+  return contains ? 1 : edit_distance(name, wanted);
+}
+
+std::string listed(const std::vector<std::string>& names, std::string_view last_word) {
+  std::string list;
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) list += i + 1 == names.size() ? fmt::format(" {} ", last_word) : ", ";
+    list += fmt::format("`{}`", names[i]);
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string matching_form(std::string_view name) {
+  std::string form(values::max_cased_size(name.size()), '\0');
+  form.resize(values::normalise_into(name, form.data()));
+  std::erase_if(form, [](char c) { return c == ' ' || c == '\t' || c == '-' || c == '_'; });
+  return form;
+}
+
+ColumnMatch match_column(const std::vector<std::string>& columns, std::string_view wanted) {
+  ColumnMatch match;
+  const auto consider = [&match](size_t column) {
+    if (!match.found()) {
+      match.column = static_cast<int32_t>(column);
+    } else if (!match.ambiguous()) {
+      match.rival = static_cast<int32_t>(column);
+    }
+  };
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (!columns[i].empty() && columns[i] == wanted) consider(i);
+  }
+  if (match.found()) return match;
+  const std::string form = matching_form(wanted);
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (!columns[i].empty() && matching_form(columns[i]) == form) consider(i);
+  }
+  return match;
+}
+
+std::string suggest(const std::vector<std::string>& names, std::string_view wanted) {
+  const std::string form = matching_form(wanted);
+  std::vector<std::pair<size_t, std::string>> near;
+  for (const std::string& name : names) {
+    const size_t distance = unlikeness(matching_form(name), form);
+    if (distance <= std::max<size_t>(1, form.size() / 3)) near.emplace_back(distance, name);
+  }
+  std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  if (near.size() > kMostSuggestions) near.resize(kMostSuggestions);
+  if (!near.empty()) {
+    std::vector<std::string> suggestions;
+    for (auto& [distance, name] : near) suggestions.push_back(std::move(name));
+    return fmt::format("did you mean {}?", listed(suggestions, "or"));
+  }
+  std::vector<std::string> named;
+  std::copy_if(names.begin(), names.end(), std::back_inserter(named), [](const auto& name) { return !name.empty(); });
+  if (named.empty() || named.size() > kMostNamesListed) return {};
+  return fmt::format("it has {}", listed(named, "and"));
+}
+
+}  // namespace merit::data

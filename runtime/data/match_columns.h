@@ -1,0 +1,34 @@
+/// Which column of a file a field is read from: the one with exactly the name that is asked for, else the one whose name
+/// is the same but for case, white space, `-` and `_`.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/data/request.h"
+
+namespace merit::data {
+
+struct ColumnMatch {
+  int32_t column = -1;  ///< -1: none fits
+  int32_t rival = -1;   ///< another that fits as well: the file does not say which is meant
+
+  bool found() const { return column >= 0; }
+  bool ambiguous() const { return rival >= 0; }
+};
+
+/// Columns without a name fit nothing.
+ColumnMatch match_column(const std::vector<std::string>& columns, std::string_view wanted);
+
+/// The name by which a field's column is looked for.
+inline std::string_view source_name(const Field& field) { return field.from ? *field.from : field.name; }
+
+/// A column's name without what matching ignores.
+std::string matching_form(std::string_view name);
+
+/// Help for a name that nothing fits: the nearest of `names`, or, where none is near, all if they are few.
+std::string suggest(const std::vector<std::string>& names, std::string_view wanted);
+
+}  // namespace merit::data

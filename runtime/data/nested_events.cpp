@@ -1,0 +1,177 @@
+#include "runtime/data/nested_events.h"
+
+#include <arrow/array.h>
+#include <arrow/chunked_array.h>
+#include <arrow/type.h>
+
+#include <algorithm>
+
+#include "runtime/data/cells.h"
+#include "runtime/data/json_rows.h"
+#include "runtime/data/match_columns.h"
+#include "runtime/values/fold.h"
+
+namespace merit::data {
+namespace {
+
+bool is_list_of_structures(const arrow::DataType& type) {
+  if (!arrow::is_list_like(type.id()) || type.id() == arrow::Type::MAP) return false;
+  return type.field(0)->type()->id() == arrow::Type::STRUCT;
+}
+
+RawTable table_beside(const RawTable& leads) {
+  RawTable events;
+  events.file = leads.file;
+  events.parent = &leads;
+  return events;
+}
+
+/// The lists of one chunk: its structures one after another, and for each the row of its list.
+template <typename List>
+arrow::Result<std::shared_ptr<arrow::Array>> flatten(const arrow::Array& chunk, int64_t first_row,
+                                                     std::vector<int64_t>& owners) {
+  const auto& lists = static_cast<const List&>(chunk);
+  for (int64_t row = 0; row < lists.length(); ++row) {
+    if (lists.IsValid(row)) owners.insert(owners.end(), static_cast<size_t>(lists.value_length(row)), first_row + row);
+  }
+  return lists.Flatten();
+}
+
+arrow::Result<std::shared_ptr<arrow::Array>> flatten_any(const arrow::Array& chunk, int64_t first_row,
+                                                         std::vector<int64_t>& owners) {
+  switch (chunk.type_id()) {
+    case arrow::Type::LIST:
+      return flatten<arrow::ListArray>(chunk, first_row, owners);
+    case arrow::Type::LARGE_LIST:
+      return flatten<arrow::LargeListArray>(chunk, first_row, owners);
+    case arrow::Type::FIXED_SIZE_LIST:
+      return flatten<arrow::FixedSizeListArray>(chunk, first_row, owners);
+    case arrow::Type::LIST_VIEW:
+      return flatten<arrow::ListViewArray>(chunk, first_row, owners);
+    case arrow::Type::LARGE_LIST_VIEW:
+      return flatten<arrow::LargeListViewArray>(chunk, first_row, owners);
+    default:
+      return arrow::Status::TypeError("not a list");
+  }
+}
+
+arrow::Result<RawTable> unnest_lists(const RawTable& leads, const arrow::ChunkedArray& cells) {
+  RawTable events = table_beside(leads);
+  const auto& structure = *cells.type()->field(0)->type();
+  std::vector<arrow::ArrayVector> columns(static_cast<size_t>(structure.num_fields()));
+  int64_t first_row = 0;
+  for (const auto& chunk : cells.chunks()) {
+    ARROW_ASSIGN_OR_RAISE(const auto flat, flatten_any(*chunk, first_row, events.owners));
+    ARROW_ASSIGN_OR_RAISE(const auto children, static_cast<const arrow::StructArray&>(*flat).Flatten());
+    for (size_t i = 0; i < columns.size(); ++i) columns[i].push_back(children[i]);
+    first_row += chunk->length();
+  }
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const auto& field = structure.field(static_cast<int>(i));
+    events.names.push_back(field->name());
+    events.cells.push_back(std::make_shared<arrow::ChunkedArray>(std::move(columns[i]), field->type()));
+  }
+  events.rows = static_cast<int64_t>(events.owners.size());
+  return events;
+}
+
+/// The objects of a JSON array; nothing when it is something else.
+bool objects_of(std::string_view json, std::vector<std::string_view>& objects) {
+  objects.clear();
+  bool all_objects = true;
+  const auto scanned = for_each_element(json, [&](const JsonValue& value) {
+    all_objects = all_objects && value.kind == JsonKind::object;
+    objects.push_back(value.text);
+  });
+  return scanned && all_objects;
+}
+
+/// Calls `visit(row, text)` for each text cell that is not blank.
+template <typename Visit>
+void for_each_text(const arrow::ChunkedArray& cells, const Visit& visit) {
+  int64_t first_row = 0;
+  for (const auto& chunk : cells.chunks()) {
+    const auto source = make_cell_source(chunk);
+    const auto* dictionary = chunk->type_id() == arrow::Type::DICTIONARY
+                                 ? static_cast<const arrow::DictionaryArray*>(chunk.get())
+                                 : nullptr;
+    for (int64_t i = 0; i < chunk->length(); ++i) {
+      if (chunk->IsNull(i)) continue;
+      const Cell cell = source->at(dictionary != nullptr ? dictionary->GetValueIndex(i) : i);
+      const std::string_view text = values::trim(cell.text);
+      if (!text.empty() && !visit(first_row + i, text)) return;
+    }
+    first_row += chunk->length();
+  }
+}
+
+arrow::Result<RawTable> unnest_json(const RawTable& leads, const arrow::ChunkedArray& cells, Tally& unreadable) {
+  RawTable events = table_beside(leads);
+  events.columns_from_rows = true;
+  JsonRows rows;
+  std::vector<std::string_view> objects;
+  for_each_text(cells, [&](int64_t row, std::string_view text) {
+    if (text == "null") return true;
+    if (!objects_of(text, objects)) {
+      unreadable.add(example_at(leads, row, text));
+      return true;
+    }
+    for (const std::string_view object : objects) {
+      if (rows.add(object)) events.owners.push_back(row);
+    }
+    return true;
+  });
+  events.names = rows.names();
+  events.rows = rows.rows();
+  ARROW_ASSIGN_OR_RAISE(events.cells, rows.finish());
+  return events;
+}
+
+}  // namespace
+
+std::vector<NestedColumn> find_nested(const Request& request, const std::vector<std::string>& columns,
+                                      const std::vector<int32_t>& lead_columns) {
+  std::vector<NestedColumn> found;
+  const auto is_free = [&](int32_t column) {
+    return std::find(lead_columns.begin(), lead_columns.end(), column) == lead_columns.end();
+  };
+  for (size_t kind = 0; kind < request.kinds.size(); ++kind) {
+    if (!request.kinds[kind].wanted) continue;
+    std::vector<std::string> names = request.kinds[kind].file_names;
+    names.push_back(request.kinds[kind].name);
+    for (const std::string& name : names) {
+      const ColumnMatch match = match_column(columns, name);
+      const bool known = std::any_of(found.begin(), found.end(),
+                                     [&](const NestedColumn& nested) { return nested.column == match.column; });
+      if (match.found() && is_free(match.column) && !known) found.push_back({match.column, static_cast<int32_t>(kind)});
+    }
+  }
+  const ColumnMatch match = match_column(columns, "events");
+  const bool known =
+      std::any_of(found.begin(), found.end(), [&](const NestedColumn& nested) { return nested.column == match.column; });
+  if (match.found() && is_free(match.column) && !known) found.push_back({match.column, -1});
+  return found;
+}
+
+bool holds_events(const RawTable& leads, int32_t column) {
+  const auto& cells = *leads.cells[static_cast<size_t>(column)];
+  if (is_list_of_structures(*cells.type())) return true;
+  if (!is_text_type(*cells.type())) return false;
+  bool first_is_array = true;
+  for_each_text(cells, [&](int64_t, std::string_view text) {
+    first_is_array = text.front() == '[';
+    return false;
+  });
+  return first_is_array;
+}
+
+std::expected<RawTable, Error> unnest(const RawTable& leads, int32_t column, Tally& unreadable) {
+  const auto& cells = *leads.cells[static_cast<size_t>(column)];
+  auto events = is_list_of_structures(*cells.type()) ? unnest_lists(leads, cells) : unnest_json(leads, cells, unreadable);
+  if (!events.ok()) {
+    return std::unexpected(Error(problem::damaged_file(leads.file, "events", events.status().message())));
+  }
+  return std::move(*events);
+}
+
+}  // namespace merit::data

@@ -1,0 +1,146 @@
+/// For this room's tests: files in a directory of their own, a definition's request, and datasets as text.
+#pragma once
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+
+#include "runtime/data/inputs.h"
+#include "runtime/data/text_forms.h"
+
+namespace merit::data::test {
+
+/// A new directory, removed at the end.
+class Directory {
+ public:
+  Directory() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "merit-test-XXXXXX").string();
+    path_ = ::mkdtemp(pattern.data());
+  }
+  ~Directory() { std::filesystem::remove_all(path_); }
+  Directory(const Directory&) = delete;
+  Directory& operator=(const Directory&) = delete;
+
+  std::string path(const std::string& name) const { return path_ / name; }
+  std::string write(const std::string& name, std::string_view content) const {
+    std::ofstream(path(name), std::ios::binary) << content;
+    return path(name);
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+inline Field field(std::string name, columns::Type type) {
+  Field made;
+  made.name = std::move(name);
+  made.type = type;
+  return made;
+}
+
+/// Leads with an `id`, a `country`, a number of `employees`, a `plan`; visits (page, seconds) and forms (with a key).
+inline Request sample_request() {
+  using columns::Type;
+  Request request;
+  request.lead_fields = {field("id", Type::text), field("country", Type::text), field("employees", Type::integer),
+                         field("plan", Type::enumeration)};
+  request.lead_fields[1].from = "Country/Region";
+  request.lead_fields[3].labels = {"free", "trial", "paid"};
+  for (Field& lead_field : request.lead_fields) lead_field.missing_when = {"N/A", "unknown"};
+  EventKind visit;
+  visit.name = "visit";
+  visit.file_names = {"visit", "visits"};
+  visit.type_value = "page_view";
+  visit.fields = {field("page", Type::text), field("seconds", Type::number)};
+  EventKind form;
+  form.name = "form";
+  form.file_names = {"form", "forms"};
+  form.type_value = "form";
+  form.fields = {field("key", Type::text), field("name", Type::text)};
+  form.key_field = 0;
+  request.kinds = {visit, form};
+  return request;
+}
+
+inline std::string cell(const columns::Column& column, int64_t row) {
+  const auto i = static_cast<size_t>(row);
+  if (!column.known(row)) return "-";
+  switch (column.type) {
+    case columns::Type::text:
+      return fmt::format("'{}'", column.text_at(row));
+    case columns::Type::number:
+      return fmt::format("{}", column.numbers[i]);
+    case columns::Type::time:
+      return text_of_time(column.integers[i]);
+    case columns::Type::date:
+      return text_of_date(column.integers[i]);
+    case columns::Type::enumeration:
+      return column.labels[static_cast<size_t>(column.integers[i])];
+    default:
+      return fmt::format("{}", column.integers[i]);
+  }
+}
+
+/// A dataset's leads with their events, a line each.
+inline std::string dump(const Request& request, const Dataset& dataset) {
+  std::string text;
+  const auto& leads = dataset.leads;
+  const auto& events = leads.events;
+  for (int64_t lead = 0; lead < leads.count; ++lead) {
+    for (const auto& column : leads.lead_fields) text += (column ? cell(*column, lead) : "?") + " ";
+    text.back() = '\n';
+    for (int64_t row = events.offsets[static_cast<size_t>(lead)]; row < events.offsets[static_cast<size_t>(lead) + 1];
+         ++row) {
+      const auto kind = events.kind[static_cast<size_t>(row)];
+      text += fmt::format("  {} {}", text_of_time(events.at[static_cast<size_t>(row)]), request.kinds[kind].name);
+      for (const int32_t column : events.field_columns[kind]) {
+        text += " " + (column < 0 ? "?" : cell(*events.columns[static_cast<size_t>(column)], row));
+      }
+      text += "\n";
+    }
+  }
+  return text;
+}
+
+/// Problems, a line each with its examples.
+inline std::string dump(const std::vector<Problem>& problems) {
+  std::string text;
+  for (const Problem& problem : problems) {
+    text += fmt::format("{}: {}\n", problem.name(), problem.message);
+    for (const Example& example : problem.examples) {
+      text += fmt::format("  {} {}: {}\n", example.is_line ? "line" : "row", example.number, example.value);
+    }
+  }
+  return text;
+}
+
+/// Reads for one request; the dump of the dataset, or of the error.
+inline std::string read_text(const Inputs& inputs, const Request& request, const ReadOptions& options = {}) {
+  const auto datasets = read(inputs, {request}, options);
+  if (!datasets) return dump(datasets.error().problems);
+  return dump(request, datasets->front());
+}
+
+/// The findings of the report, or the error.
+inline std::string read_findings(const Inputs& inputs, const Request& request, const ReadOptions& options = {}) {
+  const auto datasets = read(inputs, {request}, options);
+  return dump(datasets ? datasets->front().report.findings : datasets.error().problems);
+}
+
+inline Input input(std::string path, std::optional<std::string> kind = std::nullopt) {
+  Input made;
+  made.path = std::move(path);
+  made.kind = std::move(kind);
+  return made;
+}
+
+}  // namespace merit::data::test
