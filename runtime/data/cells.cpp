@@ -18,9 +18,15 @@ namespace {
 
 using Kind = Cell::Kind;
 
-Cell integer_cell(Kind kind, int64_t value) { return {kind, value, 0, {}}; }
-Cell text_cell(std::string_view text) { return {Kind::text, 0, 0, text}; }
-Cell number_cell(double value) { return std::isnan(value) ? Cell{} : Cell{Kind::number, 0, value, {}}; }
+Cell integer_cell(Kind kind, int64_t value) {
+  return {kind, value, 0, {}};
+}
+Cell text_cell(std::string_view text) {
+  return {Kind::text, 0, 0, text};
+}
+Cell number_cell(double value) {
+  return std::isnan(value) ? Cell{} : Cell{Kind::number, 0, value, {}};
+}
 
 /// Reads an array of a known type; `Convert` makes a cell of what the array holds at a row.
 template <typename Array, typename Convert>
@@ -215,32 +221,33 @@ bool is_text_type(const arrow::DataType& type) {
 }
 
 std::string_view text_of(const Cell& cell, std::string& scratch) {
+  scratch.clear();
   switch (cell.kind) {
     case Kind::missing:
       return {};
     case Kind::text:
     case Kind::other:
       return cell.text;
-    case Kind::integer:
-      scratch = fmt::format("{}", cell.integer);
-      break;
-    case Kind::number:
-      scratch = text_of_number(cell.number);
-      break;
     case Kind::boolean:
       return cell.integer != 0 ? "true" : "false";
+    case Kind::integer:
+      append_integer(scratch, cell.integer);
+      break;
+    case Kind::number:
+      append_number(scratch, cell.number);
+      break;
     case Kind::instant:
-      scratch = text_of_time(cell.integer);
+      append_time(scratch, cell.integer);
       break;
     case Kind::local_time:
-      scratch = text_of_time(cell.integer);
+      append_time(scratch, cell.integer);
       scratch.pop_back();  // the `Z`
       break;
     case Kind::date:
-      scratch = text_of_date(cell.integer);
+      append_date(scratch, cell.integer);
       break;
     case Kind::duration:
-      scratch = text_of_duration(cell.integer);
+      append_seconds(scratch, cell.integer);
       break;
   }
   return scratch;

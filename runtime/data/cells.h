@@ -1,4 +1,5 @@
-/// Private to this room: the cells of Arrow arrays of any type, as the few kinds that a definition's types are read from.
+/// Private to this room: the cells of Arrow arrays of any type, as the few kinds that a definition's types are read
+/// from.
 #pragma once
 
 #include <arrow/type_fwd.h>

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "runtime/values/code_points.h"
+
 namespace merit::data {
 namespace {
 
@@ -16,22 +18,9 @@ constexpr std::array<char16_t, 32> kWindows1252{
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178,
 };
 
-void append_utf8(std::string& text, char32_t c) {
-  if (c < 0x80) {
-    text += static_cast<char>(c);
-  } else if (c < 0x800) {
-    text += static_cast<char>(0xC0 | c >> 6);
-    text += static_cast<char>(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    text += static_cast<char>(0xE0 | c >> 12);
-    text += static_cast<char>(0x80 | (c >> 6 & 0x3F));
-    text += static_cast<char>(0x80 | (c & 0x3F));
-  } else {
-    text += static_cast<char>(0xF0 | c >> 18);
-    text += static_cast<char>(0x80 | (c >> 12 & 0x3F));
-    text += static_cast<char>(0x80 | (c >> 6 & 0x3F));
-    text += static_cast<char>(0x80 | (c & 0x3F));
-  }
+void append_code_point(std::string& text, char32_t code_point) {
+  std::array<char, 4> bytes{};
+  text.append(bytes.data(), values::encode_code_point(code_point, bytes.data()));
 }
 
 /// UTF-16 without a mark is recognised by text that is mostly ASCII: zeros in one half of its pairs, none in the other.
@@ -61,7 +50,8 @@ Encoding encoding_by_first_bytes(std::string_view first_bytes) {
 std::string utf8_of_utf16(std::string_view bytes, Encoding encoding) {
   const size_t high = encoding == Encoding::utf_16_be ? 0 : 1;
   const auto unit_at = [&](size_t i) {
-    return static_cast<char32_t>(static_cast<uint8_t>(bytes[i + high]) << 8 | static_cast<uint8_t>(bytes[i + 1 - high]));
+    return static_cast<char32_t>(static_cast<uint8_t>(bytes[i + high]) << 8 |
+                                 static_cast<uint8_t>(bytes[i + 1 - high]));
   };
   std::string text;
   text.reserve(bytes.size() / 2);
@@ -76,9 +66,9 @@ std::string utf8_of_utf16(std::string_view bytes, Encoding encoding) {
     } else if (c >= 0xD800 && c < 0xE000) {
       c = kReplacement;
     }
-    append_utf8(text, c);
+    append_code_point(text, c);
   }
-  if (end < bytes.size()) append_utf8(text, kReplacement);
+  if (end < bytes.size()) append_code_point(text, kReplacement);
   return text;
 }
 
@@ -87,7 +77,7 @@ std::string utf8_of_windows_1252(std::string_view bytes) {
   text.reserve(bytes.size() + bytes.size() / 8);
   for (const char byte : bytes) {
     const auto c = static_cast<uint8_t>(byte);
-    append_utf8(text, c >= 0x80 && c < 0xA0 ? char32_t{kWindows1252[c - 0x80]} : char32_t{c});
+    append_code_point(text, c >= 0x80 && c < 0xA0 ? char32_t{kWindows1252[c - 0x80]} : char32_t{c});
   }
   return text;
 }

@@ -151,9 +151,11 @@ EventBinding bind_events(const Request& request, const EventColumns& table, std:
     if (binding.type < 0 && !(table.from_rows && table.names.empty())) {
       std::string hint = suggest(table.names, type_names.front());
       hint += hint.empty() ? "" : "; ";
-      hint += "say which column it is with `events { type from \"…\" }`, or give a file of one kind as `--events KIND=FILE`";
-      problems.push_back(problem::column_not_found("an event's kind", type_names.front(),
-                                                   fmt::format("`{}`", table.file), hint));
+      hint +=
+          "say which column it is with `events { type from \"…\" }`, or give a file of one kind as `--events "
+          "KIND=FILE`";
+      problems.push_back(
+          problem::column_not_found("an event's kind", type_names.front(), fmt::format("`{}`", table.file), hint));
     }
   }
   for (size_t k = 0; k < request.kinds.size(); ++k) {

@@ -130,8 +130,7 @@ EventRows EventFilter::rows_with_kind(const EventSource& source) {
   }
   if (source.binding.type < 0) return result;
   const auto rows = all_rows(*source.table);
-  const auto types =
-      read_column(source, field_of("type", columns::Type::text), source.binding.type, false, rows);
+  const auto types = read_column(source, field_of("type", columns::Type::text), source.binding.type, false, rows);
   const auto by_code = types->dictionary ? kinds_of_dictionary(request_, *types) : std::vector<uint16_t>();
   for (const int64_t row : rows) {
     uint16_t kind = kUnknownKind;
@@ -343,14 +342,14 @@ std::vector<Problem> EventFilter::take_findings() {
   for (auto& [place, tally] : without_required_) {
     const EventKind& kind = request_.kinds[place.first];
     const int64_t count = tally.count;
-    findings.push_back(problem::event_without_required_field.of(std::move(tally), kind.name,
-                                                                kind.fields[place.second].name, count));
+    findings.push_back(
+        problem::event_without_required_field.of(std::move(tally), kind.name, kind.fields[place.second].name, count));
   }
   for (auto& [k, tally] : repeated_) {
     const EventKind& kind = request_.kinds[k];
     const int64_t count = tally.count;
-    findings.push_back(problem::duplicate_event_key.of(
-        std::move(tally), kind.name, kind.fields[static_cast<size_t>(kind.key_field)].name, count));
+    findings.push_back(problem::duplicate_event_key.of(std::move(tally), kind.name,
+                                                       kind.fields[static_cast<size_t>(kind.key_field)].name, count));
   }
   if (later_.count > 0) {
     const int64_t count = later_.count;

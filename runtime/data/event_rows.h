@@ -62,9 +62,9 @@ class EventFilter {
   std::vector<Interner> event_keys_;  ///< by kind: the keys met
 
   Tally unknown_kinds_, unknown_leads_, later_, several_leads_;
-  std::map<std::string, Tally> without_time_;                           ///< by column
-  std::map<std::pair<uint16_t, size_t>, Tally> without_required_;       ///< by kind and field
-  std::map<uint16_t, Tally> repeated_;                                  ///< by kind
+  std::map<std::string, Tally> without_time_;                      ///< by column
+  std::map<std::pair<uint16_t, size_t>, Tally> without_required_;  ///< by kind and field
+  std::map<uint16_t, Tally> repeated_;                             ///< by kind
 };
 
 }  // namespace merit::data

@@ -15,7 +15,7 @@ namespace {
 struct FieldGroup {
   const Field* field = nullptr;
   bool key = false;
-  std::string shown;                ///< as messages call it
+  std::string shown;                   ///< as messages call it
   std::vector<int32_t> field_of_kind;  ///< by kind: which of its fields this is, or -1
   std::unique_ptr<FieldReader> reader;
   Tally unreadable;

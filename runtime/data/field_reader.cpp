@@ -9,6 +9,8 @@
 
 #include "runtime/data/text_forms.h"
 #include "runtime/values/fold.h"
+#include "runtime/values/numbers.h"
+#include "runtime/values/times.h"
 
 namespace merit::data {
 namespace {
@@ -19,17 +21,27 @@ using State = Reading::State;
 /// A column is kept as a dictionary, and its texts are remembered, until this many distinct ones are more than half.
 constexpr size_t kAlwaysRemembered = 4096;
 
-Reading known_integer(int64_t value) { return {State::known, value, 0, {}}; }
-Reading known_text(std::string_view text) { return {State::known, 0, 0, text}; }
-Reading unreadable() { return {State::unreadable, 0, 0, {}}; }
-
-template <typename Value>
-Reading integer_or_unreadable(const std::optional<Value>& value) {
-  return value ? known_integer(static_cast<int64_t>(*value)) : unreadable();
+Reading known_integer(int64_t value) {
+  return {State::known, value, 0, {}};
+}
+Reading known_text(std::string_view text) {
+  return {State::known, 0, 0, text};
+}
+Reading unreadable() {
+  return {State::unreadable, 0, 0, {}};
 }
 
-bool is_ascii(char c) { return static_cast<uint8_t>(c) < 0x80; }
-char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+template <typename Value>
+Reading integer_or_unreadable(const values::Maybe<Value>& value) {
+  return value.known ? known_integer(static_cast<int64_t>(value.value)) : unreadable();
+}
+
+bool is_ascii(char c) {
+  return static_cast<uint8_t>(c) < 0x80;
+}
+char lower_ascii(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 /// False only where two texts cannot be equal: a cheap look at how they begin.
 bool may_be_equal(std::string_view trimmed, std::string_view spelling) {
@@ -65,15 +77,6 @@ class ChunkCursor {
   int64_t begin_ = 0, end_ = 0;
 };
 
-std::optional<int64_t> midnight_of(int64_t local) {
-  if (values::floor_remainder(local, values::kMicrosPerDay) != 0) return std::nullopt;
-  return values::floor_divide(local, values::kMicrosPerDay);
-}
-
-std::optional<int64_t> micros_of_seconds(double seconds) {
-  return integer_of_number(std::round(seconds * 1e6));
-}
-
 }  // namespace
 
 std::string type_phrase(const Field& field) {
@@ -108,7 +111,7 @@ FieldReader::FieldReader(const Field& field, const values::Zone& data_zone, bool
     : field_(field), zone_(data_zone), key_(key), builder_(field.type, field.labels) {
   for (const std::string& spelling : field.missing_when) {
     const std::string_view text = values::trim(spelling);
-    spellings_.push_back({std::string(text), number_of_text(text)});
+    spellings_.push_back({std::string(text), values::parse_number(text)});
   }
   text_.type = Type::text;
 }
@@ -127,7 +130,7 @@ bool FieldReader::means_missing(const Cell& cell) {
   if (cell.kind == Cell::Kind::integer || cell.kind == Cell::Kind::number) {
     const double value = cell.kind == Cell::Kind::integer ? static_cast<double>(cell.integer) : cell.number;
     for (const Spelling& spelling : spellings_) {
-      if (spelling.number && *spelling.number == value) return true;
+      if (spelling.number.known && spelling.number.value == value) return true;
     }
     return false;
   }
@@ -137,23 +140,23 @@ bool FieldReader::means_missing(const Cell& cell) {
 Reading FieldReader::interpret_text(std::string_view text) {
   switch (field_.type) {
     case Type::boolean:
-      return integer_or_unreadable(boolean_of_text(text));
+      return integer_or_unreadable(values::parse_boolean(text));
     case Type::integer:
-      return integer_or_unreadable(integer_of_text(text));
+      return integer_or_unreadable(values::parse_integer(text));
     case Type::number: {
-      const auto number = number_of_text(text);
-      return number ? Reading{State::known, 0, *number, {}} : unreadable();
+      const auto number = values::parse_number(text);
+      return number.known ? Reading{State::known, 0, number.value, {}} : unreadable();
     }
     case Type::text:
       if (!values::is_valid_utf8(text)) return unreadable();
       return known_text(key_ ? std::string_view(values::trim(text)) : text);
     case Type::time:
-      return integer_or_unreadable(time_of_text(text, zone_));
+      return integer_or_unreadable(values::parse_time_in(zone_, text));
     case Type::date:
-      return integer_or_unreadable(date_of_text(text));
+      return integer_or_unreadable(values::parse_date(text));
     case Type::duration: {
-      const auto seconds = number_of_text(text);
-      return integer_or_unreadable(seconds ? micros_of_seconds(*seconds) : std::nullopt);
+      const auto seconds = values::parse_number(text);
+      return seconds.known ? integer_or_unreadable(micros_of_seconds(seconds.value)) : unreadable();
     }
     case Type::enumeration:
       for (size_t i = 0; i < field_.labels.size(); ++i) {
@@ -178,7 +181,7 @@ Reading FieldReader::interpret_as_type(const Cell& cell) {
     case Kind::number:
       if (!std::isfinite(cell.number)) return unreadable();
       if (field_.type == Type::number) return {State::known, 0, cell.number, {}};
-      if (field_.type == Type::integer) return integer_or_unreadable(integer_of_number(cell.number));
+      if (field_.type == Type::integer) return integer_or_unreadable(whole_number(cell.number));
       break;
     case Kind::boolean:
       if (field_.type == Type::boolean) return known_integer(cell.integer);
@@ -188,7 +191,7 @@ Reading FieldReader::interpret_as_type(const Cell& cell) {
       break;
     case Kind::local_time:
       if (field_.type == Type::time) return known_integer(values::to_time(zone_, cell.integer));
-      if (field_.type == Type::date) return integer_or_unreadable(midnight_of(cell.integer));
+      if (field_.type == Type::date) return integer_or_unreadable(day_at_midnight(cell.integer));
       break;
     case Kind::date:
       if (field_.type == Type::time) return known_integer(values::to_time(zone_, cell.integer * values::kMicrosPerDay));
@@ -244,9 +247,8 @@ void FieldReader::read(const RawTable& table, int32_t column, std::span<const in
     if (cursor.move_to(row)) {
       const auto& chunk = cursor.chunk();
       source = make_cell_source(chunk);
-      dictionary = chunk->type_id() == arrow::Type::DICTIONARY
-                       ? static_cast<const arrow::DictionaryArray*>(chunk.get())
-                       : nullptr;
+      dictionary = chunk->type_id() == arrow::Type::DICTIONARY ? static_cast<const arrow::DictionaryArray*>(chunk.get())
+                                                               : nullptr;
     }
     const int64_t i = cursor.row_in_chunk(row);
     Cell cell;

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "runtime/data/interner.h"
 #include "runtime/data/request.h"
 #include "runtime/data/table_file.h"
+#include "runtime/values/maybe.h"
 #include "runtime/values/zones.h"
 
 namespace merit::data {
@@ -22,9 +22,9 @@ namespace merit::data {
 struct Reading {
   enum class State : uint8_t { missing, unreadable, known };
   State state = State::missing;
-  int64_t integer = 0;     ///< of every type but number and text
+  int64_t integer = 0;  ///< of every type but number and text
   double number = 0;
-  std::string_view text;   ///< lives as long as the cell
+  std::string_view text;  ///< lives as long as the cell
 };
 
 /// The row that stands for no cell at all: it is missing, and nothing is wrong with it.
@@ -48,7 +48,7 @@ class FieldReader {
  private:
   struct Spelling {
     std::string text;
-    std::optional<double> number;
+    values::Maybe<double> number;
   };
 
   Reading interpret(const Cell& cell);

@@ -40,7 +40,8 @@ std::pair<std::string_view, Compression> split_compression(std::string_view name
 }
 
 std::optional<Format> format_of_suffix(std::string_view suffix) {
-  const auto* found = std::find_if(kSuffixes.begin(), kSuffixes.end(), [&](const auto& s) { return s.first == suffix; });
+  const auto* found =
+      std::find_if(kSuffixes.begin(), kSuffixes.end(), [&](const auto& s) { return s.first == suffix; });
   if (found == kSuffixes.end()) return std::nullopt;
   return found->second;
 }
@@ -80,7 +81,9 @@ std::optional<FileType> file_type_of_path(std::string_view path) {
   return FileType{*format, compression};
 }
 
-Compression compression_of_path(std::string_view path) { return split_compression(lower_ascii(path)).second; }
+Compression compression_of_path(std::string_view path) {
+  return split_compression(lower_ascii(path)).second;
+}
 
 Magic magic_of(std::string_view first_bytes) {
   using namespace std::string_view_literals;
@@ -106,8 +109,9 @@ Magic magic_of(std::string_view first_bytes) {
 
 std::string_view title_of(Magic magic) {
   constexpr std::array<std::string_view, 10> kTitles{
-      "text",      "gzip",           "zstd",                               "Parquet",      "Arrow IPC",
-      "Arrow IPC", "Feather 1",      "a zip archive (an Excel workbook?)", "a JSON array", "JSON objects",
+      "text",         "gzip",         "zstd",      "Parquet",
+      "Arrow IPC",    "Arrow IPC",    "Feather 1", "a zip archive (an Excel workbook?)",
+      "a JSON array", "JSON objects",
   };
   return kTitles[static_cast<size_t>(magic)];
 }

@@ -31,7 +31,18 @@ std::optional<FileType> file_type_of_path(std::string_view path);
 Compression compression_of_path(std::string_view path);
 
 /// What a file's first bytes are known to begin.
-enum class Magic : uint8_t { none, gzip, zstd, parquet, arrow_file, arrow_stream, feather_1, zip, json_array, json_object };
+enum class Magic : uint8_t {
+  none,
+  gzip,
+  zstd,
+  parquet,
+  arrow_file,
+  arrow_stream,
+  feather_1,
+  zip,
+  json_array,
+  json_object
+};
 Magic magic_of(std::string_view first_bytes);
 /// As a sentence says it: `Parquet`, `a zip archive (an Excel workbook?)`.
 std::string_view title_of(Magic magic);

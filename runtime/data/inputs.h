@@ -1,6 +1,7 @@
 /// Reading: files of leads and events in, what definitions are evaluated over out.
 ///
-///   auto datasets = read({.leads = {{"leads.csv"}}, .events = {{"events.parquet"}, {.path = "v.csv", .kind = "visit"}}},
+///   auto datasets = read({.leads = {{"leads.csv"}}, .events = {{"events.parquet"}, {.path = "v.csv", .kind =
+///   "visit"}}},
 ///                        {request}, {.now = now});
 ///
 /// Each input is read once, and bound once for each request. Events may stand in files of their own or, where no such
@@ -32,7 +33,7 @@ struct Input {
 };
 
 struct Inputs {
-  std::vector<Input> leads;   ///< several count as one, in this order
+  std::vector<Input> leads;  ///< several count as one, in this order
   std::vector<Input> events;
 };
 
@@ -41,7 +42,7 @@ enum class Duplicates : uint8_t { refuse, first, last };
 struct ReadOptions {
   int64_t now = std::numeric_limits<int64_t>::max();  ///< microseconds since 1970; later events are left out
   Duplicates duplicates = Duplicates::refuse;         ///< which row to keep of leads with the same key
-  bool strict = false;             ///< what is wrong in the data is an error
+  bool strict = false;                                ///< what is wrong in the data is an error
   bool leads_from_events = false;  ///< a key that only events have makes a lead; these stand last, as first met
   bool hash_inputs = false;        ///< fill in `InputRecord::sha256`
   /// Called now and then, from one thread, with the bytes of the inputs that are done and their total, which is 0 where

@@ -40,9 +40,9 @@ class JsonRows {
   std::vector<std::string> names_;
   std::unordered_map<std::string, size_t, TextHash, std::equal_to<>> positions_;
   std::vector<std::unique_ptr<arrow::LargeStringBuilder>> builders_;
-  std::vector<std::string> row_;       ///< the values of the row that is being read
-  std::vector<char> row_has_;          ///< … and which there are
-  size_t next_column_ = 0;             ///< rows mostly have the same members in the same order
+  std::vector<std::string> row_;  ///< the values of the row that is being read
+  std::vector<char> row_has_;     ///< … and which there are
+  size_t next_column_ = 0;        ///< rows mostly have the same members in the same order
   std::string scratch_;
 };
 

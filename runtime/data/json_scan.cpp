@@ -2,13 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 #include <cmath>
+
+#include "runtime/values/code_points.h"
 
 namespace merit::data {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// A cursor over JSON text. A method that fails leaves the reason in `fault_` and returns false.
 class Scanner {
@@ -155,18 +160,9 @@ bool Scanner::scan_text(std::string_view& text, std::string& scratch) {
   return fail("");
 }
 
-void append_code_point(std::string& text, uint32_t c) {
-  if (c < 0x80) {
-    text += static_cast<char>(c);
-  } else if (c < 0x800) {
-    text += {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
-  } else if (c < 0x10000) {
-    text += {static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3F)),
-             static_cast<char>(0x80 | (c & 0x3F))};
-  } else {
-    text += {static_cast<char>(0xF0 | c >> 18), static_cast<char>(0x80 | (c >> 12 & 0x3F)),
-             static_cast<char>(0x80 | (c >> 6 & 0x3F)), static_cast<char>(0x80 | (c & 0x3F))};
-  }
+void append_code_point(std::string& text, uint32_t code_point) {
+  std::array<char, 4> bytes{};
+  text.append(bytes.data(), values::encode_code_point(code_point, bytes.data()));
 }
 
 /// After the backslash. Half a surrogate pair becomes bytes that are no UTF-8: a value that does not read.

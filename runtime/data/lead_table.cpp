@@ -98,8 +98,7 @@ void check_required(const Request& request, const std::vector<columns::ColumnPtr
     }
     if (tally.count > 0) {
       const int64_t count = tally.count;
-      errors.push_back(
-          problem::missing_required_field.of(std::move(tally), request.subject, field.name, count));
+      errors.push_back(problem::missing_required_field.of(std::move(tally), request.subject, field.name, count));
     }
   }
 }
@@ -140,9 +139,9 @@ LeadBinding bind_leads(const Request& request, const std::vector<FileColumns>& f
       const auto& names = *files[file].names;
       const ColumnMatch match = match_column(names, source_name(field));
       if (match.ambiguous()) {
-        problems.push_back(problem::ambiguous_column(
-            who, *files[file].file, fmt::format("`{}`", names[static_cast<size_t>(match.column)]),
-            fmt::format("`{}`", names[static_cast<size_t>(match.rival)])));
+        problems.push_back(problem::ambiguous_column(who, *files[file].file,
+                                                     fmt::format("`{}`", names[static_cast<size_t>(match.column)]),
+                                                     fmt::format("`{}`", names[static_cast<size_t>(match.rival)])));
       }
       binding.columns[file][i] = match.column;
       found = found || match.found();

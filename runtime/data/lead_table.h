@@ -32,8 +32,8 @@ struct FileColumns {
 LeadBinding bind_leads(const Request& request, const std::vector<FileColumns>& files, std::vector<Problem>& problems);
 
 struct LeadTable {
-  columns::Leads leads;                ///< without events
-  std::vector<int64_t> lead_of_row;    ///< by row of all files in a row; -1 for a row that was left out
+  columns::Leads leads;              ///< without events
+  std::vector<int64_t> lead_of_row;  ///< by row of all files in a row; -1 for a row that was left out
   std::vector<Problem> findings;
 };
 

@@ -1,5 +1,5 @@
-/// Which column of a file a field is read from: the one with exactly the name that is asked for, else the one whose name
-/// is the same but for case, white space, `-` and `_`.
+/// Which column of a file a field is read from: the one with exactly the name that is asked for, else the one whose
+/// name is the same but for case, white space, `-` and `_`.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,9 @@ struct ColumnMatch {
 ColumnMatch match_column(const std::vector<std::string>& columns, std::string_view wanted);
 
 /// The name by which a field's column is looked for.
-inline std::string_view source_name(const Field& field) { return field.from ? *field.from : field.name; }
+inline std::string_view source_name(const Field& field) {
+  return field.from ? *field.from : field.name;
+}
 
 /// A column's name without what matching ignores.
 std::string matching_form(std::string_view name);

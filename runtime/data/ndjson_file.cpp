@@ -3,7 +3,6 @@
 #include <arrow/chunked_array.h>
 #include <arrow/type.h>
 
-
 #include "runtime/data/encoding.h"
 #include "runtime/data/json_rows.h"
 #include "runtime/data/table_file.h"

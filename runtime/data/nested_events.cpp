@@ -92,9 +92,8 @@ void for_each_text(const arrow::ChunkedArray& cells, const Visit& visit) {
   int64_t first_row = 0;
   for (const auto& chunk : cells.chunks()) {
     const auto source = make_cell_source(chunk);
-    const auto* dictionary = chunk->type_id() == arrow::Type::DICTIONARY
-                                 ? static_cast<const arrow::DictionaryArray*>(chunk.get())
-                                 : nullptr;
+    const auto* dictionary =
+        chunk->type_id() == arrow::Type::DICTIONARY ? static_cast<const arrow::DictionaryArray*>(chunk.get()) : nullptr;
     for (int64_t i = 0; i < chunk->length(); ++i) {
       if (chunk->IsNull(i)) continue;
       const Cell cell = source->at(dictionary != nullptr ? dictionary->GetValueIndex(i) : i);
@@ -147,8 +146,8 @@ std::vector<NestedColumn> find_nested(const Request& request, const std::vector<
     }
   }
   const ColumnMatch match = match_column(columns, "events");
-  const bool known =
-      std::any_of(found.begin(), found.end(), [&](const NestedColumn& nested) { return nested.column == match.column; });
+  const bool known = std::any_of(found.begin(), found.end(),
+                                 [&](const NestedColumn& nested) { return nested.column == match.column; });
   if (match.found() && is_free(match.column) && !known) found.push_back({match.column, -1});
   return found;
 }
@@ -167,7 +166,8 @@ bool holds_events(const RawTable& leads, int32_t column) {
 
 std::expected<RawTable, Error> unnest(const RawTable& leads, int32_t column, Tally& unreadable) {
   const auto& cells = *leads.cells[static_cast<size_t>(column)];
-  auto events = is_list_of_structures(*cells.type()) ? unnest_lists(leads, cells) : unnest_json(leads, cells, unreadable);
+  auto events =
+      is_list_of_structures(*cells.type()) ? unnest_lists(leads, cells) : unnest_json(leads, cells, unreadable);
   if (!events.ok()) {
     return std::unexpected(Error(problem::damaged_file(leads.file, "events", events.status().message())));
   }

@@ -24,7 +24,9 @@ const std::vector<ProblemEntry>& all_problems() {
   return problems;
 }
 
-const ProblemEntry& entry_of(ProblemId id) { return all_problems()[static_cast<size_t>(id)]; }
+const ProblemEntry& entry_of(ProblemId id) {
+  return all_problems()[static_cast<size_t>(id)];
+}
 
 void Tally::add(Example example) {
   ++count;

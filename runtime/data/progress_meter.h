@@ -7,8 +7,8 @@
 
 namespace merit::data {
 
-/// Counts the bytes of inputs that are done and tells the caller of `read`. Any thread may use it; the caller's function
-/// is never called twice at once.
+/// Counts the bytes of inputs that are done and tells the caller of `read`. Any thread may use it; the caller's
+/// function is never called twice at once.
 class ProgressMeter {
  public:
   explicit ProgressMeter(std::function<bool(int64_t, int64_t)> tell) : tell_(std::move(tell)) {}

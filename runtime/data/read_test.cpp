@@ -10,7 +10,7 @@ using namespace merit::data::test;
 namespace {
 
 constexpr const char* kLeads =
-    "ID,country_region,Employees,plan\n"
+    "ID,country/region,Employees,plan\n"
     "a,US,120,Trial\n"
     "b,\"\",N/A,\n"
     "c,DE,100.0,paid\n";

@@ -1,6 +1,6 @@
 /// Rows and cells of separated text (RFC 4180; also `;` and tabs, and lines that end in CR alone), as far as this room
-/// looks at them itself: the header, the separator, where a row stands, what is wrong with a file. Arrow decodes the rest
-/// and agrees on what a row is: empty lines are none; a quote opens a quoted part only at the start of a cell.
+/// looks at them itself: the header, the separator, where a row stands, what is wrong with a file. Arrow decodes the
+/// rest and agrees on what a row is: empty lines are none; a quote opens a quoted part only at the start of a cell.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +14,10 @@ namespace merit::data {
 /// One row: text[begin, end) without its line end.
 struct RowSpan {
   size_t begin = 0, end = 0;
-  size_t next = 0;          ///< where the following row begins
-  int64_t line = 1;         ///< the line in which it begins, from 1
+  size_t next = 0;   ///< where the following row begins
+  int64_t line = 1;  ///< the line in which it begins, from 1
   int64_t cells = 0;
-  int64_t open_quote = 0;   ///< the line of a quote that is never closed, or 0
+  int64_t open_quote = 0;  ///< the line of a quote that is never closed, or 0
 };
 
 /// Walks the rows of a text that it does not own.

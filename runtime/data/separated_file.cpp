@@ -57,7 +57,9 @@ class MeteredStream : public arrow::io::InputStream {
 };
 
 /// What a column is called towards Arrow, which wants different names.
-std::string arrow_name(size_t column) { return fmt::format("c{}", column); }
+std::string arrow_name(size_t column) {
+  return fmt::format("c{}", column);
+}
 
 class SeparatedFile : public TableFile {
  public:

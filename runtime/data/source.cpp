@@ -90,8 +90,7 @@ std::expected<std::shared_ptr<arrow::Buffer>, Error> decompress(const std::share
   };
   auto codec = arrow::util::Codec::Create(gzip ? arrow::Compression::GZIP : arrow::Compression::ZSTD);
   if (!codec.ok()) return damaged(codec.status());
-  auto stream =
-      arrow::io::CompressedInputStream::Make(codec->get(), std::make_shared<arrow::io::BufferReader>(stored));
+  auto stream = arrow::io::CompressedInputStream::Make(codec->get(), std::make_shared<arrow::io::BufferReader>(stored));
   if (!stream.ok()) return damaged(stream.status());
   std::string content;
   for (;;) {
@@ -131,7 +130,9 @@ std::expected<void, Error> settle_format(Source& source, bool told, std::string_
   return std::unexpected(Error(problem::wrong_format(source.name, title_of(format), title_of(magic))));
 }
 
-bool is_stored_for_seeking(Format format) { return format == Format::parquet || format == Format::arrow; }
+bool is_stored_for_seeking(Format format) {
+  return format == Format::parquet || format == Format::arrow;
+}
 
 /// Opens the content of a descriptor: in memory, or as a file to seek in.
 std::expected<void, Error> open_content(int descriptor, bool regular, Source& source, bool told, bool hash,
@@ -180,7 +181,7 @@ std::expected<void, Error> open_content(int descriptor, bool regular, Source& so
 }  // namespace
 
 int64_t stored_size(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   if (path == "-" || ::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return 0;
   return status.st_size;
 }
@@ -197,7 +198,7 @@ std::expected<Source, Error> open_source(const Input& input, bool hash, Progress
   }
   const Descriptor descriptor(standard ? STDIN_FILENO : ::open(input.path.c_str(), O_RDONLY | O_CLOEXEC));
   if (descriptor.get() < 0) return cannot_read(source.name, reason_of_errno());
-  struct stat status {};
+  struct stat status{};
   if (::fstat(descriptor.get(), &status) != 0) return cannot_read(source.name, reason_of_errno());
   if (S_ISDIR(status.st_mode)) return cannot_read(source.name, "it is a directory");
   source.stored_bytes = status.st_size;

@@ -27,7 +27,7 @@ struct RawTable {
   int64_t rows = 0;
   /// Its columns are those that some row has (JSON): none may be concluded from a table without rows.
   bool columns_from_rows = false;
-  std::shared_ptr<RowLines> lines;  ///< of text; null: rows are counted
+  std::shared_ptr<RowLines> lines;      ///< of text; null: rows are counted
   std::shared_ptr<arrow::Buffer> text;  ///< what `lines` looks at
   /// Events nested in leads: the row of `parent` that each row stands in.
   std::vector<int64_t> owners;
@@ -51,8 +51,8 @@ class TableFile {
   /// Loads the columns that `wanted` marks, position by position. Called once.
   virtual std::expected<RawTable, Error> load(const std::vector<bool>& wanted, ProgressMeter& meter) = 0;
 
-  InputRecord record;              ///< complete after `load`
-  std::vector<Problem> findings;   ///< about the file as a whole
+  InputRecord record;             ///< complete after `load`
+  std::vector<Problem> findings;  ///< about the file as a whole
 
  protected:
   TableFile(std::string name, std::vector<std::string> columns, bool columns_from_rows)

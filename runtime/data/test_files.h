@@ -71,6 +71,12 @@ inline Request sample_request() {
   return request;
 }
 
+inline std::string time_text(int64_t micros) {
+  std::string text;
+  append_time(text, micros);
+  return text;
+}
+
 inline std::string cell(const columns::Column& column, int64_t row) {
   const auto i = static_cast<size_t>(row);
   if (!column.known(row)) return "-";
@@ -80,9 +86,7 @@ inline std::string cell(const columns::Column& column, int64_t row) {
     case columns::Type::number:
       return fmt::format("{}", column.numbers[i]);
     case columns::Type::time:
-      return text_of_time(column.integers[i]);
-    case columns::Type::date:
-      return text_of_date(column.integers[i]);
+      return time_text(column.integers[i]);
     case columns::Type::enumeration:
       return column.labels[static_cast<size_t>(column.integers[i])];
     default:
@@ -96,14 +100,14 @@ inline std::string dump(const Request& request, const Dataset& dataset) {
   const auto& leads = dataset.leads;
   const auto& events = leads.events;
   for (int64_t lead = 0; lead < leads.count; ++lead) {
-    for (const auto& column : leads.lead_fields) text += (column ? cell(*column, lead) : "?") + " ";
+    for (const auto& column : leads.lead_fields) text += fmt::format("{} ", column ? cell(*column, lead) : "?");
     text.back() = '\n';
     for (int64_t row = events.offsets[static_cast<size_t>(lead)]; row < events.offsets[static_cast<size_t>(lead) + 1];
          ++row) {
       const auto kind = events.kind[static_cast<size_t>(row)];
-      text += fmt::format("  {} {}", text_of_time(events.at[static_cast<size_t>(row)]), request.kinds[kind].name);
+      text += fmt::format("  {} {}", time_text(events.at[static_cast<size_t>(row)]), request.kinds[kind].name);
       for (const int32_t column : events.field_columns[kind]) {
-        text += " " + (column < 0 ? "?" : cell(*events.columns[static_cast<size_t>(column)], row));
+        text += fmt::format(" {}", column < 0 ? "?" : cell(*events.columns[static_cast<size_t>(column)], row));
       }
       text += "\n";
     }

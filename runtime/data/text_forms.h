@@ -1,32 +1,28 @@
-/// Values as the text that files have of them: what is read from cells, and what is written into CSV and JSON.
+/// Values as files write them, where `runtime/values` has no form of its own: durations in seconds, dates at midnight.
+/// And its writers, for those who build a string.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 
-#include "runtime/values/zones.h"
+#include "runtime/values/maybe.h"
 
 namespace merit::data {
 
-/// The text of a finite number: the shortest decimal that reads back; a whole one without a point.
-std::string text_of_number(double value);
-/// ISO 8601 with `Z`: `2026-10-01T09:30:00Z`, with six decimals where there are microseconds.
-std::string text_of_time(int64_t micros);
-std::string text_of_date(int64_t days);
-/// Seconds as a decimal number: `90`, `0.5`.
-std::string text_of_duration(int64_t micros);
-
-// Cells that read as a type, trimmed of white space; nothing where they do not.
-std::optional<bool> boolean_of_text(std::string_view text);
-std::optional<int64_t> integer_of_text(std::string_view text);
-std::optional<double> number_of_text(std::string_view text);
-/// A time without an offset is on the wall of `zone`.
-std::optional<int64_t> time_of_text(std::string_view text, const values::Zone& zone);
-std::optional<int64_t> date_of_text(std::string_view text);
+// These append to a text.
+void append_integer(std::string& out, int64_t value);
+void append_number(std::string& out, double value);  ///< shortest decimal that reads back
+void append_time(std::string& out, int64_t micros);  ///< `2026-10-01T09:30:00Z`
+void append_date(std::string& out, int64_t days);
+void append_seconds(std::string& out, int64_t micros);  ///< a duration: `90`, `0.5`
 
 /// A number without a fraction that 64 bits hold.
-std::optional<int64_t> integer_of_number(double value);
+values::Maybe<int64_t> whole_number(double value);
+
+/// Seconds as microseconds.
+values::Maybe<int64_t> micros_of_seconds(double seconds);
+
+/// The day that begins at a local time.
+values::Maybe<int64_t> day_at_midnight(int64_t local_micros);
 
 }  // namespace merit::data
