@@ -1,27 +1,33 @@
 /// The per-lead program of a checked definition: every fact about events once, every decision in order.
 ///
 /// A plan is one arena of small operations in dependency order. An operation gives a value that may be missing; how
-/// missing operands act is said for each in operations.def. Its *scope* says how often it is computed: once a run, once
-/// a lead, or once an event. Facts (`count`, `sum`, …) look at the events of a *pattern* and give one value a lead.
-/// What acts on a decision (rules, stages, reasons, `undecided`) is spelled out in the same operations, so nothing
-/// after this room knows what a score or a stage is.
+/// missing operands act is said for each in operations.def. Its *scope* says how often it is computed. Facts (`count`,
+/// `sum`, …) look at the events of a *pattern* and give one value a lead. What acts on a decision (rules, stages,
+/// reasons, `undecided`) is spelled out in the same operations, so nothing after this room knows what a score or a
+/// stage is.
 ///
-///     score fit { +15 when employees > 50 }     %3 = lead_field employees
-///                                               %4 = constant 50
-///                                               %5 = less %4 %3
-///                                               %7 = when_true %5 15 0
+///     score fit { +15 when employees > 50 }     %0 = constant 50 : integer, run
+///                                               %1 = lead_field employees : integer, lead
+///                                               %2 = less %0 %1 : boolean, lead
+///                                               %3 = constant 15 : integer, run
+///                                               %4 = constant 0 : integer, run
+///                                               %5 = when_true %2 %3 %4 : integer, lead
 ///                                               …
-///                                               column "fit" %9
+///                                               column fit = %6
 ///
-/// Guarantees (checked by `verify`): operands stand before their users; types fit; event-scope operations are used only
-/// under a pattern or a fact; windows are times of the lead's scope; every column has a root.
+/// Guarantees (checked by `verify`): operands stand before their users, also those of a fact's pattern and of a text
+/// table; types fit; an operation, a pattern, an entry of a list stands once; event-scope operations are used only by
+/// others, as `where`, and as a fact's operand; windows are times of the lead's scope at most; wherever an
+/// `event_field` decides anything, the event is of a kind that has it.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "compiler/plan/event_filter.h"
 #include "compiler/semantics/model.h"
 
 namespace merit::plan {
@@ -30,14 +36,18 @@ using semantics::Type;
 using semantics::TypeKind;
 using semantics::Value;
 
-enum class OperationId : uint32_t {};
-
 enum class Opcode : uint8_t {
 #define OPERATION(name, operands, on_missing, detail, meaning) name,
 #include "compiler/plan/operations.def"
 };
 
-enum class Scope : uint8_t { run, lead, event };
+/// How often an operation is computed: the widest scope of its operands.
+enum class Scope : uint8_t {
+  run,     ///< once: constants and parameters
+  moment,  ///< once for each `now`; all rows of a run share one, those of `reached` do not
+  lead,    ///< once a row
+  event,   ///< once for each event of a row
+};
 
 struct Operation {
   Opcode code;
@@ -52,46 +62,72 @@ struct Operation {
 struct LeadField {
   uint32_t field;  ///< in `Model::lead_fields`
   Type type;
+  std::string name;
+  bool known = false;  ///< no lead of this data lacks it: set before the passes run, they make use of it
 };
 
-/// A field of events that the plan reads: by kind, its place in the kind's fields, or -1.
+/// A field of events that the plan reads.
 struct EventField {
-  std::vector<int32_t> by_kind;
+  std::vector<int32_t> by_kind;  ///< by kind: its place in the kind's fields, or -1
   Type type;
+  std::string name;
+  bool known = false;  ///< no event of a kind that has it lacks it in this data, as above
 };
 
 /// The events of some kinds, from a time on, up to a time, for which a condition is true.
 struct Pattern {
   struct Bound {
-    OperationId time;  ///< scope: at most lead; missing: no event is inside
+    OperationId time;  ///< a time, scope: at most lead; missing: no event is inside
     bool included = true;
+
+    friend bool operator==(const Bound&, const Bound&) = default;
   };
   uint32_t kinds = 0;  ///< in `Plan::kind_sets`
   std::optional<Bound> from, until;
-  std::optional<OperationId> where;  ///< boolean, scope: event; an event for which it is missing does not match
+  std::optional<OperationId> where;  ///< boolean, scope: any; an event for which it is missing does not match
+
+  friend bool operator==(const Pattern&, const Pattern&) = default;
 };
 
 /// `calendar_back`, `unit_start`.
 struct Calendar {
   semantics::CalendarUnit unit;
   int64_t count = 0;
+
+  friend bool operator==(const Calendar&, const Calendar&) = default;
 };
 
 /// `distinct_units`.
 struct PatternUnit {
   uint32_t pattern;
   semantics::CalendarUnit unit;
+
+  friend bool operator==(const PatternUnit&, const PatternUnit&) = default;
 };
 
+/// Values of one type. Texts are compared trimmed and folded.
 struct Set {
   Type type;
   std::vector<Value> values;
+
+  friend bool operator==(const Set&, const Set&) = default;
 };
 
 struct Table {
   Type key_type, value_type;
-  std::vector<std::pair<Value, Value>> rows;
+  std::vector<std::pair<Value, Value>> rows;  ///< keys are distinct as `is` compares
   std::optional<Value> default_value;
+
+  friend bool operator==(const Table&, const Table&) = default;
+};
+
+/// An expression that looks at one text column, and otherwise at constants and parameters: worked out once for each
+/// distinct text and for missing, where texts repeat; else for each row.
+struct TextTable {
+  OperationId column;  ///< a `lead_field` or `event_field`
+  OperationId value;   ///< not a text
+
+  friend bool operator==(const TextTable&, const TextTable&) = default;
 };
 
 /// What is computed for the outside: a column of the decision, or a part of one.
@@ -100,20 +136,20 @@ struct Root {
     column,        ///< its value is the column `name`
     stage,         ///< a position in the stage enumeration
     disqualified,  ///< a text, missing when not disqualified
-    undecided,     ///< a boolean: `name` is among the undecided
-    reason,        ///< a boolean: the rule acted; its text is `text`
+    undecided,     ///< a boolean: `name` is among the undecided; in the order of the list
+    reason,        ///< a boolean: the rule acted; its text is `text`; in the order of the list
   };
   Kind kind;
   std::string name;
   OperationId value;
-  std::optional<OperationId> text;  ///< of `reason`
+  std::optional<OperationId> text;  ///< of `reason`; never missing
 };
 
 struct Plan {
   std::vector<Operation> operations;
   std::vector<LeadField> lead_fields;
   std::vector<EventField> event_fields;
-  std::vector<std::vector<uint16_t>> kind_sets;
+  std::vector<std::vector<uint16_t>> kind_sets;  ///< each ascending
   std::vector<Pattern> patterns;
   std::vector<PatternUnit> pattern_units;
   std::vector<Calendar> calendars;
@@ -121,8 +157,15 @@ struct Plan {
   std::vector<Set> sets;
   std::vector<Table> tables;
   std::vector<std::vector<std::string>> templates;  ///< texts around the operands: one more than those
-  std::vector<Type> parameters;
+  std::vector<TextTable> text_tables;
   std::vector<Root> roots;
+  std::optional<EventFilter> event_filter;
+
+  // Of the definition, as it is there.
+  std::vector<std::string> kinds;  ///< names of event kinds
+  std::vector<semantics::Enumeration> enumerations;
+  uint32_t stage_enumeration = 0;
+  std::vector<std::pair<std::string, Type>> parameters;
   std::string zone;
 
   const Operation& operator[](OperationId id) const { return operations[static_cast<uint32_t>(id)]; }
