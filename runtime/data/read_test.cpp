@@ -49,3 +49,238 @@ TEST_CASE("leads and events are read, joined and put in order") {
         "unreadable-value: 1 values of `visit.seconds` do not read as a number; they are missing\n"
         "  line 5: oops\n");
 }
+
+TEST_CASE("columns are found by `from` or name, whatever their case and punctuation; an exact name wins") {
+  Sample s("ID,id,COUNTRY / region,Country/Region,employees,Plan\nx,a,no,US,1,free\n", "");
+  s.request.kinds.clear();
+  CHECK(read_text(s.inputs, s.request) == "'a' 'US' 1 free\n");
+}
+
+TEST_CASE("two columns that fit one field are an error that names both; missing ones are all named, with the nearest") {
+  Sample s("Id,I_D,Contry Region,plan\n", "");
+  s.request.kinds.clear();
+  s.request.lead_fields[0].name = "id";
+  const auto result = read(s.inputs, {s.request}, {});
+  REQUIRE(!result);
+  const std::string file = s.inputs.leads[0].path;
+  CHECK(dump(result.error().problems) ==
+        "ambiguous-column: two columns of `" + file + "` fit lead field `id`: `Id` and `I_D`\n" +
+            "column-not-found: lead field `country` needs a column `Country/Region`, which `" + file + "` lacks\n" +
+            "column-not-found: lead field `employees` needs a column `employees`, which `" + file + "` lacks\n");
+  CHECK(result.error().problems[1].help == "did you mean `Contry Region`?");
+  CHECK(result.error().problems[2].help == "it has `Id`, `I_D`, `Contry Region` and `plan`");
+}
+
+TEST_CASE("a field that nothing looks at needs no column") {
+  Sample s("id,Country/Region,plan\na,US,free\n", "");
+  s.request.kinds.clear();
+  s.request.lead_fields[2].wanted = false;
+  CHECK(read_text(s.inputs, s.request) == "'a' 'US' ? free\n");
+}
+
+TEST_CASE("lead keys that repeat or are missing are errors that name rows, unless one is chosen") {
+  Sample s("id,Country/Region,employees,plan\na,US,1,free\n b,DE,2,free\nb ,FR,3,free\n,US,,\nunknown,US,,\n", "");
+  s.request.kinds.clear();
+  CHECK(read_text(s.inputs, s.request) ==
+        "missing-lead-key: 2 rows have no key (`id`) of a lead\n"
+        "  line 5: \n"
+        "  line 6: \n"
+        "duplicate-lead-key: 1 rows repeat the key (`id`) of an earlier lead\n"
+        "  line 4: b\n");
+
+  Sample twice("id,Country/Region,employees,plan\na,US,1,free\nb,DE,2,free\na,FR,3,paid\n", "");
+  twice.request.kinds.clear();
+  ReadOptions options;
+  options.duplicates = Duplicates::first;
+  CHECK(read_text(twice.inputs, twice.request, options) == "'a' 'US' 1 free\n'b' 'DE' 2 free\n");
+  options.duplicates = Duplicates::last;
+  CHECK(read_text(twice.inputs, twice.request, options) == "'b' 'DE' 2 free\n'a' 'FR' 3 paid\n");
+  CHECK(read_findings(twice.inputs, twice.request, options) ==
+        "duplicate-lead-left-out: 1 rows were left out, as another row has the same key (`id`) of a lead\n"
+        "  line 4: a\n");
+}
+
+TEST_CASE("a lead without a required field is an error; an event without one is left out") {
+  Sample s(kLeads, "type,lead,at,page,seconds,key,name\npage_view,a,2026-10-01,,1,,\n");
+  s.request.kinds[0].fields[0].required = true;
+  CHECK(read_findings(s.inputs, s.request) ==
+        "event-without-required-field: 1 `visit` events without `page`, which is required, were left out\n"
+        "  line 2: \n");
+  s.request.lead_fields[2].required = true;
+  CHECK(read_text(s.inputs, s.request) ==
+        "missing-required-field: 1 leads have no `employees`, which is required\n"
+        "  line 3: \n");
+}
+
+TEST_CASE("what is no event of a lead is left out and counted, with examples") {
+  Sample s(kLeads,
+           "type,lead,at,page,seconds,key,name\n"
+           "page_view,a,yesterday,/,,,\n"
+           "page_view,a,,/,,,\n"
+           "reply,a,2026-10-01,/,,,\n"
+           ",a,2026-10-01,/,,,\n"
+           "page_view,z,2026-10-01,/,,,\n"
+           "page_view,,2026-10-01,/,,,\n"
+           "page_view,a,2026-10-02T00:00:00.000001Z,/late,,,\n"
+           "page_view,a,2026-10-02,/now,,,\n");
+  ReadOptions options;
+  options.now = 1790899200000000;  // 2026-10-02
+  CHECK(read_text(s.inputs, s.request, options) ==
+        "'a' 'US' 120 trial\n"
+        "  2026-10-02T00:00:00Z visit '/now' -\n"
+        "'b' '' - -\n"
+        "'c' 'DE' 100 paid\n");
+  CHECK(read_findings(s.inputs, s.request, options) ==
+        "event-of-unknown-kind: 2 events of a kind that the definition does not declare were left out\n"
+        "  line 4: reply\n"
+        "  line 5: \n"
+        "event-without-time: 2 events without a time that reads (`at`) were left out\n"
+        "  line 2: yesterday\n"
+        "  line 3: \n"
+        "event-later-than-now: 1 events later than `now` were left out\n"
+        "  line 8: 2026-10-02T00:00:00.000001Z\n"
+        "event-of-unknown-lead: 2 events of a lead that is not there were left out\n"
+        "  line 6: z\n"
+        "  line 7: \n");
+  options.strict = true;
+  CHECK(read_text(s.inputs, s.request, options).starts_with("event-without-time: 2 events"));
+}
+
+TEST_CASE("strict does not mind other kinds of event, nor later ones") {
+  Sample s(kLeads, "type,lead,at,page,seconds,key,name\nreply,a,2026-10-01,,,,\nform,a,2030-01-01,,,k,\n");
+  ReadOptions options;
+  options.now = 1790899200000000;
+  options.strict = true;
+  CHECK(read_text(s.inputs, s.request, options) == "'a' 'US' 120 trial\n'b' '' - -\n'c' 'DE' 100 paid\n");
+}
+
+TEST_CASE("an event that repeats a key is dropped, whoever's it is; the first in input stays") {
+  Sample s(kLeads,
+           "type,lead,at,page,seconds,key,name\n"
+           "form,z,2026-10-05,,,k1,first\n"
+           "form,a,2026-10-01,,, k1 ,second\n"
+           "form,a,2026-10-02,,,K1,other\n"
+           "form,a,2026-10-02,,,,no key\n"
+           "form,a,2026-10-02,,,,no key\n");
+  CHECK(read_text(s.inputs, s.request)
+            .starts_with("'a' 'US' 120 trial\n"
+                         "  2026-10-02T00:00:00Z form 'K1' 'other'\n"
+                         "  2026-10-02T00:00:00Z form - 'no key'\n"
+                         "  2026-10-02T00:00:00Z form - 'no key'\n"));
+  CHECK(read_findings(s.inputs, s.request).starts_with("duplicate-event-key: 1 `form` events"));
+}
+
+TEST_CASE("events at one instant stand by kind, then key: integers by value, text by bytes, missing last") {
+  Sample s(kLeads,
+           "type,lead,at,page,seconds,key,name\n"
+           "form,a,2026-10-01,,,,n\n"
+           "form,a,2026-10-01,,,9,n\n"
+           "form,a,2026-10-01,,,10,n\n"
+           "page_view,a,2026-10-01,/,,,\n");
+  CHECK(read_text(s.inputs, s.request)
+            .starts_with("'a' 'US' 120 trial\n"
+                         "  2026-10-01T00:00:00Z visit '/' -\n"
+                         "  2026-10-01T00:00:00Z form '10' 'n'\n"
+                         "  2026-10-01T00:00:00Z form '9' 'n'\n"
+                         "  2026-10-01T00:00:00Z form - 'n'\n"));
+  s.request.kinds[1].fields[0].type = columns::Type::integer;
+  CHECK(read_text(s.inputs, s.request)
+            .starts_with("'a' 'US' 120 trial\n"
+                         "  2026-10-01T00:00:00Z visit '/' -\n"
+                         "  2026-10-01T00:00:00Z form 9 'n'\n"
+                         "  2026-10-01T00:00:00Z form 10 'n'\n"
+                         "  2026-10-01T00:00:00Z form - 'n'\n"));
+}
+
+TEST_CASE("an event that matches several leads belongs to each; matching folds, keys do not") {
+  Sample s("id,Country/Region,employees,plan\na,US,1,\nb, us ,2,\nc,,3,\n",
+           "type,sender,lead,at,page,seconds,key,name\nform,Us,A,2026-10-01,,,k,n\npage_view,,A,2026-10-01,/,,,\n");
+  s.request.kinds[1].lead_from = "sender";
+  s.request.kinds[1].matching_field = 1;
+  CHECK(read_text(s.inputs, s.request) ==
+        "'a' 'US' 1 -\n  2026-10-01T00:00:00Z form 'k' 'n'\n"
+        "'b' ' us ' 2 -\n  2026-10-01T00:00:00Z form 'k' 'n'\n"
+        "'c' - 3 -\n");
+  CHECK(read_findings(s.inputs, s.request) ==
+        "event-of-unknown-lead: 1 events of a lead that is not there were left out\n"
+        "  line 3: A\n"
+        "event-of-several-leads: 1 events match several leads and belong to each of them\n"
+        "  line 2: Us\n");
+}
+
+TEST_CASE("keys that only events have make leads, last and as first met") {
+  Sample s("id,Country/Region,employees,plan\na,US,1,free\n",
+           "type,lead,at,page,seconds,key,name\npage_view,z,2026-10-01,/,,,\npage_view,y,2026-10-01,/,,,\n"
+           "page_view,z,2026-10-02,/,,,\n");
+  ReadOptions options;
+  options.leads_from_events = true;
+  const std::string made =
+      "'z' - - -\n  2026-10-01T00:00:00Z visit '/' -\n  2026-10-02T00:00:00Z visit '/' -\n"
+      "'y' - - -\n  2026-10-01T00:00:00Z visit '/' -\n";
+  CHECK(read_text(s.inputs, s.request, options) == "'a' 'US' 1 free\n" + made);
+  s.inputs.leads.clear();
+  CHECK(read_text(s.inputs, s.request, options) == made);
+  options.leads_from_events = false;
+  CHECK(read_text(s.inputs, s.request, options) == "no-leads: no file of leads is given\n");
+}
+
+TEST_CASE("a table of one kind needs no type; an unknown kind's name is an error") {
+  Sample s(kLeads, "");
+  s.inputs.events = {input(s.directory.write("v.tsv", "id\tTime\tpage\tseconds\na\t2026-10-01\t/\t1\n"), "visits")};
+  CHECK(read_text(s.inputs, s.request).starts_with("'a' 'US' 120 trial\n  2026-10-01T00:00:00Z visit '/' 1\n'b'"));
+  s.inputs.events[0].kind = "vists";
+  CHECK(read_text(s.inputs, s.request) == "unknown-events-name: the definition declares no event `vists`\n");
+}
+
+TEST_CASE("times without an offset are in the data's zone") {
+  Sample s(kLeads, "type,lead,at,page,seconds,key,name\npage_view,a,2026-07-01 9:30,/,,,\n");
+  s.request.data_zone = "America/New_York";
+  CHECK(read_text(s.inputs, s.request).starts_with("'a' 'US' 120 trial\n  2026-07-01T13:30:00Z visit"));
+  s.request.data_zone = "Mars/Olympus";
+  CHECK(read_text(s.inputs, s.request) == "unknown-zone: there is no time zone `Mars/Olympus`\n");
+}
+
+TEST_CASE("nested events that are no list are counted; other text in such a column is none") {
+  Sample s(
+      "id,Country/Region,employees,plan,visits\n"
+      "a,US,1,free,\"[{\"\"at\"\": \"\"2026-10-01\"\", \"\"page\"\": \"\"/\"\"}]\"\n"
+      "b,US,1,free,[oops\nc,US,1,free,[1]\n",
+      "");
+  CHECK(read_text(s.inputs, s.request).starts_with("'a' 'US' 1 free\n  2026-10-01T00:00:00Z visit '/' -\n'b'"));
+  CHECK(read_findings(s.inputs, s.request) ==
+        "unreadable-events: 2 cells of `visits` are not a list of events; they were left out\n"
+        "  line 3: [oops\n  line 4: [1]\n"
+        "absent-field: no `visit` event in `" +
+            s.inputs.leads[0].path + "` has `seconds`; it is missing everywhere\n");
+  Sample plain("id,Country/Region,employees,plan,visits\na,US,1,free,12\n", "");
+  CHECK(read_findings(plain.inputs, plain.request) ==
+        "no-events: the definition looks at events, and none are given\n");
+}
+
+TEST_CASE("several definitions share one reading, each with its own columns") {
+  Sample s;
+  Request other = s.request;
+  other.kinds.clear();
+  other.lead_fields.resize(1);
+  const auto datasets = read(s.inputs, {s.request, other}, {});
+  REQUIRE(datasets);
+  CHECK(dump(s.request, (*datasets)[0]) == read_text(s.inputs, s.request));
+  CHECK(dump(other, (*datasets)[1]) == "'a'\n'b'\n'c'\n");
+}
+
+TEST_CASE("the report names the inputs, with rows, sizes and hashes") {
+  Sample s;
+  ReadOptions options;
+  options.hash_inputs = true;
+  const auto datasets = read(s.inputs, {s.request}, options);
+  REQUIRE(datasets);
+  const Report& report = datasets->front().report;
+  REQUIRE(report.inputs.size() == 2);
+  CHECK(report.inputs[0].rows == 3);
+  CHECK(report.inputs[0].bytes == static_cast<int64_t>(std::string_view(kLeads).size()));
+  CHECK(report.inputs[0].sha256.size() == 64);
+  CHECK(report.inputs[1].format == "csv");
+  CHECK(report.inputs[1].separator == ",");
+  CHECK(report.events_read == 4);
+  CHECK(report.events_kept == 4);
+}

@@ -157,7 +157,12 @@ std::expected<void, Error> open_content(int descriptor, bool regular, Source& so
   }
   auto content = read_all(descriptor, source, hash, meter);
   if (!content) return std::unexpected(std::move(content.error()));
-  if ((*content)->size() == 0) return std::unexpected(Error(problem::empty_file(source.name)));
+  // Nothing at all is a table without rows in one format only: the others begin with their columns.
+  const bool may_be_empty = told && source.type.format == Format::ndjson;
+  const bool empty = (*content)->size() == 0;
+  if (empty && (!may_be_empty || source.type.compression != Compression::none)) {
+    return std::unexpected(Error(problem::empty_file(source.name)));
+  }
 
   const Magic stored = magic_of(std::string_view(**content).substr(0, kMagicSize));
   if (!told && stored == Magic::gzip) source.type.compression = Compression::gzip;
@@ -169,7 +174,9 @@ std::expected<void, Error> open_content(int descriptor, bool regular, Source& so
     }
     content = decompress(*content, source, meter);
     if (!content) return std::unexpected(std::move(content.error()));
-    if ((*content)->size() == 0) return std::unexpected(Error(problem::empty_file(source.name)));
+    if ((*content)->size() == 0 && !may_be_empty) {
+      return std::unexpected(Error(problem::empty_file(source.name)));
+    }
   }
   if (auto settled = settle_format(source, told, std::string_view(**content).substr(0, kMagicSize)); !settled) {
     return settled;

@@ -1,0 +1,75 @@
+#include "runtime/data/array_check.h"
+
+#include <arrow/array.h>
+#include <arrow/chunked_array.h>
+#include <arrow/type.h>
+
+namespace merit::data {
+namespace {
+
+using Data = std::shared_ptr<arrow::ArrayData>;
+
+Data with_bytes_for_text(const Data& data);
+
+/// The children with bytes for text, and the fields that go with them.
+arrow::FieldVector replace_children(arrow::ArrayData& data) {
+  arrow::FieldVector fields;
+  for (size_t i = 0; i < data.child_data.size(); ++i) {
+    data.child_data[i] = with_bytes_for_text(data.child_data[i]);
+    fields.push_back(data.type->field(static_cast<int>(i))->WithType(data.child_data[i]->type));
+  }
+  return fields;
+}
+
+/// The same array, in which every text is bytes.
+Data with_bytes_for_text(const Data& data) {
+  Data copy = data->Copy();
+  switch (data->type->id()) {
+    case arrow::Type::STRING:
+      copy->type = arrow::binary();
+      break;
+    case arrow::Type::LARGE_STRING:
+      copy->type = arrow::large_binary();
+      break;
+    case arrow::Type::STRING_VIEW:
+      copy->type = arrow::binary_view();
+      break;
+    case arrow::Type::DICTIONARY: {
+      if (!copy->dictionary) break;
+      copy->dictionary = with_bytes_for_text(copy->dictionary);
+      const auto& type = static_cast<const arrow::DictionaryType&>(*data->type);
+      copy->type = arrow::dictionary(type.index_type(), copy->dictionary->type, type.ordered());
+      break;
+    }
+    case arrow::Type::STRUCT:
+      copy->type = arrow::struct_(replace_children(*copy));
+      break;
+    case arrow::Type::LIST:
+      copy->type = arrow::list(replace_children(*copy)[0]);
+      break;
+    case arrow::Type::LARGE_LIST:
+      copy->type = arrow::large_list(replace_children(*copy)[0]);
+      break;
+    case arrow::Type::FIXED_SIZE_LIST: {
+      const int32_t size = static_cast<const arrow::FixedSizeListType&>(*data->type).list_size();
+      copy->type = arrow::fixed_size_list(replace_children(*copy)[0], size);
+      break;
+    }
+    default:
+      break;
+  }
+  return copy;
+}
+
+}  // namespace
+
+arrow::Status check_array(const arrow::ChunkedArray& cells) {
+  for (const auto& chunk : cells.chunks()) {
+    // The outline first: only then may the children be taken apart.
+    ARROW_RETURN_NOT_OK(chunk->Validate());
+    ARROW_RETURN_NOT_OK(arrow::MakeArray(with_bytes_for_text(chunk->data()))->ValidateFull());
+  }
+  return arrow::Status::OK();
+}
+
+}  // namespace merit::data

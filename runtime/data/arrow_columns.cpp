@@ -1,0 +1,151 @@
+#include "runtime/data/arrow_columns.h"
+
+#include <arrow/array.h>
+#include <arrow/array/builder_binary.h>
+#include <arrow/array/builder_primitive.h>
+#include <arrow/buffer_builder.h>
+#include <arrow/type.h>
+
+namespace merit::data {
+namespace {
+
+using columns::Column;
+using columns::Type;
+using ArrayResult = arrow::Result<std::shared_ptr<arrow::Array>>;
+
+/// Appends a column's cells to a builder; `value(row)` is a known cell.
+template <typename Builder, typename Value>
+ArrayResult built(Builder&& builder, const Column& column, int64_t begin, int64_t end, const Value& value) {
+  ARROW_RETURN_NOT_OK(builder.Reserve(end - begin));
+  for (int64_t row = begin; row < end; ++row) {
+    if (column.known(row)) {
+      ARROW_RETURN_NOT_OK(builder.Append(value(row)));
+    } else {
+      ARROW_RETURN_NOT_OK(builder.AppendNull());
+    }
+  }
+  return builder.Finish();
+}
+
+template <typename Builder, typename Stored>
+ArrayResult integers_built(Builder&& builder, const Column& column, int64_t begin, int64_t end) {
+  return built(builder, column, begin, end,
+               [&](int64_t row) { return static_cast<Stored>(column.integers[static_cast<size_t>(row)]); });
+}
+
+ArrayResult texts_of(const std::vector<std::string>& texts) {
+  arrow::StringBuilder builder;
+  ARROW_RETURN_NOT_OK(builder.AppendValues(texts));
+  return builder.Finish();
+}
+
+template <typename Code>
+ArrayResult dictionary_array(const Column& column, const std::vector<std::string>& values, int64_t begin, int64_t end,
+                             const Code& code) {
+  ARROW_ASSIGN_OR_RAISE(const auto codes, built(arrow::Int32Builder(), column, begin, end, code));
+  ARROW_ASSIGN_OR_RAISE(const auto dictionary, texts_of(values));
+  return arrow::DictionaryArray::FromArrays(arrow_type_of(column), codes, dictionary);
+}
+
+arrow::Result<std::shared_ptr<arrow::Buffer>> validity_of(const Column& column, int64_t begin, int64_t end) {
+  if (column.validity.empty()) return nullptr;
+  arrow::TypedBufferBuilder<bool> bits;
+  ARROW_RETURN_NOT_OK(bits.Reserve(end - begin));
+  for (int64_t row = begin; row < end; ++row) bits.UnsafeAppend(column.known(row));
+  return bits.Finish();
+}
+
+ArrayResult list_array(const Column& column, int64_t begin, int64_t end) {
+  const int64_t first = column.offsets[static_cast<size_t>(begin)];
+  const int64_t last = column.offsets[static_cast<size_t>(end)];
+  ARROW_ASSIGN_OR_RAISE(const auto elements, arrow_array_of(*column.children[0], first, last));
+  ARROW_ASSIGN_OR_RAISE(const auto validity, validity_of(column, begin, end));
+  arrow::TypedBufferBuilder<int32_t> offsets;
+  ARROW_RETURN_NOT_OK(offsets.Reserve(end - begin + 1));
+  for (int64_t row = begin; row <= end; ++row) {
+    offsets.UnsafeAppend(static_cast<int32_t>(column.offsets[static_cast<size_t>(row)] - first));
+  }
+  ARROW_ASSIGN_OR_RAISE(const auto offset_buffer, offsets.Finish());
+  return std::make_shared<arrow::ListArray>(arrow_type_of(column), end - begin, offset_buffer, elements, validity);
+}
+
+ArrayResult structure_array(const Column& column, int64_t begin, int64_t end) {
+  arrow::ArrayVector children;
+  for (const auto& child : column.children) {
+    ARROW_ASSIGN_OR_RAISE(auto array, arrow_array_of(*child, begin, end));
+    children.push_back(std::move(array));
+  }
+  ARROW_ASSIGN_OR_RAISE(const auto validity, validity_of(column, begin, end));
+  return std::make_shared<arrow::StructArray>(arrow_type_of(column), end - begin, children, validity);
+}
+
+}  // namespace
+
+std::shared_ptr<arrow::DataType> arrow_type_of(const Column& column) {
+  switch (column.type) {
+    case Type::boolean:
+      return arrow::boolean();
+    case Type::integer:
+      return arrow::int64();
+    case Type::number:
+      return arrow::float64();
+    case Type::text:
+      return column.dictionary ? arrow::dictionary(arrow::int32(), arrow::utf8()) : arrow::utf8();
+    case Type::time:
+      return arrow::timestamp(arrow::TimeUnit::MICRO, "UTC");
+    case Type::date:
+      return arrow::date32();
+    case Type::duration:
+      return arrow::duration(arrow::TimeUnit::MICRO);
+    case Type::enumeration:
+      return arrow::dictionary(arrow::int32(), arrow::utf8(), true);
+    case Type::list:
+      return arrow::list(arrow_type_of(*column.children[0]));
+    case Type::structure: {
+      arrow::FieldVector fields;
+      for (size_t i = 0; i < column.children.size(); ++i) {
+        fields.push_back(arrow::field(column.labels[i], arrow_type_of(*column.children[i])));
+      }
+      return arrow::struct_(std::move(fields));
+    }
+  }
+  return arrow::null();
+}
+
+ArrayResult arrow_array_of(const Column& column, int64_t begin, int64_t end) {
+  auto* const pool = arrow::default_memory_pool();
+  switch (column.type) {
+    case Type::boolean:
+      return integers_built<arrow::BooleanBuilder, bool>(arrow::BooleanBuilder(), column, begin, end);
+    case Type::integer:
+      return integers_built<arrow::Int64Builder, int64_t>(arrow::Int64Builder(), column, begin, end);
+    case Type::number:
+      return built(arrow::DoubleBuilder(), column, begin, end,
+                   [&](int64_t row) { return column.numbers[static_cast<size_t>(row)]; });
+    case Type::text:
+      if (!column.dictionary) {
+        return built(arrow::StringBuilder(), column, begin, end, [&](int64_t row) { return column.text_at(row); });
+      }
+      return dictionary_array(column, column.dictionary->values, begin, end,
+                              [&](int64_t row) { return column.codes[static_cast<size_t>(row)]; });
+    case Type::time:
+      return integers_built<arrow::TimestampBuilder, int64_t>(arrow::TimestampBuilder(arrow_type_of(column), pool),
+                                                              column, begin, end);
+    case Type::date:
+      return integers_built<arrow::Date32Builder, int32_t>(arrow::Date32Builder(), column, begin, end);
+    case Type::duration:
+      return integers_built<arrow::DurationBuilder, int64_t>(arrow::DurationBuilder(arrow_type_of(column), pool),
+                                                             column, begin, end);
+    case Type::enumeration:
+      return dictionary_array(column, column.labels, begin, end, [&](int64_t row) {
+        return static_cast<int32_t>(column.integers[static_cast<size_t>(row)]);
+      });
+    case Type::list:
+      return list_array(column, begin, end);
+    case Type::structure:
+      return structure_array(column, begin, end);
+  }
+  return arrow::Status::TypeError("a column of no known type");
+}
+
+}  // namespace merit::data
