@@ -7,22 +7,27 @@
 namespace merit::data {
 namespace {
 
+/// A row with what mostly decides its place, so that sorting seldom looks elsewhere.
+struct Placed {
+  int64_t at = 0;
+  int64_t row = 0;
+  uint16_t kind = 0;
+};
+
 /// The order of a lead's events: by time, kind, key (missing last), then input.
 class EventOrder {
  public:
   explicit EventOrder(const UngroupedEvents& events) : events_(events) {}
 
-  bool operator()(int64_t a, int64_t b) const {
-    const auto i = static_cast<size_t>(a);
-    const auto j = static_cast<size_t>(b);
-    if (events_.at[i] != events_.at[j]) return events_.at[i] < events_.at[j];
-    if (events_.kind[i] != events_.kind[j]) return events_.kind[i] < events_.kind[j];
-    const int32_t key = events_.key_columns[events_.kind[i]];
+  bool operator()(const Placed& a, const Placed& b) const {
+    if (a.at != b.at) return a.at < b.at;
+    if (a.kind != b.kind) return a.kind < b.kind;
+    const int32_t key = events_.key_columns[a.kind];
     if (key >= 0) {
-      const int order = compare_keys(*events_.columns[static_cast<size_t>(key)], a, b);
+      const int order = compare_keys(*events_.columns[static_cast<size_t>(key)], a.row, b.row);
       if (order != 0) return order < 0;
     }
-    return a < b;
+    return a.row < b.row;
   }
 
  private:
@@ -48,6 +53,36 @@ bool is_identity(const std::vector<int64_t>& rows, size_t count) {
   return true;
 }
 
+/// The rows of all leads, lead after lead, each lead's in the order of the input: a counting sort. Sets `offsets`.
+std::vector<Placed> place_by_lead(const UngroupedEvents& events, int64_t lead_count, std::vector<int64_t>& offsets) {
+  offsets.assign(static_cast<size_t>(lead_count) + 1, 0);
+  for (const auto& owner : events.owners) ++offsets[static_cast<size_t>(owner.lead) + 1];
+  for (size_t i = 1; i < offsets.size(); ++i) offsets[i] += offsets[i - 1];
+  std::vector<int64_t> next(offsets.begin(), offsets.end() - 1);
+  std::vector<Placed> placed(events.owners.size());
+  for (const auto& owner : events.owners) {
+    const auto row = static_cast<size_t>(owner.row);
+    placed[static_cast<size_t>(next[static_cast<size_t>(owner.lead)]++)] = {events.at[row], owner.row,
+                                                                            events.kind[row]};
+  }
+  return placed;
+}
+
+/// Sorts each lead's events, but those that are in order already, as they are in most files.
+std::vector<int64_t> sorted_rows(const UngroupedEvents& events, std::vector<Placed>&& placed,
+                                 const std::vector<int64_t>& offsets) {
+  const EventOrder before(events);
+  for (size_t lead = 0; lead + 1 < offsets.size(); ++lead) {
+    const auto begin = placed.begin() + offsets[lead];
+    const auto end = placed.begin() + offsets[lead + 1];
+    if (!std::is_sorted(begin, end, before)) std::sort(begin, end, before);
+  }
+  std::vector<int64_t> rows;
+  rows.reserve(placed.size());
+  for (const Placed& event : placed) rows.push_back(event.row);
+  return rows;
+}
+
 template <typename Value>
 std::vector<Value> gathered(const std::vector<Value>& values, const std::vector<int64_t>& rows) {
   std::vector<Value> result;
@@ -60,23 +95,8 @@ std::vector<Value> gathered(const std::vector<Value>& values, const std::vector<
 
 columns::Events group_events(UngroupedEvents&& events, int64_t lead_count) {
   columns::Events grouped;
-  // Counting sort by lead: stable, so that rows stay in the order of the input.
-  grouped.offsets.assign(static_cast<size_t>(lead_count) + 1, 0);
-  for (const auto& owner : events.owners) ++grouped.offsets[static_cast<size_t>(owner.lead) + 1];
-  for (size_t i = 1; i < grouped.offsets.size(); ++i) grouped.offsets[i] += grouped.offsets[i - 1];
-  std::vector<int64_t> next(grouped.offsets.begin(), grouped.offsets.end() - 1);
-  std::vector<int64_t> rows(events.owners.size());
-  for (const auto& owner : events.owners) {
-    rows[static_cast<size_t>(next[static_cast<size_t>(owner.lead)]++)] = owner.row;
-  }
-
-  const EventOrder before(events);
-  for (size_t lead = 0; lead + 1 < grouped.offsets.size(); ++lead) {
-    const auto begin = rows.begin() + grouped.offsets[lead];
-    const auto end = rows.begin() + grouped.offsets[lead + 1];
-    if (!std::is_sorted(begin, end, before)) std::sort(begin, end, before);
-  }
-
+  auto placed = place_by_lead(events, lead_count, grouped.offsets);
+  const std::vector<int64_t> rows = sorted_rows(events, std::move(placed), grouped.offsets);
   grouped.field_columns = std::move(events.field_columns);
   if (is_identity(rows, events.at.size())) {
     grouped.kind = std::move(events.kind);

@@ -12,40 +12,55 @@ void RowScanner::skip_line_end() {
   ++line_;
 }
 
-std::optional<RowSpan> RowScanner::next() {
-  while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) skip_line_end();
-  if (at_ >= text_.size()) return std::nullopt;
+void RowScanner::skip_line() {
+  const size_t end = carriage_returns_ ? text_.find_first_of("\r\n", at_) : text_.find('\n', at_);
+  at_ = std::min(end, text_.size());
+}
 
-  RowSpan row{.begin = at_, .line = line_, .cells = 1};
+/// To the end of the row, past line ends in quotes.
+void RowScanner::skip_cells(RowSpan& row) {
   bool quoted = false;
   bool cell_start = true;
   for (; at_ < text_.size(); ++at_) {
     const char c = text_[at_];
+    const bool doubled = at_ + 1 < text_.size() && text_[at_ + 1] == '"';
     if (quoted) {
-      if (c == '"') {
-        if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
-          ++at_;
-        } else {
-          quoted = false;
-        }
+      if (c == '"' && doubled) {
+        ++at_;
+      } else if (c == '"') {
+        quoted = false;
       } else if (c == '\n' || (c == '\r' && (at_ + 1 == text_.size() || text_[at_ + 1] != '\n'))) {
         ++line_;
       }
       continue;
     }
     if (c == '\n' || c == '\r') break;
-    if (separator_ && c == *separator_) {
+    if (c == *separator_) {
       ++row.cells;
       cell_start = true;
       continue;
     }
-    if (separator_ && c == '"' && cell_start) {
+    if (c == '"' && cell_start) {
       quoted = true;
       row.open_quote = line_;
     }
     cell_start = false;
   }
   if (!quoted) row.open_quote = 0;
+}
+
+std::optional<RowSpan> RowScanner::next() {
+  while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) skip_line_end();
+  if (at_ >= text_.size()) return std::nullopt;
+  RowSpan row;
+  row.begin = at_;
+  row.line = line_;
+  row.cells = 1;
+  if (separator_) {
+    skip_cells(row);
+  } else {
+    skip_line();
+  }
   row.end = at_;
   skip_line_end();
   row.next = at_;
