@@ -128,7 +128,7 @@ struct Constant {
   Value value;
 };
 struct LeadField {
-  uint32_t field;
+  uint32_t field;  ///< in `Model::lead_fields`
 };
 /// A field of the event that is being looked at.
 struct EventField {
@@ -340,7 +340,7 @@ struct Rule {
   enum class Form : uint8_t { when, per_sequence, per_first, per_last, per_number };
   Form form = Form::when;
   bool minus = false;
-  ExpressionId points;                    ///< integer or number, before the sign
+  ExpressionId points;                    ///< before the sign; like every amount of a score, of the score's type
   std::optional<ExpressionId> condition;  ///< of `when`; absent: always
   std::optional<SequenceId> sequence;     ///< of the `per` forms but the last; one pattern for first and last
   std::optional<ExpressionId> number;     ///< of `per_number`
@@ -401,6 +401,35 @@ struct ColumnUse {
   uint32_t index;
 };
 
+/// A `test` block: a lead, its events and what the decision must be.
+struct Test {
+  struct FieldValue {
+    uint32_t field;  ///< of the lead, or of the event's kind
+    Value value;
+  };
+  struct Event {
+    uint32_t kind;
+    std::vector<FieldValue> fields;
+    ExpressionId at;  ///< a time: a constant, `now` − D, or the start of today
+    Span span;
+  };
+  struct Setting {
+    uint32_t parameter;
+    Value value;
+  };
+  struct Expectation {
+    ExpressionId condition;  ///< sees what outputs see
+    Span span;
+  };
+  std::string name;
+  std::optional<int64_t> now;  ///< microseconds since 1970-01-01T00:00Z
+  std::vector<Setting> settings;
+  std::vector<FieldValue> lead;
+  std::vector<Event> events;
+  std::vector<Expectation> expectations;
+  Span span;
+};
+
 struct Definition {
   struct Agreed {
     int64_t date;  ///< days since 1970-01-01
@@ -445,6 +474,7 @@ struct Model {
   std::vector<ColumnUse> columns;
   std::vector<Disqualification> disqualifications;
   std::vector<Stage> stages;
+  std::vector<Test> tests;
 
   std::string hash;  ///< SHA-256 (hex) of all modules, data files, and the versions of library, Unicode and time zones
 

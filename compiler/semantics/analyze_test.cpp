@@ -1,0 +1,251 @@
+#include "compiler/semantics/analyze.h"
+
+#include <doctest.h>
+
+#include <map>
+
+#include "compiler/semantics/nearest.h"
+#include "compiler/semantics/plural.h"
+
+namespace merit::semantics {
+namespace {
+
+/// Files of a test, by name.
+class MemoryLoader : public source::Loader {
+ public:
+  std::map<std::string, std::string> files;
+
+  std::expected<std::string, std::string> load(const std::string& path) const override {
+    const auto found = files.find(path);
+    if (found == files.end()) return std::unexpected("no such file");
+    return found->second;
+  }
+};
+
+struct Analysis {
+  std::optional<Model> model;
+  std::string said;  ///< a line a diagnostic: `name: text at fault: message`
+};
+
+Analysis check(const std::string& text, const MemoryLoader& loader = {}, const std::vector<std::string>& asked = {}) {
+  source::Sources sources;
+  diagnostics::Diagnostics diagnostics;
+  const source::FileId file = sources.add("crm.merit", text);
+  std::vector<Question> questions;
+  for (const std::string& question : asked)
+    questions.push_back({"asked", sources.add("question", question), Type{TypeKind::boolean}});
+  Analysis analysis;
+  analysis.model = analyze(sources, file, loader, diagnostics, questions);
+  diagnostics.sort();
+  for (const auto& one : diagnostics.all()) {
+    analysis.said += std::string(entry(one.id).name) + ": " + std::string(sources.text(one.span)) + ": " + one.message;
+    for (const std::string& help : one.help) analysis.said += "\n  " + help;
+    analysis.said += "\n";
+  }
+  return analysis;
+}
+
+/// What most tests stand on.
+const std::string kBase = R"(
+lead {
+  id : text key
+  email : text
+  employees : integer
+  revenue : number
+  country : text
+  seconds : integer
+  plan : one of "free", "trial", "paid"
+  created_at : time
+  born : date
+}
+event visit { page: text, seconds: number, kind: one of "a", "b" }
+event webinar { title: text, attended: boolean, seconds: number }
+event touch = visit or webinar
+parameter bar = 50 between 0 and 100
+parameter lookback = 30 days
+set countries = "US", "CA"
+table points_of : text -> integer { "a": 5, default 1 }
+function big(n: integer) -> boolean = n > bar
+)";
+
+std::string said(const std::string& more) {
+  return check(kBase + more).said;
+}
+
+TEST_CASE("the points definition checks") {
+  const Analysis analysis = check(R"(
+use b2b
+lead { id : text key, country : text, employees : integer from "Employees" }
+event visit from "page_view" { id: integer key }
+event download { kind: one of "whitepaper", "ebook" }
+parameter bar = 50 between 0 and 200
+score points {
+  +5  per visit                                because "visited a page"
+  +20 per download where kind is "whitepaper"
+  +15 when employees > 50
+  +10 when country in us
+}
+stage Lead
+stage MQL when points > bar
+)");
+  CHECK(analysis.said == "");
+  REQUIRE(analysis.model);
+  const Model& model = *analysis.model;
+  CHECK(model.scores[0].type.kind == TypeKind::integer);
+  CHECK(model.scores[0].rules[1].text == "+20 per download where kind is \"whitepaper\"");
+  CHECK(model.enumerations[model.stage_enumeration].labels ==
+        std::vector<std::string>{"none", "Lead", "MQL", "Disqualified"});
+  CHECK(model.hash.size() == 64);
+}
+
+TEST_CASE("what is declared can be used before it stands") {
+  CHECK(said("stage Lead when b\nlet b = c and fit > 3\nlet c = big(employees)\nscore fit { +1 when c }") == "");
+}
+
+TEST_CASE("unknown names come with the nearest") {
+  CHECK(said("let a = emploees > 3") ==
+        "unknown-name: emploees: no name is called `emploees`\n  did you mean `employees`?\n");
+  CHECK(said("let a = country in countrys") ==
+        "unknown-name: countrys: no set is called `countrys`\n  did you mean `countries`?\n");
+  CHECK(said("let a = any vist") == "unknown-name: vist: no event is called `vist`\n  did you mean `visit`?\n");
+  CHECK(
+      said("let a = title is \"x\"") ==
+      "unknown-name: title: no name is called `title`\n  `title` is a field of `webinar`: ask for it in a `where`, as "
+      "in `any webinar where title …`\n");
+  CHECK(said("let a = visit") ==
+        "wrong-kind: visit: `visit` is an event, not a value\n  to ask whether there was one, write `any visit`\n");
+}
+
+TEST_CASE("a cycle names its members") {
+  CHECK(said("let a = b\nlet b = qualifies as S\nstage S when a") ==
+        "cyclic-declaration: a: `a` depends on itself: `a` → `b` → `S` → `a`\n");
+  CHECK(said("event x = y\nevent y = x") == "cyclic-declaration: x: `x` depends on itself: `x` → `y` → `x`\n");
+}
+
+TEST_CASE("types are strict") {
+  CHECK(
+      said("let a = employees > 30 days") ==
+      "type-mismatch: 30 days: `employees` is an integer and `30 days` is a duration\n  to ask about time, use a time "
+      "field: `created_at >= 30 days ago`\n");
+  CHECK(said("let a = created_at > 30 days") ==
+        "type-mismatch: 30 days: `created_at` is a time and `30 days` is a duration\n  `30 days` is a length of time; "
+        "`30 days ago` is a time\n");
+  CHECK(said("let a = plan < \"paid\"") ==
+        "no-order: <: `<` cannot compare one of \"free\", \"trial\", \"paid\"\n  of listed values, ask `is at most`\n");
+  CHECK(said("let a = plan is \"payed\"") ==
+        "unknown-value: \"payed\": `\"payed\"` is not one of \"free\", \"trial\", \"paid\"\n  did you mean `paid`?\n");
+  CHECK(said("let a = employees and true") == "wrong-type: employees: `employees` is an integer, not a condition\n");
+  CHECK(said("let a = born > created_at - 3 days and now - created_at > 2 * 30 days and 3 days / 1 day > 2.5") == "");
+  CHECK(said("let a = created_at + created_at") == "no-such-arithmetic: +: `+` cannot join a time and a time\n");
+  CHECK(said("let a = created_at > now - 2 months and created_at > 2 months ago") == "");
+  CHECK(said("let a = now - created_at > 2 months") ==
+        "calendar-length: 2 months: a month has no exact length\n  months, quarters and years only count back from "
+        "now: `in last 2 months`, `2 months ago`\n");
+}
+
+TEST_CASE("a name after `and` that the event has asks for brackets") {
+  CHECK(
+      said("let a = any visit where page is \"x\" and seconds > 3") ==
+      "needs-brackets: seconds: `seconds` is a field of `visit`, but the `where` ends before it\n"
+      "  after `where` stands one comparison; put brackets around all that is meant of one `visit`: `where (… and …)`\n"
+      "  if the lead's is meant, write `lead.seconds`\n");
+  CHECK(said("let a = (any visit where page is \"x\") and seconds > 3") == "");
+  CHECK(said("let a = any visit where page is \"x\" and lead.seconds > 3 and employees > 3") == "");
+  CHECK(said("let a = seconds > 3 and any visit where page is \"x\" and any webinar where seconds > 3") == "");
+}
+
+TEST_CASE("what this version cannot evaluate gives one error each") {
+  CHECK(said("let a = any visit followed by webinar within 7 days") ==
+        "not-yet-supported: visit followed by webinar within 7 days: a sequence of events (`followed by`) is not "
+        "supported yet\n");
+  CHECK(said("stage M\nroute M { to \"q\" within 1 hour otherwise }\nhandoff M { email }\noutcome won { x: text }\n"
+             "recycle after won\noutput r = reached") ==
+        "not-yet-supported: route: `route` is not supported yet\n"
+        "not-yet-supported: handoff: `handoff` is not supported yet\n"
+        "not-yet-supported: outcome: `outcome` is not supported yet\n"
+        "not-yet-supported: recycle: `recycle` is not supported yet\n"
+        "not-yet-supported: reached: `reached` is not supported yet\n");
+  CHECK(said("score s {\n+1 per visit, halving every 3 days\nfading to 0 over 30 days\n+1 when true, halving every 1 "
+             "day\n}") ==
+        "not-yet-supported: halving every 3 days: points that fade (`halving`, `fading`) is not supported yet\n"
+        "not-yet-supported: fading to 0 over 30 days: points that fade (`halving`, `fading`) is not supported yet\n"
+        "decay-without-events: halving every 1 day: only points for events fade\n  write `per` an event, or leave this "
+        "out\n");
+}
+
+TEST_CASE("what was decided is for outputs") {
+  CHECK(said("stage M\noutput o = if stage is M then \"x\" otherwise \"y\"\noutput p = reasons") == "");
+  CHECK(said("stage M when stage is \"x\"") ==
+        "decision-name-in-rule: stage: `stage` is known only once all scores and stages are\n  `output`, `grade` and "
+        "`expect` can name it; scores, stages, disqualifications and `let` cannot\n");
+  CHECK(said("output o = stage is M\nstage M when o").starts_with("decision-name-in-rule: o: "));
+  CHECK(said("grade g { \"A\" when employees > 5, \"B\" otherwise }\nstage M when g is \"A\"") == "");
+}
+
+TEST_CASE("modules") {
+  MemoryLoader loader;
+  loader.files["a.merit"] = "set us = \"x\"\nlead { email : text, budget : number }";
+  loader.files["b.merit"] = "use b\nset us = \"y\"";
+  CHECK(check("use a\nuse c\nlead { email : integer }\nlet x = email in us", loader).said ==
+        "field-needed-by-module: a: the module `a` needs the lead field `budget : number`\n"
+        "unknown-module: c: there is no module `c`\n  `c.merit`: no such file\n"
+        "field-needed-by-module: email: the module `a` needs the lead field `email : text`\n"
+        "set-of-other-type: us: `us` holds values that are a text, not an integer\n");
+  CHECK(check("use b\nuse b2b\nlead { c : text }\nlet x = c in us", loader).said ==
+        "ambiguous-name: us: `us` is in both modules `b` and `b2b`\n  say which: `b.us` or `b2b.us`\n"
+        "cyclic-use: b: the modules use each other: `b` → `b`\n");
+  loader.files["b.merit"] = "set us = \"y\"";
+  CHECK(check("use b\nset us = \"z\"\nlead { c : text }\nlet x = c in us and c in b.us", loader).said ==
+        "shadowed-name: us: `us` hides that of module `b`\n  the module's is `b.us`\n");
+}
+
+TEST_CASE("sets and tables from files") {
+  MemoryLoader loader;
+  loader.files["s.csv"] = "\xEF\xBB\xBFname,other\r\n\"a \"\"b\"\"\",1\r\nC,2\r\n c ,3\r\n";
+  loader.files["t.csv"] = "k,v\na,1\nb,x\nA,2\n";
+  CHECK(check("set s from \"s.csv\"", loader).said == "repeated-value:  c : `c` is in the set already\n");
+  CHECK(check("table t : text -> integer from \"t.csv\" default 0", loader).said ==
+        "unreadable-cell: x: `x` does not read as an integer\n");
+  CHECK(check("table t from \"t.csv\"", loader).said == "duplicate-key: A: the table has `A` already\n");
+  CHECK(check("table t from \"u.csv\"", loader).said ==
+        "unreadable-file: \"u.csv\": cannot read `u.csv`: no such file\n");
+}
+
+TEST_CASE("a question is an output of its own") {
+  const Analysis analysis = check(kBase, {}, {"employees > 5 and stage is none"});
+  CHECK(analysis.said == "");
+  CHECK(check(kBase, {}, {"employees"}).said == "wrong-type: employees: `employees` is an integer, not a condition\n");
+}
+
+TEST_CASE("constants are folded with the meaning they have at run time") {
+  const Analysis analysis = check("output a = 2 + 3 * 4\noutput b = 1 / 0\noutput c = 9223372036854775807 + 1");
+  CHECK(analysis.said ==
+        "always-missing: 1 / 0: `1 / 0` is always missing\n"
+        "always-missing: 9223372036854775807 + 1: `9223372036854775807 + 1` is always missing\n");
+  REQUIRE(analysis.model);
+  const Model& model = *analysis.model;
+  CHECK(std::get<Constant>(model[model.outputs[0].value].node).value == Value(int64_t{14}));
+}
+
+TEST_CASE("plurals") {
+  CHECK(plural_of("visit") == "visits");
+  CHECK(plural_of("touch") == "touches");
+  CHECK(plural_of("reply") == "replies");
+  CHECK(plural_of("survey") == "surveys");
+  CHECK(plural_of("quiz") == "quizes");
+}
+
+TEST_CASE("the nearest name") {
+  const std::vector<std::string> names = {"employees", "email", "country", "mql_threshold"};
+  const auto near = [&](std::string_view name) {
+    const std::string* found = nearest(name, names);
+    return found ? *found : std::string("none");
+  };
+  CHECK(near("emplyoees") == "employees");
+  CHECK(near("EMAIL") == "email");
+  CHECK(near("mql") == "mql_threshold");
+  CHECK(near("zebra") == "none");
+}
+
+}  // namespace
+}  // namespace merit::semantics

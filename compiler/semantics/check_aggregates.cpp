@@ -1,0 +1,85 @@
+// count of, sum of, field of last …, time since last.
+#include <algorithm>
+
+#include "compiler/semantics/expression_checker.h"
+#include "compiler/semantics/literals.h"
+#include "compiler/semantics/nearest.h"
+
+namespace merit::semantics {
+namespace {
+
+using Kind = syntax::Aggregate::Kind;
+
+}  // namespace
+
+Checked ExpressionChecker::node(const syntax::Aggregate& written, const Here& here) {
+  Aggregate made{static_cast<Aggregate::Kind>(written.kind), std::nullopt, CalendarUnit::day, {}};
+  if (written.kind == Kind::distinct_units) {
+    const auto unit = calendar_unit(written.unit);
+    if (!unit) {
+      diagnostics().report(here.span, d::NoCalendarUnit{.text = checker_.quoted(here.span)});
+      return std::nullopt;
+    }
+    made.unit = *unit;
+  }
+  const auto checked = sequence(written.sequence);
+  if (!checked) return std::nullopt;
+  made.sequence = *checked;
+  std::optional<Type> field_type;
+  if (written.field) {
+    made.field = aggregate_field(*written.field, *checked);
+    if (!made.field) return std::nullopt;
+    field_type = type_of(*made.field);
+  }
+  const auto type = aggregate_type(written, field_type);
+  if (!type) return std::nullopt;
+  return add(std::move(made), *type, here.span);
+}
+
+/// A field of the pattern's event; `at`, or in `time of first P` `time`, is when it happened.
+Checked ExpressionChecker::aggregate_field(const syntax::Name& name, SequenceId sequence) {
+  const PatternId pattern = model()[sequence].steps.front().pattern;
+  const uint32_t index = model()[pattern].event;
+  const Event& event = model().events[index];
+  if (name.text == "time" || name.text == "at") return add(EventField{index, EventField::kAt}, kTime, name.span);
+  const auto field = std::ranges::find(event.fields, name.text, &Event::SharedField::name);
+  if (field != event.fields.end())
+    return add(EventField{index, static_cast<int32_t>(field - event.fields.begin())}, field->type, name.span);
+  std::vector<std::string> candidates;
+  for (const auto& one : event.fields) candidates.push_back(one.name);
+  auto report = diagnostics().report(name.span, d::UnknownField{.event = event.name, .name = name.text});
+  if (const std::string* near = nearest(name.text, candidates))
+    report.help(d::DidYouMean{.name = *near}).fix({{name.span, *near}});
+  return std::nullopt;
+}
+
+std::optional<Type> ExpressionChecker::aggregate_type(const syntax::Aggregate& written, std::optional<Type> field) {
+  const auto require = [&](bool fits, std::string_view wanted, Type result) -> std::optional<Type> {
+    if (fits) return result;
+    diagnostics().report(written.field->span, d::WrongType{.text = written.field->text,
+                                                           .found = type_phrase(model(), *field),
+                                                           .wanted = std::string(wanted)});
+    return std::nullopt;
+  };
+  switch (written.kind) {
+    case Kind::count:
+    case Kind::count_distinct:
+    case Kind::distinct_units:
+      return kInteger;
+    case Kind::sum:
+      return require(is_numeric(*field) || *field == kDuration, "a number or a duration", *field);
+    case Kind::average:
+      return require(is_numeric(*field), "a number", kNumber);
+    case Kind::highest:
+    case Kind::lowest:
+      return require(is_ordered(*field) || is_enumeration(*field), "something with an order", *field);
+    case Kind::field_of_first:
+    case Kind::field_of_last:
+      return *field;
+    case Kind::time_since_last:
+      return kDuration;
+  }
+  return std::nullopt;
+}
+
+}  // namespace merit::semantics

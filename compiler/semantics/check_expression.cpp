@@ -1,0 +1,311 @@
+// Literals and names in expressions.
+#include <algorithm>
+#include <array>
+
+#include "compiler/semantics/expression_checker.h"
+#include "compiler/semantics/literals.h"
+#include "compiler/semantics/nearest.h"
+
+namespace merit::semantics {
+namespace {
+
+constexpr std::array<std::string_view, 8> kDecisionNames = {"stage",     "reached",     "disqualified", "reasons",
+                                                            "undecided", "could_reach", "queue",        "respond_by"};
+constexpr std::string_view kEventTime = "at";
+
+}  // namespace
+
+std::optional<DecisionName> find_decision_name(std::string_view name) {
+  const auto found = std::ranges::find(kDecisionNames, name);
+  if (found == kDecisionNames.end()) return std::nullopt;
+  return static_cast<DecisionName>(found - kDecisionNames.begin());
+}
+
+// --- entry points ----------------------------------------------------------------------------------------------------
+
+Checked ExpressionChecker::check(syntax::ExpressionId id, std::optional<Type> hint) {
+  if (checker_.moot.contains({scope_.module, id})) return std::nullopt;
+  const syntax::Expression& expression = ast()[id];
+  return std::visit([&](const auto& one) { return node(one, Here{id, expression.span, hint}); }, expression.node);
+}
+
+Checked ExpressionChecker::condition(syntax::ExpressionId id) {
+  const Checked checked = check(id, kBoolean);
+  if (!checked || type_of(*checked) == kBoolean) return checked;
+  report_wrong_type(*checked, "a condition");
+  return std::nullopt;
+}
+
+Checked ExpressionChecker::of_type(syntax::ExpressionId id, Type type) {
+  const Checked checked = check(id, type);
+  if (!checked) return std::nullopt;
+  if (const Checked converted = convert(*checked, type)) return converted;
+  report_wrong_type(*checked, type_phrase(model(), type));
+  return std::nullopt;
+}
+
+Checked ExpressionChecker::numeric(syntax::ExpressionId id) {
+  const Checked checked = check(id);
+  if (!checked || is_numeric(type_of(*checked))) return checked;
+  report_wrong_type(*checked, "a number");
+  return std::nullopt;
+}
+
+Checked ExpressionChecker::convert(ExpressionId id, Type type) {
+  if (type_of(id) == type) return id;
+  if (common_type(type_of(id), type) != type) return std::nullopt;
+  return add(Convert{id}, type, model()[id].span);
+}
+
+void ExpressionChecker::report_wrong_type(ExpressionId found, const std::string& wanted) {
+  const Expression& expression = model()[found];
+  diagnostics().report(expression.span, d::WrongType{.text = checker_.quoted(expression.span),
+                                                     .found = type_phrase(model(), expression.type),
+                                                     .wanted = wanted});
+}
+
+// --- literals --------------------------------------------------------------------------------------------------------
+
+Checked ExpressionChecker::node(const syntax::Literal& literal, const Here& here) {
+  if (here.hint && is_enumeration(*here.hint) && literal.kind == syntax::Literal::Kind::text) {
+    const auto label = checker_.read_value(literal, *here.hint);
+    if (!label) return std::nullopt;
+    return add(Constant{*label}, *here.hint, here.span);
+  }
+  auto value = checker_.read_literal(literal);
+  if (!value) return std::nullopt;
+  return add(Constant{std::move(value->value)}, value->type, here.span);
+}
+
+Checked ExpressionChecker::node(const syntax::Template& text, const Here& here) {
+  Template made;
+  bool failed = false;
+  for (const syntax::Template::Part& part : text.parts) {
+    Template::Part& filled = made.parts.emplace_back(Template::Part{part.text, std::nullopt});
+    if (!part.expression) continue;
+    filled.expression = check(*part.expression);
+    failed |= !filled.expression;
+    if (filled.expression && type_of(*filled.expression) == kTextList) {
+      report_wrong_type(*filled.expression, "a single value");
+      failed = true;
+    }
+  }
+  if (failed) return std::nullopt;
+  return add(std::move(made), kText, here.span);
+}
+
+Checked ExpressionChecker::node(const syntax::Now&, const Here& here) {
+  return add(Now{}, kTime, here.span);
+}
+
+Checked ExpressionChecker::node(const syntax::Ago& written, const Here&) {
+  return ago(written.span);
+}
+
+Checked ExpressionChecker::node(const std::monostate&, const Here&) {
+  return std::nullopt;
+}
+
+// --- names -----------------------------------------------------------------------------------------------------------
+
+Checked ExpressionChecker::node(const syntax::LeadField& field, const Here& here) {
+  if (scope_.place == Place::function || scope_.place == Place::constant) {
+    diagnostics()
+        .report(here.span, d::NotSeenHere{.name = "lead." + field.field.text, .kind = "a lead field"})
+        .help(d::PassAsArgument{});
+    return std::nullopt;
+  }
+  const NameTable& names = checker_.names(scope_.module);
+  const auto found = names.find(field.field.text);
+  if (found != names.end() && found->second.kind == SymbolKind::lead_field)
+    return add(LeadField{found->second.index}, model().lead_fields[found->second.index].type, here.span);
+  checker_.report_unknown(field.field.span, kind_name(SymbolKind::lead_field), field.field.text,
+                          checker_.names_of(scope_.module, SymbolKind::lead_field));
+  return std::nullopt;
+}
+
+Checked ExpressionChecker::node(const syntax::NameUse& use, const Here& here) {
+  const std::string& name = use.name.name.text;
+  if (!use.name.module) {
+    if (const Checked local = local_value(use.name.name, here)) return local;
+    const auto decision = find_decision_name(name);
+    if (decision && scope_.place == Place::output) return decision_value(*decision, here);
+  }
+  const auto [symbol, reported] = checker_.look_up(scope_.module, use.name);
+  if (reported) return std::nullopt;
+  if (symbol) return symbol_value(*symbol, use.name, here);
+  if (!use.name.module) {
+    if (const Checked label = stage_label(name, here)) return label;
+    if (find_decision_name(name) && scope_.place == Place::rule) {
+      diagnostics().report(here.span, d::DecisionNameInRule{.name = name}).help(d::WhereDecisionNames{});
+      return std::nullopt;
+    }
+  }
+  report_unknown_value(use.name, here);
+  return std::nullopt;
+}
+
+/// A field of the event in view, or an argument of the function.
+Checked ExpressionChecker::local_value(const syntax::Name& name, const Here& here) {
+  if (scope_.event) {
+    if (name.text == kEventTime) return add(EventField{*scope_.event, EventField::kAt}, kTime, here.span);
+    const auto& fields = model().events[*scope_.event].fields;
+    const auto field = std::ranges::find(fields, name.text, &Event::SharedField::name);
+    if (field != fields.end())
+      return add(EventField{*scope_.event, static_cast<int32_t>(field - fields.begin())}, field->type, here.span);
+  }
+  if (scope_.arguments) {
+    for (uint32_t i = 0; i < scope_.arguments->size(); ++i)
+      if ((*scope_.arguments)[i].first == name.text)
+        return add(ArgumentUse{i}, (*scope_.arguments)[i].second, here.span);
+  }
+  return std::nullopt;
+}
+
+Checked ExpressionChecker::symbol_value(const Symbol& symbol, const syntax::QualifiedName& name, const Here& here) {
+  const bool value = symbol.kind != SymbolKind::event && symbol.kind != SymbolKind::set &&
+                     symbol.kind != SymbolKind::table && symbol.kind != SymbolKind::function;
+  if (value && scope_.place == Place::function && symbol.kind != SymbolKind::parameter) {
+    diagnostics()
+        .report(here.span, d::NotSeenHere{.name = name.name.text, .kind = kind_phrase(symbol.kind)})
+        .help(d::PassAsArgument{});
+    return std::nullopt;
+  }
+  if (value && scope_.place == Place::constant) {
+    diagnostics().report(here.span, d::NotConstant{.text = checker_.quoted(here.span)});
+    return std::nullopt;
+  }
+  switch (symbol.kind) {
+    case SymbolKind::lead_field:
+      return add(LeadField{symbol.index}, model().lead_fields[symbol.index].type, here.span);
+    case SymbolKind::parameter:
+      return add(ParameterUse{symbol.index}, model().parameters[symbol.index].type, here.span);
+    case SymbolKind::let:
+      if (!checker_.require_checked(symbol.kind, symbol.index, here.span)) return std::nullopt;
+      return add(LetUse{symbol.index}, type_of(model().lets[symbol.index].value), here.span);
+    case SymbolKind::score:
+      if (!checker_.require_checked(symbol.kind, symbol.index, here.span)) return std::nullopt;
+      return add(ScoreUse{symbol.index}, model().scores[symbol.index].type, here.span);
+    case SymbolKind::output:
+      return output_value(symbol, name, here);
+    case SymbolKind::stage:
+      return stage_label(model().stages[symbol.index].name, here);
+    default:
+      report_no_value(symbol, name);
+      return std::nullopt;
+  }
+}
+
+Checked ExpressionChecker::output_value(const Symbol& symbol, const syntax::QualifiedName& name, const Here& here) {
+  if (!checker_.require_checked(symbol.kind, symbol.index, here.span)) return std::nullopt;
+  if (checker_.names_decision(symbol.index)) {
+    if (scope_.place == Place::rule) {
+      diagnostics()
+          .report(here.span, d::DecisionNameInRule{.name = name.name.text})
+          .label(symbol.span, d::NamesDecision{})
+          .help(d::WhereDecisionNames{});
+      return std::nullopt;
+    }
+    checker_.note_decision_name();
+  }
+  return add(OutputUse{symbol.index}, type_of(model().outputs[symbol.index].value), here.span);
+}
+
+/// `MQL`, `none`, `Disqualified`: a value of the stage enumeration.
+Checked ExpressionChecker::stage_label(const std::string& name, const Here& here) {
+  const auto& labels = model().enumerations[model().stage_enumeration].labels;
+  const auto found = std::ranges::find(labels, name);
+  if (found == labels.end()) return std::nullopt;
+  return add(Constant{static_cast<int64_t>(found - labels.begin())},
+             Type{TypeKind::enumeration, model().stage_enumeration}, here.span);
+}
+
+Checked ExpressionChecker::decision_value(DecisionName name, const Here& here) {
+  checker_.note_decision_name();
+  const Type stage{TypeKind::enumeration, model().stage_enumeration};
+  const auto unsupported = [&](Unsupported construct, Type type) {
+    checker_.report_unsupported(construct, here.span);
+    return add(DecisionUse{name}, type, here.span);
+  };
+  switch (name) {
+    case DecisionName::stage:
+      return add(DecisionUse{name}, stage, here.span);
+    case DecisionName::disqualified:
+      return add(DecisionUse{name}, kText, here.span);
+    case DecisionName::reasons:
+    case DecisionName::undecided:
+      return add(DecisionUse{name}, kTextList, here.span);
+    case DecisionName::could_reach:
+      return unsupported(Unsupported::could_reach, stage);
+    case DecisionName::queue:
+      return unsupported(Unsupported::queue, kText);
+    case DecisionName::reached:
+      return unsupported(Unsupported::reached, kTime);
+    case DecisionName::respond_by:
+      return unsupported(Unsupported::respond_by, kTime);
+  }
+  return std::nullopt;
+}
+
+// --- what to say of a name that is no value --------------------------------------------------------------------------
+
+void ExpressionChecker::report_no_value(const Symbol& symbol, const syntax::QualifiedName& name) {
+  const std::string& text = name.name.text;
+  auto report = diagnostics().report(
+      name.span(), d::WrongKind{.name = text, .found = kind_phrase(symbol.kind), .wanted = "a value"});
+  if (symbol.kind == SymbolKind::event) report.help(d::AskAboutEvent{.event = text});
+  if (symbol.kind == SymbolKind::set) report.help(d::AskAboutSet{.set = text});
+  if (symbol.kind == SymbolKind::table) report.help(d::LookUpTable{.table = text});
+  if (symbol.kind == SymbolKind::function) report.help(d::CallFunction{.function = text});
+}
+
+void ExpressionChecker::report_unknown_value(const syntax::QualifiedName& name, const Here& here) {
+  const std::string& text = name.name.text;
+  if (name.module) {
+    checker_.report_unknown(name.name.span, "name", text, {});
+    return;
+  }
+  const std::vector<std::string> candidates = visible_names();
+  auto report = diagnostics().report(here.span, d::UnknownName{.kind = "name", .name = text});
+  const bool label = here.hint && is_enumeration(*here.hint) &&
+                     find_label(model().enumerations[here.hint->enumeration], text).has_value();
+  if (label) {
+    report.help(d::QuoteText{.text = text}).fix({{here.span, "\"" + text + "\""}});
+    return;
+  }
+  if (const std::string* near = nearest(text, candidates)) {
+    report.help(d::DidYouMean{.name = *near}).fix({{here.span, *near}});
+    return;
+  }
+  for (const Event& event : model().events) {
+    if (std::ranges::find(event.fields, text, &Event::SharedField::name) == event.fields.end()) continue;
+    report.help(d::FieldOfEvent{.field = text, .event = event.name});
+    return;
+  }
+  if (here.hint && *here.hint == kText) report.help(d::QuoteText{.text = text});
+}
+
+std::vector<std::string> ExpressionChecker::visible_names() const {
+  std::vector<std::string> all;
+  if (scope_.event) {
+    all.emplace_back(kEventTime);
+    for (const auto& field : checker_.model.events[*scope_.event].fields) all.push_back(field.name);
+  }
+  if (scope_.arguments)
+    for (const auto& [name, type] : *scope_.arguments) all.push_back(name);
+  if (scope_.place == Place::constant) return all;
+  std::vector<SymbolKind> kinds = {SymbolKind::parameter};
+  if (scope_.place != Place::function)
+    kinds.insert(kinds.end(), {SymbolKind::lead_field, SymbolKind::let, SymbolKind::score, SymbolKind::output});
+  if (scope_.place == Place::output) {
+    all.insert(all.end(), kDecisionNames.begin(), kDecisionNames.end());
+    kinds.push_back(SymbolKind::stage);
+  }
+  for (const SymbolKind kind : kinds) {
+    const auto names = checker_.names_of(scope_.module, kind);
+    all.insert(all.end(), names.begin(), names.end());
+  }
+  return all;
+}
+
+}  // namespace merit::semantics

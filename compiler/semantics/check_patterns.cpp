@@ -1,0 +1,103 @@
+// Patterns, sequences and the conditions that ask for them.
+#include "compiler/semantics/expression_checker.h"
+
+namespace merit::semantics {
+
+/// The event a pattern names, checked and allowed here.
+std::optional<uint32_t> ExpressionChecker::event(const syntax::QualifiedName& name) {
+  if (scope_.place == Place::function || scope_.place == Place::constant) {
+    diagnostics()
+        .report(name.span(), d::NotSeenHere{.name = name.name.text, .kind = kind_phrase(SymbolKind::event)})
+        .help(d::PassAsArgument{});
+    return std::nullopt;
+  }
+  if (scope_.in_where) {
+    diagnostics().report(name.span(), d::PatternInWhere{});
+    return std::nullopt;
+  }
+  const auto index = checker_.require(scope_.module, name, SymbolKind::event);
+  if (!index || !checker_.require_checked(SymbolKind::event, *index, name.span())) return std::nullopt;
+  if (model().events[*index].outcome) {
+    diagnostics().report(name.span(), d::OutcomeInRule{.name = name.name.text}).help(d::WhereOutcomes{});
+    return std::nullopt;
+  }
+  return index;
+}
+
+Checked ExpressionChecker::where(uint32_t event, syntax::ExpressionId condition) {
+  Scope inner = scope_;
+  inner.event = event;
+  inner.in_where = true;
+  return ExpressionChecker(checker_, inner).condition(condition);
+}
+
+std::optional<PatternId> ExpressionChecker::pattern(const syntax::Pattern& written) {
+  const auto named = event(written.event);
+  if (!named) return std::nullopt;
+  Pattern made{*named, std::nullopt, std::nullopt, std::nullopt, written.span};
+  bool failed = false;
+  if (written.where) {
+    made.where = where(*named, *written.where);
+    failed |= !made.where;
+  }
+  if (written.window) {
+    const auto bounds = window(*written.window);
+    failed |= !bounds;
+    if (bounds) {
+      made.from = bounds->from;
+      made.until = bounds->until;
+    }
+  }
+  if (failed) return std::nullopt;
+  model().patterns.push_back(std::move(made));
+  return static_cast<PatternId>(model().patterns.size() - 1);
+}
+
+std::optional<SequenceId> ExpressionChecker::sequence(const syntax::Sequence& written) {
+  Sequence made{{}, written.span};
+  bool failed = false;
+  for (const auto& step : written.steps) {
+    const auto one = pattern(step.pattern);
+    Sequence::Step checked{one.value_or(PatternId{}), std::nullopt, std::nullopt, step.negated};
+    if (step.after) checked.after = length(*step.after);
+    if (step.within) checked.within = length(*step.within);
+    failed |= !one || (step.after && !checked.after) || (step.within && !checked.within);
+    made.steps.push_back(checked);
+  }
+  if (!written.is_pattern()) checker_.report_unsupported(Unsupported::sequence, written.span);
+  if (failed) return std::nullopt;
+  model().sequences.push_back(std::move(made));
+  return static_cast<SequenceId>(model().sequences.size() - 1);
+}
+
+Checked ExpressionChecker::node(const syntax::EventTest& test, const Here& here) {
+  EventTest made{static_cast<Quantifier>(test.quantifier), std::nullopt, {}};
+  if (test.count) made.count = count(*test.count);
+  const auto checked = sequence(test.sequence);
+  if (!checked || (test.count && !made.count)) return std::nullopt;
+  made.sequence = *checked;
+  return add(std::move(made), kBoolean, here.span);
+}
+
+/// The N of `at least N`: a whole number that is not negative, or a parameter that holds an integer.
+std::optional<ExpressionId> ExpressionChecker::count(const syntax::Count& written) {
+  if (written.number) {
+    const auto value = checker_.read_literal(*written.number);
+    if (!value) return std::nullopt;
+    if (value->type == kInteger) return add(Constant{value->value}, kInteger, written.span());
+    diagnostics().report(written.span(), d::WrongType{.text = checker_.quoted(written.span()),
+                                                      .found = type_phrase(model(), value->type),
+                                                      .wanted = "an integer"});
+    return std::nullopt;
+  }
+  const auto parameter = checker_.require(scope_.module, *written.parameter, SymbolKind::parameter);
+  if (!parameter) return std::nullopt;
+  const Type type = model().parameters[*parameter].type;
+  if (type == kInteger) return add(ParameterUse{*parameter}, kInteger, written.span());
+  diagnostics().report(written.span(), d::WrongType{.text = checker_.quoted(written.span()),
+                                                    .found = type_phrase(model(), type),
+                                                    .wanted = "an integer"});
+  return std::nullopt;
+}
+
+}  // namespace merit::semantics

@@ -1,0 +1,213 @@
+// Scores: rules, groups, caps.
+#include "compiler/semantics/checker.h"
+#include "compiler/semantics/expression_checker.h"
+
+namespace merit::semantics {
+namespace {
+
+/// Checks one score; everything that counts in it ends up with the score's type.
+class ScoreChecker {
+ public:
+  ScoreChecker(Checker& checker, uint32_t module, Score& score)
+      : checker_(checker), scope_{.module = module, .place = Place::rule}, score_(score) {}
+
+  bool check(const syntax::ScoreDecl& written) {
+    score_.groups.push_back({score_.name, {}, std::nullopt});
+    check_items(written.items, 0);
+    check_range();
+    if (failed_) return false;
+    give_type();
+    return true;
+  }
+
+ private:
+  ExpressionChecker expressions() const { return {checker_, scope_}; }
+  Model& model() { return checker_.model; }
+
+  /// Remembers that something failed; what is checked goes on.
+  template <typename T>
+  T kept(T checked) {
+    failed_ |= !checked;
+    return checked;
+  }
+
+  void check_items(const std::vector<syntax::ScoreItem>& items, uint32_t group) {
+    for (const syntax::ScoreItem& item : items) {
+      if (const auto* rule = std::get_if<syntax::Rule>(&item.node)) {
+        check_rule(*rule, group);
+      } else if (const auto* groups = std::get_if<std::vector<syntax::Group>>(&item.node)) {
+        check_group(groups->front(), group);
+      } else if (const auto* start = std::get_if<syntax::StartAt>(&item.node)) {
+        if (stands_once("start at", start->span, group, start_))
+          score_.start = kept(expressions().amount(start->value));
+      } else if (const auto* keep = std::get_if<syntax::KeepBetween>(&item.node)) {
+        if (!stands_once("keep between", keep->span, group, keep_)) continue;
+        score_.low = kept(expressions().amount(keep->low));
+        score_.high = kept(expressions().amount(keep->high));
+      } else if (const auto* decay = std::get_if<syntax::Decay>(&item.node)) {
+        checker_.report_unsupported(Unsupported::decay, decay->text_span);
+      }
+    }
+  }
+
+  /// `start at` and `keep between` are the score's own, one each.
+  bool stands_once(std::string_view item, Span span, uint32_t group, std::optional<Span>& first) {
+    if (group != 0) {
+      checker_.diagnostics.report(span, d::NotInGroup{.item = std::string(item)});
+    } else if (first) {
+      checker_.diagnostics.report(span, d::GivenTwice{.what = std::string(item)}).label(*first, d::FirstHere{});
+    } else {
+      first = span;
+      return true;
+    }
+    failed_ = true;
+    return false;
+  }
+
+  void check_range() {
+    if (!score_.low || !score_.high) return;
+    const auto constant = [&](ExpressionId id) -> std::optional<double> {
+      const auto* found = std::get_if<Constant>(&model()[id].node);
+      if (!found) return std::nullopt;
+      if (const auto* integer = std::get_if<int64_t>(&found->value)) return static_cast<double>(*integer);
+      const auto* number = std::get_if<double>(&found->value);
+      return number ? std::optional(*number) : std::nullopt;
+    };
+    const auto low = constant(*score_.low);
+    const auto high = constant(*score_.high);
+    if (!low || !high || *low <= *high) return;
+    const Span low_span = model()[*score_.low].span;
+    const Span high_span = model()[*score_.high].span;
+    checker_.diagnostics.report(join(low_span, high_span),
+                                d::EmptyRange{.low = checker_.quoted(low_span), .high = checker_.quoted(high_span)});
+    failed_ = true;
+  }
+
+  void check_group(const syntax::Group& written, uint32_t parent) {
+    const auto index = static_cast<uint32_t>(score_.groups.size());
+    score_.groups[parent].items.push_back({true, index});
+    score_.groups.push_back({written.name.text, {}, std::nullopt});
+    if (written.at_most) {
+      const Checked most = kept(expressions().amount(*written.at_most));
+      score_.groups[index].at_most = most;
+    }
+    check_items(written.items, index);
+  }
+
+  void check_rule(const syntax::Rule& written, uint32_t group) {
+    Rule made;
+    made.minus = written.minus;
+    made.span = written.span;
+    made.text = checker_.text_of(written.head);
+    Scope points = scope_;
+    check_occasion(written, made, points);
+    const Checked value = kept(ExpressionChecker(checker_, points).numeric(written.points));
+    if (written.at_most) made.at_most = kept(expressions().amount(*written.at_most));
+    if (written.because) made.because = kept(expressions().of_type(*written.because, kText));
+    check_decay(written);
+    if (!value) return;
+    made.points = *value;
+    score_.groups[group].items.push_back({false, static_cast<uint32_t>(score_.rules.size())});
+    score_.rules.push_back(std::move(made));
+  }
+
+  /// `when …` or `per …`; after `per` a pattern the points see the event's fields.
+  void check_occasion(const syntax::Rule& written, Rule& made, Scope& points) {
+    using Per = syntax::Rule::Per;
+    switch (written.per) {
+      case Per::none:
+        made.form = Rule::Form::when;
+        if (written.condition) made.condition = kept(expressions().condition(*written.condition));
+        return;
+      case Per::number:
+        made.form = Rule::Form::per_number;
+        made.number = kept(expressions().numeric(*written.number));
+        return;
+      case Per::sequence:
+        made.form = Rule::Form::per_sequence;
+        break;
+      case Per::first:
+        made.form = Rule::Form::per_first;
+        break;
+      case Per::last:
+        made.form = Rule::Form::per_last;
+        break;
+    }
+    made.sequence = kept(expressions().sequence(*written.sequence));
+    if (made.sequence && written.sequence->is_pattern())
+      points.event = model()[model()[*made.sequence].steps.front().pattern].event;
+  }
+
+  void check_decay(const syntax::Rule& written) {
+    if (!written.decay) return;
+    const Span span = written.decay->text_span;
+    using Per = syntax::Rule::Per;
+    if (written.per == Per::none || written.per == Per::number)
+      checker_.diagnostics.report(span, d::DecayWithoutEvents{}).help(d::DecayBelongsToEvents{});
+    else
+      checker_.report_unsupported(Unsupported::decay, span);
+  }
+
+  /// Exact when every amount is an integer.
+  void give_type() {
+    Type type = kInteger;
+    for_each_amount([&](ExpressionId& amount) { type = *common_type(type, model()[amount].type); });
+    for_each_amount([&](ExpressionId& amount) { amount = *expressions().convert(amount, type); });
+    score_.type = type;
+  }
+
+  void for_each_amount(const auto& visit) {
+    for (Rule& rule : score_.rules) {
+      visit(rule.points);
+      for (std::optional<ExpressionId>* amount : {&rule.number, &rule.at_most})
+        if (*amount) visit(**amount);
+    }
+    for (Group& group : score_.groups)
+      if (group.at_most) visit(*group.at_most);
+    for (std::optional<ExpressionId>* amount : {&score_.start, &score_.low, &score_.high})
+      if (*amount) visit(**amount);
+  }
+
+  Checker& checker_;
+  Scope scope_;
+  Score& score_;
+  std::optional<Span> start_, keep_;
+  bool failed_ = false;
+};
+
+bool is_fixed(const Model& model, ExpressionId id);
+
+struct Fixed {
+  const Model& model;
+  bool operator()(const Constant&) const { return true; }
+  bool operator()(const ParameterUse&) const { return true; }
+  bool operator()(const Convert& one) const { return is_fixed(model, one.operand); }
+  bool operator()(const Negate& one) const { return is_fixed(model, one.operand); }
+  bool operator()(const Arithmetic& one) const { return is_fixed(model, one.left) && is_fixed(model, one.right); }
+  bool operator()(const auto&) const { return false; }
+};
+
+/// Whether a value is the same for all leads: made of constants and parameters.
+bool is_fixed(const Model& model, ExpressionId id) {
+  return std::visit(Fixed{model}, model[id].node);
+}
+
+}  // namespace
+
+Checked ExpressionChecker::amount(syntax::ExpressionId id) {
+  const Checked checked = numeric(id);
+  if (!checked || is_fixed(model(), *checked)) return checked;
+  const Span span = model()[*checked].span;
+  diagnostics().report(span, d::NotConstant{.text = checker_.quoted(span)}).help(d::UseParameter{});
+  return std::nullopt;
+}
+
+bool Checker::check_score(const Lazy& lazy, uint32_t index) {
+  // Other scores may find their place in the model meanwhile, so this one is made beside it.
+  Score made = model.scores[index];
+  const bool good = ScoreChecker(*this, lazy.module, made).check(std::get<syntax::ScoreDecl>(lazy.declaration->node));
+  model.scores[index] = std::move(made);
+  return good;
+}
+
+}  // namespace merit::semantics

@@ -1,0 +1,213 @@
+// Look-up tables, and the data files of tables and sets.
+#include <algorithm>
+
+#include "compiler/semantics/checker.h"
+#include "compiler/semantics/data_files.h"
+#include "compiler/semantics/expression_checker.h"
+#include "compiler/semantics/literals.h"
+#include "runtime/values/fold.h"
+#include "runtime/values/numbers.h"
+
+namespace merit::semantics {
+namespace {
+
+template <typename T>
+std::optional<Value> known(const values::Maybe<T>& value) {
+  return value.known ? std::optional<Value>(value.value) : std::nullopt;
+}
+
+/// What a cell of a data file is as a value of `type`.
+std::optional<Value> read_cell(const Model& model, const values::Zone& zone, const std::string& text, Type type) {
+  const auto moment = [](const std::optional<int64_t>& value) {
+    return value ? std::optional<Value>(*value) : std::nullopt;
+  };
+  const std::string trimmed(std::string_view(values::trim(text)));
+  switch (type.kind) {
+    case TypeKind::boolean:
+      return known(values::parse_boolean(text));
+    case TypeKind::integer:
+      return known(values::parse_integer(text));
+    case TypeKind::number:
+      return known(values::parse_number(text));
+    case TypeKind::text:
+      return text;
+    case TypeKind::date:
+      return moment(read_date(trimmed));
+    case TypeKind::time:
+      return moment(read_time(trimmed, zone));
+    case TypeKind::enumeration:
+      return moment(find_label(model.enumerations[type.enumeration], text));
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+std::optional<source::FileId> Checker::load_data_file(uint32_t module, const syntax::Text& from) {
+  const Module& user = program.modules[module];
+  const std::string path = from.value.starts_with('/') ? from.value : user.directory + from.value;
+  auto text = loader.load(path);
+  if (!text) {
+    diagnostics.report(from.span, d::UnreadableFile{.file = path, .reason = text.error()});
+    return std::nullopt;
+  }
+  const source::FileId file = sources.add(path, *std::move(text));
+  data_files_.push_back(file);
+  return file;
+}
+
+/// Equal for values of one type exactly when `is` holds of them.
+std::string Checker::comparison_key(const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    std::string key(values::max_cased_size(text->size()), ' ');
+    key.resize(values::normalise_into(*text, key.data()));
+    return key;
+  }
+  if (const auto* number = std::get_if<double>(&value)) return std::to_string(std::hash<double>()(*number));
+  if (const auto* truth = std::get_if<bool>(&value)) return *truth ? "1" : "0";
+  return std::to_string(std::get<int64_t>(value));
+}
+
+// --- tables ----------------------------------------------------------------------------------------------------------
+
+void Checker::declare_table(uint32_t module, const syntax::TableDecl& written) {
+  Table made;
+  made.name = written.name.text;
+  made.span = written.name.span;
+  std::vector<TableRow> rows;
+  const bool read = written.from ? read_table_file(module, written, rows) : read_table_rows(module, written, rows);
+  std::optional<TypedValue> fallback;
+  if (written.default_value) fallback = constant_value(module, *written.default_value);
+  if (!read || (written.default_value && !fallback) || !give_types(written, made, rows, fallback) ||
+      !fill_table(made, rows, fallback)) {
+    unreadable_names_[module].insert(written.name.text);
+    return;
+  }
+  declare(module, written.name, SymbolKind::table, static_cast<uint32_t>(model.tables.size()));
+  model.tables.push_back(std::move(made));
+}
+
+std::optional<TypedValue> Checker::constant_value(uint32_t module, syntax::ExpressionId id) {
+  const Checked checked = ExpressionChecker(*this, {.module = module, .place = Place::constant}).check(id);
+  if (!checked) return std::nullopt;
+  if (const auto* constant = std::get_if<Constant>(&model[*checked].node))
+    return TypedValue{model[*checked].type, constant->value};
+  diagnostics.report(model[*checked].span, d::NotConstant{.text = quoted(model[*checked].span)});
+  return std::nullopt;
+}
+
+bool Checker::read_table_rows(uint32_t module, const syntax::TableDecl& written, std::vector<TableRow>& rows) {
+  bool good = true;
+  for (const syntax::TableDecl::Row& row : written.rows) {
+    auto key = read_literal(row.key);
+    auto value = constant_value(module, row.value);
+    good &= key && value;
+    if (!key || !value) continue;
+    rows.push_back({*std::move(key), *std::move(value), row.key.span, ast(module)[row.value].span});
+  }
+  return good;
+}
+
+/// The first two columns, as texts still.
+bool Checker::read_table_file(uint32_t module, const syntax::TableDecl& written, std::vector<TableRow>& rows) {
+  const auto file = load_data_file(module, *written.from);
+  if (!file) return false;
+  const Records records = read_records(sources, *file);
+  if (records.header_columns < 2) {
+    diagnostics.report(written.from->span, d::TooFewColumns{.file = written.from->value,
+                                                            .wanted = 2,
+                                                            .found = static_cast<int64_t>(records.header_columns)});
+    return false;
+  }
+  for (const auto& row : records.rows) {
+    if (row.size() < 2) {
+      diagnostics.report(row[0].span, d::ShortRow{.wanted = 2, .found = static_cast<int64_t>(row.size())});
+      return false;
+    }
+    rows.push_back({{kText, row[0].text}, {kText, row[1].text}, row[0].span, row[1].span});
+  }
+  return true;
+}
+
+/// The types as declared; else what all keys and all values have in common. In a file without types keys are texts and
+/// values what they all read as: integers, else numbers, else texts.
+bool Checker::give_types(const syntax::TableDecl& written, Table& table, std::vector<TableRow>& rows,
+                         const std::optional<TypedValue>& fallback) {
+  const bool file = written.from.has_value();
+  if (written.key_type && written.value_type) {
+    const auto key = read_type(*written.key_type);
+    const auto value = read_type(*written.value_type);
+    if (!key || !value) return false;
+    table.key_type = *key;
+    table.value_type = *value;
+  } else if (file) {
+    table.key_type = kText;
+    const auto all_read = [&](Type type) {
+      return (!fallback || common_type(fallback->type, type) == type) &&
+             std::ranges::all_of(rows, [&](const TableRow& row) {
+               return read_cell(model, zone(), std::get<std::string>(row.value.value), type).has_value();
+             });
+    };
+    table.value_type = all_read(kInteger) ? kInteger : all_read(kNumber) ? kNumber : kText;
+  } else {
+    const auto widen = [&](std::optional<Type>& type, const TypedValue& value) {
+      type = type ? common_type(*type, value.type).value_or(*type) : value.type;
+    };
+    std::optional<Type> key, value;
+    if (fallback) widen(value, *fallback);
+    for (const TableRow& row : rows) {
+      widen(key, row.key);
+      widen(value, row.value);
+    }
+    table.key_type = key.value_or(kText);
+    table.value_type = value.value_or(kInteger);
+  }
+  if (!file) return true;
+  bool good = true;
+  for (TableRow& row : rows) {
+    good &= read_cell_as(row.key, row.key_span, table.key_type);
+    good &= read_cell_as(row.value, row.value_span, table.value_type);
+  }
+  return good;
+}
+
+bool Checker::read_cell_as(TypedValue& cell, Span span, Type type) {
+  auto value = read_cell(model, zone(), std::get<std::string>(cell.value), type);
+  if (!value) {
+    diagnostics.report(span, d::UnreadableCell{.text = quoted(span), .type = type_phrase(model, type)});
+    return false;
+  }
+  cell = {type, *std::move(value)};
+  return true;
+}
+
+bool Checker::fill_table(Table& table, const std::vector<TableRow>& rows, const std::optional<TypedValue>& fallback) {
+  bool good = true;
+  const auto converted = [&](const TypedValue& value, Span span, Type type) -> std::optional<Value> {
+    if (auto made = convert_value(model, value, type)) return made;
+    diagnostics.report(
+        span, d::WrongType{
+                  .text = quoted(span), .found = type_phrase(model, value.type), .wanted = type_phrase(model, type)});
+    good = false;
+    return std::nullopt;
+  };
+  std::map<std::string, Span> seen;
+  for (const TableRow& row : rows) {
+    auto key = converted(row.key, row.key_span, table.key_type);
+    auto value = converted(row.value, row.value_span, table.value_type);
+    if (!key || !value) continue;
+    const auto [first, added] = seen.emplace(comparison_key(*key), row.key_span);
+    if (!added) {
+      diagnostics.report(row.key_span, d::DuplicateKey{.key = quoted(row.key_span)})
+          .label(first->second, d::FirstHere{});
+      good = false;
+      continue;
+    }
+    table.rows.emplace_back(*std::move(key), *std::move(value));
+  }
+  if (fallback) table.default_value = converted(*fallback, table.span, table.value_type);
+  return good;
+}
+
+}  // namespace merit::semantics

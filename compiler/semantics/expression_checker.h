@@ -1,0 +1,152 @@
+/// Expressions and patterns: syntax → typed operations. Private to this folder.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/semantics/checker.h"
+
+namespace merit::semantics {
+
+/// Nothing: it has been reported.
+using Checked = std::optional<ExpressionId>;
+
+/// Checks what stands in one scope.
+class ExpressionChecker {
+ public:
+  ExpressionChecker(Checker& checker, Scope scope) : checker_(checker), scope_(scope) {}
+
+  /// Any expression. `hint` is the type that its neighbour has: a text literal becomes an enumeration's label by it.
+  Checked check(syntax::ExpressionId id, std::optional<Type> hint = std::nullopt);
+  /// One that must be true or false.
+  Checked condition(syntax::ExpressionId id);
+  /// One that must have this type, or widen to it.
+  Checked of_type(syntax::ExpressionId id, Type type);
+  /// An integer or a number.
+  Checked numeric(syntax::ExpressionId id);
+  /// An integer or a number made of constants and parameters: a cap, a bound, a start.
+  Checked amount(syntax::ExpressionId id);
+  /// A duration that is a constant or a parameter.
+  Checked length(syntax::ExpressionId id);
+  /// Arms of a `case` or grade; their values have one type.
+  Checked arms(std::span<const syntax::Arm> arms, std::optional<Type> hint, Span span);
+
+  std::optional<PatternId> pattern(const syntax::Pattern& pattern);
+  std::optional<SequenceId> sequence(const syntax::Sequence& sequence);
+
+  /// `30 days ago`, `2 months ago`.
+  Checked ago(const syntax::Literal& length);
+
+  /// As `type`: itself, or a `Convert` of it; nothing where it does not widen.
+  Checked convert(ExpressionId id, Type type);
+
+ private:
+  struct Here {
+    syntax::ExpressionId id;
+    Span span;
+    std::optional<Type> hint;
+  };
+  using Pair = std::pair<ExpressionId, ExpressionId>;
+
+  // check_expression.cpp: dispatch, literals, names
+  Checked node(const syntax::Literal& literal, const Here& here);
+  Checked node(const syntax::Template& text, const Here& here);
+  Checked node(const syntax::NameUse& use, const Here& here);
+  Checked node(const syntax::LeadField& field, const Here& here);
+  Checked node(const syntax::Now& now, const Here& here);
+  Checked node(const syntax::Ago& ago, const Here& here);
+  Checked node(const std::monostate& unreadable, const Here& here);
+  Checked symbol_value(const Symbol& symbol, const syntax::QualifiedName& name, const Here& here);
+  Checked local_value(const syntax::Name& name, const Here& here);
+  Checked stage_label(const std::string& name, const Here& here);
+  Checked decision_value(DecisionName name, const Here& here);
+  Checked output_value(const Symbol& symbol, const syntax::QualifiedName& name, const Here& here);
+  void report_no_value(const Symbol& symbol, const syntax::QualifiedName& name);
+  void report_unknown_value(const syntax::QualifiedName& name, const Here& here);
+  std::vector<std::string> visible_names() const;
+
+  // check_operators.cpp
+  Checked node(const syntax::Negate& negate, const Here& here);
+  Checked node(const syntax::Arithmetic& arithmetic, const Here& here);
+  Checked node(const syntax::Compare& compare, const Here& here);
+  Checked node(const syntax::Between& between, const Here& here);
+  Checked node(const syntax::Not& negation, const Here& here);
+  Checked node(const syntax::Logical& logical, const Here& here);
+  Checked node(const syntax::Block& block, const Here& here);
+  Checked node(const syntax::MissingTest& test, const Here& here);
+  Checked node(const syntax::DefaultTo& defaulted, const Here& here);
+  Checked arithmetic(const syntax::Arithmetic& written, ExpressionId left, ExpressionId right, Span span);
+  Checked scale(ExpressionId duration, ExpressionId factor, Span span);
+  std::optional<Pair> operands(syntax::ExpressionId left, syntax::ExpressionId right, std::optional<Type> hint);
+  std::optional<Pair> same_type(syntax::ExpressionId left, syntax::ExpressionId right, std::optional<Type> hint);
+  std::optional<Pair> unify(ExpressionId left, ExpressionId right);
+  void report_mismatch(ExpressionId left, ExpressionId right);
+  bool check_order(const syntax::Compare& compare, ExpressionId left, ExpressionId right);
+  bool check_ladder_order(const syntax::Compare& compare, ExpressionId left, ExpressionId right);
+  Checked negated_if(bool negated, Checked operand, Span span);
+
+  // check_ambiguity.cpp
+  std::vector<uint32_t> open_events(syntax::ExpressionId id);
+  void add_open_events(const syntax::Sequence& sequence, std::vector<uint32_t>& events);
+  void check_leading_name(syntax::ExpressionId id, const std::vector<uint32_t>& events);
+
+  // check_texts.cpp
+  Checked node(const syntax::Membership& membership, const Here& here);
+  Checked node(const syntax::TextTest& test, const Here& here);
+  Checked node(const syntax::RegexTest& test, const Here& here);
+  std::optional<uint32_t> set_literal(const syntax::SetLiteral& literal, Type type);
+  std::optional<uint32_t> set_of_type(uint32_t set, Type type, Span use);
+  std::optional<std::vector<ExpressionId>> words(const syntax::TextTest& test);
+
+  // check_calls.cpp
+  Checked node(const syntax::Call& call, const Here& here);
+  Checked node(const syntax::LookUp& look_up, const Here& here);
+  Checked node(const syntax::If& branch, const Here& here);
+  Checked node(const syntax::Case& choice, const Here& here);
+  Checked node(const syntax::QualifiesAs& qualifies, const Here& here);
+  Checked declared_call(uint32_t function, const syntax::Call& call, const Here& here);
+  Checked builtin_call(Function function, const syntax::Call& call, const Here& here);
+  bool check_argument_count(const syntax::Call& call, size_t wanted, const Here& here);
+
+  // check_patterns.cpp
+  struct Bounds {
+    std::optional<Bound> from, until;
+  };
+  Checked node(const syntax::EventTest& test, const Here& here);
+  std::optional<ExpressionId> count(const syntax::Count& count);
+  std::optional<uint32_t> event(const syntax::QualifiedName& name);
+  Checked where(uint32_t event, syntax::ExpressionId condition);
+
+  // check_windows.cpp
+  std::optional<Bounds> window(const syntax::Window& window);
+  std::optional<Bounds> around(const syntax::Window& window);
+  std::optional<Bounds> calendar(const syntax::Window& window);
+  std::optional<Bounds> from_to_ago(const syntax::Window& window);
+  Checked ago(syntax::ExpressionId length);
+
+  ExpressionId before_now(ExpressionId length, Span span);
+  Checked moment(syntax::ExpressionId id);
+
+  // check_aggregates.cpp
+  Checked node(const syntax::Aggregate& aggregate, const Here& here);
+  Checked aggregate_field(const syntax::Name& name, SequenceId sequence);
+  std::optional<Type> aggregate_type(const syntax::Aggregate& aggregate, std::optional<Type> field);
+
+  Model& model() { return checker_.model; }
+  const syntax::Ast& ast() const { return checker_.ast(scope_.module); }
+  Type type_of(ExpressionId id) { return model()[id].type; }
+  ExpressionId add(Expression::Node made, Type type, Span span) { return checker_.add(std::move(made), type, span); }
+  d::Diagnostics& diagnostics() { return checker_.diagnostics; }
+  void report_wrong_type(ExpressionId found, const std::string& wanted);
+
+  Checker& checker_;
+  Scope scope_;
+};
+
+/// Decision names: `stage`, `reached` …
+std::optional<DecisionName> find_decision_name(std::string_view name);
+
+}  // namespace merit::semantics
