@@ -1,0 +1,32 @@
+#include "compiler/plan/build_plan.h"
+
+#include <numeric>
+
+#include "compiler/plan/lowering.h"
+#include "compiler/plan/passes/prune.h"
+
+namespace merit::plan {
+
+Request all_columns(const Model& model) {
+  Request request{
+      true, true, true, true, std::vector<uint32_t>(model.scores.size()), std::vector<uint32_t>(model.outputs.size())};
+  std::iota(request.scores.begin(), request.scores.end(), 0);
+  std::iota(request.outputs.begin(), request.outputs.end(), 0);
+  return request;
+}
+
+Plan build_plan(const Model& model, const Request& request) {
+  Plan frame;
+  for (const semantics::EventKind& kind : model.kinds) frame.kinds.push_back(kind.name);
+  frame.enumerations = model.enumerations;
+  frame.stage_enumeration = model.stage_enumeration;
+  for (const semantics::Parameter& parameter : model.parameters) {
+    frame.parameters.emplace_back(parameter.name, parameter.type);
+  }
+  frame.zone = model.definition.zone;
+  Plan plan = Lowering(model, frame).lower(request);
+  prune(plan);  // what the walk asked for on its way and nothing uses
+  return plan;
+}
+
+}  // namespace merit::plan

@@ -1,0 +1,125 @@
+// Tests and aggregates of events (docs/language.md, "Events" and "Missing data").
+//
+// In doubt, tests and `count` range from none to all of the doubtful events matching; any other aggregate is missing
+// once there is one.
+#include <cassert>
+
+#include "compiler/plan/lowering.h"
+
+namespace merit::plan {
+
+namespace {
+
+constexpr Type kBoolean{TypeKind::boolean};
+constexpr Type kInteger{TypeKind::integer};
+constexpr Type kTime{TypeKind::time};
+
+}  // namespace
+
+OperationId Lowering::exists(const Pattern& pattern) {
+  return writer_.add(Opcode::exists, kBoolean, {}, writer_.pattern(pattern));
+}
+
+OperationId Lowering::count(const Pattern& pattern) {
+  return writer_.add(Opcode::count, kInteger, {}, writer_.pattern(pattern));
+}
+
+OperationId Lowering::fact(Opcode code, Type type, const Pattern& pattern, OperationId operand) {
+  return writer_.add(code, type, {operand}, writer_.pattern(pattern));
+}
+
+PatternId Lowering::pattern_of(semantics::SequenceId id) const {
+  const semantics::Sequence& sequence = model_[id];
+  assert(sequence.is_pattern() && "semantics refuses sequences as not yet supported");
+  return sequence.steps.front().pattern;
+}
+
+OperationId Lowering::any(PatternId id) {
+  const OperationId surely = exists(certain(id));
+  const std::optional<Pattern> doubt = doubtful(id);
+  if (view_ == View::plain || !doubt) return surely;
+  return writer_.either({surely, writer_.both({exists(*doubt), writer_.missing(kBoolean)})});
+}
+
+OperationId Lowering::at_least(PatternId id, OperationId wanted) {
+  const OperationId surely = writer_.add(Opcode::less_equal, kBoolean, {wanted, count(certain(id))});
+  if (view_ == View::plain || !doubtful(id)) return surely;
+  const OperationId perhaps = writer_.add(Opcode::less_equal, kBoolean, {wanted, count(possible(id))});
+  return writer_.either({surely, writer_.both({perhaps, writer_.missing(kBoolean)})});
+}
+
+OperationId Lowering::at_most(PatternId id, OperationId wanted) {
+  const OperationId perhaps = writer_.add(Opcode::less_equal, kBoolean, {count(certain(id)), wanted});
+  if (view_ == View::plain || !doubtful(id)) return perhaps;
+  const OperationId surely = writer_.add(Opcode::less_equal, kBoolean, {count(possible(id)), wanted});
+  return writer_.both({perhaps, writer_.either({surely, writer_.missing(kBoolean)})});
+}
+
+Interval Lowering::value(const semantics::EventTest& node, const Type&) {
+  using semantics::Quantifier;
+  const PatternId pattern = pattern_of(node.sequence);
+  switch (node.quantifier) {
+    case Quantifier::any:
+      return any(pattern);
+    case Quantifier::none:
+      return writer_.negation(any(pattern));
+    case Quantifier::at_least:
+      return at_least(pattern, plainly(*node.count));
+    case Quantifier::at_most:
+      return at_most(pattern, plainly(*node.count));
+    case Quantifier::exactly: {
+      const OperationId wanted = plainly(*node.count);
+      return writer_.both({at_least(pattern, wanted), at_most(pattern, wanted)});
+    }
+    case Quantifier::all:
+      break;  // of conditions only
+  }
+  return writer_.missing(kBoolean);
+}
+
+Interval Lowering::value(const semantics::Aggregate& node, const Type& type) {
+  const PatternId id = pattern_of(node.sequence);
+  const std::optional<Pattern> doubt = view_ == View::in_doubt ? doubtful(id) : std::nullopt;
+  if (node.kind == semantics::Aggregate::Kind::count) {
+    const OperationId surely = count(certain(id));
+    return {surely, doubt ? count(possible(id)) : surely};
+  }
+  const OperationId found = aggregate(node, type, certain(id));
+  if (!doubt) return found;
+  return writer_.add(Opcode::select, type, {exists(*doubt), writer_.missing(type), found});
+}
+
+OperationId Lowering::aggregate(const semantics::Aggregate& node, const Type& type, const Pattern& pattern) {
+  using Kind = semantics::Aggregate::Kind;
+  const auto of_field = [&](Opcode code) { return fact(code, type, pattern, plainly(*node.field)); };
+  switch (node.kind) {
+    case Kind::count:
+      return count(pattern);
+    case Kind::count_distinct:
+      return of_field(Opcode::distinct);
+    case Kind::distinct_units: {
+      const uint32_t detail = writer_.pattern_unit({writer_.pattern(pattern), node.unit});
+      return writer_.add(Opcode::distinct_units, type, {}, detail);
+    }
+    case Kind::sum:
+      return of_field(Opcode::sum);
+    case Kind::average:
+      return of_field(Opcode::average);
+    case Kind::highest:
+      return of_field(Opcode::highest);
+    case Kind::lowest:
+      return of_field(Opcode::lowest);
+    case Kind::field_of_first:
+      return of_field(Opcode::first);
+    case Kind::field_of_last:
+      return of_field(Opcode::last);
+    case Kind::time_since_last: {
+      const OperationId at = writer_.add(Opcode::event_time, kTime, {});
+      const OperationId last = fact(Opcode::last, kTime, pattern, at);
+      return writer_.add(Opcode::subtract, type, {writer_.add(Opcode::now, kTime, {}), last});
+    }
+  }
+  return writer_.missing(type);
+}
+
+}  // namespace merit::plan

@@ -1,0 +1,365 @@
+// Expressions (docs/language.md, "Conditions" and "Missing data"): each operation of the model becomes one or a few of
+// the plan's. Names are replaced by what they stand for.
+#include <array>
+#include <cassert>
+
+#include "compiler/plan/lowering.h"
+
+namespace merit::plan {
+
+namespace {
+
+constexpr Type kBoolean{TypeKind::boolean};
+
+constexpr Type kDate{TypeKind::date};
+
+}  // namespace
+
+OperationId Lowering::plainly(ExpressionId id) {
+  const View outer = std::exchange(view_, View::plain);
+  const Interval result = expression(id);
+  view_ = outer;
+  assert(result.is_exact());
+  return result.low;
+}
+
+Interval Lowering::in_doubt(ExpressionId id) {
+  const View outer = std::exchange(view_, View::in_doubt);
+  const Interval result = expression(id);
+  view_ = outer;
+  return result;
+}
+
+Interval Lowering::expression(ExpressionId id) {
+  const Type type = type_of(id);
+  return std::visit([&](const auto& node) { return value(node, type); }, model_[id].node);
+}
+
+OperationId Lowering::exact(const Interval& interval) {
+  if (interval.is_exact()) return interval.low;
+  const OperationId same = writer_.add(Opcode::equal, kBoolean, {interval.low, interval.high});
+  return writer_.add(Opcode::select, writer_[interval.low].type, {same, interval.low});
+}
+
+Interval Lowering::between(OperationId a, OperationId b, Type type) {
+  if (a == b) return a;
+  return {writer_.add(Opcode::min, type, {a, b}), writer_.add(Opcode::max, type, {a, b})};
+}
+
+std::vector<OperationId> Lowering::exactly(const std::vector<ExpressionId>& ids) {
+  std::vector<OperationId> operands;
+  for (const ExpressionId id : ids) operands.push_back(exactly(id));
+  return operands;
+}
+
+// --- leaves and names ------------------------------------------------------------------------------------------------
+
+Interval Lowering::value(const semantics::Constant& node, const Type& type) {
+  return writer_.constant(node.value, type);
+}
+
+Interval Lowering::value(const semantics::LeadField& node, const Type& type) {
+  const LeadField field{node.field, type, model_.lead_fields[node.field].name};
+  return writer_.add(Opcode::lead_field, type, {}, writer_.lead_field(field));
+}
+
+Interval Lowering::value(const semantics::EventField& node, const Type& type) {
+  if (node.field == semantics::EventField::kAt) return writer_.add(Opcode::event_time, type, {});
+  const auto& shared = model_.events[node.event].fields[static_cast<size_t>(node.field)];
+  EventField field{shared.by_kind, type, {}};
+  field.by_kind.resize(model_.kinds.size(), -1);
+  for (size_t kind = 0; kind < field.by_kind.size(); ++kind) {
+    if (field.by_kind[kind] < 0) continue;
+    field.name += (field.name.empty() ? "" : "|") + model_.kinds[kind].name + "." + shared.name;
+  }
+  return writer_.add(Opcode::event_field, type, {}, writer_.event_field(field));
+}
+
+Interval Lowering::value(const semantics::ParameterUse& node, const Type& type) {
+  return writer_.add(Opcode::parameter, type, {}, node.parameter);
+}
+
+Interval Lowering::value(const semantics::ArgumentUse& node, const Type&) {
+  return (*arguments_)[node.argument];
+}
+
+/// A let sees no event and no argument, so it has one value in a view.
+Interval Lowering::value(const semantics::LetUse& node, const Type&) {
+  const std::pair key(view_, node.let);
+  if (const auto known = lets_.find(key); known != lets_.end()) return known->second;
+  return lets_.emplace(key, expression(model_.lets[node.let].value)).first->second;
+}
+
+Interval Lowering::value(const semantics::ScoreUse& node, const Type&) {
+  return score(node.score).points;
+}
+
+Interval Lowering::value(const semantics::OutputUse& node, const Type&) {
+  const std::pair key(view_, node.output);
+  if (const auto known = outputs_.find(key); known != outputs_.end()) return known->second;
+  return outputs_.emplace(key, expression(model_.outputs[node.output].value)).first->second;
+}
+
+/// Its body, with the arguments in their places.
+Interval Lowering::value(const semantics::FunctionCall& node, const Type&) {
+  std::vector<Interval> arguments;
+  for (const ExpressionId id : node.arguments) arguments.push_back(expression(id));
+  const std::tuple key(view_, node.function, arguments);
+  if (const auto known = calls_.find(key); known != calls_.end()) return known->second;
+  const auto* outer = std::exchange(arguments_, &arguments);
+  const Interval result = expression(model_.functions[node.function].body);
+  arguments_ = outer;
+  return calls_.emplace(key, result).first->second;
+}
+
+Interval Lowering::value(const semantics::QualifiesAs& node, const Type&) {
+  const semantics::Stage& stage = model_.stages[node.stage];
+  return stage.condition ? expression(*stage.condition) : writer_.boolean(true);
+}
+
+Interval Lowering::value(const semantics::Now&, const Type& type) {
+  return writer_.add(Opcode::now, type, {});
+}
+
+Interval Lowering::value(const semantics::CalendarBack& node, const Type& type) {
+  return writer_.add(Opcode::calendar_back, type, {}, writer_.calendar({node.unit, node.count}));
+}
+
+Interval Lowering::value(const semantics::UnitStart& node, const Type& type) {
+  return writer_.add(Opcode::unit_start, type, {}, writer_.calendar({node.unit, node.back}));
+}
+
+// --- numbers ---------------------------------------------------------------------------------------------------------
+
+Interval Lowering::value(const semantics::Convert& node, const Type& type) {
+  if (type.kind == TypeKind::time) return writer_.add(Opcode::date_to_time, type, {exactly(node.operand)});
+  const Interval operand = expression(node.operand);
+  return {writer_.add(Opcode::to_number, type, {operand.low}), writer_.add(Opcode::to_number, type, {operand.high})};
+}
+
+/// `+ - *` take their least and greatest at the ends of what they are made of.
+Interval Lowering::combine(Opcode code, const Type& type, const Interval& left, const Interval& right) {
+  if (left.is_exact() && right.is_exact()) return writer_.add(code, type, {left.low, right.low});
+  const std::array corners = {
+      writer_.add(code, type, {left.low, right.low}), writer_.add(code, type, {left.low, right.high}),
+      writer_.add(code, type, {left.high, right.low}), writer_.add(code, type, {left.high, right.high})};
+  Interval result = corners[0];
+  for (const OperationId corner : corners) {
+    result.low = result.low == corner ? corner : writer_.add(Opcode::min, type, {result.low, corner});
+    result.high = result.high == corner ? corner : writer_.add(Opcode::max, type, {result.high, corner});
+  }
+  return result;
+}
+
+Interval Lowering::value(const semantics::Arithmetic& node, const Type& type) {
+  switch (node.op) {
+    case semantics::Arithmetic::Operator::add:
+      return combine(Opcode::add, type, expression(node.left), expression(node.right));
+    case semantics::Arithmetic::Operator::subtract:
+      return combine(Opcode::subtract, type, expression(node.left), expression(node.right));
+    case semantics::Arithmetic::Operator::multiply:
+      return combine(Opcode::multiply, type, expression(node.left), expression(node.right));
+    case semantics::Arithmetic::Operator::divide:
+      break;
+  }
+  return writer_.add(Opcode::divide, type, {exactly(node.left), exactly(node.right)});
+}
+
+Interval Lowering::value(const semantics::Negate& node, const Type& type) {
+  const Interval operand = expression(node.operand);
+  const OperationId low = writer_.add(Opcode::negate, type, {operand.high});
+  return between(low, writer_.add(Opcode::negate, type, {operand.low}), type);
+}
+
+// --- conditions ------------------------------------------------------------------------------------------------------
+
+/// True when it is for the ends that make it least likely; missing when only for those that make it most likely.
+Interval Lowering::less(bool or_equal, const Interval& left, const Interval& right) {
+  const Opcode code = or_equal ? Opcode::less_equal : Opcode::less;
+  const OperationId surely = writer_.add(code, kBoolean, {left.high, right.low});
+  if (left.is_exact() && right.is_exact()) return surely;
+  const OperationId perhaps = writer_.add(code, kBoolean, {left.low, right.high});
+  return writer_.either({surely, writer_.both({perhaps, writer_.missing(kBoolean)})});
+}
+
+/// True when both are known exactly and equal, missing when they overlap.
+Interval Lowering::equal(Opcode code, const Interval& left, const Interval& right) {
+  if (left.is_exact() && right.is_exact()) return writer_.add(code, kBoolean, {left.low, right.low});
+  const OperationId surely = writer_.both(
+      {writer_.add(code, kBoolean, {left.low, right.high}), writer_.add(code, kBoolean, {left.high, right.low})});
+  const OperationId perhaps = writer_.both({writer_.add(Opcode::less_equal, kBoolean, {left.low, right.high}),
+                                            writer_.add(Opcode::less_equal, kBoolean, {right.low, left.high})});
+  return writer_.either({surely, writer_.both({perhaps, writer_.missing(kBoolean)})});
+}
+
+Interval Lowering::value(const semantics::Compare& node, const Type&) {
+  using Operator = semantics::Compare::Operator;
+  const Interval left = expression(node.left);
+  const Interval right = expression(node.right);
+  Interval result = left;
+  switch (node.op) {
+    case Operator::equal:
+      result = equal(node.exactly ? Opcode::equal_exactly : Opcode::equal, left, right);
+      break;
+    case Operator::less:
+    case Operator::less_equal:
+      result = less(node.op == Operator::less_equal, left, right);
+      break;
+    case Operator::greater:
+    case Operator::greater_equal:
+      result = less(node.op == Operator::greater_equal, right, left);
+      break;
+  }
+  if (!node.on_ladder) return result;
+  // `Disqualified`, the last position, stands outside of the ladder: nothing is at least or at most it.
+  const Type type = type_of(node.left);
+  const auto positions = static_cast<int64_t>(model_.enumerations[type.enumeration].labels.size());
+  const OperationId higher = writer_.add(Opcode::max, type, {exact(left), exact(right)});
+  const OperationId inside = writer_.add(Opcode::less, kBoolean, {higher, writer_.constant(positions - 1, type)});
+  return writer_.both({inside, exact(result)});
+}
+
+Interval Lowering::value(const semantics::TextTest& node, const Type&) {
+  constexpr Opcode kOpcodes[] = {Opcode::contains, Opcode::starts_with, Opcode::ends_with};
+  const OperationId subject = exactly(node.subject);
+  std::vector<OperationId> found;
+  for (const ExpressionId word : node.words) {
+    found.push_back(writer_.add(kOpcodes[static_cast<size_t>(node.op)], kBoolean, {subject, exactly(word)}));
+  }
+  if (!found.empty()) return writer_.either(std::move(found));
+  return writer_.add(Opcode::select, kBoolean, {writer_.is_known(subject), writer_.boolean(false)});
+}
+
+Interval Lowering::value(const semantics::RegexTest& node, const Type&) {
+  return writer_.add(Opcode::matches, kBoolean, {exactly(node.subject)}, writer_.regex(node.pattern));
+}
+
+Interval Lowering::value(const semantics::Membership& node, const Type&) {
+  const semantics::Set& set = model_.sets[node.set];
+  return writer_.add(Opcode::in_set, kBoolean, {exactly(node.value)}, writer_.set({set.type, set.values}));
+}
+
+/// A value that only lies between two is not missing.
+Interval Lowering::value(const semantics::MissingTest& node, const Type&) {
+  const OperationId operand = expression(node.operand).low;
+  return node.known ? writer_.is_known(operand) : writer_.is_missing(operand);
+}
+
+Interval Lowering::value(const semantics::Not& node, const Type&) {
+  return writer_.negation(exactly(node.operand));
+}
+
+Interval Lowering::value(const semantics::Logical& node, const Type&) {
+  const bool is_and = node.op == semantics::Logical::Operator::conjunction;
+  return is_and ? writer_.both(exactly(node.operands)) : writer_.either(exactly(node.operands));
+}
+
+Interval Lowering::value(const semantics::Block& node, const Type&) {
+  using semantics::Quantifier;
+  std::vector<OperationId> operands = exactly(node.conditions);
+  if (node.quantifier == Quantifier::any) return writer_.either(operands);
+  if (node.quantifier == Quantifier::all) return writer_.both(operands);
+  if (node.quantifier == Quantifier::none) return writer_.negation(writer_.either(operands));
+  operands.insert(operands.begin(), plainly(*node.count));
+  if (node.quantifier == Quantifier::at_least) return writer_.add(Opcode::at_least_of, kBoolean, operands);
+  if (node.quantifier == Quantifier::at_most) return writer_.add(Opcode::at_most_of, kBoolean, operands);
+  return writer_.both(
+      {writer_.add(Opcode::at_least_of, kBoolean, operands), writer_.add(Opcode::at_most_of, kBoolean, operands)});
+}
+
+// --- choices, calls and texts ----------------------------------------------------------------------------------------
+
+Interval Lowering::value(const semantics::Case& node, const Type& type) {
+  std::vector<OperationId> low, high;
+  for (const semantics::Case::Arm& arm : node.arms) {
+    const Interval chosen = expression(arm.value);
+    if (arm.condition) {
+      low.push_back(exactly(*arm.condition));
+      high.push_back(low.back());
+    }
+    low.push_back(chosen.low);
+    high.push_back(chosen.high);
+  }
+  const OperationId select = writer_.add(Opcode::select, type, low);
+  return {select, low == high ? select : writer_.add(Opcode::select, type, high)};
+}
+
+Interval Lowering::value(const semantics::DefaultTo& node, const Type& type) {
+  const Interval found = expression(node.value);
+  const Interval otherwise = expression(node.otherwise);
+  return {writer_.add(Opcode::default_to, type, {found.low, otherwise.low}),
+          writer_.add(Opcode::default_to, type, {found.high, otherwise.high})};
+}
+
+Interval Lowering::value(const semantics::LookUp& node, const Type& type) {
+  const semantics::Table& table = model_.tables[node.table];
+  const uint32_t detail = writer_.table({table.key_type, table.value_type, table.rows, table.default_value});
+  return writer_.add(Opcode::look_up, type, {exactly(node.key)}, detail);
+}
+
+/// A function of one argument.
+OperationId Lowering::function(semantics::Function function, const Type& type, ExpressionId argument) {
+  // In the order of functions.def.
+  constexpr Opcode kOpcodes[] = {
+#define FUNCTION(name, arguments, result, meaning) Opcode::name,
+#include "compiler/semantics/functions.def"
+  };
+  using semantics::Function;
+  OperationId operand = exactly(argument);
+  const bool of_day = function == Function::year || function == Function::month || function == Function::day ||
+                      function == Function::weekday || function == Function::date;
+  if (of_day && type_of(argument).kind == TypeKind::time) operand = writer_.add(Opcode::date, kDate, {operand});
+  if (function == Function::date) return operand;
+  return writer_.add(kOpcodes[static_cast<size_t>(function)], type, {operand});
+}
+
+Interval Lowering::value(const semantics::BuiltinCall& node, const Type& type) {
+  if (node.function != semantics::Function::min && node.function != semantics::Function::max) {
+    return function(node.function, type, node.arguments[0]);
+  }
+  const Opcode code = node.function == semantics::Function::min ? Opcode::min : Opcode::max;
+  const Interval left = expression(node.arguments[0]);
+  const Interval right = expression(node.arguments[1]);
+  return {writer_.add(code, type, {left.low, right.low}), writer_.add(code, type, {left.high, right.high})};
+}
+
+Interval Lowering::value(const semantics::Template& node, const Type& type) {
+  std::vector<std::string> texts;
+  std::vector<OperationId> operands;
+  for (const semantics::Template::Part& part : node.parts) {
+    texts.push_back(part.text);
+    if (part.expression) operands.push_back(exactly(*part.expression));
+  }
+  if (texts.size() == operands.size()) texts.emplace_back();
+  return writer_.add(Opcode::fill, type, operands, writer_.template_text(texts));
+}
+
+Interval Lowering::value(const semantics::DecisionUse& node, const Type& type) {
+  switch (node.name) {
+    case semantics::DecisionName::stage:
+      return stage();
+    case semantics::DecisionName::disqualified:
+      return disqualified();
+    case semantics::DecisionName::reasons: {
+      std::vector<OperationId> operands;
+      for (const auto& [text, acted] : reasons()) operands.insert(operands.end(), {text, acted});
+      return writer_.add(Opcode::texts_where, type, operands);
+    }
+    case semantics::DecisionName::undecided: {
+      std::vector<OperationId> operands;
+      for (const auto& [name, listed] : undecided()) {
+        operands.insert(operands.end(), {writer_.constant(name, {TypeKind::text}), listed});
+      }
+      return writer_.add(Opcode::texts_where, type, operands);
+    }
+    case semantics::DecisionName::reached:
+    case semantics::DecisionName::could_reach:
+    case semantics::DecisionName::queue:
+    case semantics::DecisionName::respond_by:
+      break;
+  }
+  assert(false && "semantics refuses it as not yet supported");
+  return writer_.missing(type);
+}
+
+}  // namespace merit::plan

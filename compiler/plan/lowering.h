@@ -1,0 +1,171 @@
+/// The walk from model to plan: each part of the model becomes operations. Private to this folder; `build_plan` is the
+/// door. Every rule that acts stands where the language's does: lower_expressions.cpp, lower_events.cpp,
+/// lower_patterns.cpp, lower_scores.cpp, lower_undecided.cpp, lower_decision.cpp.
+///
+/// An expression is lowered in one of two *views* (docs/language.md, "Missing data"): *plainly*, where an event whose
+/// `where` is missing does not match, which is what everything acts on; and *in doubt*, where such events may match or
+/// not, which tells whether a condition is undecided. In doubt a number may only be known to lie between two others, so
+/// an expression becomes an `Interval`.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "compiler/plan/build_plan.h"
+#include "compiler/plan/mentions.h"
+#include "compiler/plan/plan.h"
+#include "compiler/plan/writer.h"
+
+namespace merit::plan {
+
+using semantics::ExpressionId;
+using semantics::Model;
+using semantics::PatternId;
+
+/// A value that lies between two, both included. Both are missing, or none. Where they are one operation, or equal, the
+/// value is known exactly.
+struct Interval {
+  OperationId low, high;
+
+  Interval(OperationId exact) : low(exact), high(exact) {}  // NOLINT: an operation is an interval
+  Interval(OperationId from, OperationId to) : low(from), high(to) {}
+  bool is_exact() const { return low == high; }
+  friend auto operator<=>(const Interval&, const Interval&) = default;
+};
+
+class Lowering {
+ public:
+  Lowering(const Model& model, const Plan& like) : model_(model), writer_(like) {}
+
+  Plan lower(const Request& request) &&;
+
+ private:
+  enum class View : uint8_t { plain, in_doubt };
+
+  // --- lower_expressions.cpp ---
+  OperationId plainly(ExpressionId id);
+  Interval in_doubt(ExpressionId id);
+  Interval expression(ExpressionId id);
+  /// In the view of now: an operation, missing where the value is not known exactly.
+  OperationId exactly(ExpressionId id) { return exact(expression(id)); }
+  OperationId exact(const Interval& interval);
+  /// The interval of two ends in either order; missing where one is.
+  Interval between(OperationId a, OperationId b, Type type);
+  Type type_of(ExpressionId id) const { return model_[id].type; }
+  std::vector<OperationId> exactly(const std::vector<ExpressionId>& ids);
+
+  /// One for each operation: a member of semantics/operations.def that is forgotten does not link.
+#define OPERATION(Node, missing, meaning) Interval value(const semantics::Node& node, const Type& type);
+#include "compiler/semantics/operations.def"
+  Interval value(std::monostate, const Type& type) { return writer_.missing(type); }
+
+  Interval combine(Opcode code, const Type& type, const Interval& left, const Interval& right);
+  Interval less(bool or_equal, const Interval& left, const Interval& right);
+  Interval equal(Opcode code, const Interval& left, const Interval& right);
+  OperationId function(semantics::Function function, const Type& type, ExpressionId argument);
+
+  // --- lower_patterns.cpp ---
+  /// A pattern without names: derived events are spelled out.
+  struct Flat {
+    std::vector<uint16_t> kinds;
+    std::optional<Pattern::Bound> from, until;
+    std::vector<OperationId> where;  ///< all of them must hold
+  };
+  const Flat& flat(PatternId id);
+  /// The condition at an event that the pattern matches it, where the event is one of `kinds`: true, false or missing.
+  OperationId matches(const Flat& flat, const std::vector<uint16_t>& kinds);
+  void narrow_to_alternatives(Flat& flat, const std::vector<PatternId>& alternatives);
+  void narrow_window(Flat& flat, const std::optional<Pattern::Bound>& from, const std::optional<Pattern::Bound>& until);
+  std::optional<Pattern::Bound> bound(const std::optional<semantics::Bound>& bound);
+  Pattern::Bound inner(const Pattern::Bound& a, const Pattern::Bound& b, bool later);
+  Pattern written(const Flat& flat, std::optional<OperationId> where);
+  /// The pattern of those events of the flat one for which something more holds.
+  Pattern narrowed(const Flat& flat, std::vector<OperationId> conditions);
+
+  Pattern certain(PatternId id);
+  /// Those inside the window whose `where` is missing; nothing where it never is.
+  std::optional<Pattern> doubtful(PatternId id);
+  /// Those that match or are doubtful.
+  Pattern possible(PatternId id);
+
+  // --- lower_events.cpp ---
+  OperationId exists(const Pattern& pattern);
+  OperationId count(const Pattern& pattern);
+  OperationId fact(Opcode code, Type type, const Pattern& pattern, OperationId operand);
+  PatternId pattern_of(semantics::SequenceId id) const;
+  OperationId at_least(PatternId id, OperationId wanted);
+  OperationId at_most(PatternId id, OperationId wanted);
+  OperationId any(PatternId id);
+  OperationId aggregate(const semantics::Aggregate& node, const Type& type, const Pattern& pattern);
+
+  // --- lower_scores.cpp ---
+  struct LoweredRule {
+    OperationId points;  ///< what it adds, after its `at most`; missing adds 0
+    OperationId acted;   ///< a boolean, never missing
+  };
+  struct LoweredScore {
+    OperationId points;
+    std::vector<OperationId> acted;  ///< by rule
+  };
+  const LoweredScore& score(uint32_t index);
+  OperationId sum_of_items(const semantics::Score& score, uint32_t group, OperationId sum, LoweredScore& lowered);
+  OperationId capped(OperationId points, const Type& type, const std::optional<ExpressionId>& at_most);
+  OperationId signed_points(const semantics::Rule& rule, const Type& type);
+  LoweredRule lower_rule(const semantics::Rule& rule, const Type& type);
+  LoweredRule lower_when(const semantics::Rule& rule, const Type& type);
+  LoweredRule lower_per_number(const semantics::Rule& rule, const Type& type);
+  LoweredRule lower_per_event(const semantics::Rule& rule, const Type& type);
+
+  // --- lower_undecided.cpp ---
+  /// A name of `undecided`, and whether it is listed.
+  struct Named {
+    std::string name;
+    OperationId listed;
+  };
+  const std::vector<Named>& undecided();
+  /// Why a pattern's event is doubtful: a field that may be missing, and the condition at the event that it matters.
+  struct Doubt {
+    semantics::EventField field;
+    OperationId when;
+  };
+  std::vector<Doubt> doubts(PatternId id);
+  OperationId uncertain(ExpressionId id);
+  void note_rule(const semantics::Rule& rule);
+  void note_points_at_events(const semantics::Rule& rule);
+  void note_condition(ExpressionId id) { note(uncertain(id), mentions_of(model_, id)); }
+  void note(OperationId when, const Mentions& mentions);
+  void note_doubts(OperationId when, PatternId id);
+  void note_event_field(const semantics::EventField& field, uint16_t kind, OperationId when);
+
+  // --- lower_decision.cpp ---
+  OperationId condition_of(const semantics::Stage& stage);
+  OperationId stage();
+  OperationId disqualified();
+  OperationId text_of(const std::optional<ExpressionId>& because, const std::string& text);
+  struct Reason {
+    OperationId text, acted;
+  };
+  std::vector<Reason> reasons();
+
+  const Model& model_;
+  Writer writer_;
+  View view_ = View::plain;
+  const std::vector<Interval>* arguments_ = nullptr;  ///< of the function that is being lowered
+
+  // Lowered once, when first asked for.
+  std::map<std::pair<View, uint32_t>, Interval> lets_, outputs_;
+  std::map<std::tuple<View, uint32_t, std::vector<Interval>>, Interval> calls_;
+  std::map<PatternId, Flat> flats_;
+  std::map<uint32_t, LoweredScore> scores_;
+  std::optional<std::vector<Named>> undecided_;
+
+  // While `undecided` is gathered: the conditions under which a name is listed.
+  std::map<uint32_t, std::vector<OperationId>> undecided_lead_fields_;
+  std::map<std::pair<uint16_t, int32_t>, std::vector<OperationId>> undecided_event_fields_;
+};
+
+}  // namespace merit::plan

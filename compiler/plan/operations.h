@@ -1,0 +1,68 @@
+/// What operations.def says of each operation, and what follows from it.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "compiler/plan/plan.h"
+
+namespace merit::plan {
+
+enum class OnMissing : uint8_t { propagates, never, own };
+
+/// What `Operation::detail` is a position of.
+enum class Detail : uint8_t {
+  none,
+  parameter,
+  lead_field,
+  event_field,
+  kind_set,
+  calendar,
+  regex,
+  set,
+  template_text,
+  table,
+  pattern,
+  pattern_unit,
+  text_table,
+};
+
+struct OperationInfo {
+  static constexpr int kAny = -1;
+
+  std::string_view name;
+  int operands;  ///< how many, or `kAny`
+  OnMissing on_missing;
+  Detail detail;
+  std::string_view meaning;
+};
+
+const OperationInfo& info(Opcode code);
+
+inline constexpr size_t kOpcodeCount = 0
+#define OPERATION(name, operands, on_missing, detail, meaning) +1
+#include "compiler/plan/operations.def"
+    ;
+
+/// Whether it looks at events: its scope is the lead's, whatever its operand's.
+bool is_fact(Opcode code);
+/// The pattern that a fact looks at, in `Plan::patterns`.
+uint32_t pattern_of(const Plan& plan, const Operation& fact);
+
+/// How often the operation is computed.
+Scope scope_of(const Plan& plan, const Operation& operation);
+
+/// Whether the operation has a value whatever the data. `operand_known` says it of every operation before it.
+bool is_never_missing(const Plan& plan, const Operation& operation, const std::vector<bool>& operand_known);
+/// The same of all operations.
+std::vector<bool> never_missing(const Plan& plan);
+
+/// Every operation that this one needs before it: its operands, and those of its pattern or text table.
+std::vector<OperationId> needed_by(const Plan& plan, const Operation& operation);
+
+inline uint32_t index_of(OperationId id) {
+  return static_cast<uint32_t>(id);
+}
+
+}  // namespace merit::plan

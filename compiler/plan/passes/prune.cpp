@@ -1,0 +1,11 @@
+#include "compiler/plan/passes/prune.h"
+
+#include "compiler/plan/rewrite.h"
+
+namespace merit::plan {
+
+void prune(Plan& plan) {
+  plan = rewritten(plan, [](Writer& writer, const Operation& operation) { return writer.add(operation); });
+}
+
+}  // namespace merit::plan

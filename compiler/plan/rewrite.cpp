@@ -1,0 +1,109 @@
+#include "compiler/plan/rewrite.h"
+
+#include <utility>
+#include <vector>
+
+#include "compiler/plan/operations.h"
+
+namespace merit::plan {
+
+namespace {
+
+class Rewriter {
+ public:
+  Rewriter(const Plan& plan, const Replace& replace, const ReplacePattern& replace_pattern)
+      : plan_(plan),
+        replace_(replace),
+        replace_pattern_(replace_pattern),
+        writer_(plan),
+        moved_(plan.operations.size()) {}
+
+  Plan run() {
+    const std::vector<bool> needed = needed_operations();
+    for (size_t i = 0; i < plan_.operations.size(); ++i) {
+      if (needed[i]) moved_[i] = replace_(writer_, move(plan_.operations[i]));
+    }
+    for (Root root : plan_.roots) {
+      root.value = moved(root.value);
+      if (root.text) root.text = moved(*root.text);
+      writer_.root(std::move(root));
+    }
+    if (plan_.event_filter) writer_.event_filter(move(*plan_.event_filter));
+    return writer_.take();
+  }
+
+ private:
+  OperationId moved(OperationId id) const { return moved_[index_of(id)]; }
+
+  std::vector<bool> needed_operations() const {
+    std::vector<bool> needed(plan_.operations.size());
+    const auto need = [&](OperationId id) { needed[index_of(id)] = true; };
+    for (const Root& root : plan_.roots) {
+      need(root.value);
+      if (root.text) need(*root.text);
+    }
+    if (plan_.event_filter) {
+      for (const EventFilter::Kind& kind : plan_.event_filter->kinds) {
+        for (const EventFilter::FieldNeed& each : kind.needs) need(each.may_matter);
+      }
+    }
+    for (size_t i = needed.size(); i-- > 0;) {
+      if (!needed[i]) continue;
+      for (const OperationId id : needed_by(plan_, plan_.operations[i])) need(id);
+    }
+    return needed;
+  }
+
+  uint32_t move_pattern(uint32_t index) {
+    Pattern pattern = plan_.patterns[index];
+    pattern.kinds = writer_.kind_set(plan_.kind_sets[pattern.kinds]);
+    if (pattern.from) pattern.from->time = moved(pattern.from->time);
+    if (pattern.until) pattern.until->time = moved(pattern.until->time);
+    if (pattern.where) pattern.where = moved(*pattern.where);
+    if (replace_pattern_) pattern = replace_pattern_(writer_, pattern);
+    return writer_.pattern(pattern);
+  }
+
+  Operation move(Operation operation) {
+    for (OperationId& operand : operation.operands) operand = moved(operand);
+    switch (info(operation.code).detail) {
+      case Detail::pattern:
+        operation.detail = move_pattern(operation.detail);
+        break;
+      case Detail::pattern_unit: {
+        const PatternUnit& unit = plan_.pattern_units[operation.detail];
+        operation.detail = writer_.pattern_unit({move_pattern(unit.pattern), unit.unit});
+        break;
+      }
+      case Detail::text_table: {
+        const TextTable& table = plan_.text_tables[operation.detail];
+        operation.detail = writer_.text_table({moved(table.column), moved(table.value)});
+        break;
+      }
+      default:
+        operation.detail = writer_.move_detail(plan_, operation);
+    }
+    return operation;
+  }
+
+  EventFilter move(EventFilter filter) const {
+    for (EventFilter::Kind& kind : filter.kinds) {
+      for (EventFilter::FieldNeed& need : kind.needs) need.may_matter = moved(need.may_matter);
+    }
+    return filter;
+  }
+
+  const Plan& plan_;
+  const Replace& replace_;
+  const ReplacePattern& replace_pattern_;
+  Writer writer_;
+  std::vector<OperationId> moved_;
+};
+
+}  // namespace
+
+Plan rewritten(const Plan& plan, const Replace& replace, const ReplacePattern& replace_pattern) {
+  return Rewriter(plan, replace, replace_pattern).run();
+}
+
+}  // namespace merit::plan

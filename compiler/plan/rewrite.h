@@ -1,0 +1,23 @@
+/// How a pass changes a plan: operation by operation into a new one, in order.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "compiler/plan/plan.h"
+#include "compiler/plan/writer.h"
+
+namespace merit::plan {
+
+/// Writes an operation, whose operands and detail are those of the new plan already, as it should be there: itself, or
+/// something that has the same value.
+using Replace = std::function<OperationId(Writer& writer, const Operation& operation)>;
+
+/// The same of a pattern.
+using ReplacePattern = std::function<Pattern(Writer& writer, const Pattern& pattern)>;
+
+/// The plan with every operation that a root or the event filter needs replaced; the others are left out, and what no
+/// operation uses in the plan's lists. Equal operations become one.
+Plan rewritten(const Plan& plan, const Replace& replace, const ReplacePattern& replace_pattern = {});
+
+}  // namespace merit::plan

@@ -1,0 +1,157 @@
+#include "compiler/plan/writer.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+
+#include "compiler/plan/operations.h"
+
+namespace merit::plan {
+
+namespace {
+
+void append_bits(std::string& key, uint64_t bits) {
+  for (int i = 0; i < 8; ++i) key += static_cast<char>(bits >> (8 * i) & 0xFF);
+}
+
+/// Distinct for distinct values of a type; also for 0.0 and -0.0.
+void append_value(std::string& key, const Value& value) {
+  struct Append {
+    std::string& key;
+    void operator()(semantics::Missing) const {}
+    void operator()(bool known) const { key += known ? '1' : '0'; }
+    void operator()(int64_t known) const { append_bits(key, static_cast<uint64_t>(known)); }
+    void operator()(double known) const { append_bits(key, std::bit_cast<uint64_t>(known)); }
+    void operator()(const std::string& known) const { key += known; }
+    void operator()(const std::vector<std::string>& known) const {
+      for (const std::string& text : known) {
+        append_bits(key, text.size());
+        key += text;
+      }
+    }
+  };
+  key += static_cast<char>(value.index());
+  std::visit(Append{key}, value);
+}
+
+std::string key_of(const Operation& operation) {
+  std::string key;
+  key += static_cast<char>(operation.code);
+  key += static_cast<char>(operation.type.kind);
+  append_bits(key, static_cast<uint64_t>(operation.type.enumeration) << 32 | operation.detail);
+  append_bits(key, operation.operands.size());
+  for (const OperationId operand : operation.operands) append_bits(key, index_of(operand));
+  append_value(key, operation.constant);
+  return key;
+}
+
+constexpr Type kBoolean{TypeKind::boolean};
+
+}  // namespace
+
+Writer::Writer(const Plan& like) {
+  plan_.kinds = like.kinds;
+  plan_.enumerations = like.enumerations;
+  plan_.stage_enumeration = like.stage_enumeration;
+  plan_.parameters = like.parameters;
+  plan_.zone = like.zone;
+}
+
+OperationId Writer::add(Operation operation) {
+  const auto [found, is_new] =
+      written_.try_emplace(key_of(operation), OperationId{static_cast<uint32_t>(plan_.operations.size())});
+  if (!is_new) return found->second;
+  operation.scope = scope_of(plan_, operation);
+  known_.push_back(plan::is_never_missing(plan_, operation, known_));
+  plan_.operations.push_back(std::move(operation));
+  return found->second;
+}
+
+OperationId Writer::add(Opcode code, Type type, std::vector<OperationId> operands, uint32_t detail) {
+  return add(Operation{code, type, Scope::run, std::move(operands), detail, {}});
+}
+
+OperationId Writer::constant(Value value, Type type) {
+  return add(Operation{Opcode::constant, type, Scope::run, {}, 0, std::move(value)});
+}
+
+OperationId Writer::zero(Type type) {
+  return type.kind == TypeKind::number ? constant(0.0, type) : constant(int64_t{0}, type);
+}
+
+OperationId Writer::both(std::vector<OperationId> operands) {
+  if (operands.empty()) return boolean(true);
+  return operands.size() == 1 ? operands.front() : add(Opcode::logical_and, kBoolean, std::move(operands));
+}
+
+OperationId Writer::either(std::vector<OperationId> operands) {
+  if (operands.empty()) return boolean(false);
+  return operands.size() == 1 ? operands.front() : add(Opcode::logical_or, kBoolean, std::move(operands));
+}
+
+OperationId Writer::negation(OperationId operand) {
+  return add(Opcode::logical_not, kBoolean, {operand});
+}
+
+OperationId Writer::is_known(OperationId operand) {
+  return is_never_missing(operand) ? boolean(true) : add(Opcode::is_known, kBoolean, {operand});
+}
+
+OperationId Writer::holds(OperationId condition) {
+  if (is_never_missing(condition)) return condition;
+  return add(Opcode::when_true, kBoolean, {condition, boolean(true), boolean(false)});
+}
+
+uint32_t Writer::lead_field(const LeadField& field) {
+  const auto same = [&](const LeadField& other) { return other.field == field.field; };
+  const auto found = std::ranges::find_if(plan_.lead_fields, same);
+  const auto index = static_cast<uint32_t>(found - plan_.lead_fields.begin());
+  if (found == plan_.lead_fields.end()) plan_.lead_fields.push_back(field);
+  return index;
+}
+
+uint32_t Writer::event_field(const EventField& field) {
+  const auto same = [&](const EventField& other) { return other.by_kind == field.by_kind; };
+  const auto found = std::ranges::find_if(plan_.event_fields, same);
+  const auto index = static_cast<uint32_t>(found - plan_.event_fields.begin());
+  if (found == plan_.event_fields.end()) plan_.event_fields.push_back(field);
+  return index;
+}
+
+uint32_t Writer::move_detail(const Plan& from, const Operation& operation) {
+  const uint32_t index = operation.detail;
+  switch (info(operation.code).detail) {
+    case Detail::none:
+    case Detail::parameter:
+      return index;
+    case Detail::lead_field:
+      return lead_field(from.lead_fields[index]);
+    case Detail::event_field:
+      return event_field(from.event_fields[index]);
+    case Detail::kind_set:
+      return kind_set(from.kind_sets[index]);
+    case Detail::calendar:
+      return calendar(from.calendars[index]);
+    case Detail::regex:
+      return regex(from.regexes[index]);
+    case Detail::set:
+      return set(from.sets[index]);
+    case Detail::template_text:
+      return template_text(from.templates[index]);
+    case Detail::table:
+      return table(from.tables[index]);
+    case Detail::pattern:
+    case Detail::pattern_unit:
+    case Detail::text_table:
+      break;
+  }
+  assert(false && "moved by the caller");
+  return index;
+}
+
+bool Writer::is_boolean(OperationId id, bool value) const {
+  const auto* constant = std::get_if<bool>(&(*this)[id].constant);
+  return constant != nullptr && *constant == value;
+}
+
+}  // namespace merit::plan
