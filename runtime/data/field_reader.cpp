@@ -25,7 +25,7 @@ Reading known_integer(int64_t value) {
   return {State::known, value, 0, {}};
 }
 Reading known_text(std::string_view text) {
-  return {State::known, 0, 0, text};
+  return {State::known, kNoCode, 0, text};
 }
 Reading unreadable() {
   return {State::unreadable, 0, 0, {}};
@@ -215,6 +215,14 @@ Reading FieldReader::interpret(const Cell& cell) {
   return cell.kind == Cell::Kind::text ? interpret_text(cell.text) : interpret_as_type(cell);
 }
 
+/// A reading to be remembered: of text with its code, so that it is looked up once.
+Reading FieldReader::with_code(Reading reading) {
+  if (field_.type == Type::text && reading.state == State::known && dictionary_) {
+    reading.integer = distinct_.intern(reading.text).first;
+  }
+  return reading;
+}
+
 /// A text cell, by way of what was read before.
 Reading FieldReader::read_text_cell(std::string_view text) {
   if (!remembering_) return interpret({Cell::Kind::text, 0, 0, text});
@@ -222,7 +230,7 @@ Reading FieldReader::read_text_cell(std::string_view text) {
   const auto [number, is_new] = seen_.intern(text);
   if (is_new) {
     // What is remembered must not look at the cell, which goes away.
-    seen_readings_.push_back(interpret({Cell::Kind::text, 0, 0, seen_.text(number)}));
+    seen_readings_.push_back(with_code(interpret({Cell::Kind::text, 0, 0, seen_.text(number)})));
     if (seen_.size() > kAlwaysRemembered && seen_.size() * 2 > static_cast<size_t>(remembered_cells_)) {
       const Reading reading = interpret({Cell::Kind::text, 0, 0, text});
       remembering_ = false;
@@ -232,6 +240,19 @@ Reading FieldReader::read_text_cell(std::string_view text) {
     }
   }
   return seen_readings_[static_cast<size_t>(number)];
+}
+
+/// A cell of a dictionary array: each of its values is read once.
+Reading FieldReader::read_dictionary_cell(const arrow::DictionaryArray& array, int64_t row, CellSource& values) {
+  if (array.IsNull(row)) return {};
+  auto& reading = value_readings_[static_cast<size_t>(array.GetValueIndex(row))];
+  if (!reading) {
+    const Cell cell = values.at(array.GetValueIndex(row));
+    // A text that is only the rendering of another type's value does not outlive its cell.
+    if (field_.type == Type::text && cell.kind != Cell::Kind::text) return interpret(cell);
+    reading = with_code(interpret(cell));
+  }
+  return *reading;
 }
 
 void FieldReader::read(const RawTable& table, int32_t column, std::span<const int64_t> rows, Tally& tally) {
@@ -249,19 +270,21 @@ void FieldReader::read(const RawTable& table, int32_t column, std::span<const in
       source = make_cell_source(chunk);
       dictionary = chunk->type_id() == arrow::Type::DICTIONARY ? static_cast<const arrow::DictionaryArray*>(chunk.get())
                                                                : nullptr;
+      value_readings_.assign(dictionary != nullptr ? static_cast<size_t>(dictionary->dictionary()->length()) : 0, {});
     }
     const int64_t i = cursor.row_in_chunk(row);
-    Cell cell;
-    if (dictionary == nullptr) {
-      cell = source->at(i);
-    } else if (!dictionary->IsNull(i)) {
-      cell = source->at(dictionary->GetValueIndex(i));
+    Reading reading;
+    if (dictionary != nullptr) {
+      reading = read_dictionary_cell(*dictionary, i, *source);
+    } else {
+      const Cell cell = source->at(i);
+      reading = cell.kind == Cell::Kind::text ? read_text_cell(cell.text) : interpret(cell);
     }
-    const Reading reading = cell.kind == Cell::Kind::text ? read_text_cell(cell.text) : interpret(cell);
     append(reading);
     if (reading.state != State::unreadable) continue;
     if (tally.wants_example()) {
-      tally.add(example_at(table, row, text_of(cell, shown)));
+      const int64_t value = dictionary != nullptr ? dictionary->GetValueIndex(i) : i;
+      tally.add(example_at(table, row, text_of(source->at(value), shown)));
     } else {
       tally.add_counted();
     }
@@ -281,7 +304,7 @@ void FieldReader::append_missing(int64_t count) {
 void FieldReader::append(const Reading& reading) {
   const bool known = reading.state == State::known;
   if (field_.type == Type::text) {
-    if (known) return append_text(reading.text);
+    if (known) return append_text(reading);
     text_.append_validity(false);
     if (dictionary_) {
       text_.codes.push_back(0);
@@ -299,14 +322,15 @@ void FieldReader::append(const Reading& reading) {
   }
 }
 
-void FieldReader::append_text(std::string_view text) {
+void FieldReader::append_text(const Reading& reading) {
   text_.append_validity(true);
   if (dictionary_) {
-    text_.codes.push_back(distinct_.intern(text).first);
+    const int64_t code = reading.integer == kNoCode ? distinct_.intern(reading.text).first : reading.integer;
+    text_.codes.push_back(static_cast<int32_t>(code));
     if (distinct_.size() > kAlwaysRemembered && distinct_.size() * 2 > text_.codes.size()) give_up_dictionary();
     return;
   }
-  text_.bytes += text;
+  text_.bytes += reading.text;
   text_.offsets.push_back(static_cast<int64_t>(text_.bytes.size()));
 }
 

@@ -2,8 +2,11 @@
 /// data, tests").
 #pragma once
 
+#include <arrow/type_fwd.h>
+
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,11 +21,13 @@
 
 namespace merit::data {
 
+inline constexpr int64_t kNoCode = -1;
+
 /// What a cell is, read as a field's type.
 struct Reading {
   enum class State : uint8_t { missing, unreadable, known };
   State state = State::missing;
-  int64_t integer = 0;  ///< of every type but number and text
+  int64_t integer = 0;  ///< of every type but number; of text its dictionary code, `kNoCode` where it has none yet
   double number = 0;
   std::string_view text;  ///< lives as long as the cell
 };
@@ -56,9 +61,11 @@ class FieldReader {
   Reading interpret_text(std::string_view text);
   bool means_missing(const Cell& cell);
   bool text_means_missing(std::string_view text) const;
+  Reading with_code(Reading reading);
   Reading read_text_cell(std::string_view text);
+  Reading read_dictionary_cell(const arrow::DictionaryArray& array, int64_t row, CellSource& values);
   void append(const Reading& reading);
-  void append_text(std::string_view text);
+  void append_text(const Reading& reading);
   void give_up_dictionary();
 
   Field field_;
@@ -72,6 +79,8 @@ class FieldReader {
   Interner seen_;
   std::vector<Reading> seen_readings_;
   int64_t remembered_cells_ = 0;
+  // The same for the values of the dictionary chunk that is being read, by position.
+  std::vector<std::optional<Reading>> value_readings_;
 
   columns::ColumnBuilder builder_;  ///< of every type but text
   bool dictionary_ = true;          ///< text: codes so far; else plain
