@@ -1,6 +1,7 @@
 // Scores: rules, groups, caps.
 #include "compiler/semantics/checker.h"
 #include "compiler/semantics/expression_checker.h"
+#include "compiler/semantics/walk.h"
 
 namespace merit::semantics {
 namespace {
@@ -175,21 +176,15 @@ class ScoreChecker {
   bool failed_ = false;
 };
 
-bool is_fixed(const Model& model, ExpressionId id);
-
-struct Fixed {
-  const Model& model;
-  bool operator()(const Constant&) const { return true; }
-  bool operator()(const ParameterUse&) const { return true; }
-  bool operator()(const Convert& one) const { return is_fixed(model, one.operand); }
-  bool operator()(const Negate& one) const { return is_fixed(model, one.operand); }
-  bool operator()(const Arithmetic& one) const { return is_fixed(model, one.left) && is_fixed(model, one.right); }
-  bool operator()(const auto&) const { return false; }
-};
-
 /// Whether a value is the same for all leads: made of constants and parameters.
 bool is_fixed(const Model& model, ExpressionId id) {
-  return std::visit(Fixed{model}, model[id].node);
+  const auto& node = model[id].node;
+  const bool made_of_others = std::holds_alternative<Convert>(node) || std::holds_alternative<Negate>(node) ||
+                              std::holds_alternative<Arithmetic>(node);
+  if (!made_of_others) return std::holds_alternative<Constant>(node) || std::holds_alternative<ParameterUse>(node);
+  bool fixed = true;
+  for_each_operand(node, [&](ExpressionId operand) { fixed &= is_fixed(model, operand); });
+  return fixed;
 }
 
 }  // namespace

@@ -1,40 +1,33 @@
 #include "compiler/semantics/fold_constants.h"
 
-#include <cmath>
-
 #include "compiler/semantics/types.h"
-#include "runtime/values/fold.h"
+#include "runtime/values/arithmetic.h"
 
 namespace merit::semantics {
 namespace {
 
 template <typename T>
-Value finite(T value) {
-  if constexpr (std::is_same_v<T, double>) {
-    if (!std::isfinite(value)) return Missing{};
-  }
-  return value;
+Value as_value(const values::Maybe<T>& result) {
+  return result.known ? Value(result.value) : Value(Missing{});
 }
 
+/// Integers and whole spans of time; a division of integers is one of numbers.
 Value integer_arithmetic(Arithmetic::Operator op, int64_t a, int64_t b) {
-  int64_t result = 0;
-  bool overflow = true;
-  if (op == Arithmetic::Operator::add) overflow = __builtin_add_overflow(a, b, &result);
-  if (op == Arithmetic::Operator::subtract) overflow = __builtin_sub_overflow(a, b, &result);
-  if (op == Arithmetic::Operator::multiply) overflow = __builtin_mul_overflow(a, b, &result);
-  return overflow ? Value(Missing{}) : Value(result);
+  if (op == Arithmetic::Operator::add) return as_value(values::add(a, b));
+  if (op == Arithmetic::Operator::subtract) return as_value(values::subtract(a, b));
+  return as_value(values::multiply(a, b));
 }
 
 Value number_arithmetic(Arithmetic::Operator op, double a, double b) {
   switch (op) {
     case Arithmetic::Operator::add:
-      return finite(a + b);
+      return as_value(values::finite(a + b));
     case Arithmetic::Operator::subtract:
-      return finite(a - b);
+      return as_value(values::finite(a - b));
     case Arithmetic::Operator::multiply:
-      return finite(a * b);
+      return as_value(values::finite(a * b));
     case Arithmetic::Operator::divide:
-      return b == 0 ? Value(Missing{}) : finite(a / b);
+      return as_value(values::divide(a, b));
   }
   return Missing{};
 }
@@ -52,8 +45,7 @@ class Folder {
   std::optional<Value> fold(const Negate& node, Type) const {
     const Value* operand = constant(node.operand);
     if (!operand) return std::nullopt;
-    if (const auto* integer = std::get_if<int64_t>(operand))
-      return integer_arithmetic(Arithmetic::Operator::subtract, 0, *integer);
+    if (const auto* integer = std::get_if<int64_t>(operand)) return as_value(values::negate(*integer));
     if (const auto* number = std::get_if<double>(operand)) return -*number;
     return Missing{};
   }

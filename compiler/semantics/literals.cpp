@@ -1,8 +1,9 @@
 #include "compiler/semantics/literals.h"
 
-#include <array>
-#include <charconv>
 #include <cmath>
+
+#include "runtime/values/numbers.h"
+#include "runtime/values/times.h"
 
 namespace merit::semantics {
 namespace {
@@ -18,17 +19,13 @@ std::string digits_of(const syntax::Literal& literal) {
 }
 
 std::optional<int64_t> to_integer(std::string_view text) {
-  int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
+  const auto value = values::parse_integer(text);
+  return value.known ? std::optional(value.value) : std::nullopt;
 }
 
 std::optional<double> to_number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
+  const auto value = values::parse_number(text);
+  return value.known ? std::optional(value.value) : std::nullopt;
 }
 
 int64_t micros_of(syntax::Unit unit) {
@@ -66,97 +63,16 @@ std::optional<int64_t> to_duration(const std::string& digits, syntax::Unit unit)
   return std::llround(*amount * static_cast<double>(micros));
 }
 
-/// Reads fixed-width decimal fields off the front of a text.
-struct Scanner {
-  std::string_view rest;
-
-  bool take(char c) {
-    if (rest.empty() || rest.front() != c) return false;
-    rest.remove_prefix(1);
-    return true;
-  }
-  std::optional<int64_t> number(size_t width) {
-    if (rest.size() < width) return std::nullopt;
-    const auto value = to_integer(rest.substr(0, width));
-    rest.remove_prefix(width);
-    return value && *value >= 0 ? value : std::nullopt;
-  }
-  /// `.123456`, up to six digits, as microseconds.
-  std::optional<int64_t> fraction() {
-    int64_t value = 0;
-    size_t count = 0;
-    while (!rest.empty() && rest.front() >= '0' && rest.front() <= '9') {
-      if (++count > 6) return std::nullopt;
-      value = value * 10 + (rest.front() - '0');
-      rest.remove_prefix(1);
-    }
-    if (count == 0) return std::nullopt;
-    for (; count < 6; ++count) value *= 10;
-    return value;
-  }
-};
-
-std::optional<int64_t> scan_date(Scanner& scanner) {
-  const auto year = scanner.number(4);
-  if (!year || !scanner.take('-')) return std::nullopt;
-  const auto month = scanner.number(2);
-  if (!month || !scanner.take('-')) return std::nullopt;
-  const auto day = scanner.number(2);
-  if (!day) return std::nullopt;
-  const values::CivilDate date{*year, static_cast<int32_t>(*month), static_cast<int32_t>(*day)};
-  if (!values::is_valid_date(date)) return std::nullopt;
-  return values::day_number(date);
-}
-
-/// `09:30[:05[.123456]]` as microseconds of the day.
-std::optional<int64_t> scan_clock(Scanner& scanner) {
-  const auto hour = scanner.number(2);
-  if (!hour || *hour > 23 || !scanner.take(':')) return std::nullopt;
-  const auto minute = scanner.number(2);
-  if (!minute || *minute > 59) return std::nullopt;
-  int64_t micros = *hour * values::kMicrosPerHour + *minute * values::kMicrosPerMinute;
-  if (!scanner.take(':')) return micros;
-  const auto second = scanner.number(2);
-  if (!second || *second > 59) return std::nullopt;
-  micros += *second * values::kMicrosPerSecond;
-  if (!scanner.take('.')) return micros;
-  const auto fraction = scanner.fraction();
-  if (!fraction) return std::nullopt;
-  return micros + *fraction;
-}
-
-/// `+05:30` as microseconds.
-std::optional<int64_t> scan_offset(Scanner& scanner) {
-  const bool minus = scanner.take('-');
-  if (!minus && !scanner.take('+')) return std::nullopt;
-  const auto hour = scanner.number(2);
-  if (!hour || *hour > 23 || !scanner.take(':')) return std::nullopt;
-  const auto minute = scanner.number(2);
-  if (!minute || *minute > 59) return std::nullopt;
-  const int64_t offset = *hour * values::kMicrosPerHour + *minute * values::kMicrosPerMinute;
-  return minus ? -offset : offset;
-}
-
 }  // namespace
 
 std::optional<int64_t> read_date(std::string_view text) {
-  Scanner scanner{text};
-  const auto day = scan_date(scanner);
-  return scanner.rest.empty() ? day : std::nullopt;
+  const auto day = values::parse_date(text);
+  return day.known ? std::optional(day.value) : std::nullopt;
 }
 
 std::optional<int64_t> read_time(std::string_view text, const values::Zone& zone) {
-  Scanner scanner{text};
-  const auto day = scan_date(scanner);
-  if (!day || !scanner.take('T')) return std::nullopt;
-  const auto clock = scan_clock(scanner);
-  if (!clock) return std::nullopt;
-  const int64_t local = *day * values::kMicrosPerDay + *clock;
-  if (scanner.rest.empty()) return values::to_time(zone, local);
-  if (scanner.take('Z')) return scanner.rest.empty() ? std::optional(local) : std::nullopt;
-  const auto offset = scan_offset(scanner);
-  if (!offset || !scanner.rest.empty()) return std::nullopt;
-  return local - *offset;
+  const auto time = values::parse_time_in(zone, text);
+  return time.known ? std::optional(time.value) : std::nullopt;
 }
 
 std::optional<CalendarUnit> calendar_unit(syntax::Unit unit) {
