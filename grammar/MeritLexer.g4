@@ -184,7 +184,7 @@ fragment D   : [0-9] ;
 DOCUMENTATION : '##' ~[\r\n]* ;
 COMMENT      : '#' ~[\r\n]* ;
 NL           : '\r'? '\n' | '\r' ;
-SPACE        : [ \t\uFEFF]+ -> skip ;
+SPACE        : [ \t\u000B\uFEFF]+ -> skip ;
 
 // --- habits from elsewhere: `slips.cpp` says what Merit writes instead, and goes on as if it had been written ---------
 SLIP_IS      : '==' | '===' ;

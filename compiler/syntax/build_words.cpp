@@ -1,7 +1,6 @@
 #include <array>
 
 #include "compiler/syntax/builder.h"
-#include "compiler/syntax/text_literal.h"
 
 namespace merit::syntax {
 
@@ -79,9 +78,18 @@ TypeName Builder::type(Grammar::TypeContext& tree) {
   return result;
 }
 
+TextLiteral Builder::text_literal(const Token& token) const {
+  std::string quoted(written(token.span));
+  if (!lexed_.fragment.empty()) {
+    quoted = lexed_.fragment.substr(token.span.begin - lexed_.fragment_begin, token.span.end - token.span.begin);
+    std::erase(quoted, kFragmentPadding);
+  }
+  return {std::move(quoted), token.span, token.unclosed};
+}
+
 Text Builder::text(Grammar::TextContext& tree) {
   const Token& token = first_token(tree);
-  TextLiteral literal(session_.sources, token);
+  TextLiteral literal = text_literal(token);
   return {literal.decode(session_.diagnostics), token.span};
 }
 

@@ -14,15 +14,25 @@
 
 #include "compiler/syntax/grammar/MeritParser.h"
 #include "compiler/syntax/lexer.h"
+#include "compiler/syntax/text_literal.h"
 
 namespace merit::syntax {
 
 /// What all stages of one parse share.
 struct Session {
+  Session(const source::Sources& all_sources, source::FileId parsed, diagnostics::Diagnostics& sink, Ast& tree)
+      : sources(all_sources), file(parsed), diagnostics(sink), ast(tree), before_(sink.all().size()) {}
+
+  /// Of this parse.
+  size_t error_count() const { return diagnostics.all().size() - before_; }
+
   const source::Sources& sources;
   source::FileId file;
   diagnostics::Diagnostics& diagnostics;
   Ast& ast;
+
+ private:
+  size_t before_;
 };
 
 class Builder {
@@ -137,6 +147,7 @@ class Builder {
   source::Span span(antlr4::tree::TerminalNode& token) const;
   source::Span span(const ExpressionId id) const { return session_.ast[id].span; }
   std::string_view written(source::Span span) const { return session_.sources.text(span); }
+  TextLiteral text_literal(const Token& token) const;
   std::string documentation(antlr4::ParserRuleContext& tree);
 
   /// Sets what may be given once; says so when it already was.

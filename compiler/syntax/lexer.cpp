@@ -1,6 +1,7 @@
 #include "compiler/syntax/lexer.h"
 
 #include "compiler/syntax/grammar/MeritLexer.h"
+#include "compiler/syntax/limits.h"
 
 namespace merit::syntax {
 namespace {

@@ -11,16 +11,17 @@
 
 namespace merit::syntax {
 
-/// Brackets inside brackets: more than this is refused, so that nothing later recurses deeper than it can.
-constexpr uint32_t kMaxNesting = 200;
-constexpr uint32_t kMaxTokens = 1'000'000;
-constexpr uint32_t kMaxBytes = 16 << 20;
+/// White space that no file has between words: takes the place of backslashes in `Lexed::fragment`.
+constexpr char kFragmentPadding = '\v';
 
 struct Lexed {
   std::vector<Token> tokens;  ///< with all line ends, without comments
   std::vector<Comment> comments;
   /// The `##` lines right above a token, which names them by index.
   std::vector<std::vector<Comment>> documentation;
+  /// Of an expression inside a text: what was read, and where it begins; else empty (see templates.cpp).
+  std::string fragment;
+  uint32_t fragment_begin = 0;
   bool complete = true;  ///< false: given up at something hostile, which is reported
 };
 

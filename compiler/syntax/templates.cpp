@@ -1,8 +1,8 @@
-// Texts that are filled in: `"fit {fit} of 50"`. An expression's own texts are escaped inside the outer one; to the
-// lexer each such backslash is shown as a space, so that every place in the fragment is its place in the file.
+// Texts that are filled in: `"fit {fit} of 50"`. The texts of an expression inside are escaped: `"{x default
+// \"none\"}"`. To the lexer each such backslash is shown as white space, so that every place in the fragment is its
+// place in the file.
 #include "compiler/syntax/builder.h"
 #include "compiler/syntax/fragment.h"
-#include "compiler/syntax/text_literal.h"
 
 namespace merit::syntax {
 
@@ -18,6 +18,8 @@ size_t end_of_expression(std::string_view raw, size_t at) {
     if (raw[at] == '\\' && at + 1 < raw.size()) {
       ++at;
       if (raw[at] == '"') in_text = !in_text;
+      bool escapes_in_text = in_text && raw[at] == '\\';
+      if (escapes_in_text) at += at + 1 < raw.size() && raw[at + 1] == '\\' ? 2 : 1;
     } else if (!in_text && raw[at] == '{') {
       ++open;
     } else if (!in_text && raw[at] == '}' && open-- == 0) {
@@ -27,11 +29,16 @@ size_t end_of_expression(std::string_view raw, size_t at) {
   return std::string_view::npos;
 }
 
-/// As the lexer shall see it: the outer text's escapes undone, at the same length.
+/// As the lexer shall see it: escapes of the outer text undone, at the same length. The padding stands before a run of
+/// them, lest it come between a backslash and what that escapes.
 std::string unescaped(std::string_view raw) {
-  std::string result(raw);
-  for (size_t at = 0; at + 1 < result.size(); ++at) {
-    if (result[at] == '\\') result[at++] = ' ';
+  std::string result;
+  for (size_t at = 0; at < raw.size();) {
+    std::string run;
+    for (; at + 1 < raw.size() && raw[at] == '\\'; at += 2) run += raw[at + 1];
+    result.append(run.size(), kFragmentPadding);
+    result += run;
+    if (at < raw.size()) result += raw[at++];
   }
   return result;
 }
@@ -40,7 +47,7 @@ std::string unescaped(std::string_view raw) {
 
 ExpressionId Builder::text_template(Grammar::TextContext& tree) {
   const Token& token = first_token(tree);
-  TextLiteral literal(session_.sources, token);
+  TextLiteral literal = text_literal(token);
   std::string_view raw = literal.raw();
   std::vector<Template::Part> parts;
   size_t text_begin = 0;

@@ -51,12 +51,12 @@ std::string normalized(std::string_view text) {
   return result;
 }
 
-TextLiteral::TextLiteral(const source::Sources& sources, const Token& token)
-    : raw_(sources.text(token.span)), file_(token.span.file), begin_(token.span.begin) {
+TextLiteral::TextLiteral(std::string quoted, source::Span span, bool unclosed)
+    : raw_(std::move(quoted)), file_(span.file), begin_(span.begin) {
   size_t quote = length_of(raw_.front());
   begin_ += static_cast<uint32_t>(quote);
-  raw_.remove_prefix(quote);
-  if (!token.unclosed) raw_.remove_suffix(length_of_last(raw_));
+  raw_.erase(0, quote);
+  if (!unclosed) raw_.erase(raw_.size() - length_of_last(raw_));
 }
 
 source::Span TextLiteral::span(size_t begin, size_t end) const {
@@ -84,9 +84,9 @@ size_t TextLiteral::escape(size_t at, size_t end, std::string& out, diagnostics:
     out += kMeanings[letter];
     return after;
   }
-  if (raw_.substr(at, 3) == "\\u{") {
+  if (raw_.compare(at, 3, "\\u{") == 0) {
     size_t close = std::min(raw_.find('}', at), end);
-    if (int32_t value = code_point(raw_.substr(at + 3, close - at - 3)); value >= 0 && close < end) {
+    if (int32_t value = code_point(std::string_view(raw_).substr(at + 3, close - at - 3)); value >= 0 && close < end) {
       utf8proc_uint8_t bytes[4];
       auto count = static_cast<size_t>(utf8proc_encode_char(value, bytes));
       out.append(reinterpret_cast<const char*>(bytes), count);
@@ -94,7 +94,7 @@ size_t TextLiteral::escape(size_t at, size_t end, std::string& out, diagnostics:
     }
     after = std::min(close + 1, end);
   }
-  std::string escape_text(raw_.substr(at, after - at));
+  std::string escape_text = raw_.substr(at, after - at);
   diagnostics.report(span(at, after), diagnostics::BadEscape{.escape = escape_text}).help(diagnostics::KnownEscapes{});
   out += escape_text;
   return after;

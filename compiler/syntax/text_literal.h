@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "compiler/diagnostics/diagnostics.h"
-#include "compiler/syntax/token.h"
+#include "compiler/source/source.h"
 
 namespace merit::syntax {
 
@@ -14,7 +14,8 @@ std::string normalized(std::string_view text);
 
 class TextLiteral {
  public:
-  TextLiteral(const source::Sources& sources, const Token& token);
+  /// `quoted` is the text with its quotes, as it stands at `span`; `unclosed`: without the closing one.
+  TextLiteral(std::string quoted, source::Span span, bool unclosed);
 
   /// Without quotes, escapes not resolved.
   std::string_view raw() const { return raw_; }
@@ -29,7 +30,7 @@ class TextLiteral {
   /// Appends what the escape at `at` means; gives the place after it.
   size_t escape(size_t at, size_t end, std::string& out, diagnostics::Diagnostics& diagnostics) const;
 
-  std::string_view raw_;
+  std::string raw_;
   source::FileId file_;
   uint32_t begin_;
 };

@@ -14,7 +14,7 @@ using TokenType = uint16_t;
 
 struct Token {
   TokenType type = 0;
-  bool made = false;           ///< put in by recovery: has a place, but no text of its own
+  bool doubtful = false;       ///< an error here follows from one that is already reported
   bool unclosed = false;       ///< a text without its closing quote
   bool first_on_line = false;  ///< nothing but white space stands before it on its line
   int32_t documentation = -1;  ///< index of the `##` lines right above, if any
