@@ -1,8 +1,18 @@
 /// Text → syntax tree.
 ///
-/// In: a file of `sources`. Out: its declarations; what could not be parsed is left out and reported. Several errors a
-/// file, none a consequence of another. Never throws, never recurses deeper than a fixed limit; a file with errors
-/// still gives a tree of what was understood.
+/// In: a file of `sources`. Out: its declarations, in order.
+///
+/// Guarantees, for any bytes:
+/// - Ends with a tree and a diagnostic for each fault; never throws, never recurses deeper than a fixed limit, and takes
+///   time in proportion to the text. What is too large, too deep or no text is refused as a whole; after 50 errors the
+///   rest of a file is not read.
+/// - An error is reported once and stays where it is: what follows from it is not reported, the declarations and items
+///   around it are in the tree. A value that could not be read is an expression of `std::monostate`, a declaration one
+///   of which not even the name is known a `Declaration` of `std::monostate`: who resolves names then knows that any
+///   name may be declared there.
+/// - Without errors: operands precede their users in the arena; names and texts are NFC, texts are decoded; a
+///   bracketed expression's span is what stands between its brackets.
+/// - Dates, times and numbers have their form; whether a month has a 31st is for later.
 #pragma once
 
 #include <string_view>

@@ -142,7 +142,7 @@ source::Span Recovery::place(size_t at) const {
 std::string Recovery::found_phrase(size_t at) const {
   if (at < tokens_.size() && tokens_[at].type != kLineEnd) return in_code(session_.sources.text(tokens_[at].span));
   if (start_ == StartRule::expression) return "the end";
-  return at >= tokens_.size() && last_ ? "the end of the file" : "the end of the line";
+  return at >= tokens_.size() && last_ && rest_.empty() ? "the end of the file" : "the end of the line";
 }
 
 void Recovery::report(size_t at, const TokenSet& accepted) {

@@ -44,7 +44,7 @@ class Recovery {
   bool mend_spelling(size_t at, const TokenSet& accepted);
   bool mend_mark(size_t at);
   bool mend_comment(size_t at);
-  bool mend_stray_closing(size_t at);
+  bool mend_stray_closing(size_t at, const TokenSet& accepted);
   bool insert_missing(size_t at, const TokenSet& accepted);
 
   // recovery.cpp

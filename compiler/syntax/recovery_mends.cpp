@@ -60,19 +60,23 @@ std::vector<Token> spliced(const std::vector<Token>& tokens, size_t at, size_t c
 
 bool Recovery::mend(size_t at, const TokenSet& accepted) {
   if (at < tokens_.size()) {
-    bool mended = mend_comment(at) || mend_stray_closing(at) || mend_reserved(at, accepted) || mend_foreign_word(at) ||
-                  mend_spelling(at, accepted) || mend_mark(at);
+    bool mended = mend_comment(at) || mend_stray_closing(at, accepted) || mend_reserved(at, accepted) ||
+                  mend_foreign_word(at) || mend_spelling(at, accepted) || mend_mark(at);
     if (mended) return true;
   }
   return insert_missing(at, accepted);
 }
 
 bool Recovery::mend_reserved(size_t at, const TokenSet& accepted) {
+  static const TokenType kColon = token_type(":");
+  // `missing` and `lead` may begin an item: only the colon shows that a field was meant.
+  if (tokens_[at].type == kColon && at > 0 && !accepted.contains(kColon)) --at;
   Token& token = tokens_[at];
-  if (!is_reserved(token.type) || !accepted.contains(kNameToken)) return false;
-  bool is_field = at + 1 < tokens_.size() && tokens_[at + 1].type == token_type(":");
+  bool is_field = at + 1 < tokens_.size() && tokens_[at + 1].type == kColon;
   bool is_declared = at > 0 && tokens_[at - 1].first_on_line && declaration_words().contains(tokens_[at - 1].type);
-  if (!is_field && !is_declared) return false;
+  if (!is_reserved(token.type) || !(is_field || is_declared)) return false;
+  Tokens attempt = spliced(tokens_, at, 1, {{.type = kNameToken, .span = token.span}});
+  if (!gets_beyond(attempt, at)) return false;
   std::string word(spelling(token.type));
   auto report = session_.diagnostics.report(token.span, diagnostics::ReservedWord{.word = word});
   if (is_field) {
@@ -160,13 +164,17 @@ bool Recovery::mend_comment(size_t at) {
   return true;
 }
 
-bool Recovery::mend_stray_closing(size_t at) {
+bool Recovery::mend_stray_closing(size_t at, const TokenSet& accepted) {
   if (!is_closing(tokens_[at].type) || tokens_[at].doubtful || !open_brackets(at).empty()) return false;
   std::string mark(spelling(tokens_[at].type));
   session_.diagnostics.report(tokens_[at].span, diagnostics::UnopenedBracket{.bracket = mark})
       .help(diagnostics::Remove{.text = mark})
       .fix({{tokens_[at].span, ""}});
-  tokens_ = spliced(tokens_, at, 1, {});
+  if (accepted.contains(kNumberToken)) {  // it stands for a value that is missing
+    tokens_[at] = {.type = kUnreadable, .doubtful = true, .span = tokens_[at].span};
+  } else {
+    tokens_ = spliced(tokens_, at, 1, {});
+  }
   return true;
 }
 

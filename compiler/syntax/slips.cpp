@@ -37,8 +37,8 @@ std::string_view own_spelling(TokenType type) {
   }
 }
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 /// What other languages call a missing value.
@@ -109,12 +109,12 @@ class Mender {
   }
 
   /// `a&&b` needs spaces around the word.
-  std::string with_spaces(source::Span at, std::string_view word) const {
+  std::string with_spaces(source::Span at, std::string_view own) const {
     const std::string& text = sources_[at.file].text();
-    if (!is_word(word.front())) return std::string(word);
-    bool touches_before = at.begin > 0 && is_word(text[at.begin - 1]);
-    bool touches_after = at.end < text.size() && (is_word(text[at.end]) || text[at.end] == '"');
-    return fmt::format("{}{}{}", touches_before ? " " : "", word, touches_after ? " " : "");
+    bool is_word = own.front() >= 'a' && own.front() <= 'z';
+    bool touches_before = is_word && at.begin > 0 && !is_space(text[at.begin - 1]);
+    bool touches_after = is_word && at.end < text.size() && !is_space(text[at.end]);
+    return fmt::format("{}{}{}", touches_before ? " " : "", own, touches_after ? " " : "");
   }
 
   void mend_operator(Token token) {
