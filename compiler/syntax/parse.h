@@ -3,7 +3,8 @@
 /// In: a file of `sources`. Out: its declarations, in order.
 ///
 /// Guarantees, for any bytes:
-/// - Ends with a tree and a diagnostic for each fault; never throws, never recurses deeper than a fixed limit, and takes
+/// - Ends with a tree and a diagnostic for each fault; never throws, never recurses deeper than a fixed limit, and
+/// takes
 ///   time in proportion to the text. What is too large, too deep or no text is refused as a whole; after 50 errors the
 ///   rest of a file is not read.
 /// - An error is reported once and stays where it is: what follows from it is not reported, the declarations and items
