@@ -24,50 +24,47 @@ using semantics::TypeKind;
 /// Wide enough for the exact sum of any number of integers that fit into memory.
 using WideInteger = __int128;
 
-WideInteger exact_sum(const std::vector<Datum>& values) {
+WideInteger exact_sum(const std::vector<Datum>& fields) {
   WideInteger sum = 0;
-  for (const Datum& value : values) sum += integer_in(value);
+  for (const Datum& value : fields) sum += integer_in(value);
   return sum;
 }
 
-double sum_in_order(const std::vector<Datum>& values) {
+double sum_in_order(const std::vector<Datum>& fields) {
   double sum = 0;
-  for (const Datum& value : values) sum += std::get<double>(value);
+  for (const Datum& value : fields) sum += std::get<double>(value);
   return sum;
 }
 
-bool are_numbers(const std::vector<Datum>& values) {
-  return std::holds_alternative<double>(values.front());
+bool are_numbers(const std::vector<Datum>& fields) {
+  return std::holds_alternative<double>(fields.front());
 }
 
-Datum sum_of(const std::vector<Datum>& values, const Type& type) {
-  if (values.empty()) return type.kind == TypeKind::number ? Datum(0.0) : Datum(int64_t{0});
-  if (are_numbers(values)) return datum_of(values::finite(sum_in_order(values)));
-  const WideInteger sum = exact_sum(values);
+Datum sum_of(const std::vector<Datum>& fields, const Type& type) {
+  if (fields.empty()) return type.kind == TypeKind::number ? Datum(0.0) : Datum(int64_t{0});
+  if (are_numbers(fields)) return datum_of(values::finite(sum_in_order(fields)));
+  const WideInteger sum = exact_sum(fields);
   const auto fitting = static_cast<int64_t>(sum);
   return fitting == sum ? Datum(fitting) : Datum(Missing{});
 }
 
-Datum average_of(const std::vector<Datum>& values, const Type& type) {
-  if (values.empty()) return Missing{};
-  const auto count = static_cast<double>(values.size());
-  const double sum = are_numbers(values) ? sum_in_order(values) : static_cast<double>(exact_sum(values));
-  const Datum average = datum_of(values::finite(sum / count));
-  if (type.kind == TypeKind::number || is_missing(average)) return average;
-  return datum_of(values::round_to_integer(std::get<double>(average)));  // a duration
+Datum average_of(const std::vector<Datum>& fields) {
+  if (fields.empty()) return Missing{};
+  const double sum = are_numbers(fields) ? sum_in_order(fields) : static_cast<double>(exact_sum(fields));
+  return datum_of(values::divide(sum, static_cast<double>(fields.size())));
 }
 
-Datum extreme_of(const std::vector<Datum>& values, bool highest) {
+Datum extreme_of(const std::vector<Datum>& fields, bool highest) {
   Datum result;
-  for (const Datum& value : values) {
+  for (const Datum& value : fields) {
     if (is_missing(result) || (highest ? order(value, result) > 0 : order(value, result) < 0)) result = value;
   }
   return result;
 }
 
-int64_t count_distinct(const std::vector<Datum>& values) {
+int64_t count_distinct(const std::vector<Datum>& fields) {
   std::set<std::string> keys;
-  for (const Datum& value : values) keys.insert(comparison_key(value));
+  for (const Datum& value : fields) keys.insert(comparison_key(value));
   return static_cast<int64_t>(keys.size());
 }
 
@@ -105,12 +102,12 @@ Datum Evaluation::value(const semantics::Aggregate& node, const Type& type) {
 
 /// The field's values in event order, without the missing.
 std::vector<Datum> Evaluation::known_fields(ExpressionId field, const std::vector<int64_t>& events) {
-  std::vector<Datum> values;
+  std::vector<Datum> fields;
   for (const int64_t event : events) {
     const Datum value = evaluate_at(field, event);
-    if (!is_missing(value)) values.push_back(value);
+    if (!is_missing(value)) fields.push_back(value);
   }
-  return values;
+  return fields;
 }
 
 Datum Evaluation::aggregate(const semantics::Aggregate& node, const Type& type, const std::vector<int64_t>& events) {
@@ -123,22 +120,22 @@ Datum Evaluation::aggregate(const semantics::Aggregate& node, const Type& type, 
     for (const int64_t event : events) units.insert(values::unit_at(*program_.zone, time_of(event), unit));
     return static_cast<int64_t>(units.size());
   }
-  const std::vector<Datum> values = known_fields(*node.field, events);
+  const std::vector<Datum> fields = known_fields(*node.field, events);
   switch (node.kind) {
     case Kind::count_distinct:
-      return count_distinct(values);
+      return count_distinct(fields);
     case Kind::sum:
-      return sum_of(values, type);
+      return sum_of(fields, type);
     case Kind::average:
-      return average_of(values, type);
+      return average_of(fields);
     case Kind::highest:
-      return extreme_of(values, true);
+      return extreme_of(fields, true);
     case Kind::lowest:
-      return extreme_of(values, false);
+      return extreme_of(fields, false);
     case Kind::field_of_first:
-      return values.empty() ? Datum(Missing{}) : values.front();
+      return fields.empty() ? Datum(Missing{}) : fields.front();
     case Kind::field_of_last:
-      return values.empty() ? Datum(Missing{}) : values.back();
+      return fields.empty() ? Datum(Missing{}) : fields.back();
     case Kind::count:
     case Kind::distinct_units:
     case Kind::time_since_last:
