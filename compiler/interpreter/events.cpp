@@ -60,12 +60,14 @@ Truth Evaluation::matches(PatternId id, int64_t event) {
 const EventMatches& Evaluation::matches_of(PatternId id) {
   std::optional<EventMatches>& known = matches_[static_cast<uint32_t>(id)];
   if (known) return *known;
+  const View outer = std::exchange(view_, View::plain);
   EventMatches found;
   for (int64_t event = row_.event_begin; event < row_.event_end; ++event) {
     const Truth truth = matches(id, event);
     if (truth == Truth::yes) found.certain.push_back(event);
     if (truth == Truth::missing) found.doubtful.push_back(event);
   }
+  view_ = outer;
   known = std::move(found);
   return *known;
 }

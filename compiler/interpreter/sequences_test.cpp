@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <random>
 
 #include "compiler/interpreter/interpreter.h"
 #include "runtime/values/calendar.h"
@@ -137,6 +138,33 @@ double points(const std::vector<Step>& steps, std::optional<semantics::Decay::Ki
   return std::get<double>(Interpreter(model, {}).decide(leads, columns::row_of(leads, 0, now * kDay)).scores[0]);
 }
 
+/// All matches as their first and last time, found by trying every event for every step.
+void all_matches(const std::vector<Step>& steps, const std::vector<Occurrence>& events, size_t step, double first,
+                 double last, std::vector<std::pair<double, double>>& found) {
+  if (step == steps.size()) {
+    found.emplace_back(first, last);
+    return;
+  }
+  for (const Occurrence& event : events) {
+    if (event.kind != steps[step].kind) continue;
+    const double gap = event.day - last;
+    if (step > 0 && (gap <= 0 || gap < static_cast<double>(steps[step].after_days.value_or(0)) ||
+                     gap > static_cast<double>(steps[step].within_days.value_or(1000)))) {
+      continue;
+    }
+    all_matches(steps, events, step + 1, step == 0 ? event.day : first, event.day, found);
+  }
+}
+
+/// The most matches of which each begins strictly after the one before ends, by trying every choice.
+int64_t most_matches(const std::vector<std::pair<double, double>>& matches, double after) {
+  int64_t most = 0;
+  for (const auto& [first, last] : matches) {
+    if (first > after) most = std::max(most, 1 + most_matches(matches, last));
+  }
+  return most;
+}
+
 }  // namespace
 
 TEST_CASE("naive greedy is wrong: P at day 0 and 10, Q at 15, within 7 days") {
@@ -235,4 +263,30 @@ TEST_CASE("points per sequence decay with its last event") {
   CHECK(points(steps, Decay::fading, twice, 25) == 5);
   CHECK(points({{kP}}, Decay::halving, {{kP, 0}, {kP, 10}}, 20) == 7.5);
   CHECK(points({{kP}}, Decay::fading, {{kP, 0}, {kP, 15}}, 20) == 5);
+}
+
+TEST_CASE("the count agrees with trying everything, on random events") {
+  constexpr uint32_t kSeed = 20261031;
+  std::mt19937 random(kSeed);
+  const auto pick = [&](uint32_t below) { return random() % below; };
+  const auto maybe = [&](uint32_t below) -> std::optional<int64_t> {
+    return pick(2) == 0 ? std::nullopt : std::optional<int64_t>(pick(below));
+  };
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<Step> steps;
+    for (uint32_t i = 0; i < 2 + pick(2); ++i) {
+      steps.push_back({static_cast<uint16_t>(pick(3)), {}, {}});
+      if (i == 0) continue;
+      steps.back().within_days = maybe(6);
+      steps.back().after_days = maybe(3);
+    }
+    std::vector<Occurrence> events;
+    for (uint32_t i = 0; i < pick(8); ++i) {
+      events.push_back({static_cast<uint16_t>(pick(3)), static_cast<double>(pick(12))});
+    }
+    std::vector<std::pair<double, double>> matches;
+    all_matches(steps, events, 0, 0, 0, matches);
+    INFO("seed ", kSeed, ", round ", round);
+    CHECK(count(steps, events) == most_matches(matches, -1));
+  }
 }

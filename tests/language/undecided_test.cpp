@@ -1,7 +1,34 @@
 // docs/language.md, "Missing data": what leaves a decision undecided. Each test quotes the rule it proves.
+#include <set>
+
 #include "tests/language/harness.h"
 
 using namespace merit::language;
+
+namespace {
+
+/// Visits whose page is `/a`, `/b` or missing, one for each letter of `pages`: `a`, `b`, `?`.
+std::string visits(const std::string& pages) {
+  std::string data;
+  for (size_t i = 0; i < pages.size(); ++i) {
+    data += "visit 2026-10-0" + std::to_string(i + 1);
+    data += pages[i] == '?' ? "\n" : std::string(" page=/") + pages[i] + "\n";
+  }
+  return data;
+}
+
+/// The answers that a condition has when each `?` may be `a` or `b`.
+std::set<std::string> possible_answers(const std::string& condition, std::string pages) {
+  const size_t open = pages.find('?');
+  if (open == std::string::npos) return {value(condition, visits(pages))};
+  pages[open] = 'a';
+  std::set<std::string> answers = possible_answers(condition, pages);
+  pages[open] = 'b';
+  answers.merge(possible_answers(condition, pages));
+  return answers;
+}
+
+}  // namespace
 
 TEST_CASE("the lead fields that are missing and occur in a condition that came out missing, in the order declared") {
   CHECK(undecided("country is \"us\" and employees > 50") == Names{"employees", "country"});
@@ -108,4 +135,26 @@ TEST_CASE("a pattern after `per` counts too, and points that are missing") {
   CHECK(undecided_rule("+3 per (employees)", "") == Names{"employees"});
   CHECK(undecided_rule("+(employees) when active", "lead active=true") == Names{"employees"});
   CHECK(undecided_rule("+(employees) when active", "lead active=false") == Names{});
+}
+
+TEST_CASE("a test or count of one pattern is undecided exactly when its answer could be another") {
+  const std::string pattern = " where page is \"/a\"";
+  const Names conditions = {
+      "any visit" + pattern,
+      "no visit" + pattern,
+      "at least 2 visits" + pattern,
+      "at most 1 visit" + pattern,
+      "exactly 1 visit" + pattern,
+      "(count of visits" + pattern + ") > 1",
+      "(count of visits" + pattern + ") is 2",
+      "1 - (count of visits" + pattern + ") * 2 < 0",
+      "min(count of visits" + pattern + ", 2) > 1",
+      "not ((count of visits" + pattern + ") between 1 and 2)",
+  };
+  for (const std::string& condition : conditions) {
+    for (const std::string pages : {"", "a", "?", "ab", "a?", "b?", "??", "aa?", "ab?", "bb?", "a??", "b??", "???"}) {
+      INFO(condition, " of ", pages);
+      CHECK(undecided(condition, visits(pages)).empty() == (possible_answers(condition, pages).size() == 1));
+    }
+  }
 }
