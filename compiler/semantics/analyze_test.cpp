@@ -182,6 +182,105 @@ TEST_CASE("what was decided is for outputs") {
   CHECK(said("grade g { \"A\" when employees > 5, \"B\" otherwise }\nstage M when g is \"A\"") == "");
 }
 
+TEST_CASE("no error is the consequence of another") {
+  CHECK(said("event a { x: texd }\nlet p = any a where x is \"y\"\nlet q = highest of x of as > 3") ==
+        "unknown-name: texd: no type is called `texd`\n  did you mean `text`?\n");
+  CHECK(said("let p = q and r\nlet q = employees > 3 days\nlet r = q and p").find("cyclic-declaration: p:") !=
+        std::string::npos);
+  CHECK(said("table t { \"a\": 1, \"A\": 2 }\nlet p = t[country] > 3") ==
+        "duplicate-key: \"A\": the table has `\"A\"` already\n");
+  const std::string broken = said("let p = \nlet q = p and employees > 3\nlet r = employees >");
+  CHECK(broken.find("unknown-name") == std::string::npos);
+  CHECK(broken.find("unexpected") != std::string::npos);
+}
+
+TEST_CASE("one name names one thing") {
+  CHECK(said("event second {}")
+            .starts_with("duplicate-name: second: `seconds` is already a lead field\n  this is the "
+                         "plural of `second`"));
+  CHECK(said("event second plural moments {}") == "");
+  CHECK(said("event visit {}") == "duplicate-name: visit: `visit` is already an event\n");
+  CHECK(said("let employees = 3") == "duplicate-name: employees: `employees` is already a lead field\n");
+  CHECK(said("event q { at: time }\nevent today {}\nscore stage { +1 }\nstage none") ==
+        "refused-name: at: an event field cannot be called `at`\n  every event has its time as `at`; give the column "
+        "another name: `seen : time from \"time\"`\n"
+        "refused-name: today: an event cannot be called `today`\n"
+        "refused-name: stage: a score cannot be called `stage`\n  `stage` is part of every decision\n"
+        "refused-name: none: a stage cannot be called `none`\n  `none` and `Disqualified` are stages of their own\n");
+}
+
+TEST_CASE("functions see arguments, sets, tables and parameters") {
+  CHECK(said("function f(x: text) -> boolean = x in countries and points_of[x] > bar and big(3)") == "");
+  CHECK(said("function f(x: text) -> boolean = employees > 3").starts_with("not-seen-here: employees: "));
+  CHECK(said("function f(x: text) -> boolean = any visit").starts_with("not-seen-here: visit: "));
+  CHECK(said("function f(n: integer) -> integer = f(n - 1)").starts_with("cyclic-declaration: f: "));
+  CHECK(said("function f(x: text) -> one of \"a\", \"b\" = case { \"a\" when x is \"1\", \"b\" otherwise }\n"
+             "let p = f(country) is at least \"b\"") == "");
+  CHECK(said("let p = big(1, 2)") == "wrong-argument-count: big(1, 2): `big` takes 1 argument(s), not 2\n");
+  CHECK(said("let p = min(1, 2.5) + length(email) + round(revenue) > 3") == "");
+}
+
+TEST_CASE("windows are two bounds") {
+  const Analysis analysis = check(kBase +
+                                  "let p = any visit in last 30 days\nlet q = any visit from 60 to 30 days ago\n"
+                                  "let r = any visit yesterday\nlet s = any visit within lookback of created_at");
+  CHECK(analysis.said == "");
+  REQUIRE(analysis.model);
+  const auto& patterns = analysis.model->patterns;
+  const auto included = [](const std::optional<Bound>& bound) { return bound && bound->included; };
+  const size_t first = patterns.size() - 4;
+  CHECK((included(patterns[first].from) && included(patterns[first].until)));
+  CHECK((included(patterns[first + 1].from) && patterns[first + 1].until && !patterns[first + 1].until->included));
+  CHECK((included(patterns[first + 2].from) && patterns[first + 2].until && !patterns[first + 2].until->included));
+  CHECK((included(patterns[first + 3].from) && included(patterns[first + 3].until)));
+  CHECK(said("let p = any visit from 30 to 60 days ago").starts_with("empty-window: from 30 to 60 days ago: "));
+  CHECK(said("let p = any visit within 2 months of created_at").starts_with("calendar-length: 2 months: "));
+  CHECK(said("let p = any visit this hour").starts_with("no-calendar-unit: this hour: "));
+  CHECK(said("let p = any visit in last bar").starts_with("wrong-type: bar: `bar` is an integer, not a duration"));
+}
+
+TEST_CASE("scores are integers only when every amount is") {
+  const auto type = [](const std::string& rules) {
+    const Analysis analysis = check(kBase + "score s {\n" + rules + "\n}");
+    CHECK(analysis.said == "");
+    return analysis.model ? analysis.model->scores[0].type.kind : TypeKind::text;
+  };
+  CHECK(type("+1 when true, at most 3\nkeep between 0 and bar") == TypeKind::integer);
+  CHECK(type("+1 when true, at most 2.5") == TypeKind::number);
+  CHECK(type("+(seconds / 2) per visit") == TypeKind::number);
+  CHECK(type("+points_of[page] per visit\ngroup g at most (2 * 3) {\n+1 per count of visits\n}") == TypeKind::integer);
+  CHECK(said("score s {\n+1 per visit, at most (employees)\n}").starts_with("not-constant: employees: "));
+  CHECK(said("score s {\ngroup g {\nstart at 3\n}\n}") ==
+        "not-in-group: start at 3: `start at` is the score's, not a "
+        "group's\n");
+  CHECK(said("score s {\nkeep between 5 and 3\n}") == "empty-range: 5 and 3: nothing lies between 5 and 3\n");
+}
+
+TEST_CASE("tests are checked and kept") {
+  const Analysis analysis = check(kBase + R"(
+stage MQL when employees > bar
+test "x" {
+  now 2026-10-31
+  with bar = 20
+  lead { plan: "Paid", employees: 30 }
+  visit { page: "/" } 3 days ago
+  webinar { attended: true } at 2026-10-01
+  expect stage is MQL and disqualified is missing
+}
+)");
+  CHECK(analysis.said == "");
+  REQUIRE(analysis.model);
+  CHECK(analysis.model->tests[0].events.size() == 2);
+  CHECK(analysis.model->tests[0].lead[0].value == Value(int64_t{2}));
+  CHECK(
+      said("test \"x\" {\nwith bar = 200\nlead { emial: \"x\" }\ntouch today\nexpect employees\n}") ==
+      "out-of-range: 200: 200 lies outside the range of `bar`\n"
+      "unknown-field: emial: `lead` has no field `emial`\n  did you mean `email`?\n"
+      "derived-event-in-test: touch: `touch` is derived from other events and cannot happen by itself\n  give an event "
+      "of one of its kinds\n"
+      "wrong-type: employees: `employees` is an integer, not a condition\n");
+}
+
 TEST_CASE("modules") {
   MemoryLoader loader;
   loader.files["a.merit"] = "set us = \"x\"\nlead { email : text, budget : number }";

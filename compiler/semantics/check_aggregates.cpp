@@ -45,6 +45,7 @@ Checked ExpressionChecker::aggregate_field(const syntax::Name& name, SequenceId 
   const auto field = std::ranges::find(event.fields, name.text, &Event::SharedField::name);
   if (field != event.fields.end())
     return add(EventField{index, static_cast<int32_t>(field - event.fields.begin())}, field->type, name.span);
+  if (checker_.is_unreadable(scope_.module, name.text)) return std::nullopt;
   std::vector<std::string> candidates;
   for (const auto& one : event.fields) candidates.push_back(one.name);
   auto report = diagnostics().report(name.span, d::UnknownField{.event = event.name, .name = name.text});

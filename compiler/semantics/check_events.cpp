@@ -25,8 +25,8 @@ std::string Checker::declare_event_name(uint32_t module, const syntax::Name& nam
     if (std::ranges::find(kRefusedEvents, one.text) != kRefusedEvents.end())
       diagnostics.report(one.span, d::RefusedName{.name = one.text, .kind = kind_phrase(SymbolKind::event)});
   }
-  declare(module, name, SymbolKind::event, index);
-  if (many.text != name.text) declare(module, many, SymbolKind::event, index);
+  const bool declared = declare(module, name, SymbolKind::event, index);
+  if (declared && many.text != name.text) declare(module, many, SymbolKind::event, index);
   return many.text;
 }
 
@@ -60,7 +60,7 @@ void Checker::declare_kind(uint32_t module, const syntax::EventDecl& event, cons
   kind.documentation = at.documentation;
   kind.span = event.name.span;
   read_type_value(event, kind);
-  read_kind_fields(event, kind);
+  read_kind_fields(module, event, kind);
   read_kind_mappings(module, event, kind);
 
   model.events.push_back(
@@ -82,7 +82,7 @@ void Checker::read_type_value(const syntax::EventDecl& event, EventKind& kind) {
   }
 }
 
-void Checker::read_kind_fields(const syntax::EventDecl& event, EventKind& kind) {
+void Checker::read_kind_fields(uint32_t module, const syntax::EventDecl& event, EventKind& kind) {
   for (const syntax::Field& written : event.fields) {
     if (std::ranges::find(kRefusedFields, written.name.text) != kRefusedFields.end()) {
       diagnostics.report(written.name.span, d::RefusedName{.name = written.name.text, .kind = "an event field"})
@@ -96,6 +96,7 @@ void Checker::read_kind_fields(const syntax::EventDecl& event, EventKind& kind) 
       continue;
     }
     auto field = read_field(written, event.missing);
+    if (!field) unreadable_names_[module].insert(written.name.text);
     if (!field) continue;
     field->required = written.required;  // an event without its key is an event all the same
     if (written.key && check_key(written, field->type)) {

@@ -109,7 +109,11 @@ Checked ExpressionChecker::node(const std::monostate&, const Here&) {
 // --- names -----------------------------------------------------------------------------------------------------------
 
 Checked ExpressionChecker::node(const syntax::LeadField& field, const Here& here) {
-  if (scope_.place == Place::function || scope_.place == Place::constant) {
+  if (scope_.place == Place::constant) {
+    diagnostics().report(here.span, d::NotConstant{.text = checker_.quoted(here.span)});
+    return std::nullopt;
+  }
+  if (scope_.place == Place::function) {
     diagnostics()
         .report(here.span, d::NotSeenHere{.name = "lead." + field.field.text, .kind = "a lead field"})
         .help(d::PassAsArgument{});
@@ -262,7 +266,7 @@ void ExpressionChecker::report_no_value(const Symbol& symbol, const syntax::Qual
 void ExpressionChecker::report_unknown_value(const syntax::QualifiedName& name, const Here& here) {
   const std::string& text = name.name.text;
   if (name.module) {
-    checker_.report_unknown(name.name.span, "name", text, {});
+    checker_.report_unknown(name.name.span, "name", text, checker_.names_in(scope_.module, name.module->text));
     return;
   }
   const std::vector<std::string> candidates = visible_names();

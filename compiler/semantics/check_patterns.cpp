@@ -5,7 +5,11 @@ namespace merit::semantics {
 
 /// The event a pattern names, checked and allowed here.
 std::optional<uint32_t> ExpressionChecker::event(const syntax::QualifiedName& name) {
-  if (scope_.place == Place::function || scope_.place == Place::constant) {
+  if (scope_.place == Place::constant) {
+    diagnostics().report(name.span(), d::NotConstant{.text = name.name.text});
+    return std::nullopt;
+  }
+  if (scope_.place == Place::function) {
     diagnostics()
         .report(name.span(), d::NotSeenHere{.name = name.name.text, .kind = kind_phrase(SymbolKind::event)})
         .help(d::PassAsArgument{});

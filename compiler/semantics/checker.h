@@ -104,8 +104,15 @@ class Checker {
                       const std::vector<std::string>& candidates);
   /// All names of one kind that a module sees.
   std::vector<std::string> names_of(uint32_t module, SymbolKind kind) const;
-  void declare(uint32_t module, const syntax::Name& name, SymbolKind kind, uint32_t index);
+  /// All names that a used module declares, but lead fields.
+  std::vector<std::string> names_in(uint32_t user, const std::string& module) const;
+  /// False: the name stands for something else already, which has been reported.
+  bool declare(uint32_t module, const syntax::Name& name, SymbolKind kind, uint32_t index);
   const NameTable& names(uint32_t module) const { return names_[module]; }
+  /// Whether enough has been said about a name that a module declares: its declaration could not be read.
+  bool is_unreadable(uint32_t module, const std::string& name) const {
+    return unreadable_names_[module].contains(name);
+  }
 
   // checker.cpp: building
   ExpressionId add(Expression::Node node, Type type, Span span);
@@ -150,6 +157,7 @@ class Checker {
   void check_questions(const std::vector<Question>& questions);
 
   // scope.cpp
+  LookUpResult look_up_in(const Module& from, const syntax::Name& module, const syntax::Name& name);
   void report_shadowed_names();
   void note_unreadable_names(uint32_t module);
   void refuse_decision_name(const syntax::Name& name, SymbolKind kind);
@@ -175,7 +183,7 @@ class Checker {
   std::string declare_event_name(uint32_t module, const syntax::Name& name, const std::optional<syntax::Name>& plural,
                                  uint32_t index);
   void read_type_value(const syntax::EventDecl& event, EventKind& kind);
-  void read_kind_fields(const syntax::EventDecl& event, EventKind& kind);
+  void read_kind_fields(uint32_t module, const syntax::EventDecl& event, EventKind& kind);
   void read_kind_mappings(uint32_t module, const syntax::EventDecl& event, EventKind& kind);
   void read_matching(uint32_t module, const syntax::Name& field, EventKind& kind);
   void read_common_mappings(const syntax::EventsDecl& events);

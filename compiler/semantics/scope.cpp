@@ -39,34 +39,28 @@ std::string kind_phrase(SymbolKind kind) {
   return (vowel ? "an " : "a ") + std::string(kind_name(kind));
 }
 
-void Checker::declare(uint32_t module, const syntax::Name& name, SymbolKind kind, uint32_t index) {
+bool Checker::declare(uint32_t module, const syntax::Name& name, SymbolKind kind, uint32_t index) {
   const auto [found, added] = names_[module].emplace(name.text, Symbol{kind, index, name.span});
-  if (added || (found->second.kind == kind && found->second.index == index)) return;
-  diagnostics.report(name.span, d::DuplicateName{.name = name.text, .kind = kind_phrase(found->second.kind)})
-      .label(found->second.span, d::FirstHere{});
+  if (added) return true;
+  auto report =
+      diagnostics.report(name.span, d::DuplicateName{.name = name.text, .kind = kind_phrase(found->second.kind)});
+  report.label(found->second.span, d::FirstHere{});
+  const bool plural = sources.text(name.span) != name.text;
+  if (plural) report.help(d::GivePlural{.event = std::string(sources.text(name.span))});
+  return false;
 }
 
 Checker::LookUpResult Checker::look_up(uint32_t module, const syntax::QualifiedName& name) {
   const std::string& text = name.name.text;
   const Module& from = program.modules[module];
-  if (name.module) {
-    for (const Module::Use& use : from.uses) {
-      if (program.modules[use.module].name != name.module->text) continue;
-      const auto found = names_[use.module].find(text);
-      if (found == names_[use.module].end() || found->second.kind == SymbolKind::lead_field) return {};
-      return {found->second};
-    }
-    std::vector<std::string> used;
-    for (const Module::Use& use : from.uses) used.push_back(program.modules[use.module].name);
-    report_unknown(name.module->span, "module", name.module->text, used);
-    return {std::nullopt, true};
-  }
+  if (name.module) return look_up_in(from, *name.module, name.name);
   if (const auto own = names_[module].find(text); own != names_[module].end()) return {own->second};
   if (unreadable_names_[module].contains(text)) return {std::nullopt, true};
 
   LookUpResult result;
   const Module* first = nullptr;
   for (const Module::Use& use : from.uses) {
+    if (unreadable_names_[use.module].contains(text)) result.reported = true;
     const auto found = names_[use.module].find(text);
     if (found == names_[use.module].end() || found->second.kind == SymbolKind::lead_field) continue;
     const Module& used = program.modules[use.module];
@@ -81,11 +75,26 @@ Checker::LookUpResult Checker::look_up(uint32_t module, const syntax::QualifiedN
   return result;
 }
 
+/// `module.name`: what the module itself declares. Its lead fields are the definition's.
+Checker::LookUpResult Checker::look_up_in(const Module& from, const syntax::Name& module, const syntax::Name& name) {
+  std::vector<std::string> used;
+  for (const Module::Use& use : from.uses) {
+    used.push_back(program.modules[use.module].name);
+    if (used.back() != module.text) continue;
+    const auto found = names_[use.module].find(name.text);
+    if (found != names_[use.module].end() && found->second.kind != SymbolKind::lead_field) return {found->second};
+    return {std::nullopt, unreadable_names_[use.module].contains(name.text)};
+  }
+  report_unknown(module.span, "module", module.text, used);
+  return {std::nullopt, true};
+}
+
 std::optional<uint32_t> Checker::require(uint32_t module, const syntax::QualifiedName& name, SymbolKind kind) {
   const auto [symbol, reported] = look_up(module, name);
   if (reported) return std::nullopt;
   if (!symbol) {
-    report_unknown(name.name.span, kind_name(kind), name.name.text, names_of(module, kind));
+    const auto candidates = name.module ? names_in(module, name.module->text) : names_of(module, kind);
+    report_unknown(name.name.span, kind_name(kind), name.name.text, candidates);
     return std::nullopt;
   }
   if (symbol->kind != kind) {
@@ -115,6 +124,16 @@ std::vector<std::string> Checker::names_of(uint32_t module, SymbolKind kind) con
   add_from(names_[module]);
   if (kind == SymbolKind::lead_field) return all;
   for (const Module::Use& use : program.modules[module].uses) add_from(names_[use.module]);
+  return all;
+}
+
+std::vector<std::string> Checker::names_in(uint32_t user, const std::string& module) const {
+  std::vector<std::string> all;
+  for (const Module::Use& use : program.modules[user].uses) {
+    if (program.modules[use.module].name != module) continue;
+    for (const auto& [name, symbol] : names_[use.module])
+      if (symbol.kind != SymbolKind::lead_field) all.push_back(name);
+  }
   return all;
 }
 
