@@ -194,6 +194,19 @@ TEST_CASE("no error is the consequence of another") {
   CHECK(broken.find("unexpected") != std::string::npos);
 }
 
+TEST_CASE("long chains are refused, whichever way they are written, and long files are not") {
+  std::string forward, backward, wide;
+  for (int i = 0; i < 1000; ++i) {
+    const std::string next = std::to_string(i + 1);
+    forward += "let a" + std::to_string(i) + " = a" + next + "\n";
+    backward += "let a" + next + " = a" + std::to_string(i) + "\n";
+    wide += "let w" + next + " = big(employees)\n";
+  }
+  CHECK(said(forward + "let a1000 = true").starts_with("chain-too-long: "));
+  CHECK(said("let a0 = true\n" + backward).starts_with("chain-too-long: "));
+  CHECK(said(wide) == "");
+}
+
 TEST_CASE("one name names one thing") {
   CHECK(said("event second {}")
             .starts_with("duplicate-name: second: `seconds` is already a lead field\n  this is the "

@@ -15,7 +15,7 @@ namespace merit::semantics {
 namespace {
 
 /// Longer chains of declarations that need each other are refused, so that no evaluator's stack overflows.
-constexpr uint32_t kDeepest = 500;
+constexpr uint32_t kDeepest = 200;
 constexpr size_t kLongestQuote = 48;
 
 }  // namespace
