@@ -229,7 +229,7 @@ TEST_CASE("functions see arguments, sets, tables and parameters") {
   CHECK(said("function f(n: integer) -> integer = f(n - 1)").starts_with("cyclic-declaration: f: "));
   CHECK(said("function f(x: text) -> one of \"a\", \"b\" = case { \"a\" when x is \"1\", \"b\" otherwise }\n"
              "let p = f(country) is at least \"b\"") == "");
-  CHECK(said("let p = big(1, 2)") == "wrong-argument-count: big(1, 2): `big` takes 1 argument(s), not 2\n");
+  CHECK(said("let p = big(1, 2)") == "wrong-argument-count: big(1, 2): `big` is given 2 instead of 1 values\n");
   CHECK(said("let p = min(1, 2.5) + length(email) + round(revenue) > 3") == "");
 }
 
@@ -302,7 +302,7 @@ TEST_CASE("modules") {
         "field-needed-by-module: a: the module `a` needs the lead field `budget : number`\n"
         "unknown-module: c: there is no module `c`\n  `c.merit`: no such file\n"
         "field-needed-by-module: email: the module `a` needs the lead field `email : text`\n"
-        "set-of-other-type: us: `us` holds values that are a text, not an integer\n");
+        "set-of-other-type: us: each value of `us` is a text, not an integer\n");
   CHECK(check("use b\nuse b2b\nlead { c : text }\nlet x = c in us", loader).said ==
         "ambiguous-name: us: `us` is in both modules `b` and `b2b`\n  say which: `b.us` or `b2b.us`\n"
         "cyclic-use: b: the modules use each other: `b` → `b`\n");

@@ -218,6 +218,8 @@ TEST_CASE("keys that only events have make leads, last and as first met") {
       "'z' - - -\n  2026-10-01T00:00:00Z visit '/' -\n  2026-10-02T00:00:00Z visit '/' -\n"
       "'y' - - -\n  2026-10-01T00:00:00Z visit '/' -\n";
   CHECK(read_text(s.inputs, s.request, options) == "'a' 'US' 1 free\n" + made);
+  CHECK(read_findings(s.inputs, s.request, options) ==
+        "leads-from-events: 2 leads were made from keys that only events have\n");
   s.inputs.leads.clear();
   CHECK(read_text(s.inputs, s.request, options) == made);
   options.leads_from_events = false;

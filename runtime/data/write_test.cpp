@@ -5,6 +5,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
+#include <csignal>
+
 #include "runtime/data/test_files.h"
 
 using namespace merit;
@@ -216,6 +219,17 @@ TEST_CASE("outputs that cannot be written say why") {
   std::filesystem::create_directory(directory.path("folder.csv"));
   CHECK(error_of(write_to(directory.path("folder.csv"))).ends_with("it is a directory\n"));
   CHECK(error_of(write_to(directory.path("out.xlsx"))).starts_with("unknown-format: the name `"));
+}
+
+TEST_CASE("an output that nobody reads any more says so") {
+  const auto before = std::signal(SIGPIPE, SIG_IGN);
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe(ends.data()) == 0);
+  ::close(ends[0]);
+  const std::string path = "/dev/fd/" + std::to_string(ends[1]);
+  CHECK(error_of(write_to(path)) == "output-closed: nobody reads `" + path + "` any more\n");
+  ::close(ends[1]);
+  std::signal(SIGPIPE, before);
 }
 
 TEST_CASE("a pipe is written in place") {
