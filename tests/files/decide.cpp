@@ -1,0 +1,111 @@
+#include "tests/files/decide.h"
+
+#include <fmt/core.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace merit::file_tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kReport = "--report";
+
+/// A folder of its own for each run, removed at its end.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() : path_((fs::temp_directory_path() / "merit-test-XXXXXX").string()) {
+    if (mkdtemp(path_.data()) == nullptr) std::abort();
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(fs::path(path_) / name, std::ios::binary) << text;
+  }
+  std::string read(const std::string& name) const {
+    std::ifstream file(fs::path(path_) / name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+/// As one word of a shell.
+std::string quoted(const std::string& word) {
+  std::string result = "'";
+  for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
+std::string command(const TestFile& test, const fs::path& merit, const std::string& folder) {
+  std::string line = fmt::format("cd {} && {} run {}", quoted(folder), quoted(merit.string()), quoted(test.name));
+  for (const Embedded& file : test.files) {
+    if (file.kind == "leads") line += " --leads " + quoted(file.name);
+    if (file.kind == "events") line += " --events " + quoted(file.of.empty() ? file.name : file.of + "=" + file.name);
+  }
+  for (const std::string& argument : test.arguments) {
+    if (argument != kReport) line += ' ' + quoted(argument);
+  }
+  return line + " --summary summary.json >output 2>messages </dev/null";
+}
+
+void add_lines(const std::string& text, std::vector<std::string>& block) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) block.push_back(line.empty() ? "#~" : "#~ " + line);
+}
+
+std::string finding_text(const nlohmann::json& finding) {
+  std::string text = fmt::format("{}[{}]: {}\n", finding["severity"].get<std::string>(),
+                                 finding["name"].get<std::string>(), finding["message"].get<std::string>());
+  for (const auto& example : finding["examples"]) {
+    const bool line = example.contains("line") && !example["line"].is_null();
+    const auto number = example[line ? "line" : "row"].get<int64_t>();
+    text += fmt::format("  {} {} {}: {}\n", example["file"].get<std::string>(), line ? "line" : "row", number,
+                        example["value"].is_null() ? "" : example["value"].get<std::string>());
+  }
+  return text;
+}
+
+std::string findings_text(const std::string& summary) {
+  const auto parsed = nlohmann::json::parse(summary, nullptr, false);
+  if (!parsed.is_object() || !parsed.contains("findings")) return "no summary\n";
+  std::string text;
+  for (const auto& finding : parsed["findings"]) text += finding_text(finding);
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> decide(const TestFile& test, const fs::path& merit) {
+  const TemporaryFolder folder;
+  folder.write(test.name, test.definition);
+  for (const Embedded& file : test.files) folder.write(file.name, file.text);
+  const int result = std::system(command(test, merit, folder.path()).c_str());
+
+  std::vector<std::string> block;
+  if (result != 0) {
+    block.push_back(fmt::format("#~ exit status {}", WIFEXITED(result) ? WEXITSTATUS(result) : -1));
+    add_lines(folder.read("messages"), block);
+    return block;
+  }
+  add_lines(folder.read("output"), block);
+  const bool report = std::ranges::find(test.arguments, kReport) != test.arguments.end();
+  if (report) add_lines(findings_text(folder.read("summary.json")), block);
+  return block;
+}
+
+}  // namespace merit::file_tests
