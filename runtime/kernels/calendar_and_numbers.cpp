@@ -1,0 +1,78 @@
+#include "runtime/kernels/kernels.h"
+#include "runtime/values/arithmetic.h"
+#include "runtime/values/calendar.h"
+#include "runtime/values/zones.h"
+
+namespace {
+
+using merit::values::CalendarUnit;
+using merit::values::Maybe;
+using merit::values::Zone;
+
+bool give(const Maybe<int64_t>& result, int64_t* out) {
+  if (result.known) *out = result.value;
+  return result.known;
+}
+
+}  // namespace
+
+extern "C" {
+
+const Zone* merit_find_zone(const char* name, uint64_t size) {
+  return merit::values::find_zone(merit::values::TextView(name, size));
+}
+
+int64_t merit_months_back(const Zone* zone, int64_t time, int64_t months) {
+  return merit::values::months_back(*zone, time, months);
+}
+
+int64_t merit_start_of_unit(const Zone* zone, int64_t time, int64_t unit, int64_t units) {
+  return merit::values::start_of_unit(*zone, time, static_cast<CalendarUnit>(unit), units);
+}
+
+int64_t merit_unit_at(const Zone* zone, int64_t time, int64_t unit) {
+  return merit::values::unit_at(*zone, time, static_cast<CalendarUnit>(unit));
+}
+
+int64_t merit_local_day(const Zone* zone, int64_t time) {
+  return merit::values::local_day(*zone, time);
+}
+
+int64_t merit_start_of_day(const Zone* zone, int64_t day) {
+  return merit::values::start_of_day(*zone, day);
+}
+
+int64_t merit_year(int64_t day) {
+  return merit::values::civil_date(day).year;
+}
+
+int64_t merit_month(int64_t day) {
+  return merit::values::civil_date(day).month;
+}
+
+int64_t merit_day(int64_t day) {
+  return merit::values::civil_date(day).day;
+}
+
+int64_t merit_weekday(int64_t day) {
+  return merit::values::weekday(day);
+}
+
+double merit_wide_to_number(int64_t high, uint64_t low) {
+  __extension__ using WideInteger = __int128;
+  return static_cast<double>(static_cast<WideInteger>(high) * (static_cast<WideInteger>(1) << 64) + low);
+}
+
+bool merit_round(double value, int64_t* out) {
+  return give(merit::values::round_to_integer(value), out);
+}
+
+bool merit_floor(double value, int64_t* out) {
+  return give(merit::values::floor_to_integer(value), out);
+}
+
+bool merit_ceiling(double value, int64_t* out) {
+  return give(merit::values::ceiling_to_integer(value), out);
+}
+
+}  // extern "C"

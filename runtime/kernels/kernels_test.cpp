@@ -1,0 +1,92 @@
+#include "runtime/kernels/kernels.h"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "runtime/kernels/memory.h"
+#include "runtime/values/fold.h"
+
+namespace merit::kernels {
+
+namespace {
+
+std::string_view view(const merit_text& text) {
+  return {text.data, text.size};
+}
+
+}  // namespace
+
+TEST_CASE("a text made of many pieces is all of them") {
+  merit_memory memory;
+  merit_text text = {nullptr, 0};
+  std::string expected;
+  for (int i = 0; i < 5000; ++i) {
+    const std::string piece = std::to_string(i);
+    merit_append(&memory, piece.data(), piece.size(), &text);
+    expected += piece;
+  }
+  CHECK(view(text) == expected);
+}
+
+TEST_CASE("scratch memory is used again, kept memory is not") {
+  merit_memory memory;
+  const std::string word = "Ärger";
+  merit_text made = {}, kept = {};
+  merit_upper(&memory, word.data(), word.size(), &made);
+  merit_keep_text(&memory, made.data, made.size, &kept);
+  const char* const place = made.data;
+  merit_reset_scratch(&memory);
+  merit_lower(&memory, word.data(), word.size(), &made);
+  CHECK(made.data == place);
+  CHECK(view(made) == "ärger");
+  CHECK(view(kept) == "ÄRGER");
+}
+
+TEST_CASE("a text larger than a block, and one after it") {
+  merit_memory memory;
+  const std::string large(1 << 20, 'x');
+  for (int round = 0; round < 3; ++round) {
+    merit_text first = {}, second = {};
+    merit_upper(&memory, "a", 1, &first);
+    merit_upper(&memory, large.data(), large.size(), &second);
+    CHECK(view(first) == "A");
+    CHECK(second.size == large.size());
+    merit_reset_scratch(&memory);
+  }
+}
+
+TEST_CASE("distinct values, compared as `is` compares texts") {
+  merit_memory memory;
+  GrowingSet integers = {}, texts = {};
+  for (int64_t i = 0; i < 10'000; ++i) merit_insert_integer(&memory, &integers, i % 1000 - 500);
+  CHECK(integers.count == 1000);
+  for (const std::string_view text : {"Demo", " demo ", "DEMO", "", " ", "x"}) {
+    merit_insert_text(&memory, &texts, text.data(), text.size());
+  }
+  CHECK(texts.count == 3);
+}
+
+TEST_CASE("keys are found, others are not") {
+  const std::array<int64_t, 3> keys = {-5, 0, 7};
+  CHECK(merit_find_integer(keys.data(), keys.size(), -5) == 0);
+  CHECK(merit_find_integer(keys.data(), keys.size(), 7) == 2);
+  CHECK(merit_find_integer(keys.data(), keys.size(), 8) == -1);
+  CHECK(merit_find_integer(keys.data(), 0, 8) == -1);
+
+  std::array<TextSlot, 4> slots = {};
+  slots[values::hash_folded("us") & 3] = {"us", 2, 9};
+  const TextIndex index = {3, slots.data()};
+  CHECK(merit_find_text(&index, " US ", 4) == 9);
+  CHECK(merit_find_text(&index, "de", 2) == -1);
+}
+
+TEST_CASE("wide sums become the nearest number") {
+  CHECK(merit_wide_to_number(0, 5) == 5);
+  CHECK(merit_wide_to_number(-1, static_cast<uint64_t>(-5)) == -5);
+  CHECK(merit_wide_to_number(1, 0) == 0x1p64);
+}
+
+}  // namespace merit::kernels

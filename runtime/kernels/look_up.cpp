@@ -1,0 +1,95 @@
+#include <algorithm>
+#include <cstring>
+
+#include "runtime/kernels/kernels.h"
+#include "runtime/kernels/memory.h"
+#include "runtime/values/fold.h"
+
+namespace {
+
+using merit::kernels::GrowingSet;
+using merit::kernels::TextIndex;
+using merit::kernels::TextSlot;
+using merit::values::TextView;
+
+struct IntegerSlot {
+  int64_t value;
+  bool used;
+};
+
+constexpr uint64_t kFewest = 16;
+
+/// splitmix64's last step: neighbouring integers far from each other.
+uint64_t scattered(int64_t value) {
+  auto bits = static_cast<uint64_t>(value);
+  bits = (bits ^ bits >> 30) * 0xbf58476d1ce4e5b9;
+  bits = (bits ^ bits >> 27) * 0x94d049bb133111eb;
+  return bits ^ bits >> 31;
+}
+
+/// Twice the room, at most half of which is used. The old slots are in scratch memory, which goes as a whole.
+template <typename Slot, typename Insert>
+void grow(merit_memory* memory, GrowingSet* set, Insert insert) {
+  if (static_cast<uint64_t>(set->count) * 2 < set->capacity) return;
+  const auto* const old = static_cast<const Slot*>(set->slots);
+  const uint64_t old_capacity = set->capacity;
+  set->capacity = std::max(kFewest, old_capacity * 2);
+  set->slots = memory->scratch.allocate(set->capacity * sizeof(Slot));
+  std::memset(set->slots, 0, set->capacity * sizeof(Slot));
+  set->count = 0;
+  for (uint64_t i = 0; i < old_capacity; ++i) insert(old[i]);
+}
+
+void place(GrowingSet* set, int64_t value) {
+  auto* const slots = static_cast<IntegerSlot*>(set->slots);
+  uint64_t at = scattered(value) & (set->capacity - 1);
+  for (; slots[at].used; at = (at + 1) & (set->capacity - 1)) {
+    if (slots[at].value == value) return;
+  }
+  slots[at] = {value, true};
+  ++set->count;
+}
+
+void place(GrowingSet* set, TextView text) {
+  auto* const slots = static_cast<TextSlot*>(set->slots);
+  uint64_t at = merit::values::hash_folded(text) & (set->capacity - 1);
+  for (; slots[at].index != 0; at = (at + 1) & (set->capacity - 1)) {
+    if (merit::values::equals_folded(TextView(slots[at].data, slots[at].size), text)) return;
+  }
+  slots[at] = {text.data, text.size, 1};
+  ++set->count;
+}
+
+}  // namespace
+
+extern "C" {
+
+int64_t merit_find_text(const TextIndex* index, const char* data, uint64_t size) {
+  const TextView text(data, size);
+  for (uint64_t at = merit::values::hash_folded(text) & index->mask;; at = (at + 1) & index->mask) {
+    const TextSlot& slot = index->slots[at];
+    if (slot.data == nullptr) return -1;
+    if (merit::values::equals_folded(TextView(slot.data, slot.size), text)) return slot.index;
+  }
+}
+
+int64_t merit_find_integer(const int64_t* keys, uint64_t count, int64_t key) {
+  const int64_t* const found = std::lower_bound(keys, keys + count, key);
+  return found != keys + count && *found == key ? found - keys : -1;
+}
+
+void merit_insert_integer(merit_memory* memory, GrowingSet* set, int64_t value) {
+  grow<IntegerSlot>(memory, set, [set](const IntegerSlot& slot) {
+    if (slot.used) place(set, slot.value);
+  });
+  place(set, value);
+}
+
+void merit_insert_text(merit_memory* memory, GrowingSet* set, const char* data, uint64_t size) {
+  grow<TextSlot>(memory, set, [set](const TextSlot& slot) {
+    if (slot.index != 0) place(set, TextView(slot.data, slot.size));
+  });
+  place(set, TextView(data, size));
+}
+
+}  // extern "C"
