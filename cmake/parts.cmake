@@ -27,6 +27,13 @@ target_include_directories(merit_antlr SYSTEM INTERFACE "${ANTLR4_INCLUDE}")
 target_link_libraries(merit_antlr INTERFACE "${ANTLR4_LIBRARY}" Threads::Threads)
 add_library(merit::antlr ALIAS merit_antlr)
 
+# LLVM: code generation, as one shared library.
+find_package(LLVM 19.1 REQUIRED CONFIG)
+add_library(merit_llvm INTERFACE)
+target_include_directories(merit_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
+target_link_libraries(merit_llvm INTERFACE LLVM)
+add_library(merit::llvm ALIAS merit_llvm)
+
 # Arrow C++ with Parquet: an installed Arrow that CMake finds, else the one inside the pinned pyarrow wheel (see `dev`).
 set(MERIT_PYARROW "${CMAKE_SOURCE_DIR}/.venv" CACHE PATH "virtual environment that holds pyarrow")
 find_package(Arrow 26 CONFIG QUIET)

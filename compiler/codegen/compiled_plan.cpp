@@ -1,0 +1,173 @@
+// Running generated code over columns.
+#include <re2/re2.h>
+
+#include <cassert>
+#include <optional>
+#include <utility>
+
+#include "compiler/codegen/codegen.h"
+#include "compiler/codegen/decision_shape.h"
+#include "compiler/codegen/jit.h"
+#include "compiler/codegen/stored_columns.h"
+#include "runtime/kernels/memory.h"
+
+namespace merit::codegen {
+
+namespace {
+
+using plan::Type;
+using plan::TypeKind;
+using Regexes = std::vector<std::unique_ptr<const re2::RE2>>;
+
+/// `matches`: RE2 syntax over UTF-8, ignoring case.
+Regexes compile_regexes(const plan::Plan& plan) {
+  Regexes regexes;
+  re2::RE2::Options options;
+  options.set_case_sensitive(false);
+  options.set_log_errors(false);
+  for (const std::string& pattern : plan.regexes) regexes.push_back(std::make_unique<re2::RE2>(pattern, options));
+  return regexes;
+}
+
+bool regex_matches(const void* context, uint64_t regex, const char* data, uint64_t size) {
+  const Regexes& regexes = *static_cast<const Regexes*>(context);
+  return re2::RE2::PartialMatch(re2::StringPiece(data, size), *regexes[regex]);
+}
+
+/// The cells of a table over a dictionary.
+struct TableCells {
+  std::vector<int64_t> integers;
+  std::vector<double> numbers;
+  std::vector<uint8_t> known;
+
+  TableCells(const Type& type, size_t rows)
+      : integers(type.kind == TypeKind::number ? 0 : rows),
+        numbers(type.kind == TypeKind::number ? rows : 0),
+        known(rows) {}
+  merit_table view() {
+    void* const values = numbers.empty() ? static_cast<void*>(integers.data()) : numbers.data();
+    return {values, known.data()};
+  }
+};
+
+}  // namespace
+
+class Prepared {
+ public:
+  StoredColumns lead_columns, event_columns;
+  std::vector<merit_value> parameters;
+  std::vector<std::string> parameter_texts;
+  std::vector<TableCells> table_cells;
+  std::vector<merit_table> tables;
+  merit_host host = {};
+  merit_batch batch = {};  ///< all but the rows
+};
+
+struct CompiledPlan::Parts {
+  plan::Plan plan;
+  DecisionShape shape;
+  Tables tables;
+  Options options;
+  Code code;
+  LoadedCode loaded;
+  Regexes regexes;
+};
+
+CompiledPlan::CompiledPlan(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+CompiledPlan::CompiledPlan(CompiledPlan&&) noexcept = default;
+CompiledPlan& CompiledPlan::operator=(CompiledPlan&&) noexcept = default;
+CompiledPlan::~CompiledPlan() = default;
+
+const std::string& CompiledPlan::llvm_ir() const {
+  return parts_->code.llvm_ir;
+}
+const std::string& CompiledPlan::assembly() const {
+  return parts_->code.assembly;
+}
+const Timings& CompiledPlan::timings() const {
+  return parts_->code.timings;
+}
+Level CompiledPlan::level() const {
+  return parts_->options.level;
+}
+
+std::expected<CompiledPlan, Error> compile(const plan::Plan& plan, const Layout& layout, const Options& options) {
+  Options chosen = options;
+  if (chosen.level == Level::automatic) chosen.level = level_of_processor();
+  const Tables tables = tables_of(plan, layout);
+  auto code = generate(plan, layout, tables, chosen);
+  if (!code) return std::unexpected(std::move(code.error()));
+  auto loaded = LoadedCode::load(code->object, tables.size());
+  if (!loaded) return std::unexpected(std::move(loaded.error()));
+  return CompiledPlan(std::make_unique<CompiledPlan::Parts>(CompiledPlan::Parts{
+      plan, shape_of(plan), tables, chosen, std::move(*code), std::move(*loaded), compile_regexes(plan)}));
+}
+
+// --- before the rows -------------------------------------------------------------------------------------------------
+
+namespace {
+
+/// Texts of parameters are kept in `texts`, which has room for all of them.
+merit_value stored_value(const semantics::Value& value, std::vector<std::string>& texts) {
+  merit_value stored = {};
+  if (const auto* some = std::get_if<bool>(&value)) stored.integer = static_cast<int64_t>(*some);
+  if (const auto* some = std::get_if<int64_t>(&value)) stored.integer = *some;
+  if (const auto* some = std::get_if<double>(&value)) stored.number = *some;
+  if (const auto* some = std::get_if<std::string>(&value)) {
+    const std::string& text = texts.emplace_back(*some);
+    stored.text = {text.data(), text.size()};
+  }
+  return stored;
+}
+
+}  // namespace
+
+std::shared_ptr<const Prepared> CompiledPlan::prepare(const columns::Leads& leads,
+                                                      std::span<const semantics::Value> parameters) const {
+  const Parts& parts = *parts_;
+  auto prepared = std::make_shared<Prepared>();
+  for (const plan::LeadField& field : parts.plan.lead_fields)
+    prepared->lead_columns.add(leads.lead_fields[field.field]);
+  for (const columns::ColumnPtr& column : leads.events.columns) prepared->event_columns.add(column);
+  prepared->parameter_texts.reserve(parameters.size());
+  for (const semantics::Value& value : parameters) {
+    prepared->parameters.push_back(stored_value(value, prepared->parameter_texts));
+  }
+  prepared->host = {&parts.regexes, &regex_matches};
+  merit_batch& batch = prepared->batch;
+  batch.lead_columns = prepared->lead_columns.data();
+  batch.event_columns = prepared->event_columns.data();
+  batch.event_kind = leads.events.kind.data();
+  batch.event_at = leads.events.at.data();
+  batch.parameters = prepared->parameters.data();
+  batch.host = &prepared->host;
+
+  merit_memory memory;
+  prepared->table_cells.reserve(parts.tables.size());
+  for (size_t i = 0; i < parts.tables.size(); ++i) {
+    const Table& table = parts.tables[i];
+    const merit_column& column = (table.event ? batch.event_columns : batch.lead_columns)[table.column];
+    const Type& type = parts.plan[parts.plan.text_tables[table.text_table].value].type;
+    prepared->tables.push_back(prepared->table_cells.emplace_back(type, column.dictionary_size + 1).view());
+    parts.loaded.prepare[i](&batch, column.dictionary, column.dictionary_size, &prepared->tables.back(), &memory);
+  }
+  batch.tables = prepared->tables.data();
+  return prepared;
+}
+
+// --- the rows --------------------------------------------------------------------------------------------------------
+
+columns::Table CompiledPlan::evaluate(const Prepared& prepared, std::span<const columns::Row> rows) const {
+  const Parts& parts = *parts_;
+  static_assert(sizeof(columns::Row) == sizeof(merit_row));
+  merit_memory memory;
+  DecisionBuffers buffers(parts.plan, parts.shape, rows.size());
+  merit_outputs outputs = {buffers.columns(), buffers.undecided(), buffers.reasons(), &memory};
+  merit_batch batch = prepared.batch;
+  batch.rows = reinterpret_cast<const merit_row*>(rows.data());
+  batch.row_count = rows.size();
+  parts.loaded.evaluate(&batch, &outputs);
+  return buffers.take();
+}
+
+}  // namespace merit::codegen

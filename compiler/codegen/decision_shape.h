@@ -1,0 +1,23 @@
+/// Where the roots of a plan stand in the outputs of its code (merit.h).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "compiler/plan/plan.h"
+
+namespace merit::codegen {
+
+struct DecisionShape {
+  struct Output {
+    uint32_t root;             ///< in `Plan::roots`
+    bool reason_text = false;  ///< its text, written where the rule acted; else its value
+  };
+  std::vector<Output> outputs;      ///< `merit_outputs::columns`: columns, stage and disqualified, then reasons' texts
+  std::vector<uint32_t> undecided;  ///< roots, by bit
+  std::vector<uint32_t> reasons;    ///< roots, by bit
+};
+
+DecisionShape shape_of(const plan::Plan& plan);
+
+}  // namespace merit::codegen

@@ -1,0 +1,237 @@
+/// Plan → LLVM IR, one generated function at a time. Private to this folder; `compile` (codegen.h) is the door.
+///
+/// An operation becomes a *cell*: a value and whether it is known, both in registers. Where nothing can be missing
+/// `known` is a constant, and what depends on it folds away while it is written. The value of a boolean is false where
+/// it is missing, so that "true" is one bit; other values are arbitrary there, but never undefined.
+///
+/// Cells are written where they are first asked for. That place must dominate every later use: cells of the run go to
+/// the set-up before the rows, those of the moment to a block that is entered when `now` changes, those of a lead are
+/// asked for in the straight line of the row's code, those of an event inside the loop over events. What is written in
+/// a branch is forgotten behind it (`Branch`).
+///
+/// What changes in a loop is a variable (an `alloca`), which LLVM's first pass turns into registers: while a loop is
+/// being written a phi would lack its second value, and the folding builder takes the first one for the only one.
+#pragma once
+
+#include <llvm/Analysis/InstSimplifyFolder.h>
+#include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/Module.h>
+
+#include <functional>
+#include <initializer_list>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/codegen/kernel_functions.h"
+#include "compiler/codegen/layout.h"
+#include "compiler/codegen/tables.h"
+#include "compiler/plan/plan.h"
+#include "runtime/abi/merit.h"
+
+namespace merit::codegen {
+
+using plan::Opcode;
+using plan::Operation;
+using plan::OperationId;
+using plan::Scope;
+using plan::Type;
+using plan::TypeKind;
+
+using Builder = llvm::IRBuilder<llvm::InstSimplifyFolder>;
+
+struct Cell {
+  llvm::Value* value = nullptr;
+  llvm::Value* known = nullptr;  ///< one bit
+};
+
+/// What all functions of a module share.
+struct Unit {
+  const plan::Plan& plan;
+  const Layout& layout;
+  Tables tables;  ///< those that the generated code reads
+  llvm::Module& module;
+  std::map<std::string, llvm::Constant*> texts;  ///< texts of the module, by their bytes
+};
+
+class Emitter {
+ public:
+  explicit Emitter(Unit& unit);
+
+  /// The function `evaluate` (merit.h).
+  void emit_evaluate();
+  /// The function `prepare` of a table.
+  void emit_prepare(uint32_t table);
+
+ private:
+  /// Cells written while this lives are forgotten when it ends.
+  class Branch {
+   public:
+    explicit Branch(Emitter& emitter) : emitter_(emitter), length_(emitter.trail_.size()) {}
+    ~Branch() { emitter_.forget(length_); }
+    Branch(const Branch&) = delete;
+    Branch& operator=(const Branch&) = delete;
+
+   private:
+    Emitter& emitter_;
+    size_t length_;
+  };
+
+  // --- emitter.cpp: cells, blocks, kernels ---
+  Cell cell(OperationId id);
+  Cell lower(const Operation& operation);
+  Cell run_cell(OperationId id);
+  Cell moment_cell(OperationId id);
+  void forget(size_t length);
+  void begin_function(const std::string& name, llvm::ArrayRef<llvm::Type*> arguments);
+  void end_function();
+  llvm::BasicBlock* block(const char* name);
+  llvm::AllocaInst* variable(llvm::Type* type, const char* name);
+  llvm::Value* call(Kernel kernel, llvm::ArrayRef<llvm::Value*> arguments);
+  /// Writes code that runs only where `condition` holds; what follows runs in any case.
+  void when(llvm::Value* condition, const std::function<void()>& body);
+  llvm::Value* memory() { return memory_; }
+  Cell lasting(OperationId id, const Cell& cell);
+
+  llvm::Type* type_of(const Type& type);
+  llvm::Type* text_type();
+  llvm::Value* boolean(bool value) { return b_.getInt1(value); }
+  llvm::Value* integer(int64_t value) { return b_.getInt64(static_cast<uint64_t>(value)); }
+  Cell known(llvm::Value* value) { return {value, boolean(true)}; }
+  Cell missing(const Type& type);
+  /// A boolean that is false where it is missing.
+  Cell condition(llvm::Value* value, llvm::Value* known) { return {b_.CreateAnd(value, known), known}; }
+  /// Missing where an operand is.
+  Cell propagated(const Operation& operation, const std::function<llvm::Value*(llvm::ArrayRef<Cell>)>& compute);
+  llvm::Value* all_known(llvm::ArrayRef<Cell> cells);
+  llvm::Value* choose(llvm::Value* condition, llvm::Value* yes, llvm::Value* no);
+  std::vector<Cell> operands(const Operation& operation);
+  const Type& operand_type(const Operation& operation, size_t index) const;
+
+  // --- lower_inputs.cpp: constants, parameters, columns ---
+  Cell constant(const semantics::Value& value, const Type& type);
+  llvm::Constant* text_constant(const std::string& text);
+  Cell parameter(const Operation& operation);
+  Cell lead_field(const Operation& operation);
+  Cell event_field(const Operation& operation);
+  Cell kind_in(const Operation& operation);
+  Cell text_table(const Operation& operation);
+  /// A column of the batch; its buffers are looked up once, before the rows.
+  struct Column {
+    bool event;
+    uint32_t index;
+    ColumnLayout layout;
+  };
+  llvm::Value* batch_member(size_t offset, llvm::Type* type);
+  llvm::Value* column_member(const Column& column, size_t offset, llvm::Type* type);
+  llvm::Value* known_in(const Column& column, llvm::Value* row);
+  Cell cell_in(const Column& column, const Type& type, llvm::Value* row);
+  llvm::Value* text_in(const Column& column, llvm::Value* row);
+  llvm::Value* code_in(const Column& column, llvm::Value* row);
+  Cell cell_of_table(const plan::TextTable& table, const Column& column, llvm::Value* row);
+  llvm::Value* is_kind(llvm::ArrayRef<uint16_t> kinds);
+  /// What the event's column has, whichever of the field's columns that is for the event's kind.
+  Cell by_kind(uint32_t field, const Type& type, const std::function<Cell(const Column&)>& read);
+  llvm::Value* load(llvm::Type* type, llvm::Value* base, llvm::Value* index);
+
+  // --- lower_scalars.cpp: numbers, comparisons, logic, calendar ---
+  Cell lower_number(const Operation& operation);
+  Cell exact_arithmetic(const Operation& operation);
+  Cell number_arithmetic(const Operation& operation);
+  Cell rounded(Kernel kernel, llvm::Value* number, llvm::Value* known);
+  Cell overflowing(llvm::Intrinsic::ID intrinsic, llvm::Value* a, llvm::Value* b, llvm::Value* known);
+  Cell finite(llvm::Value* number, llvm::Value* known);
+  llvm::Value* to_number(llvm::Value* value, const Type& type);
+  Cell smaller_or_larger(bool larger, const Type& type, const Cell& a, const Type& a_type, const Cell& b,
+                         const Type& b_type);
+  Cell saturating_sum(const Type& type, const Cell& a, const Cell& b);
+  Cell lower_comparison(const Operation& operation);
+  /// Of two known values of one type.
+  llvm::Value* less(const Type& type, llvm::Value* a, llvm::Value* b, bool or_equal = false);
+  Cell lower_logic(const Operation& operation);
+  Cell count_of_true(const Operation& operation);
+  Cell select(const Operation& operation);
+  Cell lower_calendar(const Operation& operation);
+  llvm::Value* zone();
+
+  // --- lower_texts.cpp: texts, sets, tables ---
+  Cell lower_text(const Operation& operation);
+  Cell made(Kernel kernel, const Operation& operation);
+  llvm::Value* text_of(const Type& type, llvm::Value* value);
+  llvm::Value* enumeration_text(const Type& type, llvm::Value* position);
+  Cell fill(const Operation& operation);
+  Cell texts_where(const Operation& operation);
+  Cell matches(const Operation& operation);
+  /// A value's place among keys, or -1.
+  llvm::Value* find(const std::vector<semantics::Value>& keys, const Type& type, llvm::Value* value);
+  llvm::Constant* text_index(const std::vector<semantics::Value>& keys);
+  llvm::Value* comparison_bits(const Type& type, llvm::Value* value);
+  Cell look_up(const Operation& operation);
+  llvm::Constant* global_array(llvm::Type* type, llvm::ArrayRef<llvm::Constant*> elements, const char* name);
+  llvm::Value* data_of(llvm::Value* text) { return b_.CreateExtractValue(text, 0); }
+  llvm::Value* size_of(llvm::Value* text) { return b_.CreateExtractValue(text, 1); }
+  llvm::Value* text_with(llvm::Value* data, llvm::Value* size);
+
+  // --- lower_facts.cpp: the loops over events ---
+  /// What a fact has gathered so far.
+  struct Gathering {
+    OperationId fact = {};
+    llvm::AllocaInst* value = nullptr;
+    llvm::AllocaInst* known = nullptr;  ///< or how many, or the unit seen last
+  };
+  struct Watched {
+    uint32_t pattern = 0;
+    llvm::Value* from = nullptr;
+    llvm::Value* until = nullptr;
+    llvm::AllocaInst* mask = nullptr;
+    std::vector<Gathering> gatherings;
+  };
+  void emit_facts();
+  void emit_event_loop(const std::vector<OperationId>& facts);
+  std::vector<Watched> watch(const std::vector<OperationId>& facts);
+  void ask_for_lead_cells(OperationId id, std::vector<bool>& seen);
+  llvm::Value* edge(const plan::Pattern::Bound& bound, bool from, llvm::Value*& open);
+  void emit_masks(std::vector<Watched>& watched, llvm::Value* begin, llvm::Value* count);
+  llvm::Value* matches_event(const Watched& watched);
+  bool is_costly(OperationId id) const;
+  void start(Gathering& gathering);
+  void gather_mask(const Gathering& gathering, llvm::Value* mask);
+  void gather_events(const Watched& watched, llvm::Value* begin, llvm::Value* mask);
+  void gather_event(const Gathering& gathering);
+  void gather_operand(const Gathering& gathering, const Operation& fact);
+  Cell finish(const Gathering& gathering);
+  void look_at(llvm::Value* event);
+
+  // --- lower_decision.cpp: rows and outputs ---
+  void emit_row();
+  void emit_roots();
+  void store_output(uint32_t slot, const Type& type, const Cell& cell, bool made);
+  /// Whether the value is a text in scratch memory, at least where some data want it.
+  bool is_made(OperationId id) const;
+  llvm::Value* kept(const Type& type, llvm::Value* text);
+  llvm::Value* output_member(size_t offset);
+
+  Unit& unit_;
+  const plan::Plan& plan_;
+  llvm::LLVMContext& context_;
+  Builder b_;
+
+  llvm::Function* function_ = nullptr;
+  llvm::BasicBlock* set_up_ = nullptr;   ///< entered once; ends with a jump
+  llvm::BasicBlock* moments_ = nullptr;  ///< entered when `now` changes; ends with a jump
+  llvm::Value* batch_ = nullptr;
+  llvm::Value* outputs_ = nullptr;
+  llvm::Value* memory_ = nullptr;
+  llvm::Value* zone_ = nullptr;
+
+  llvm::Value *row_ = nullptr, *lead_ = nullptr, *event_begin_ = nullptr, *event_end_ = nullptr, *now_ = nullptr;
+  llvm::Value *event_ = nullptr, *kind_ = nullptr, *at_ = nullptr;  ///< of the event that is being looked at
+
+  std::vector<Cell> cells_;      ///< by operation; of the run, and of what is being written
+  std::vector<uint32_t> trail_;  ///< operations whose cells a branch forgets
+  std::vector<std::pair<llvm::AllocaInst*, llvm::AllocaInst*>> moment_cells_;  ///< by operation
+  std::map<std::pair<llvm::Value*, size_t>, llvm::Value*> members_;            ///< read in the set-up
+};
+
+}  // namespace merit::codegen

@@ -1,0 +1,185 @@
+#include "compiler/codegen/jit.h"
+
+#include <llvm/ExecutionEngine/Orc/LLJIT.h>
+#include <llvm/IR/LegacyPassManager.h>
+#include <llvm/IR/Verifier.h>
+#include <llvm/Passes/PassBuilder.h>
+#include <llvm/Support/TargetSelect.h>
+#include <llvm/Support/raw_ostream.h>
+#include <llvm/Target/TargetMachine.h>
+#include <llvm/TargetParser/Host.h>
+#include <llvm/Transforms/InstCombine/InstCombine.h>
+#include <llvm/Transforms/Scalar/EarlyCSE.h>
+#include <llvm/Transforms/Scalar/SROA.h>
+#include <llvm/Transforms/Scalar/SimplifyCFG.h>
+#include <llvm/Transforms/Utils/Cloning.h>
+
+#include <chrono>
+#include <mutex>
+#include <utility>
+
+#include "compiler/codegen/emitter.h"
+#include "compiler/codegen/kernel_functions.h"
+
+namespace merit::codegen {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::unexpected<Error> fault(std::string message) {
+  return std::unexpected(Error{std::move(message)});
+}
+
+std::unexpected<Error> fault(llvm::Error error) {
+  return fault(llvm::toString(std::move(error)));
+}
+
+void initialise_llvm() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+  });
+}
+
+llvm::Expected<std::unique_ptr<llvm::TargetMachine>> target_machine(Level level) {
+  llvm::orc::JITTargetMachineBuilder builder{llvm::Triple(llvm::sys::getProcessTriple())};
+  builder.setCPU(std::string(name_of(level)));
+  builder.setRelocationModel(llvm::Reloc::PIC_);
+  builder.setCodeGenOptLevel(llvm::CodeGenOptLevel::Default);
+  builder.getOptions().AllowFPOpFusion = llvm::FPOpFusion::Strict;
+  return builder.createTargetMachine();
+}
+
+/// Four passes, each of which pays (docs/architecture.md); more of LLVM's gained nothing.
+void optimise(llvm::Module& module, llvm::TargetMachine& machine) {
+  llvm::PassBuilder builder(&machine);
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager groups;
+  llvm::ModuleAnalysisManager modules;
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(groups);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, groups, modules);
+  llvm::FunctionPassManager passes;
+  passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
+  passes.addPass(llvm::EarlyCSEPass(true));
+  passes.addPass(llvm::InstCombinePass());
+  passes.addPass(llvm::SimplifyCFGPass());
+  for (llvm::Function& function : module) {
+    if (!function.isDeclaration()) passes.run(function, functions);
+  }
+}
+
+std::string emitted(llvm::Module& module, llvm::TargetMachine& machine, llvm::CodeGenFileType type) {
+  llvm::SmallVector<char, 0> bytes;
+  llvm::raw_svector_ostream stream(bytes);
+  llvm::legacy::PassManager passes;
+  if (machine.addPassesToEmitFile(passes, stream, nullptr, type)) return {};
+  passes.run(module);
+  return {bytes.begin(), bytes.end()};
+}
+
+std::string text_of(const llvm::Module& module) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  module.print(stream, nullptr);
+  return stream.str();
+}
+
+/// Times the stages as they end.
+class Stages {
+ public:
+  explicit Stages(Timings& timings) : timings_(timings), begun_(Clock::now()) {}
+  void end(std::string_view name) {
+    const Clock::time_point now = Clock::now();
+    timings_.emplace_back(name, std::chrono::duration<double>(now - begun_).count());
+    begun_ = now;
+  }
+
+ private:
+  Timings& timings_;
+  Clock::time_point begun_;
+};
+
+}  // namespace
+
+std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout, const Tables& tables,
+                                    const Options& options) {
+  Code code;
+  Stages stages(code.timings);
+  initialise_llvm();
+  auto machine = target_machine(options.level);
+  if (!machine) return fault(machine.takeError());
+  llvm::LLVMContext context;
+  llvm::Module module("definition", context);
+  module.setTargetTriple((*machine)->getTargetTriple().str());
+  module.setDataLayout((*machine)->createDataLayout());
+  stages.end("set-up");
+
+  Unit unit{plan, layout, tables, module, {}};
+  for (uint32_t table = 0; table < tables.size(); ++table) Emitter(unit).emit_prepare(table);
+  Emitter(unit).emit_evaluate();
+  for (llvm::Function& function : module) {
+    if (!function.isDeclaration()) function.addFnAttr("target-cpu", name_of(options.level));
+  }
+  stages.end("llvm-ir");
+
+  std::string problems;
+  llvm::raw_string_ostream stream(problems);
+  if (llvm::verifyModule(module, &stream)) return fault("generated code is not well-formed: " + stream.str());
+  if (options.optimise) optimise(module, **machine);
+  stages.end("llvm-passes");
+
+  if (options.keep_code) {
+    code.llvm_ir = text_of(module);
+    code.assembly = emitted(*llvm::CloneModule(module), **machine, llvm::CodeGenFileType::AssemblyFile);
+    stages.end("texts");
+  }
+  code.object = emitted(module, **machine, llvm::CodeGenFileType::ObjectFile);
+  if (code.object.empty()) return fault("LLVM cannot write objects for this processor");
+  stages.end("object");
+  return code;
+}
+
+struct LoadedCode::Session {
+  std::unique_ptr<llvm::orc::LLJIT> jit;
+};
+
+LoadedCode::LoadedCode() = default;
+LoadedCode::LoadedCode(LoadedCode&&) noexcept = default;
+LoadedCode& LoadedCode::operator=(LoadedCode&&) noexcept = default;
+LoadedCode::~LoadedCode() = default;
+
+std::expected<LoadedCode, Error> LoadedCode::load(const std::string& object, size_t tables) {
+  initialise_llvm();
+  auto jit = llvm::orc::LLJITBuilder().create();
+  if (!jit) return fault(jit.takeError());
+  llvm::orc::SymbolMap kernels;
+  for (size_t i = 0; i < kKernelCount; ++i) {
+    const auto kernel = static_cast<Kernel>(i);
+    kernels[(*jit)->mangleAndIntern(llvm::StringRef(symbol_of(kernel)))] = {
+        llvm::orc::ExecutorAddr(address_of(kernel)), llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
+  }
+  auto& library = (*jit)->getMainJITDylib();
+  if (auto error = library.define(llvm::orc::absoluteSymbols(std::move(kernels)))) return fault(std::move(error));
+  auto bytes = llvm::MemoryBuffer::getMemBufferCopy(object, "definition");
+  if (auto error = (*jit)->addObjectFile(std::move(bytes))) return fault(std::move(error));
+
+  LoadedCode loaded;
+  auto evaluate = (*jit)->lookup("merit_evaluate");
+  if (!evaluate) return fault(evaluate.takeError());
+  loaded.evaluate = evaluate->toPtr<merit_evaluate>();
+  for (size_t i = 0; i < tables; ++i) {
+    auto prepare = (*jit)->lookup("merit_prepare_" + std::to_string(i));
+    if (!prepare) return fault(prepare.takeError());
+    loaded.prepare.push_back(prepare->toPtr<merit_prepare>());
+  }
+  loaded.session_ = std::make_unique<Session>(Session{std::move(*jit)});
+  return loaded;
+}
+
+}  // namespace merit::codegen

@@ -1,0 +1,28 @@
+/// The kernels as generated code sees them. Private to this folder.
+#pragma once
+
+#include <llvm/IR/Module.h>
+
+#include <cstdint>
+#include <string_view>
+
+namespace merit::codegen {
+
+enum class Kernel : uint8_t {
+#define KERNEL(name) name,
+#include "runtime/kernels/kernels.def"
+};
+
+inline constexpr size_t kKernelCount = 0
+#define KERNEL(name) +1
+#include "runtime/kernels/kernels.def"
+    ;
+
+/// `merit_trim`
+std::string_view symbol_of(Kernel kernel);
+/// Where it is in this program.
+uint64_t address_of(Kernel kernel);
+/// Its declaration in a module, with the type and the attributes that its C++ declaration says.
+llvm::Function* declaration_of(Kernel kernel, llvm::Module& module);
+
+}  // namespace merit::codegen

@@ -1,0 +1,234 @@
+// Facts: what a lead's events add up to.
+//
+// Events are taken in blocks of up to 64. For each pattern a word of bits is made that says which events of the block
+// match; all facts of the pattern share it. `exists` and `count` ask the word alone; other facts visit its bits from
+// the lowest, so in the order of events, and sums come out as the language says.
+//
+// A fact may hang on others, through a window or a condition. Facts that hang on no other are gathered in one loop over
+// the events, those that hang on these in a second, and so on.
+#include <llvm/IR/Intrinsics.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+
+#include "compiler/codegen/emitter.h"
+#include "compiler/plan/operations.h"
+
+namespace merit::codegen {
+
+namespace {
+
+constexpr int64_t kEarliest = std::numeric_limits<int64_t>::min();
+constexpr int64_t kLatest = std::numeric_limits<int64_t>::max();
+constexpr int64_t kBlock = 64;
+
+/// By operation: how many loops over events must have been made before it can be computed; a fact is one more.
+std::vector<uint32_t> loops_before(const plan::Plan& plan) {
+  std::vector<uint32_t> loops;
+  for (const Operation& operation : plan.operations) {
+    uint32_t most = 0;
+    for (const OperationId id : plan::needed_by(plan, operation)) most = std::max(most, loops[plan::index_of(id)]);
+    loops.push_back(most + (plan::is_fact(operation.code) ? 1 : 0));
+  }
+  return loops;
+}
+
+/// By operation: whether a root needs it.
+std::vector<bool> needed_by_roots(const plan::Plan& plan) {
+  std::vector<bool> needed(plan.operations.size());
+  for (const plan::Root& root : plan.roots) {
+    needed[plan::index_of(root.value)] = true;
+    if (root.text) needed[plan::index_of(*root.text)] = true;
+  }
+  for (size_t i = needed.size(); i-- > 0;) {
+    if (!needed[i]) continue;
+    for (const OperationId id : plan::needed_by(plan, plan.operations[i])) needed[plan::index_of(id)] = true;
+  }
+  return needed;
+}
+
+}  // namespace
+
+void Emitter::emit_facts() {
+  const std::vector<uint32_t> loops = loops_before(plan_);
+  const std::vector<bool> needed = needed_by_roots(plan_);
+  std::vector<std::vector<OperationId>> facts;  // by loop
+  for (uint32_t i = 0; i < plan_.operations.size(); ++i) {
+    if (!needed[i] || !plan::is_fact(plan_.operations[i].code)) continue;
+    facts.resize(std::max<size_t>(facts.size(), loops[i]));
+    facts[loops[i] - 1].push_back(OperationId{i});
+  }
+  for (const std::vector<OperationId>& of_loop : facts) emit_event_loop(of_loop);
+}
+
+// --- before the loop -------------------------------------------------------------------------------------------------
+
+/// The time of a window's end, moved by one where it is not included; `open` is set to whether nothing is inside.
+llvm::Value* Emitter::edge(const plan::Pattern::Bound& bound, bool from, llvm::Value*& open) {
+  const Cell time = cell(bound.time);
+  Cell moved = time;
+  if (!bound.included) {
+    const auto intrinsic = from ? llvm::Intrinsic::sadd_with_overflow : llvm::Intrinsic::ssub_with_overflow;
+    moved = overflowing(intrinsic, time.value, integer(1), time.known);
+  }
+  open = b_.CreateAnd(open, moved.known);
+  return moved.value;
+}
+
+/// Everything about the lead that an event's condition or operand looks at, so that it stands before the loop.
+void Emitter::ask_for_lead_cells(OperationId id, std::vector<bool>& seen) {
+  if (seen[plan::index_of(id)]) return;
+  seen[plan::index_of(id)] = true;
+  const Operation& operation = plan_[id];
+  if (operation.scope != Scope::event) {
+    cell(id);
+    return;
+  }
+  for (const OperationId operand : plan::needed_by(plan_, operation)) ask_for_lead_cells(operand, seen);
+}
+
+std::vector<Emitter::Watched> Emitter::watch(const std::vector<OperationId>& facts) {
+  std::vector<Watched> watched;
+  std::vector<bool> seen(plan_.operations.size());
+  for (const OperationId id : facts) {
+    const uint32_t number = plan::pattern_of(plan_, plan_[id]);
+    auto found = std::ranges::find(watched, number, &Watched::pattern);
+    if (found == watched.end()) {
+      found = watched.emplace(watched.end());
+      found->pattern = number;
+      const plan::Pattern& pattern = plan_.patterns[number];
+      llvm::Value* open = boolean(true);
+      llvm::Value* const from = pattern.from ? edge(*pattern.from, true, open) : integer(kEarliest);
+      llvm::Value* const until = pattern.until ? edge(*pattern.until, false, open) : integer(kLatest);
+      found->from = choose(open, from, integer(kLatest));
+      found->until = choose(open, until, integer(kEarliest));
+      found->mask = variable(b_.getInt64Ty(), "mask");
+      if (pattern.where) ask_for_lead_cells(*pattern.where, seen);
+    }
+    for (const OperationId operand : plan_[id].operands) ask_for_lead_cells(operand, seen);
+    Gathering gathering;
+    gathering.fact = id;
+    start(gathering);
+    found->gatherings.push_back(gathering);
+  }
+  return watched;
+}
+
+// --- the loop --------------------------------------------------------------------------------------------------------
+
+void Emitter::emit_event_loop(const std::vector<OperationId>& facts) {
+  std::vector<Watched> watched = watch(facts);
+  llvm::AllocaInst* const position = variable(b_.getInt64Ty(), "position");
+  b_.CreateStore(event_begin_, position);
+  llvm::BasicBlock* const head = block("events");
+  llvm::BasicBlock* const body = block("events.block");
+  llvm::BasicBlock* const behind = block("events.end");
+  b_.CreateBr(head);
+  b_.SetInsertPoint(head);
+  llvm::Value* const begin = b_.CreateLoad(b_.getInt64Ty(), position);
+  b_.CreateCondBr(b_.CreateICmpSLT(begin, event_end_), body, behind);
+  b_.SetInsertPoint(body);
+  llvm::Value* const count =
+      b_.CreateBinaryIntrinsic(llvm::Intrinsic::smin, b_.CreateSub(event_end_, begin), integer(kBlock));
+  emit_masks(watched, begin, count);
+  for (const Watched& each : watched) {
+    llvm::Value* const mask = b_.CreateLoad(b_.getInt64Ty(), each.mask);
+    for (const Gathering& gathering : each.gatherings) gather_mask(gathering, mask);
+    gather_events(each, begin, mask);
+  }
+  b_.CreateStore(b_.CreateAdd(begin, integer(kBlock)), position);
+  b_.CreateBr(head);
+  b_.SetInsertPoint(behind);
+  for (const Watched& each : watched) {
+    for (const Gathering& gathering : each.gatherings) {
+      const auto index = plan::index_of(gathering.fact);
+      cells_[index] = finish(gathering);
+      trail_.push_back(index);
+    }
+  }
+}
+
+void Emitter::look_at(llvm::Value* event) {
+  event_ = event;
+  kind_ = load(b_.getInt16Ty(), batch_member(offsetof(merit_batch, event_kind), b_.getPtrTy()), event);
+  at_ = load(b_.getInt64Ty(), batch_member(offsetof(merit_batch, event_at), b_.getPtrTy()), event);
+}
+
+/// One word of bits a pattern, for events [begin, begin + count).
+void Emitter::emit_masks(std::vector<Watched>& watched, llvm::Value* begin, llvm::Value* count) {
+  for (const Watched& each : watched) b_.CreateStore(integer(0), each.mask);
+  llvm::AllocaInst* const counter = variable(b_.getInt64Ty(), "bit");
+  b_.CreateStore(integer(0), counter);
+  llvm::BasicBlock* const loop = block("masks");
+  llvm::BasicBlock* const behind = block("masks.end");
+  b_.CreateBr(loop);
+  b_.SetInsertPoint(loop);
+  llvm::Value* const bit = b_.CreateLoad(b_.getInt64Ty(), counter);
+  {
+    const Branch branch(*this);
+    look_at(b_.CreateAdd(begin, bit));
+    for (const Watched& each : watched) {
+      llvm::Value* const matched = b_.CreateZExt(matches_event(each), b_.getInt64Ty());
+      llvm::Value* const mask = b_.CreateLoad(b_.getInt64Ty(), each.mask);
+      b_.CreateStore(b_.CreateOr(mask, b_.CreateShl(matched, bit)), each.mask);
+    }
+  }
+  llvm::Value* const next = b_.CreateAdd(bit, integer(1));
+  b_.CreateStore(next, counter);
+  b_.CreateCondBr(b_.CreateICmpSLT(next, count), loop, behind);
+  b_.SetInsertPoint(behind);
+}
+
+/// Whether working it out for an event for nothing costs more than a jump.
+bool Emitter::is_costly(OperationId id) const {
+  const Operation& operation = plan_[id];
+  if (operation.scope != Scope::event) return false;
+  switch (operation.code) {
+    case Opcode::equal:
+    case Opcode::equal_exactly:
+    case Opcode::less:
+    case Opcode::less_equal:
+      if (operand_type(operation, 0).kind == TypeKind::text) return true;
+      break;
+    case Opcode::contains:
+    case Opcode::starts_with:
+    case Opcode::ends_with:
+    case Opcode::matches:
+    case Opcode::in_set:
+    case Opcode::lower:
+    case Opcode::upper:
+    case Opcode::trim:
+    case Opcode::length:
+    case Opcode::domain:
+    case Opcode::fill:
+    case Opcode::look_up:
+    case Opcode::date:
+    case Opcode::date_to_time:
+      return true;
+    case Opcode::text_table: {
+      const auto of_table = [&](const Table& table) { return table.text_table == operation.detail; };
+      return std::ranges::none_of(unit_.tables, of_table);
+    }
+    default:
+      break;
+  }
+  return std::ranges::any_of(operation.operands, [this](OperationId operand) { return is_costly(operand); });
+}
+
+llvm::Value* Emitter::matches_event(const Watched& watched) {
+  const plan::Pattern& pattern = plan_.patterns[watched.pattern];
+  llvm::Value* result = is_kind(plan_.kind_sets[pattern.kinds]);
+  if (pattern.from) result = b_.CreateAnd(result, b_.CreateICmpSGE(at_, watched.from));
+  if (pattern.until) result = b_.CreateAnd(result, b_.CreateICmpSLE(at_, watched.until));
+  if (pattern.from && !pattern.until) result = b_.CreateAnd(result, b_.CreateICmpSLE(at_, watched.until));
+  if (pattern.until && !pattern.from) result = b_.CreateAnd(result, b_.CreateICmpSGE(at_, watched.from));
+  if (!pattern.where) return result;
+  if (!is_costly(*pattern.where)) return b_.CreateAnd(result, cell(*pattern.where).value);
+  llvm::AllocaInst* const matched = variable(b_.getInt1Ty(), "matched");
+  b_.CreateStore(boolean(false), matched);
+  when(result, [&] { b_.CreateStore(cell(*pattern.where).value, matched); });
+  return b_.CreateLoad(b_.getInt1Ty(), matched);
+}
+
+}  // namespace merit::codegen
