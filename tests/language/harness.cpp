@@ -196,7 +196,16 @@ std::string shown(const Model& model, const Type& type, const Value& value) {
   return model.enumerations[type.enumeration].labels[static_cast<size_t>(integer)];
 }
 
+Check& further_check() {
+  static Check check = nullptr;
+  return check;
+}
+
 }  // namespace
+
+void check_decisions_with(Check check) {
+  further_check() = check;
+}
 
 Outcome decide(const std::string& definition, const std::string& data) {
   const std::optional<Model> model = checked(definition + std::string(kSubject));
@@ -204,7 +213,9 @@ Outcome decide(const std::string& definition, const std::string& data) {
   const Data read_data = read(*model, data);
   const columns::Leads leads = leads_of(*model, read_data);
   const interpreter::Interpreter evaluator(*model, interpreter::default_parameters(*model));
-  const interpreter::Decision decision = evaluator.decide(leads, columns::row_of(leads, 0, read_data.now));
+  const columns::Row row = columns::row_of(leads, 0, read_data.now);
+  const interpreter::Decision decision = evaluator.decide(leads, row);
+  if (further_check() != nullptr) further_check()(*model, leads, row);
 
   Outcome outcome;
   outcome.stage = model->enumerations[model->stage_enumeration].labels[static_cast<size_t>(decision.stage)];

@@ -17,6 +17,14 @@
 #include <string_view>
 #include <vector>
 
+namespace merit::semantics {
+struct Model;
+}
+namespace merit::columns {
+struct Leads;
+struct Row;
+}  // namespace merit::columns
+
 namespace merit::language {
 
 using Names = std::vector<std::string>;
@@ -52,6 +60,10 @@ struct Outcome {
 
 /// `definition` stands behind `kSubject`. A definition with errors fails the test.
 Outcome decide(const std::string& definition, const std::string& data = "");
+
+/// Something more to ask about every definition and its data: whether other engines decide as the interpreter does.
+using Check = void (*)(const semantics::Model&, const columns::Leads&, const columns::Row&);
+void check_decisions_with(Check check);
 
 /// What `output answer = EXPRESSION` is.
 std::string value(const std::string& expression, const std::string& data = "");

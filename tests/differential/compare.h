@@ -1,0 +1,23 @@
+/// Compiled code against the interpreter, which is the meaning of the language: every column of every row, bit by bit.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "compiler/codegen/levels.h"
+#include "compiler/semantics/model.h"
+#include "runtime/columns/leads.h"
+
+namespace merit::differential {
+
+struct Variant {
+  codegen::Level level = codegen::Level::automatic;
+  bool optimise = true;
+};
+
+/// What differs first, in words; empty where nothing does. Parameters are those that the model declares.
+std::string difference(const semantics::Model& model, const columns::Leads& leads, std::span<const columns::Row> rows,
+                       const Variant& variant = {});
+
+}  // namespace merit::differential

@@ -1,0 +1,204 @@
+#include "tests/differential/generate_leads.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <random>
+#include <string>
+#include <utility>
+
+#include "runtime/values/arithmetic.h"
+#include "runtime/values/calendar.h"
+#include "runtime/values/owned_text.h"
+
+namespace merit::differential {
+
+namespace {
+
+using semantics::Model;
+using semantics::Type;
+using semantics::TypeKind;
+using semantics::Value;
+
+/// What a definition mentions.
+struct Pool {
+  std::vector<std::string> texts = {"", " ", "x", "Ärger", "stra\u00dfe", "\u212a", "me@example.com", "@", "a@b@C.de"};
+  std::vector<int64_t> integers = {
+      0, 1, 2, 3, 10, 100, -1, std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min()};
+  std::vector<double> numbers = {0, -0.0, 0.1, 1, 2.5, 1e300, -1e300, 5e-324};
+  std::vector<int64_t> spans = {0, values::kMicrosPerHour, values::kMicrosPerDay, 400 * values::kMicrosPerDay};
+
+  void add(const Value& value) {
+    if (const auto* text = std::get_if<std::string>(&value)) texts.push_back(*text);
+    if (const auto* number = std::get_if<double>(&value)) numbers.push_back(*number);
+    const auto* integer = std::get_if<int64_t>(&value);
+    if (integer == nullptr) return;
+    auto& list = std::abs(*integer) < values::kMicrosPerSecond ? integers : spans;
+    list.push_back(*integer);
+  }
+};
+
+Pool pool_of(const Model& model) {
+  Pool pool;
+  for (const semantics::Expression& expression : model.expressions) {
+    if (const auto* constant = std::get_if<semantics::Constant>(&expression.node)) pool.add(constant->value);
+  }
+  for (const semantics::Set& set : model.sets) {
+    for (const Value& value : set.values) pool.add(value);
+  }
+  for (const semantics::Table& table : model.tables) {
+    for (const auto& [key, value] : table.rows) pool.add(key);
+  }
+  return pool;
+}
+
+class Generator {
+ public:
+  Generator(const Model& model, uint64_t seed, const Shape& shape)
+      : model_(model), shape_(shape), pool_(pool_of(model)), random_(seed) {}
+
+  columns::Leads leads() {
+    columns::Leads leads;
+    leads.count = shape_.leads;
+    for (const semantics::Field& field : model_.lead_fields) {
+      leads.lead_fields.push_back(column(field.type, static_cast<size_t>(shape_.leads), [](size_t) { return true; }));
+    }
+    add_events(leads.events);
+    return leads;
+  }
+
+ private:
+  int64_t below(int64_t count) { return std::uniform_int_distribution<int64_t>(0, count - 1)(random_); }
+  bool with_chance(double chance) { return std::uniform_real_distribution<>(0, 1)(random_) < chance; }
+  template <typename T>
+  const T& any_of(const std::vector<T>& list) {
+    return list[static_cast<size_t>(below(static_cast<int64_t>(list.size())))];
+  }
+
+  std::string text() {
+    std::string text = any_of(pool_.texts);
+    switch (below(6)) {
+      case 0:
+        return values::upper(text);
+      case 1:
+        return " " + text + "\u00a0";
+      case 2:
+        return text + any_of(pool_.texts);
+      case 3:
+        return any_of(pool_.texts) + text;
+      default:
+        return text;
+    }
+  }
+
+  int64_t integer() {
+    const int64_t value = any_of(pool_.integers);
+    const int64_t step = below(3) - 1;
+    return values::saturating_add(value, step);
+  }
+
+  /// Often a moment where a window of the definition begins or ends, or a microsecond beside it.
+  int64_t time() {
+    const int64_t span = any_of(pool_.spans);
+    const int64_t edge = std::abs(span) > int64_t{1} << 48 ? span : kNow - span;
+    if (below(3) == 0) return kNow - below(40 * values::kMicrosPerDay);
+    return edge + below(3) - 1;
+  }
+
+  void append(columns::ColumnBuilder& column, const Type& type) {
+    switch (type.kind) {
+      case TypeKind::boolean:
+        return column.append_integer(below(2));
+      case TypeKind::number:
+        return column.append_number(below(2) == 0 ? any_of(pool_.numbers) : static_cast<double>(below(1000)) / 8);
+      case TypeKind::text:
+        return column.append_text(text());
+      case TypeKind::time:
+        return column.append_integer(time());
+      case TypeKind::date:
+        return column.append_integer(values::floor_divide(time(), values::kMicrosPerDay));
+      case TypeKind::enumeration:
+        return column.append_integer(below(static_cast<int64_t>(model_.enumerations[type.enumeration].labels.size())));
+      default:
+        return column.append_integer(integer());
+    }
+  }
+
+  template <typename Has>
+  columns::ColumnPtr column(const Type& type, size_t rows, Has has) {
+    columns::ColumnBuilder builder(static_cast<columns::Type>(type.kind));
+    for (size_t row = 0; row < rows; ++row) {
+      if (shape_.missing > 0 && (!has(row) || with_chance(shape_.missing))) {
+        builder.append_missing();
+      } else {
+        append(builder, type);
+      }
+    }
+    columns::ColumnPtr plain = builder.finish();
+    return shape_.dictionary && type.kind == TypeKind::text ? encoded(*plain) : plain;
+  }
+
+  static columns::ColumnPtr encoded(const columns::Column& plain) {
+    auto column = std::make_shared<columns::Column>();
+    auto dictionary = std::make_shared<columns::Dictionary>();
+    std::map<std::string, int32_t, std::less<>> codes;
+    column->type = plain.type;
+    for (int64_t row = 0; row < plain.length; ++row) {
+      column->append_validity(plain.known(row));
+      if (!plain.known(row)) {
+        column->codes.push_back(0);
+        continue;
+      }
+      const std::string text(plain.text_at(row));
+      const auto [found, is_new] = codes.try_emplace(text, static_cast<int32_t>(codes.size()));
+      if (is_new) dictionary->values.push_back(text);
+      column->codes.push_back(found->second);
+    }
+    column->dictionary = std::move(dictionary);
+    return column;
+  }
+
+  void add_events(columns::Events& events) {
+    events.offsets.push_back(0);
+    const auto kinds = static_cast<int64_t>(model_.kinds.size());
+    for (int64_t lead = 0; lead < shape_.leads; ++lead) {
+      std::vector<std::pair<int64_t, uint16_t>> found;
+      const int64_t count = kinds == 0 ? 0 : below(shape_.most_events + 1);
+      for (int64_t i = 0; i < count; ++i) found.emplace_back(time(), static_cast<uint16_t>(below(kinds)));
+      std::ranges::sort(found);
+      for (const auto& [at, kind] : found) {
+        events.at.push_back(at);
+        events.kind.push_back(kind);
+      }
+      events.offsets.push_back(events.rows());
+    }
+    for (uint16_t kind = 0; kind < kinds; ++kind) {
+      events.field_columns.emplace_back();
+      for (const semantics::Field& field : model_.kinds[kind].fields) {
+        events.field_columns.back().push_back(static_cast<int32_t>(events.columns.size()));
+        events.columns.push_back(
+            column(field.type, events.at.size(), [&](size_t row) { return events.kind[row] == kind; }));
+      }
+    }
+  }
+
+  const Model& model_;
+  const Shape& shape_;
+  Pool pool_;
+  std::mt19937_64 random_;
+};
+
+}  // namespace
+
+columns::Leads generate_leads(const Model& model, uint64_t seed, const Shape& shape) {
+  return Generator(model, seed, shape).leads();
+}
+
+std::vector<columns::Row> all_rows(const columns::Leads& leads, int64_t now) {
+  std::vector<columns::Row> rows;
+  for (int64_t lead = 0; lead < leads.count; ++lead) rows.push_back(columns::row_of(leads, lead, now));
+  return rows;
+}
+
+}  // namespace merit::differential
