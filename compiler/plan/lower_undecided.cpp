@@ -143,6 +143,7 @@ std::vector<Lowering::Doubt> Lowering::doubts(PatternId id) {
     }
   }
   const std::vector<PatternId>& alternatives = model_.events[pattern.event].alternatives;
+  if (!pattern.where && alternatives.size() == 1) return doubts(alternatives.front());
   const std::vector<uint16_t>& kinds = flat(id).kinds;
   std::vector<OperationId> matching;
   for (const PatternId each : alternatives) matching.push_back(matches(flat(each), kinds));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace merit::plan {
 
@@ -17,6 +18,19 @@ constexpr std::array<OperationInfo, kOpcodeCount> kOperations = {{
 
 bool is_number(const Operation& operation) {
   return operation.type.kind == TypeKind::number;
+}
+
+/// A small constant times a count of events: no memory holds so many that it overflows.
+bool is_small_times_count(const Plan& plan, const Operation& product) {
+  constexpr double kSmall = 1 << 20;
+  const Operation& factor = plan[product.operands[0]];
+  const Operation* count = &plan[product.operands[1]];
+  if (count->code == Opcode::to_number) count = &plan[count->operands[0]];
+  if (factor.code != Opcode::constant || count->code != Opcode::count) return false;
+  const auto* integer = std::get_if<int64_t>(&factor.constant);
+  const auto* number = std::get_if<double>(&factor.constant);
+  return (integer != nullptr && std::fabs(static_cast<double>(*integer)) <= kSmall) ||
+         (number != nullptr && std::fabs(*number) <= kSmall);
 }
 
 }  // namespace
@@ -72,6 +86,8 @@ bool is_never_missing(const Plan& plan, const Operation& operation, const std::v
       return plan.lead_fields[operation.detail].known;
     case Opcode::event_field:
       return plan.event_fields[operation.detail].known;
+    case Opcode::multiply:
+      return is_small_times_count(plan, operation);
     case Opcode::negate:
     case Opcode::abs:
       return is_number(operation) && all_known();

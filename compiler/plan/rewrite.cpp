@@ -20,8 +20,8 @@ class Rewriter {
 
   Plan run() {
     const std::vector<bool> needed = needed_operations();
-    for (size_t i = 0; i < plan_.operations.size(); ++i) {
-      if (needed[i]) moved_[i] = replace_(writer_, move(plan_.operations[i]));
+    for (uint32_t i = 0; i < plan_.operations.size(); ++i) {
+      if (needed[i]) moved_[i] = replace_(writer_, move(plan_.operations[i]), OperationId{i});
     }
     for (Root root : plan_.roots) {
       root.value = moved(root.value);

@@ -10,14 +10,19 @@
 namespace merit::plan {
 
 /// Writes an operation, whose operands and detail are those of the new plan already, as it should be there: itself, or
-/// something that has the same value.
-using Replace = std::function<OperationId(Writer& writer, const Operation& operation)>;
+/// something that has the same value. `old` is where it stood.
+using Replace = std::function<OperationId(Writer& writer, const Operation& operation, OperationId old)>;
+
+/// Itself.
+inline OperationId unchanged(Writer& writer, const Operation& operation, OperationId) {
+  return writer.add(operation);
+}
 
 /// The same of a pattern.
 using ReplacePattern = std::function<Pattern(Writer& writer, const Pattern& pattern)>;
 
-/// The plan with every operation that a root or the event filter needs replaced; the others are left out, and what no
-/// operation uses in the plan's lists. Equal operations become one.
+/// The plan with every operation that a root or the event filter needs replaced; the others are left out. Equal
+/// operations become one. What a replacement no longer uses stays: `prune` takes it out.
 Plan rewritten(const Plan& plan, const Replace& replace, const ReplacePattern& replace_pattern = {});
 
 }  // namespace merit::plan

@@ -57,6 +57,16 @@ Writer::Writer(const Plan& like) {
   plan_.zone = like.zone;
 }
 
+Writer Writer::after(Plan plan) {
+  Writer writer(plan);
+  writer.known_ = never_missing(plan);
+  for (uint32_t i = 0; i < plan.operations.size(); ++i) {
+    writer.written_.emplace(key_of(plan.operations[i]), OperationId{i});
+  }
+  writer.plan_ = std::move(plan);
+  return writer;
+}
+
 OperationId Writer::add(Operation operation) {
   const auto [found, is_new] =
       written_.try_emplace(key_of(operation), OperationId{static_cast<uint32_t>(plan_.operations.size())});

@@ -16,6 +16,8 @@ class Writer {
  public:
   /// Starts an empty plan with what `like` says of the definition.
   explicit Writer(const Plan& like);
+  /// Goes on where a plan ends.
+  static Writer after(Plan plan);
 
   OperationId add(Operation operation);
   OperationId add(Opcode code, Type type, std::vector<OperationId> operands, uint32_t detail = 0);

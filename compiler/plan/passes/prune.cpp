@@ -5,7 +5,7 @@
 namespace merit::plan {
 
 void prune(Plan& plan) {
-  plan = rewritten(plan, [](Writer& writer, const Operation& operation) { return writer.add(operation); });
+  plan = rewritten(plan, unchanged);
 }
 
 }  // namespace merit::plan

@@ -5,8 +5,7 @@
 
 namespace merit::plan {
 
-/// Operations, patterns, columns and list entries that no root needs. The event filter is computed from what is left:
-/// what only it needs stays.
+/// Operations, patterns, fields and list entries that neither a root nor the event filter needs.
 void prune(Plan& plan);
 
 }  // namespace merit::plan

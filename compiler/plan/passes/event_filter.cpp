@@ -1,0 +1,89 @@
+#include "compiler/plan/passes/event_filter.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "compiler/plan/operations.h"
+#include "compiler/plan/passes/earliest.h"
+#include "compiler/plan/passes/field_needs.h"
+#include "compiler/plan/rewrite.h"
+
+namespace merit::plan {
+
+namespace {
+
+/// A pattern and what is asked of its events.
+struct Seen {
+  Pattern pattern;
+  std::vector<OperationId> looked_at;  ///< its condition and the operands of its facts
+};
+
+/// The patterns in use.
+std::vector<Seen> patterns_seen(const Plan& plan) {
+  std::map<uint32_t, Seen> seen;
+  for (const Operation& operation : plan.operations) {
+    if (!is_fact(operation.code)) continue;
+    const uint32_t index = pattern_of(plan, operation);
+    const Pattern& pattern = plan.patterns[index];
+    Seen& entry = seen.try_emplace(index, Seen{pattern, {}}).first->second;
+    if (pattern.where) entry.looked_at.push_back(*pattern.where);
+    entry.looked_at.insert(entry.looked_at.end(), operation.operands.begin(), operation.operands.end());
+  }
+  std::vector<Seen> patterns;
+  for (auto& [index, entry] : seen) patterns.push_back(std::move(entry));
+  return patterns;
+}
+
+void collect_fields(const Plan& plan, OperationId id, uint16_t kind, std::set<uint32_t>& fields) {
+  const Operation& operation = plan[id];
+  if (operation.scope != Scope::event) return;
+  if (operation.code == Opcode::event_field) {
+    const int32_t place = plan.event_fields[operation.detail].by_kind[kind];
+    if (place >= 0) fields.insert(static_cast<uint32_t>(place));
+  }
+  for (const OperationId operand : operation.operands) collect_fields(plan, operand, kind, fields);
+}
+
+EventFilter::Kind filter_of(Writer& writer, const std::vector<Seen>& seen, uint16_t kind) {
+  EventFilter::Kind filter;
+  std::optional<Earliest> earliest;
+  std::optional<FieldNeeds> needs;
+  std::set<uint32_t> fields;
+  for (const Seen& each : seen) {
+    const std::vector<uint16_t>& kinds = writer.plan().kind_sets[each.pattern.kinds];
+    if (!std::ranges::binary_search(kinds, kind)) continue;
+    FieldNeeds of_pattern = each.pattern.where ? needs_of(writer, *each.pattern.where, kind) : FieldNeeds{};
+    if (of_pattern.impossible) continue;
+    const Earliest from = each.pattern.from ? earliest_of(writer.plan(), each.pattern.from->time) : Earliest{};
+    earliest = earliest ? either(*earliest, from) : from;
+    needs = needs ? either(writer, *needs, of_pattern) : std::move(of_pattern);
+    for (const OperationId id : each.looked_at) collect_fields(writer.plan(), id, kind, fields);
+  }
+  if (!needs) return filter;
+  filter.wanted = true;
+  filter.look_back = earliest->look_back;
+  filter.earliest = earliest->time;
+  filter.fields.assign(fields.begin(), fields.end());
+  for (const auto& [field, may_matter] : needs->by_field) filter.needs.push_back({field, may_matter});
+  return filter;
+}
+
+}  // namespace
+
+void derive_event_filter(Plan& plan) {
+  plan.event_filter.reset();
+  plan = rewritten(plan, unchanged);  // without facts that nothing uses
+  const std::vector<Seen> seen = patterns_seen(plan);
+  Writer writer = Writer::after(std::move(plan));
+  EventFilter filter;
+  for (uint16_t kind = 0; kind < writer.plan().kinds.size(); ++kind) {
+    filter.kinds.push_back(filter_of(writer, seen, kind));
+  }
+  writer.event_filter(std::move(filter));
+  plan = writer.take();
+}
+
+}  // namespace merit::plan

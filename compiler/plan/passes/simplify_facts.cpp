@@ -1,0 +1,92 @@
+// Facts whose pattern or operand says enough, and patterns that say the same with less.
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "compiler/plan/operations.h"
+#include "compiler/plan/passes/simplifier.h"
+
+namespace merit::plan {
+
+namespace {
+
+constexpr Type kInteger{TypeKind::integer};
+constexpr Type kNumber{TypeKind::number};
+
+/// The product with any count of events that a memory can hold stays exact, also as a double.
+constexpr double kMostExactPoints = 1 << 12;
+
+}  // namespace
+
+bool Simplifier::matches_nothing(const Operation& fact) const {
+  const Plan& plan = writer_.plan();
+  const Pattern& pattern = plan.patterns[plan::pattern_of(plan, fact)];
+  const auto missing = [&](const std::optional<Pattern::Bound>& bound) {
+    return bound && is_missing_constant(bound->time);
+  };
+  const bool never = pattern.where && (writer_.is_false(*pattern.where) || is_missing_constant(*pattern.where));
+  return never || missing(pattern.from) || missing(pattern.until) || plan.kind_sets[pattern.kinds].empty();
+}
+
+std::optional<OperationId> Simplifier::simpler_fact(const Operation& operation) {
+  if (!is_fact(operation.code)) return std::nullopt;
+  if (operation.code == Opcode::points && !matches_nothing(operation)) return constant_points(operation);
+  if (!matches_nothing(operation)) return std::nullopt;
+  switch (operation.code) {
+    case Opcode::exists:
+      return writer_.boolean(false);
+    case Opcode::count:
+    case Opcode::distinct:
+    case Opcode::distinct_units:
+    case Opcode::sum:
+    case Opcode::points:
+      return writer_.zero(operation.type);
+    default:  // `average`, `first` … of nothing
+      return writer_.missing(operation.type);
+  }
+}
+
+/// The same points for each event are so many times them, where that is exact.
+std::optional<OperationId> Simplifier::constant_points(const Operation& operation) {
+  const Operation points = writer_[operation.operands[0]];
+  if (points.code != Opcode::constant) return std::nullopt;
+  if (semantics::is_missing(points.constant)) return writer_.zero(operation.type);
+  const OperationId count = writer_.add(Opcode::count, kInteger, {}, operation.detail);
+  if (const auto* integer = std::get_if<int64_t>(&points.constant)) {
+    if (std::fabs(static_cast<double>(*integer)) > kMostExactPoints) return std::nullopt;
+    return write(Opcode::multiply, kInteger, {operation.operands[0], count});
+  }
+  const double number = std::get<double>(points.constant);
+  const bool is_whole_and_positive = number > 0 && number <= kMostExactPoints && std::floor(number) == number;
+  if (!is_whole_and_positive) return std::nullopt;  // 0 times -1.0 would be -0.0
+  return write(Opcode::multiply, kNumber, {operation.operands[0], write(Opcode::to_number, kNumber, {count})});
+}
+
+/// Conditions on the kind become kinds. In a `where`, only true matters, so `is it true` is asked for nothing.
+Pattern Simplifier::narrow(Pattern pattern) {
+  if (!pattern.where) return pattern;
+  std::vector<uint16_t> kinds = writer_.plan().kind_sets[pattern.kinds];
+  const auto conjuncts = [&](OperationId where) {
+    const Operation& operation = writer_[where];
+    return operation.code == Opcode::logical_and ? operation.operands : std::vector{where};
+  };
+  std::vector<OperationId> kept;
+  for (OperationId each : conjuncts(*pattern.where)) {
+    const Operation& operation = writer_[each];
+    if (operation.code == Opcode::kind_in) {
+      std::vector<uint16_t> both;
+      std::ranges::set_intersection(kinds, writer_.plan().kind_sets[operation.detail], std::back_inserter(both));
+      kinds = std::move(both);
+      continue;
+    }
+    const bool is_holds = operation.code == Opcode::when_true && writer_.is_true(operation.operands[1]) &&
+                          writer_.is_false(operation.operands[2]);
+    kept.push_back(is_holds ? operation.operands[0] : each);
+  }
+  const OperationId where = both(std::move(kept));
+  pattern.kinds = writer_.kind_set(kinds);
+  pattern.where = writer_.is_true(where) ? std::nullopt : std::optional(where);
+  return pattern;
+}
+
+}  // namespace merit::plan
