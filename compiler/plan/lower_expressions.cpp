@@ -1,7 +1,8 @@
 // Expressions (docs/language.md, "Conditions" and "Missing data"): each operation of the model becomes one or a few of
 // the plan's. Names are replaced by what they stand for.
-#include <array>
 #include <cassert>
+#include <ranges>
+#include <set>
 
 #include "compiler/plan/lowering.h"
 
@@ -140,13 +141,14 @@ Interval Lowering::value(const semantics::Convert& node, const Type& type) {
 /// `+ - *` take their least and greatest at the ends of what they are made of.
 Interval Lowering::combine(Opcode code, const Type& type, const Interval& left, const Interval& right) {
   if (left.is_exact() && right.is_exact()) return writer_.add(code, type, {left.low, right.low});
-  const std::array corners = {
-      writer_.add(code, type, {left.low, right.low}), writer_.add(code, type, {left.low, right.high}),
-      writer_.add(code, type, {left.high, right.low}), writer_.add(code, type, {left.high, right.high})};
-  Interval result = corners[0];
-  for (const OperationId corner : corners) {
-    result.low = result.low == corner ? corner : writer_.add(Opcode::min, type, {result.low, corner});
-    result.high = result.high == corner ? corner : writer_.add(Opcode::max, type, {result.high, corner});
+  std::set<OperationId> corners;
+  for (const OperationId a : {left.low, left.high}) {
+    for (const OperationId b : {right.low, right.high}) corners.insert(writer_.add(code, type, {a, b}));
+  }
+  Interval result = *corners.begin();
+  for (const OperationId corner : std::views::drop(corners, 1)) {
+    result = {writer_.add(Opcode::min, type, {result.low, corner}),
+              writer_.add(Opcode::max, type, {result.high, corner})};
   }
   return result;
 }

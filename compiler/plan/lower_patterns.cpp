@@ -104,6 +104,7 @@ Pattern::Bound Lowering::inner(const Pattern::Bound& a, const Pattern::Bound& b,
     const Opcode inwards = later ? Opcode::add : Opcode::subtract;
     return writer_.add(inwards, kTime, {each.time, writer_.constant(int64_t{1}, kDuration)});
   };
+  if (a == b) return a;
   const OperationId time = writer_.add(later ? Opcode::max : Opcode::min, kTime, {instant(a), instant(b)});
   return {time, a.included || b.included};
 }

@@ -102,7 +102,7 @@ class Tabulator {
   }
 
   void mark_operands(const Operation& operation, OperationId self) {
-    if (can_be_table(self)) return;
+    if (can_be_table(self) || operation.code == Opcode::text_table) return;
     for (const OperationId needed : needed_by(plan_, operation)) mark(needed);
   }
 
