@@ -1,0 +1,104 @@
+#include "compiler/driver/decision_columns.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <string_view>
+#include <utility>
+
+namespace merit::driver {
+
+using columns::ColumnBuilder;
+using semantics::Model;
+using semantics::TypeKind;
+using Kind = DecisionColumn::Kind;
+
+std::vector<DecisionColumn> decision_columns(const Model& model) {
+  std::vector<DecisionColumn> all;
+  all.push_back({Kind::key, 0, model.lead_fields[static_cast<size_t>(model.key_field)].name});
+  all.push_back({Kind::stage, 0, "stage"});
+  for (const auto& use : model.columns) {
+    if (use.kind == semantics::ColumnUse::Kind::score) {
+      all.push_back({Kind::score, use.index, model.scores[use.index].name});
+    } else {
+      all.push_back({Kind::output, use.index, model.outputs[use.index].name});
+    }
+  }
+  all.push_back({Kind::disqualified, 0, "disqualified"});
+  all.push_back({Kind::undecided, 0, "undecided"});
+  all.push_back({Kind::reasons, 0, "reasons", false});
+  return all;
+}
+
+const DecisionColumn* find_column(const std::vector<DecisionColumn>& columns, const std::string& name) {
+  const auto found =
+      std::find_if(columns.begin(), columns.end(), [&](const DecisionColumn& column) { return column.name == name; });
+  return found == columns.end() ? nullptr : &*found;
+}
+
+DecisionColumn condition_column(const Model& model, const std::string& name) {
+  for (size_t i = model.outputs.size(); i-- > 0;) {
+    if (model.outputs[i].name == name) return {Kind::output, static_cast<uint32_t>(i), name, false};
+  }
+  assert(false && "the definition was compiled with this condition");
+  return {Kind::output, 0, name, false};
+}
+
+bool is_later_column(const std::string& name) {
+  static constexpr std::array<std::string_view, 9> kLater = {
+      "could_reach", "reached", "handoff", "changed_from", "queue", "action", "respond_by", "at_latest", "recheck_at"};
+  return std::find(kLater.begin(), kLater.end(), name) != kLater.end();
+}
+
+ColumnBuilder builder_of(const Model& model, const DecisionColumn& column) {
+  switch (column.kind) {
+    case Kind::key:
+      return builder_of(model, model.lead_fields[static_cast<size_t>(model.key_field)].type);
+    case Kind::stage:
+      return builder_of(model, semantics::Type{TypeKind::enumeration, model.stage_enumeration});
+    case Kind::score:
+      return builder_of(model, model.scores[column.index].type);
+    case Kind::output:
+      return builder_of(model, model[model.outputs[column.index].value].type);
+    case Kind::disqualified:
+      return ColumnBuilder(columns::Type::text);
+    case Kind::undecided:
+    case Kind::reasons:
+      return builder_of(model, semantics::Type{TypeKind::text_list});
+  }
+  std::unreachable();
+}
+
+ColumnBuilder builder_of(const Model& model, const semantics::Type& type) {
+  if (type.kind == TypeKind::text_list) return ColumnBuilder::list_of(ColumnBuilder(columns::Type::text));
+  if (type.kind == TypeKind::enumeration) {
+    return ColumnBuilder(columns::Type::enumeration, model.enumerations[type.enumeration].labels);
+  }
+  return ColumnBuilder(stored_type(type.kind));
+}
+
+columns::Type stored_type(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::boolean:
+      return columns::Type::boolean;
+    case TypeKind::integer:
+      return columns::Type::integer;
+    case TypeKind::number:
+      return columns::Type::number;
+    case TypeKind::text:
+      return columns::Type::text;
+    case TypeKind::time:
+      return columns::Type::time;
+    case TypeKind::date:
+      return columns::Type::date;
+    case TypeKind::duration:
+      return columns::Type::duration;
+    case TypeKind::enumeration:
+      return columns::Type::enumeration;
+    case TypeKind::text_list:
+      return columns::Type::list;
+  }
+  std::unreachable();
+}
+
+}  // namespace merit::driver

@@ -1,0 +1,41 @@
+/// The columns that the decisions of a definition can have.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "compiler/semantics/model.h"
+#include "runtime/columns/column.h"
+
+namespace merit::driver {
+
+/// A column of decisions: the lead's key, or something that was decided.
+struct DecisionColumn {
+  enum class Kind : uint8_t { key, stage, score, output, disqualified, undecided, reasons };
+  Kind kind;
+  uint32_t index = 0;      ///< of a score or output: which of the model's
+  std::string name;        ///< as the definition has it
+  bool by_default = true;  ///< else only on request
+};
+
+/// All of them, in the order in which they are written: the key; `stage`; scores, grades and outputs as the definition
+/// has them; `disqualified`; `undecided`; those on request.
+std::vector<DecisionColumn> decision_columns(const semantics::Model& model);
+
+/// The column with this name, or null.
+const DecisionColumn* find_column(const std::vector<DecisionColumn>& columns, const std::string& name);
+/// An output that is not among the columns: what a condition from outside became. It must be there.
+DecisionColumn condition_column(const semantics::Model& model, const std::string& name);
+
+/// Names that a decision has by the language, but that this version does not give yet.
+bool is_later_column(const std::string& name);
+
+/// Ready for the column's cells, but for a key, which is taken from the leads as it is.
+columns::ColumnBuilder builder_of(const semantics::Model& model, const DecisionColumn& column);
+columns::ColumnBuilder builder_of(const semantics::Model& model, const semantics::Type& type);
+
+/// How the data room stores a type of the language.
+columns::Type stored_type(semantics::TypeKind kind);
+
+}  // namespace merit::driver

@@ -1,0 +1,22 @@
+/// Values that a run gives to parameters: `--set mql_threshold=60`.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/semantics/model.h"
+
+namespace merit::driver {
+
+/// Gives the parameter `name` the value that `text` stands for, in `values` (by `Model::parameters`). Texts are written
+/// as in a definition, but without quotes: `60`, `1_000`, `10%`, `true`, `30 days`, `2026-10-01`. The error says what
+/// is wrong: no such parameter, not of its type, or outside its range.
+std::expected<void, std::string> set_parameter(const semantics::Model& model, std::vector<semantics::Value>& values,
+                                               std::string_view name, std::string_view text);
+
+/// A parameter's value as `set_parameter` reads it.
+std::string parameter_text(const semantics::Model& model, const semantics::Type& type, const semantics::Value& value);
+
+}  // namespace merit::driver

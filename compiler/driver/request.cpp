@@ -1,0 +1,92 @@
+#include "compiler/driver/request.h"
+
+#include <algorithm>
+
+#include "compiler/driver/decision_columns.h"
+#include "runtime/values/fold.h"
+
+namespace merit::driver {
+namespace {
+
+using semantics::Model;
+
+data::Field field_request(const Model& model, const semantics::Field& field, bool wanted) {
+  data::Field request;
+  request.name = field.name;
+  request.type = stored_type(field.type.kind);
+  if (field.type.kind == semantics::TypeKind::enumeration) {
+    request.labels = model.enumerations[field.type.enumeration].labels;
+  }
+  request.from = field.from;
+  request.missing_when = field.missing_when;
+  request.required = field.required;
+  request.wanted = wanted;
+  return request;
+}
+
+data::EventKind kind_request(const Model& model, const semantics::EventKind& kind, bool wanted,
+                             const std::vector<bool>& fields) {
+  data::EventKind request;
+  request.name = kind.name;
+  request.file_names = {kind.name};
+  if (kind.plural != kind.name) request.file_names.push_back(kind.plural);
+  request.type_value = kind.type_value;
+  for (size_t f = 0; f < kind.fields.size(); ++f) {
+    request.fields.push_back(field_request(model, kind.fields[f], fields[f]));
+  }
+  request.key_field = kind.key_field;
+  request.lead_from = kind.lead_from;
+  request.at_from = kind.at_from;
+  request.matching_field = kind.matching_field;
+  request.wanted = wanted;
+  return request;
+}
+
+bool is_same_kind(const data::EventKind& a, const data::EventKind& b) {
+  const bool same_name = std::any_of(a.file_names.begin(), a.file_names.end(), [&](const std::string& name) {
+    return std::find(b.file_names.begin(), b.file_names.end(), name) != b.file_names.end();
+  });
+  return same_name || values::equals_folded(a.type_value, b.type_value);
+}
+
+}  // namespace
+
+data::Request request_of(const Model& model, const Uses& uses) {
+  data::Request request;
+  request.subject = model.account ? "account" : "lead";
+  for (size_t f = 0; f < model.lead_fields.size(); ++f) {
+    request.lead_fields.push_back(field_request(model, model.lead_fields[f], uses.lead_fields[f]));
+  }
+  request.key_field = model.key_field;
+  for (size_t k = 0; k < model.kinds.size(); ++k) {
+    request.kinds.push_back(kind_request(model, model.kinds[k], uses.kinds[k], uses.event_fields[k]));
+  }
+  request.lead_from = model.lead_from;
+  request.at_from = model.at_from;
+  request.type_from = model.type_from;
+  request.data_zone = model.definition.data_zone;
+  return request;
+}
+
+void know_kinds_of_each_other(std::vector<data::Request>& requests) {
+  const std::vector<data::Request> declared = requests;
+  for (data::Request& request : requests) {
+    for (const data::Request& other : declared) {
+      for (const data::EventKind& kind : other.kinds) {
+        const auto same = [&](const data::EventKind& known) { return is_same_kind(known, kind); };
+        if (std::any_of(request.kinds.begin(), request.kinds.end(), same)) continue;
+        request.kinds.push_back({kind.name, kind.file_names, kind.type_value, {}, -1, {}, {}, -1, false});
+      }
+    }
+  }
+}
+
+Uses all_uses(const Model& model) {
+  Uses uses;
+  uses.lead_fields.assign(model.lead_fields.size(), true);
+  uses.kinds.assign(model.kinds.size(), true);
+  for (const auto& kind : model.kinds) uses.event_fields.emplace_back(kind.fields.size(), true);
+  return uses;
+}
+
+}  // namespace merit::driver

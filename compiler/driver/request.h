@@ -1,0 +1,22 @@
+/// What a definition asks of the data, in the data room's words.
+#pragma once
+
+#include <vector>
+
+#include "compiler/driver/uses.h"
+#include "compiler/semantics/model.h"
+#include "runtime/data/request.h"
+
+namespace merit::driver {
+
+/// The request of a definition for what `uses` says is looked at.
+data::Request request_of(const semantics::Model& model, const Uses& uses);
+
+/// Lets each of several requests know the kinds of event that only others have, as kinds that it does not look at: no
+/// event, and no `--events NAME=F`, is strange to a definition because another of the same run asks for it.
+void know_kinds_of_each_other(std::vector<data::Request>& requests);
+
+/// Everything that a definition declares: what a strict reading looks at.
+Uses all_uses(const semantics::Model& model);
+
+}  // namespace merit::driver

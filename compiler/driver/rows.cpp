@@ -1,0 +1,106 @@
+#include "compiler/driver/rows.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace merit::driver {
+
+using columns::Column;
+using columns::ColumnBuilder;
+using columns::Type;
+
+namespace {
+
+int sign_of(bool less, bool greater) {
+  return static_cast<int>(greater) - static_cast<int>(less);
+}
+
+/// Negative, 0 or positive, of two known cells.
+int compare_cells(const Column& column, int64_t a, int64_t b);
+
+int compare_lists(const Column& list, int64_t a, int64_t b) {
+  const Column& items = *list.children[0];
+  int64_t item_a = list.offsets[static_cast<size_t>(a)], item_b = list.offsets[static_cast<size_t>(b)];
+  const int64_t end_a = list.offsets[static_cast<size_t>(a) + 1], end_b = list.offsets[static_cast<size_t>(b) + 1];
+  for (; item_a < end_a && item_b < end_b; ++item_a, ++item_b) {
+    if (const int order = compare_cells(items, item_a, item_b); order != 0) return order;
+  }
+  return sign_of(end_a - item_a<end_b - item_b, end_a - item_a> end_b - item_b);
+}
+
+int compare_cells(const Column& column, int64_t a, int64_t b) {
+  const auto i = static_cast<size_t>(a), j = static_cast<size_t>(b);
+  switch (column.type) {
+    case Type::number:
+      return sign_of(column.numbers[i]<column.numbers[j], column.numbers[i]> column.numbers[j]);
+    case Type::text:
+      return column.text_at(a).compare(column.text_at(b));
+    case Type::list:
+      return compare_lists(column, a, b);
+    case Type::structure:
+      return 0;
+    default:
+      return sign_of(column.integers[i]<column.integers[j], column.integers[i]> column.integers[j]);
+  }
+}
+
+}  // namespace
+
+std::vector<int64_t> all_rows(int64_t count) {
+  std::vector<int64_t> rows(static_cast<size_t>(count));
+  std::iota(rows.begin(), rows.end(), 0);
+  return rows;
+}
+
+void keep_where(std::vector<int64_t>& rows, const Column& condition) {
+  std::erase_if(
+      rows, [&](int64_t row) { return !condition.known(row) || condition.integers[static_cast<size_t>(row)] == 0; });
+}
+
+void sort_by(std::vector<int64_t>& rows, const Column& column, bool descending) {
+  std::stable_sort(rows.begin(), rows.end(), [&](int64_t a, int64_t b) {
+    if (!column.known(a) || !column.known(b)) return column.known(a) && !column.known(b);
+    const int order = compare_cells(column, a, b);
+    return descending ? order > 0 : order < 0;
+  });
+}
+
+void append_cell(ColumnBuilder& builder, const Column& column, int64_t row) {
+  const auto i = static_cast<size_t>(row);
+  if (!column.known(row)) {
+    builder.append_missing();
+    return;
+  }
+  switch (column.type) {
+    case Type::number:
+      builder.append_number(column.numbers[i]);
+      break;
+    case Type::text:
+      builder.append_text(column.text_at(row));
+      break;
+    case Type::list:
+      for (int64_t item = column.offsets[i]; item < column.offsets[i + 1]; ++item) {
+        append_cell(builder.child(), *column.children[0], item);
+      }
+      builder.append_list();
+      break;
+    case Type::structure:
+      std::unreachable();  // no decision has one yet
+    default:
+      builder.append_integer(column.integers[i]);
+  }
+}
+
+ColumnBuilder builder_like(const Column& column) {
+  if (column.type == Type::list) return ColumnBuilder::list_of(builder_like(*column.children[0]));
+  return ColumnBuilder(column.type, column.labels);
+}
+
+columns::ColumnPtr take(const Column& column, const std::vector<int64_t>& rows) {
+  ColumnBuilder builder = builder_like(column);
+  for (const int64_t row : rows) append_cell(builder, column, row);
+  return builder.finish();
+}
+
+}  // namespace merit::driver

@@ -1,0 +1,30 @@
+/// Rows of a table of decisions: which are kept, in which order, and copying cells.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "runtime/columns/column.h"
+
+namespace merit::driver {
+
+/// All rows, in order.
+std::vector<int64_t> all_rows(int64_t count);
+
+/// The rows of `rows` where the condition is true; missing is not.
+void keep_where(std::vector<int64_t>& rows, const columns::Column& condition);
+
+/// Sorts by a column: numbers, times and durations by size, texts by their bytes, enumerations as declared, lists item
+/// by item. Stable; missing cells last in either direction.
+void sort_by(std::vector<int64_t>& rows, const columns::Column& column, bool descending);
+
+/// A column of the cells at `rows`, in that order.
+columns::ColumnPtr take(const columns::Column& column, const std::vector<int64_t>& rows);
+
+/// Appends the cell of a column of the builder's type.
+void append_cell(columns::ColumnBuilder& builder, const columns::Column& column, int64_t row);
+
+/// A builder of columns like this one.
+columns::ColumnBuilder builder_like(const columns::Column& column);
+
+}  // namespace merit::driver

@@ -1,0 +1,205 @@
+#include "compiler/driver/run.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cassert>
+#include <unordered_map>
+#include <utility>
+
+#include "compiler/driver/evaluate.h"
+#include "compiler/driver/request.h"
+#include "compiler/driver/rows.h"
+#include "compiler/driver/uses.h"
+
+namespace merit::driver {
+namespace {
+
+using columns::Column;
+using columns::ColumnPtr;
+using Kind = DecisionColumn::Kind;
+
+/// What is evaluated of one definition. The columns that the tally counts stand first.
+struct Evaluated {
+  static constexpr size_t kKey = 0, kStage = 1, kDisqualified = 2, kUndecided = 3;
+  std::vector<DecisionColumn> wanted;
+  std::vector<ColumnPtr> columns;  ///< by `wanted`, a cell a lead of the definition's own dataset
+
+  /// Where a column stands in `wanted`; it is added if it is not there.
+  size_t place_of(const DecisionColumn& column) {
+    const auto same = [&](const DecisionColumn& other) {
+      return other.kind == column.kind && other.index == column.index;
+    };
+    const auto found = std::find_if(wanted.begin(), wanted.end(), same);
+    if (found != wanted.end()) return static_cast<size_t>(found - wanted.begin());
+    wanted.push_back(column);
+    return wanted.size() - 1;
+  }
+};
+
+/// The whole run, step by step.
+class Run {
+ public:
+  explicit Run(const RunPlan& plan) : plan_(plan) {
+    for (size_t i = 0; i < plan.definitions.size(); ++i) {
+      Evaluated evaluated;
+      for (const Kind kind : {Kind::key, Kind::stage, Kind::disqualified, Kind::undecided}) {
+        evaluated.place_of({kind, 0, ""});
+      }
+      parts_.push_back(std::move(evaluated));
+    }
+    for (const ChosenColumn& column : plan.columns) parts_[column.definition].place_of(column.column);
+    if (plan.sort) parts_[plan.sort->column.definition].place_of(plan.sort->column.column);
+    if (plan.where) parts_[0].place_of(*plan.where);
+  }
+
+  std::expected<std::vector<data::Dataset>, RunFailure> read() const {
+    std::vector<data::Request> requests;
+    for (size_t i = 0; i < parts_.size(); ++i) {
+      const semantics::Model& model = *plan_.definitions[i].model;
+      requests.push_back(request_of(model, plan_.look_at_all ? all_uses(model) : uses_of(model, parts_[i].wanted)));
+    }
+    know_kinds_of_each_other(requests);
+    data::ReadOptions options = plan_.reading;
+    bool stopped = false;
+    const bool total_is_known = !reads_standard_input();
+    options.progress = [&](int64_t done, int64_t total) {
+      stopped = plan_.progress && !plan_.progress(Activity::reading, done, total_is_known ? total : 0);
+      return !stopped;
+    };
+    auto datasets = data::read(plan_.inputs, requests, options);
+    if (stopped) return std::unexpected(Interrupted{});
+    if (!datasets) return std::unexpected(std::move(datasets.error()));
+    return std::move(*datasets);
+  }
+
+  bool evaluate_all(const std::vector<data::Dataset>& datasets) {
+    int64_t total = 0, before = 0;
+    for (const data::Dataset& dataset : datasets) total += dataset.leads.count;
+    for (size_t i = 0; i < parts_.size(); ++i) {
+      EvaluateOptions options{plan_.reading.now, plan_.threads, {}};
+      options.progress = [&](int64_t done, int64_t) {
+        return !plan_.progress || plan_.progress(Activity::evaluating, before + done, total);
+      };
+      const RunDefinition& definition = plan_.definitions[i];
+      auto columns = evaluate(*definition.model, definition.parameters, datasets[i].leads, parts_[i].wanted, options);
+      if (!columns) return false;
+      parts_[i].columns = std::move(*columns);
+      before += datasets[i].leads.count;
+    }
+    return true;
+  }
+
+  RunResult result(std::vector<data::Dataset> datasets) {
+    RunResult result;
+    for (size_t i = 0; i < parts_.size(); ++i) {
+      const auto& columns = parts_[i].columns;
+      result.tallies.push_back(tally_of(datasets[i].leads.count, columns[Evaluated::kStage].get(),
+                                        columns[Evaluated::kDisqualified].get(), columns[Evaluated::kUndecided].get()));
+      result.reports.push_back(std::move(datasets[i].report));
+    }
+    if (parts_.size() > 1) align();
+    result.leads = parts_[0].columns[Evaluated::kKey]->length;
+    result.table = table(result.leads);
+    return result;
+  }
+
+ private:
+  bool reads_standard_input() const {
+    const auto is_standard = [](const data::Input& input) { return input.path == "-"; };
+    const auto& [leads, events] = plan_.inputs;
+    return std::any_of(leads.begin(), leads.end(), is_standard) ||
+           std::any_of(events.begin(), events.end(), is_standard);
+  }
+
+  const ColumnPtr& cells_of(const ChosenColumn& column) {
+    Evaluated& part = parts_[column.definition];
+    return part.columns[part.place_of(column.column)];
+  }
+
+  /// Definitions read the same leads in the same order, unless their keys differ, or leads are made from the events
+  /// that each looks at. Then a lead that some definition lacks has missing cells there; such leads stand last.
+  void align() {
+    std::unordered_map<std::string, int64_t> row_of_key;
+    std::vector<std::vector<int64_t>> rows(parts_.size());  // by definition: its row of each row of the output, or -1
+    columns::ColumnBuilder keys = builder_like(*parts_[0].columns[Evaluated::kKey]);
+    bool same = true;
+    for (size_t i = 0; i < parts_.size(); ++i) {
+      const Column& key = *parts_[i].columns[Evaluated::kKey];
+      for (int64_t row = 0; row < key.length; ++row) {
+        const auto next = static_cast<int64_t>(row_of_key.size());
+        const auto [place, is_new] = row_of_key.emplace(key_text(key, row), next);
+        if (is_new && key.type == parts_[0].columns[Evaluated::kKey]->type) append_cell(keys, key, row);
+        if (is_new && key.type != parts_[0].columns[Evaluated::kKey]->type) keys.append_missing();
+        same = same && place->second == row;
+        rows[i].resize(std::max(rows[i].size(), static_cast<size_t>(place->second) + 1), -1);
+        rows[i][static_cast<size_t>(place->second)] = row;
+      }
+      same = same && key.length == static_cast<int64_t>(row_of_key.size());
+    }
+    if (same) return;
+    for (size_t i = 0; i < parts_.size(); ++i) {
+      rows[i].resize(row_of_key.size(), -1);
+      for (ColumnPtr& column : parts_[i].columns) column = spread(*column, rows[i]);
+    }
+    parts_[0].columns[Evaluated::kKey] = keys.finish();
+  }
+
+  static std::string key_text(const Column& key, int64_t row) {
+    if (key.type == columns::Type::text) return std::string(key.text_at(row));
+    return fmt::format("{}", key.integers[static_cast<size_t>(row)]);
+  }
+
+  static ColumnPtr spread(const Column& column, const std::vector<int64_t>& rows) {
+    columns::ColumnBuilder builder = builder_like(column);
+    for (const int64_t row : rows) {
+      if (row < 0) {
+        builder.append_missing();
+      } else {
+        append_cell(builder, column, row);
+      }
+    }
+    return builder.finish();
+  }
+
+  columns::Table table(int64_t leads) {
+    std::vector<int64_t> rows = all_rows(leads);
+    if (plan_.where) keep_where(rows, *cells_of({"", 0, *plan_.where}));
+    if (plan_.sort) sort_by(rows, *cells_of(plan_.sort->column), plan_.sort->descending);
+    if (plan_.limit && *plan_.limit < static_cast<int64_t>(rows.size())) {
+      rows.resize(static_cast<size_t>(std::max<int64_t>(0, *plan_.limit)));
+    }
+    const bool untouched = static_cast<int64_t>(rows.size()) == leads && !plan_.sort;
+    columns::Table table;
+    table.rows = static_cast<int64_t>(rows.size());
+    for (const ChosenColumn& column : plan_.columns) {
+      table.names.push_back(column.name);
+      table.columns.push_back(untouched ? cells_of(column) : take(*cells_of(column), rows));
+    }
+    return table;
+  }
+
+  const RunPlan& plan_;
+  std::vector<Evaluated> parts_;  ///< by definition
+};
+
+}  // namespace
+
+std::expected<RunResult, RunFailure> run(const RunPlan& plan) {
+  assert(!plan.definitions.empty() && (!plan.where || plan.definitions.size() == 1));
+  Run run(plan);
+  auto datasets = run.read();
+  if (!datasets) return std::unexpected(std::move(datasets.error()));
+  if (!run.evaluate_all(*datasets)) return std::unexpected(Interrupted{});
+  return run.result(std::move(*datasets));
+}
+
+std::expected<std::vector<data::Report>, RunFailure> check_data(const RunPlan& plan) {
+  auto datasets = Run(plan).read();
+  if (!datasets) return std::unexpected(std::move(datasets.error()));
+  std::vector<data::Report> reports;
+  for (data::Dataset& dataset : *datasets) reports.push_back(std::move(dataset.report));
+  return reports;
+}
+
+}  // namespace merit::driver

@@ -1,0 +1,80 @@
+/// Definitions and files in, a table of decisions and what there is to say about them out: what `merit run` does, for
+/// everyone who is not a command line.
+///
+///     RunPlan plan{.definitions = {{&model, "crm", interpreter::default_parameters(model)}}, …};
+///     auto chosen = choose_columns(plan.definitions, {"id", "stage"});
+///     …
+///     auto result = run(plan);
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "compiler/driver/decision_columns.h"
+#include "compiler/driver/tally.h"
+#include "compiler/semantics/model.h"
+#include "runtime/columns/column.h"
+#include "runtime/data/inputs.h"
+
+namespace merit::driver {
+
+struct RunDefinition {
+  const semantics::Model* model = nullptr;
+  std::string stem;                          ///< names its columns where several definitions run together
+  std::vector<semantics::Value> parameters;  ///< by `Model::parameters`
+};
+
+/// A column of the output.
+struct ChosenColumn {
+  std::string name;  ///< with several definitions `STEM.COLUMN`, but for the key
+  size_t definition = 0;
+  DecisionColumn column;
+};
+
+struct SortOrder {
+  ChosenColumn column;
+  bool descending = false;
+};
+
+enum class Activity : uint8_t { reading, evaluating };
+
+struct RunPlan {
+  std::vector<RunDefinition> definitions;  ///< at least one
+  data::Inputs inputs;
+  data::ReadOptions reading;          ///< its `progress` is not used
+  std::vector<ChosenColumn> columns;  ///< from `choose_columns`
+  /// An output of the only definition that says which leads are kept: what `condition_column` gives.
+  std::optional<DecisionColumn> where;
+  std::optional<SortOrder> sort;  ///< else in the order of the leads' file
+  std::optional<int64_t> limit;   ///< rows at most
+  bool look_at_all = false;       ///< read all that is declared, not only what is needed: as strict reading does
+  unsigned threads = 0;           ///< 0: one a core
+  /// False stops; bytes while reading (a total of 0 is unknown), leads while evaluating.
+  std::function<bool(Activity, int64_t done, int64_t total)> progress;
+};
+
+struct RunResult {
+  columns::Table table;
+  std::vector<Tally> tallies;         ///< by definition; of all leads, whatever is kept
+  std::vector<data::Report> reports;  ///< by definition
+  int64_t leads = 0;
+};
+
+struct Interrupted {};
+using RunFailure = std::variant<data::Error, Interrupted>;
+
+/// The columns called `names`; without names those by default. The error says which there is not.
+std::expected<std::vector<ChosenColumn>, std::string> choose_columns(const std::vector<RunDefinition>& definitions,
+                                                                     const std::vector<std::string>& names);
+
+std::expected<RunResult, RunFailure> run(const RunPlan& plan);
+
+/// Reads and binds the data as `run` does, looking at everything, and evaluates nothing. One report a definition.
+std::expected<std::vector<data::Report>, RunFailure> check_data(const RunPlan& plan);
+
+}  // namespace merit::driver
