@@ -1,0 +1,117 @@
+/// `merit check`: what is wrong in definitions and, given data, in the data.
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "cli/console.h"
+#include "cli/data_problems.h"
+#include "cli/definitions.h"
+#include "cli/figures.h"
+#include "cli/inputs.h"
+#include "cli/progress.h"
+#include "cli/verb.h"
+#include "compiler/driver/run.h"
+#include "compiler/interpreter/interpreter.h"
+
+namespace merit::cli {
+namespace {
+
+/// `crm.merit: no errors: 4 stages, 2 scores, 5 kinds of event, 3 parameters`.
+std::string summary_line(const driver::Compilation& compilation, const Terminal& terminal) {
+  const semantics::Model& model = *compilation.model;
+  std::string parts;
+  const auto add = [&](size_t count, std::string_view noun) {
+    if (count > 0) parts += fmt::format("{}{}", parts.empty() ? "" : ", ", counted(static_cast<int64_t>(count), noun));
+  };
+  add(model.stages.size(), "stage");
+  add(model.scores.size(), "score");
+  add(model.lead_fields.size(), "field");
+  if (!model.kinds.empty()) add(model.kinds.size(), "event");
+  add(model.parameters.size(), "parameter");
+  return fmt::format("{}: {}{}{}{}\n", compilation.path, paint(terminal, Ink::green, "no errors"),
+                     model.is_library() ? ", a library" : "", parts.empty() ? "" : ": ", parts);
+}
+
+class Check : public Verb {
+ public:
+  explicit Check(CLI::App& app) {
+    app.add_option("definitions", paths_);
+    add_data_options(app, data_);
+    app.add_flag("-q,--quiet", quiet_, "say nothing where nothing is wrong")->group("messages");
+  }
+
+  ExitStatus run(Console& console) override {
+    if (paths_.empty()) return console.usage("no definition is named", "as in `merit check crm.merit`");
+    const auto inputs = inputs_of(data_);
+    if (!inputs) return console.usage(inputs.error());
+    const auto compilations = compile_all(paths_, {}, console);
+    if (!compilations) return compilations.error();
+    if (!quiet_ && !console.json()) {
+      for (const auto& compilation : *compilations) {
+        if (!write_output(summary_line(compilation, console.output()))) return ExitStatus::fault;
+      }
+    }
+    if (!data_.given()) return ExitStatus::done;
+    return check_data(*compilations, *inputs, console);
+  }
+
+ private:
+  ExitStatus check_data(const std::vector<driver::Compilation>& compilations, const data::Inputs& inputs,
+                        Console& console) {
+    driver::RunPlan plan;
+    for (const auto& compilation : compilations) {
+      const semantics::Model& model = *compilation.model;
+      if (model.is_library()) continue;
+      plan.definitions.push_back({&model, compilation.stem, interpreter::default_parameters(model)});
+    }
+    if (plan.definitions.empty()) return ExitStatus::done;
+    const auto reading = read_options_of(data_);
+    if (!reading) return console.usage(reading.error());
+    const auto moment = moment_of(data_, plan.definitions.front().model->definition.zone);
+    if (!moment) return console.usage(moment.error());
+
+    Progress progress(console.errors());
+    plan.inputs = inputs;
+    plan.reading = *reading;
+    plan.reading.now = moment->micros;
+    plan.look_at_all = true;
+    plan.progress = [&](driver::Activity, int64_t done, int64_t total) {
+      progress.show("reading", done, total, "bytes");
+      return true;
+    };
+    const auto reports = driver::check_data(plan);
+    progress.clear();
+    if (reports) return show(*reports, console);
+    if (const auto* error = std::get_if<data::Error>(&reports.error())) console.problems(error->problems);
+    return ExitStatus::data;
+  }
+
+  /// Values that do not read and the like are what `check` is asked about: they give status 3 as errors do.
+  ExitStatus show(const std::vector<data::Report>& reports, const Console& console) const {
+    const auto findings = findings_of(reports);
+    console.problems(findings);
+    const bool wrong =
+        std::any_of(findings.begin(), findings.end(), [](const auto& f) { return data::entry_of(f.id).wrong; });
+    if (wrong) return ExitStatus::data;
+    if (quiet_ || console.json()) return ExitStatus::done;
+    for (const data::InputRecord& input : reports.front().inputs) {
+      const std::string verdict = paint(console.output(), Ink::green, findings.empty() ? "reads well" : "reads");
+      const std::string line = fmt::format("{}: {}: {}\n", input.path, verdict, counted(input.rows, "row"));
+      if (!write_output(line)) return ExitStatus::fault;
+    }
+    return ExitStatus::done;
+  }
+
+  std::vector<std::string> paths_;
+  DataOptions data_;
+  bool quiet_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Verb> add_check(CLI::App& app) {
+  return std::make_unique<Check>(app);
+}
+
+}  // namespace merit::cli

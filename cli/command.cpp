@@ -1,0 +1,138 @@
+#include "cli/command.h"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "cli/command_line.h"
+#include "cli/console.h"
+#include "cli/interrupt.h"
+#include "compiler/driver/nearest.h"
+#include "compiler/driver/version.h"
+
+namespace merit::cli {
+namespace {
+
+/// A fault of Merit's own: says what happened and what to report. The command line is part of it; data is not.
+ExitStatus report_fault(std::string_view what, int argument_count, char** arguments) {
+  std::string command = "merit";
+  for (int i = 1; i < argument_count; ++i) command += fmt::format(" {}", arguments[i]);
+  write_errors(
+      fmt::format("merit: internal error: {}\n"
+                  "  this is a fault of Merit's own; please report it with the lines below and the files\n"
+                  "  version: {}\n"
+                  "  command: {}\n",
+                  what, driver::version(), command));
+  return ExitStatus::fault;
+}
+
+/// `--color` and `--diagnostics` as far as they can be told from arguments that did not parse.
+Console console_for_errors(const std::vector<std::string>& arguments, const std::string& verb) {
+  CommonOptions common;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const std::string next = i + 1 < arguments.size() ? arguments[i + 1] : "";
+    for (const auto& [option, value] : {std::pair{"--color", &common.color}, {"--diagnostics", &common.diagnostics}}) {
+      if (arguments[i] == option) *value = next;
+      if (arguments[i].starts_with(std::string(option) + "="))
+        *value = arguments[i].substr(std::string(option).size() + 1);
+    }
+  }
+  return Console(color_of(common).value_or(ColorChoice::automatic), common.diagnostics == "json", verb);
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+/// What is left over is an option that the verb does not have, or an argument too many.
+ExitStatus refuse_extra(const CLI::App& app, const std::string& extra, const Console& console) {
+  const std::string help = fmt::format("`merit {} --help` lists what there is", app.get_name());
+  if (!extra.starts_with("-")) return console.usage(fmt::format("one argument too many: `{}`", extra), help);
+  const std::string name = extra.substr(0, extra.find('='));
+  const std::string nearest = driver::nearest_text(name, option_names(app));
+  return console.usage(fmt::format("no option is called `{}`", name),
+                       nearest.starts_with("; did") ? nearest.substr(2) : help);
+}
+
+ExitStatus refuse_verb(const std::string& word, const Console& console) {
+  std::vector<std::string> names;
+  for (const VerbEntry& verb : all_verbs()) names.emplace_back(verb.name);
+  const std::string nearest = driver::nearest_text(word, names);
+  const char* kind = word.starts_with("-") ? "option" : "verb";
+  return console.usage(fmt::format("no {} is called `{}`", kind, word),
+                       nearest.starts_with("; did") ? nearest.substr(2) : "`merit --help` lists the verbs");
+}
+
+/// CLI11 words a missing value as `--leads: 1 required F missing`.
+std::string parse_error_text(const CLI::ParseError& error) {
+  const std::string text = error.what();
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error)) {
+    return fmt::format("`{}` needs a value", text.substr(0, text.find(':')));
+  }
+  return text;
+}
+
+ExitStatus run_verb(const VerbEntry& entry, const std::vector<std::string>& arguments) {
+  VerbLine line(entry);
+  const Console early = console_for_errors(arguments, std::string(entry.name));
+  try {
+    line.parse(arguments);
+  } catch (const CLI::CallForHelp&) {
+    return write_output(line.help(early.output())) ? ExitStatus::done : ExitStatus::fault;
+  } catch (const CLI::ParseError& error) {
+    return early.usage(parse_error_text(error), fmt::format("`merit {} --help` has an example", entry.name));
+  }
+  if (const auto extra = line.extra()) return refuse_extra(line.app(), *extra, early);
+  const auto color = color_of(line.common());
+  if (!color) return early.usage(color.error());
+  const auto json = json_of(line.common());
+  if (!json) return early.usage(json.error());
+  Console console(*color, *json, std::string(entry.name));
+  return line.verb().run(console);
+}
+
+ExitStatus dispatch(const std::vector<std::string>& arguments) {
+  const Console console = console_for_errors(arguments, "");
+  if (arguments.empty()) {
+    write_errors(command_help(console.errors()));
+    return ExitStatus::usage;
+  }
+  const std::string& first = arguments.front();
+  if (first == "--help" || first == "-h") {
+    return write_output(command_help(console.output())) ? ExitStatus::done : ExitStatus::fault;
+  }
+  if (first == "--version" || first == "-V") {
+    return write_output(fmt::format("merit {}\n", driver::version())) ? ExitStatus::done : ExitStatus::fault;
+  }
+  const auto& verbs = all_verbs();
+  const auto verb =
+      std::find_if(verbs.begin(), verbs.end(), [&](const VerbEntry& entry) { return entry.name == first; });
+  if (verb == verbs.end()) return refuse_verb(first, console);
+  return run_verb(*verb, {arguments.begin() + 1, arguments.end()});
+}
+
+}  // namespace
+
+int run_command(int argument_count, char** arguments) {
+  try {
+    install_interrupt_handlers();
+    return static_cast<int>(dispatch({arguments + std::min(argument_count, 1), arguments + argument_count}));
+  } catch (const std::bad_alloc&) {
+    return static_cast<int>(report_fault("out of memory", argument_count, arguments));
+  } catch (const std::exception& error) {
+    return static_cast<int>(report_fault(error.what(), argument_count, arguments));
+  } catch (...) {
+    return static_cast<int>(report_fault("an unknown exception", argument_count, arguments));
+  }
+}
+
+}  // namespace merit::cli

@@ -1,0 +1,49 @@
+/// The parsed command line of one verb, and its help text.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/terminal.h"
+#include "cli/verb.h"
+
+namespace merit::cli {
+
+/// Options that every verb takes.
+struct CommonOptions {
+  std::string color = "auto";
+  std::string diagnostics = "text";
+};
+std::expected<ColorChoice, std::string> color_of(const CommonOptions& options);
+std::expected<bool, std::string> json_of(const CommonOptions& options);
+
+class VerbLine {
+ public:
+  explicit VerbLine(const VerbEntry& entry);
+
+  /// Throws `CLI::ParseError`.
+  void parse(std::vector<std::string> arguments);
+  /// The first argument that no option takes.
+  std::optional<std::string> extra() const;
+
+  std::string help(const Terminal& terminal) const;
+
+  const CLI::App& app() const { return app_; }
+  const CommonOptions& common() const { return common_; }
+  Verb& verb() { return *verb_; }
+
+ private:
+  const VerbEntry& entry_;
+  CLI::App app_;
+  CommonOptions common_;
+  std::unique_ptr<Verb> verb_;
+};
+
+/// The verbs, and where to read on.
+std::string command_help(const Terminal& terminal);
+
+}  // namespace merit::cli

@@ -1,0 +1,142 @@
+/// `merit completions SHELL`: a script that completes verbs, options and files. The lists come from the declarations of
+/// the verbs themselves, so a new option is completed without a word here.
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/command_line.h"
+#include "cli/console.h"
+#include "cli/verb.h"
+
+namespace merit::cli {
+namespace {
+
+struct OptionWords {
+  std::string name;  ///< `--leads`
+  std::string description;
+  bool takes_value = false;
+};
+
+std::vector<OptionWords> options_of(const VerbEntry& verb) {
+  const VerbLine line(verb);
+  std::vector<OptionWords> options;
+  for (const CLI::Option* option : line.app().get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      options.push_back({"--" + name, option->get_description(), option->get_expected_max() > 0});
+    }
+  }
+  return options;
+}
+
+std::string verb_names() {
+  std::string names;
+  for (const VerbEntry& verb : all_verbs()) names += fmt::format("{}{}", names.empty() ? "" : " ", verb.name);
+  return names;
+}
+
+/// In single quotes of a POSIX shell.
+std::string shell_quoted(std::string_view text) {
+  std::string result = "'";
+  for (const char letter : text) result += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  return result + "'";
+}
+
+std::string bash_script() {
+  std::string script =
+      "# bash completion of merit; use: source <(merit completions bash)\n"
+      "_merit() {\n"
+      "  local word=${COMP_WORDS[COMP_CWORD]} options=''\n"
+      "  case ${COMP_WORDS[1]} in\n";
+  for (const VerbEntry& verb : all_verbs()) {
+    std::string names;
+    for (const OptionWords& option : options_of(verb)) names += " " + option.name;
+    script += fmt::format("    {}) options='{}' ;;\n", verb.name, names.substr(std::min<size_t>(1, names.size())));
+  }
+  script += fmt::format(
+      "  esac\n"
+      "  if ((COMP_CWORD == 1)); then\n"
+      "    mapfile -t COMPREPLY < <(compgen -W '{} --help --version' -- \"$word\")\n"
+      "  elif [[ $word == -* ]]; then\n"
+      "    mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")\n"
+      "  else\n"
+      "    mapfile -t COMPREPLY < <(compgen -f -- \"${{word#*=}}\")\n"
+      "  fi\n"
+      "}}\n"
+      "complete -o filenames -F _merit merit\n",
+      verb_names());
+  return script;
+}
+
+std::string zsh_script() {
+  std::string script =
+      "#compdef merit\n"
+      "# zsh completion of merit; use: source <(merit completions zsh)\n"
+      "_merit() {\n"
+      "  if ((CURRENT == 2)); then\n"
+      "    local -a verbs=(\n";
+  for (const VerbEntry& verb : all_verbs()) {
+    script += fmt::format("      {}\n", shell_quoted(fmt::format("{}:{}", verb.name, verb.summary)));
+  }
+  script +=
+      "    )\n"
+      "    _describe verb verbs\n"
+      "    return\n"
+      "  fi\n"
+      "  local -a options\n"
+      "  case $words[2] in\n";
+  for (const VerbEntry& verb : all_verbs()) {
+    script += fmt::format("    {}) options=(\n", verb.name);
+    for (const OptionWords& option : options_of(verb)) {
+      script += fmt::format("      {}\n", shell_quoted(fmt::format("{}:{}", option.name, option.description)));
+    }
+    script += "    ) ;;\n";
+  }
+  script +=
+      "  esac\n"
+      "  if [[ $words[CURRENT] == -* ]]; then\n"
+      "    _describe option options\n"
+      "  else\n"
+      "    _files\n"
+      "  fi\n"
+      "}\n"
+      "if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _merit \"$@\"; else compdef _merit merit; fi\n";
+  return script;
+}
+
+std::string fish_script() {
+  std::string script = "# fish completion of merit; use: merit completions fish | source\n";
+  for (const VerbEntry& verb : all_verbs()) {
+    script += fmt::format("complete -c merit -n __fish_use_subcommand -f -a {} -d {}\n", verb.name,
+                          shell_quoted(verb.summary));
+    for (const OptionWords& option : options_of(verb)) {
+      script += fmt::format("complete -c merit -n '__fish_seen_subcommand_from {}' -l {}{} -d {}\n", verb.name,
+                            option.name.substr(2), option.takes_value ? " -r" : "", shell_quoted(option.description));
+    }
+  }
+  return script;
+}
+
+class Completions : public Verb {
+ public:
+  explicit Completions(CLI::App& app) { app.add_option("shell", shell_); }
+
+  ExitStatus run(Console& console) override {
+    std::string script;
+    if (shell_ == "bash") script = bash_script();
+    if (shell_ == "zsh") script = zsh_script();
+    if (shell_ == "fish") script = fish_script();
+    if (script.empty()) return console.usage("the shell is `bash`, `zsh` or `fish`", "as in `merit completions bash`");
+    return write_output(script) ? ExitStatus::done : ExitStatus::fault;
+  }
+
+ private:
+  std::string shell_;
+};
+
+}  // namespace
+
+std::unique_ptr<Verb> add_completions(CLI::App& app) {
+  return std::make_unique<Completions>(app);
+}
+
+}  // namespace merit::cli

@@ -1,0 +1,77 @@
+#include "cli/console.h"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "cli/data_problems.h"
+#include "compiler/diagnostics/emit_json.h"
+#include "compiler/diagnostics/emit_text.h"
+#include "compiler/diagnostics/line_layout.h"
+
+namespace merit::cli {
+namespace {
+
+bool write_all(int file_descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const auto written = write(file_descriptor, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno == EPIPE;
+    text.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
+}
+
+}  // namespace
+
+Console::Console(ColorChoice color, bool json, std::string verb)
+    : output_(terminal_of(STDOUT_FILENO, color)),
+      errors_(terminal_of(STDERR_FILENO, color)),
+      json_(json),
+      verb_(std::move(verb)) {}
+
+ExitStatus Console::usage(std::string_view message, std::string_view help) const {
+  if (json_) {
+    write_errors(message_json("usage", message, help));
+    return ExitStatus::usage;
+  }
+  const std::string who = verb_.empty() ? "merit" : "merit " + verb_;
+  std::string text =
+      fmt::format("{}: {} {}\n", who, paint(errors_, Ink::red, "error:"), diagnostics::printable(message));
+  if (!help.empty()) text += fmt::format("  {} {}\n", paint(errors_, Ink::dim, "help:"), diagnostics::printable(help));
+  write_errors(text);
+  return ExitStatus::usage;
+}
+
+void Console::diagnostics(const source::Sources& sources, std::span<const diagnostics::Diagnostic> all) const {
+  if (all.empty()) return;
+  write_errors(json_ ? diagnostics::emit_json(sources, all)
+                     : diagnostics::emit_text(sources, all, {.colours = errors_.colours, .width = errors_.width}));
+}
+
+void Console::problems(std::span<const data::Problem> problems) const {
+  write_errors(json_ ? problems_json(problems) : problems_text(problems, errors_));
+}
+
+std::string message_json(std::string_view name, std::string_view message, std::string_view help) {
+  using Json = nlohmann::ordered_json;
+  Json helps = Json::array();
+  if (!help.empty()) helps.push_back(help);
+  const Json object = {{"name", name},    {"severity", "error"},  {"message", message},
+                       {"file", nullptr}, {"range", nullptr},     {"labels", Json::array()},
+                       {"help", helps},   {"fix", Json::array()}, {"doc", "merit help " + std::string(name)}};
+  return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void write_errors(std::string_view text) {
+  write_all(STDERR_FILENO, text);
+}
+
+bool write_output(std::string_view text) {
+  return write_all(STDOUT_FILENO, text);
+}
+
+}  // namespace merit::cli

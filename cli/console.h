@@ -1,0 +1,44 @@
+/// Where messages go: standard error, in the form and colours that the user chose. Results go to standard output.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/exit_status.h"
+#include "cli/terminal.h"
+#include "compiler/diagnostics/diagnostics.h"
+#include "runtime/data/problems.h"
+
+namespace merit::cli {
+
+class Console {
+ public:
+  Console(ColorChoice color, bool json, std::string verb);
+
+  const Terminal& output() const { return output_; }
+  const Terminal& errors() const { return errors_; }
+  /// Messages are objects for programs, one a line; nothing else may stand between them.
+  bool json() const { return json_; }
+
+  /// Says that the command was used wrongly.
+  ExitStatus usage(std::string_view message, std::string_view help = {}) const;
+  void diagnostics(const source::Sources& sources, std::span<const diagnostics::Diagnostic> all) const;
+  void problems(std::span<const data::Problem> problems) const;
+
+ private:
+  Terminal output_, errors_;
+  bool json_;
+  std::string verb_;
+};
+
+/// An object with the members of a diagnostic, for what stands at no place in a file.
+std::string message_json(std::string_view name, std::string_view message, std::string_view help);
+
+/// To standard error; that nobody may be there to read it is no error.
+void write_errors(std::string_view text);
+/// To standard output. False where it cannot be written; a reader that has gone away (`| head`) is none.
+bool write_output(std::string_view text);
+
+}  // namespace merit::cli

@@ -1,0 +1,50 @@
+#include "cli/definitions.h"
+
+#include <fmt/core.h>
+
+#include <filesystem>
+#include <optional>
+
+#include "compiler/driver/nearest.h"
+
+namespace merit::cli {
+namespace {
+
+/// The names of the definitions beside a path that is not there, for a suggestion.
+std::string nearest_file(const std::string& path) {
+  namespace files = std::filesystem;
+  const files::path wanted(path);
+  std::error_code error;
+  std::vector<std::string> names;
+  const files::path folder = wanted.has_parent_path() ? wanted.parent_path() : files::path(".");
+  for (const auto& entry : files::directory_iterator(folder, error)) {
+    if (entry.path().extension() == ".merit" && names.size() < 100) {
+      names.push_back((wanted.parent_path() / entry.path().filename()).string());
+    }
+  }
+  const std::string nearest = driver::nearest_text(path, names);
+  return nearest.starts_with("; did") ? nearest.substr(2) : "";
+}
+
+}  // namespace
+
+std::expected<std::vector<driver::Compilation>, ExitStatus> compile_all(
+    const std::vector<std::string>& paths, const std::vector<driver::Condition>& conditions, const Console& console) {
+  const source::FileLoader loader;
+  std::vector<driver::Compilation> compilations;
+  std::optional<ExitStatus> failed;
+  for (const std::string& path : paths) {
+    auto compilation = driver::compile(path, loader, conditions);
+    if (!compilation) {
+      failed = console.usage(fmt::format("cannot read `{}`: {}", path, compilation.error()), nearest_file(path));
+      continue;
+    }
+    console.diagnostics(compilation->sources, compilation->diagnostics.all());
+    if (!compilation->model && !failed) failed = ExitStatus::definition;
+    compilations.push_back(std::move(*compilation));
+  }
+  if (failed) return std::unexpected(*failed);
+  return compilations;
+}
+
+}  // namespace merit::cli

@@ -1,0 +1,82 @@
+/// `merit help NAME`: the page of a diagnostic, or the help of a verb.
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/command_line.h"
+#include "cli/console.h"
+#include "cli/data_problems.h"
+#include "cli/verb.h"
+#include "compiler/diagnostics/pages.h"
+#include "compiler/driver/nearest.h"
+#include "runtime/data/problems.h"
+
+namespace merit::cli {
+namespace {
+
+/// Every name that `merit help` knows.
+std::vector<std::string> all_topics() {
+  std::vector<std::string> topics;
+  for (const VerbEntry& verb : all_verbs()) topics.emplace_back(verb.name);
+  for (const std::string_view name : diagnostics::page_names()) topics.emplace_back(name);
+  for (const data::ProblemEntry& problem : data::all_problems()) topics.emplace_back(problem.name);
+  return topics;
+}
+
+/// What the registry of data problems says; their arguments stand as `…`.
+std::string problem_page(const data::ProblemEntry& problem) {
+  const auto without_arguments = [](std::string_view text) {
+    std::string plain;
+    for (size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '{') {
+        plain += "…";
+        i = std::min(text.find('}', i), text.size());
+      } else {
+        plain += text[i];
+      }
+    }
+    return plain;
+  };
+  std::string page = fmt::format("# {}\n\n{}\n", problem.name, without_arguments(problem.message));
+  if (!problem.help.empty()) page += fmt::format("\n{}\n", without_arguments(problem.help));
+  if (problem.wrong) page += "\n`--strict` makes it an error.\n";
+  return page;
+}
+
+class Help : public Verb {
+ public:
+  explicit Help(CLI::App& app) { app.add_option("topic", topic_); }
+
+  ExitStatus run(Console& console) override {
+    const auto text = text_of(console.output());
+    if (text) return write_output(*text) ? ExitStatus::done : ExitStatus::fault;
+    const std::string nearest = driver::nearest_text(topic_, all_topics());
+    return console.usage(fmt::format("no diagnostic and no verb is called `{}`", topic_),
+                         nearest.starts_with("; did")
+                             ? nearest.substr(2)
+                             : "a diagnostic's name stands in brackets: `error[unknown-name]`");
+  }
+
+ private:
+  std::optional<std::string> text_of(const Terminal& terminal) const {
+    if (topic_.empty()) return command_help(terminal);
+    for (const VerbEntry& verb : all_verbs()) {
+      if (verb.name == topic_) return VerbLine(verb).help(terminal);
+    }
+    if (const auto page = diagnostics::page(topic_)) return std::string(*page);
+    for (const data::ProblemEntry& problem : data::all_problems()) {
+      if (problem.name == topic_) return problem_page(problem);
+    }
+    return std::nullopt;
+  }
+
+  std::string topic_;
+};
+
+}  // namespace
+
+std::unique_ptr<Verb> add_help(CLI::App& app) {
+  return std::make_unique<Help>(app);
+}
+
+}  // namespace merit::cli

@@ -1,0 +1,121 @@
+#include "cli/inputs.h"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+
+#include "runtime/data/formats.h"
+#include "runtime/values/times.h"
+#include "runtime/values/zones.h"
+
+namespace merit::cli {
+namespace {
+
+std::expected<char, std::string> separator_of(const std::string& text) {
+  if (text == "," || text == "comma") return ',';
+  if (text == ";" || text == "semicolon") return ';';
+  if (text == "\t" || text == "\\t" || text == "tab") return '\t';
+  return std::unexpected(fmt::format("`--separator` is `,`, `;` or `tab`, not `{}`", text));
+}
+
+/// `visit=pages.csv` names a kind only where no file's path could be meant: what stands before `=` is a name.
+bool is_name(std::string_view text) {
+  const auto fits = [](char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
+           letter == '_' || (letter & 0x80) != 0;
+  };
+  return !text.empty() && !(text[0] >= '0' && text[0] <= '9') && std::all_of(text.begin(), text.end(), fits);
+}
+
+int64_t moment_of_start() {
+  using namespace std::chrono;
+  return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+void add_data_options(CLI::App& app, DataOptions& options) {
+  const char* group = "data";
+  app.add_option("--leads", options.leads,
+                 "one row a lead: CSV, TSV, NDJSON, Parquet or Arrow, also .gz and .zst; - is standard input")
+      ->type_name("F")
+      ->allow_extra_args(false)
+      ->group(group);
+  app.add_option("--events", options.events,
+                 "one row an event, with a column that says its kind; or all of one kind, NAME=F")
+      ->type_name("[NAME=]F")
+      ->allow_extra_args(false)
+      ->group(group);
+  app.add_option("--now", options.now, "the moment of evaluation; default: the moment of start")
+      ->type_name("TIME")
+      ->group(group);
+  app.add_option("--format-in", options.format_in,
+                 "csv, tsv, ndjson, parquet or arrow, where the files' names do not say it")
+      ->type_name("FORMAT")
+      ->group(group);
+  app.add_option("--separator", options.separator, "of CSV: , or ; or tab; default: found out")
+      ->type_name("C")
+      ->group(group);
+  app.add_option("--duplicates", options.duplicates, "first or last: which row counts where a lead's key stands twice")
+      ->type_name("WHICH")
+      ->group(group);
+  app.add_flag("--leads-from-events", options.leads_from_events, "make a lead of a key that only events have")
+      ->group(group);
+}
+
+std::expected<data::Inputs, std::string> inputs_of(const DataOptions& options) {
+  data::Input like;
+  if (!options.format_in.empty()) {
+    like.file_type = data::file_type_called(options.format_in);
+    if (!like.file_type) {
+      return std::unexpected(
+          fmt::format("`--format-in` is `csv`, `tsv`, `ndjson`, `parquet` or `arrow`, not `{}`", options.format_in));
+    }
+  }
+  if (!options.separator.empty()) {
+    const auto separator = separator_of(options.separator);
+    if (!separator) return std::unexpected(separator.error());
+    like.separator = *separator;
+  }
+  data::Inputs inputs;
+  for (const std::string& path : options.leads) {
+    inputs.leads.push_back(like);
+    inputs.leads.back().path = path;
+  }
+  for (const std::string& text : options.events) {
+    data::Input input = like;
+    const size_t equals = text.find('=');
+    const bool named = equals != std::string::npos && is_name(std::string_view(text).substr(0, equals));
+    if (named) input.kind = text.substr(0, equals);
+    input.path = named ? text.substr(equals + 1) : text;
+    if (input.path.empty()) return std::unexpected(fmt::format("`--events {}` names no file", text));
+    inputs.events.push_back(std::move(input));
+  }
+  return inputs;
+}
+
+std::expected<Moment, std::string> moment_of(const DataOptions& options, const std::string& zone_name) {
+  if (options.now.empty()) return Moment{moment_of_start(), false};
+  const values::Zone* zone = values::find_zone(zone_name);
+  const auto time = values::parse_time_in(zone ? *zone : values::utc_zone(), options.now);
+  if (!time.known) {
+    return std::unexpected(fmt::format("`--now` is a time such as `2026-10-01T09:30:00Z`, not `{}`", options.now));
+  }
+  return Moment{time.value, true};
+}
+
+std::expected<data::ReadOptions, std::string> read_options_of(const DataOptions& options) {
+  data::ReadOptions reading;
+  reading.leads_from_events = options.leads_from_events;
+  if (options.duplicates == "first") {
+    reading.duplicates = data::Duplicates::first;
+  } else if (options.duplicates == "last") {
+    reading.duplicates = data::Duplicates::last;
+  } else if (!options.duplicates.empty()) {
+    return std::unexpected(fmt::format("`--duplicates` is `first` or `last`, not `{}`", options.duplicates));
+  }
+  return reading;
+}
+
+}  // namespace merit::cli

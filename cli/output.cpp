@@ -1,0 +1,93 @@
+#include "cli/output.h"
+
+#include <fmt/core.h>
+
+#include <limits>
+#include <utility>
+
+#include "cli/table.h"
+#include "runtime/data/output_file.h"
+#include "runtime/data/write.h"
+
+namespace merit::cli {
+namespace {
+
+/// A table in a file is for an editor or a pager: nothing is cut for the width of a screen.
+constexpr uint32_t kFileWidth = 1'000'000;
+
+std::expected<void, data::Error> unless_closed(std::expected<void, data::Error> result) {
+  if (result || result.error().problems.front().id != data::ProblemId::output_closed) return result;
+  return {};
+}
+
+}  // namespace
+
+std::string Destination::format_name() const {
+  if (table) return "table";
+  return fmt::format("{}{}", data::name_of(file_type.format), data::suffix_of(file_type.compression));
+}
+
+std::expected<Destination, std::string> destination_of(const std::string& out, const std::string& format, bool limited,
+                                                       const Terminal& terminal) {
+  Destination destination;
+  if (!out.empty()) destination.path = out;
+  const bool to_terminal = destination.is_standard_output() && terminal.is_terminal;
+  const bool all = limited || !destination.is_standard_output();
+  destination.table_rows = all ? std::numeric_limits<int64_t>::max() : kRowsShown;
+
+  if (format == "table" || (format.empty() && to_terminal)) {
+    destination.table = true;
+    return destination;
+  }
+  if (!format.empty()) {
+    const auto type = data::file_type_called(format);
+    if (!type) {
+      return std::unexpected(
+          fmt::format("`--format` is `csv`, `tsv`, `ndjson`, `parquet`, `arrow` or `table`, not `{}`", format));
+    }
+    destination.file_type = *type;
+  } else if (!destination.is_standard_output()) {
+    const auto type = data::file_type_of_path(out);
+    if (!type && out.starts_with("/dev/")) return destination;  // a stream: CSV, as in a pipe
+    if (!type) {
+      return std::unexpected(
+          fmt::format("the name `{}` does not tell a format; end it in `.csv`, `.tsv`, `.ndjson`, "
+                      "`.parquet` or `.arrow`, or give `--format`",
+                      out));
+    }
+    destination.file_type = *type;
+  }
+  const auto kind = destination.file_type.format;
+  const bool binary = kind == data::Format::parquet || kind == data::Format::arrow ||
+                      destination.file_type.compression != data::Compression::none;
+  if (binary && to_terminal) {
+    return std::unexpected(fmt::format("`{}` is not text for a terminal; name a file with `--out`", format));
+  }
+  return destination;
+}
+
+std::expected<void, data::Error> write_decisions(const columns::Table& table, const Destination& destination,
+                                                 const Terminal& terminal, std::function<void(double)> progress) {
+  if (destination.table) {
+    Terminal screen = terminal;
+    if (!destination.is_standard_output()) screen = Terminal{.width = kFileWidth};
+    return unless_closed(write_text_file(destination.path, table_text(table, destination.table_rows, screen)));
+  }
+  data::Output output;
+  output.path = destination.path;
+  output.file_type = destination.file_type;
+  output.progress = [&](double done) {
+    progress(done);
+    return true;
+  };
+  return unless_closed(data::write(table, output));
+}
+
+std::expected<void, data::Error> write_text_file(const std::string& path, std::string_view text) {
+  auto file = data::OutputFile::open(path);
+  if (!file) return std::unexpected(std::move(file.error()));
+  if (auto written = file->write(text); !written) return written;
+  return file->commit();
+}
+
+}  // namespace merit::cli

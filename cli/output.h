@@ -1,0 +1,39 @@
+/// Where decisions go, and in which form.
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "cli/terminal.h"
+#include "runtime/columns/column.h"
+#include "runtime/data/formats.h"
+#include "runtime/data/problems.h"
+
+namespace merit::cli {
+
+struct Destination {
+  std::string path = "-";  ///< `-` is standard output
+  bool table = false;      ///< aligned text for people; else a file's format:
+  data::FileType file_type;
+  int64_t table_rows = 0;  ///< of a table: how many are shown at most
+
+  bool is_standard_output() const { return path == "-"; }
+  std::string format_name() const;
+};
+
+/// What `--out`, `--format` and `--limit` ask for, `terminal` being standard output. Without any: a table of the first
+/// rows on a terminal, CSV in a pipe. The error is one of usage.
+std::expected<Destination, std::string> destination_of(const std::string& out, const std::string& format, bool limited,
+                                                       const Terminal& terminal);
+
+/// Writes all of it or nothing. A reader of standard output that has gone away is no error. `progress` is called with
+/// the share that is done.
+std::expected<void, data::Error> write_decisions(const columns::Table& table, const Destination& destination,
+                                                 const Terminal& terminal, std::function<void(double)> progress);
+
+/// A text file, likewise.
+std::expected<void, data::Error> write_text_file(const std::string& path, std::string_view text);
+
+}  // namespace merit::cli

@@ -1,0 +1,34 @@
+/// What a run says when it is done, on standard error: how many leads, the funnel, what was undecided for want of what,
+/// what was wrong in the data, and how fast it went.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/terminal.h"
+#include "compiler/driver/tally.h"
+#include "runtime/data/problems.h"
+
+namespace merit::cli {
+
+struct DefinitionReport {
+  std::string title;  ///< `CRM software 2026.2`
+  driver::Tally tally;
+};
+
+struct RunReport {
+  std::vector<DefinitionReport> definitions;
+  std::string subject = "lead";  ///< `lead` or `account`
+  int64_t leads = 0;
+  int64_t events = 0;
+  int64_t rows_written = 0;  ///< what `--where` and `--limit` kept
+  std::string now;           ///< ISO 8601
+  bool now_given = false;
+  double seconds = 0;  ///< reading, evaluating and writing
+  std::vector<data::Problem> findings;
+};
+
+std::string report_text(const RunReport& report, const Terminal& terminal);
+
+}  // namespace merit::cli

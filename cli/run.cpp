@@ -1,0 +1,140 @@
+/// `merit run`: evaluates definitions over leads and their events.
+#include "compiler/driver/run.h"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cmath>
+
+#include "cli/console.h"
+#include "cli/data_problems.h"
+#include "cli/definitions.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/report.h"
+#include "cli/run_settings.h"
+#include "cli/summary.h"
+#include "cli/verb.h"
+#include "runtime/values/owned_text.h"
+
+namespace merit::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// `CRM software 2026.2`; with several definitions also the stem that its columns bear.
+std::string title_of(const driver::RunDefinition& definition, bool several) {
+  const auto& header = definition.model->definition;
+  std::string title = header.name;
+  if (!header.version.empty()) title += " " + header.version;
+  if (several) title = fmt::format("{}: {}", definition.stem, title);
+  return title;
+}
+
+class Run : public Verb {
+ public:
+  explicit Run(CLI::App& app) { add_run_options(app, settings_); }
+
+  ExitStatus run(Console& console) override {
+    start_ = Clock::now();
+    if (const auto fault = find_fault(settings_)) return console.usage(*fault, "`merit run --help` has an example");
+    const auto destination =
+        destination_of(settings_.out, settings_.format, settings_.limit.has_value(), console.output());
+    if (!destination) return console.usage(destination.error());
+    const auto compilations = compile_all(settings_.definitions, conditions_of(settings_), console);
+    if (!compilations) return compilations.error();
+    for (const driver::Compilation& compilation : *compilations) {
+      if (compilation.model->is_library()) return refuse_library(compilation, console);
+    }
+
+    auto definitions = definitions_of(settings_, *compilations);
+    if (!definitions) return console.usage(definitions.error());
+    auto plan = plan_of(settings_, std::move(*definitions));
+    if (!plan) return console.usage(plan.error());
+    const auto moment = moment_of(settings_.data, plan->definitions.front().model->definition.zone);
+    if (!moment) return console.usage(moment.error());
+    plan->reading.now = moment->micros;
+    return evaluate(*compilations, *plan, *moment, *destination, console);
+  }
+
+ private:
+  static ExitStatus refuse_library(const driver::Compilation& compilation, const Console& console) {
+    console.usage(fmt::format("`{}` is a library: it has no stages, so there is nothing to decide", compilation.path),
+                  "run a definition that uses it");
+    return ExitStatus::definition;
+  }
+
+  ExitStatus evaluate(const std::vector<driver::Compilation>& compilations, driver::RunPlan& plan, const Moment& moment,
+                      const Destination& destination, const Console& console) {
+    Progress progress(console.errors());
+    plan.progress = [&](driver::Activity activity, int64_t done, int64_t total) {
+      const bool reading = activity == driver::Activity::reading;
+      progress.show(reading ? "reading" : "evaluating", done, total, reading ? "bytes" : "leads");
+      return true;
+    };
+    const auto result = driver::run(plan);
+    if (!result) {
+      progress.clear();
+      if (const auto* error = std::get_if<data::Error>(&result.error())) console.problems(error->problems);
+      return ExitStatus::data;
+    }
+    // On standard output rows may stand on the same terminal as the bar.
+    const bool bar_is_alone = !destination.is_standard_output();
+    if (!bar_is_alone) progress.clear();
+    const auto written = write_decisions(result->table, destination, console.output(), [&](double done) {
+      if (bar_is_alone)
+        progress.show("writing", std::llround(done * static_cast<double>(result->table.rows)), result->table.rows,
+                      "rows");
+    });
+    progress.clear();
+    if (!written) return refuse_output(written.error(), console);
+
+    const RunReport report = report_of(plan, *result, moment);
+    if (!settings_.summary.empty()) {
+      const SummaryOutput output{destination.is_standard_output() ? "" : destination.path, destination.format_name()};
+      const auto saved =
+          write_text_file(settings_.summary, summary_json(settings_, compilations, plan, *result, report, output));
+      if (!saved) return refuse_output(saved.error(), console);
+    }
+    if (console.json()) {
+      console.problems(report.findings);
+    } else if (!settings_.quiet) {
+      write_errors(report_text(report, console.errors()));
+    }
+    return ExitStatus::done;
+  }
+
+  /// What cannot be written is a matter of the name given or of the disk, not of the data.
+  static ExitStatus refuse_output(const data::Error& error, const Console& console) {
+    console.problems(error.problems);
+    return ExitStatus::usage;
+  }
+
+  RunReport report_of(const driver::RunPlan& plan, const driver::RunResult& result, const Moment& moment) const {
+    RunReport report;
+    for (size_t i = 0; i < plan.definitions.size(); ++i) {
+      report.definitions.push_back({title_of(plan.definitions[i], plan.definitions.size() > 1), result.tallies[i]});
+    }
+    if (plan.definitions.front().model->account) report.subject = "account";
+    report.leads = result.leads;
+    report.events = result.reports.front().events_read;
+    report.rows_written = result.table.rows;
+    report.now = values::time_text(moment.micros);
+    report.now_given = moment.given;
+    report.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+    report.findings = findings_of(result.reports);
+    return report;
+  }
+
+  RunSettings settings_;
+  Clock::time_point start_;
+};
+
+}  // namespace
+
+std::unique_ptr<Verb> add_run(CLI::App& app) {
+  return std::make_unique<Run>(app);
+}
+
+}  // namespace merit::cli

@@ -1,0 +1,106 @@
+#include "cli/summary.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "cli/data_problems.h"
+#include "compiler/driver/parameters.h"
+#include "compiler/driver/version.h"
+
+namespace merit::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json() : Json(text);
+}
+
+/// Numbers and booleans as they are; all else as `--set` takes it.
+Json parameter_json(const semantics::Model& model, const semantics::Type& type, const semantics::Value& value) {
+  if (const auto* truth = std::get_if<bool>(&value)) return *truth;
+  if (const auto* number = std::get_if<double>(&value)) return *number;
+  if (type.kind == semantics::TypeKind::integer) return std::get<int64_t>(value);
+  return driver::parameter_text(model, type, value);
+}
+
+Json counts_json(const std::vector<driver::Count>& counts) {
+  Json list = Json::array();
+  for (const driver::Count& count : counts) list.push_back({{"name", count.name}, {"leads", count.leads}});
+  return list;
+}
+
+Json definition_json(const driver::Compilation& compilation, const driver::RunDefinition& definition,
+                     const driver::Tally& tally) {
+  const semantics::Model& model = *definition.model;
+  Json parameters = Json::object();
+  for (size_t i = 0; i < model.parameters.size(); ++i) {
+    const semantics::Parameter& parameter = model.parameters[i];
+    parameters[parameter.name] = parameter_json(model, parameter.type, definition.parameters[i]);
+  }
+  return {{"path", compilation.path},
+          {"name", model.definition.name},
+          {"version", text_or_null(model.definition.version)},
+          {"hash", model.hash},
+          {"parameters", std::move(parameters)},
+          {"leads", tally.leads},
+          {"stages", counts_json(tally.stages)},
+          {"disqualified", counts_json(tally.disqualified)},
+          {"undecided_leads", tally.undecided_leads},
+          {"undecided", counts_json(tally.undecided)}};
+}
+
+Json input_json(const data::InputRecord& input) {
+  return {{"path", input.path},
+          {"format", input.format},
+          {"encoding", text_or_null(input.encoding)},
+          {"separator", text_or_null(input.separator)},
+          {"rows", input.rows},
+          {"bytes", input.bytes},
+          {"sha256", text_or_null(input.sha256)}};
+}
+
+Json options_json(const RunSettings& settings) {
+  return {{"set", settings.set},
+          {"where", settings.where ? Json(*settings.where) : Json()},
+          {"columns", settings.columns.empty() ? Json() : Json(settings.columns)},
+          {"sort", text_or_null(settings.sort)},
+          {"limit", settings.limit ? Json(*settings.limit) : Json()},
+          {"strict", settings.strict},
+          {"duplicates", text_or_null(settings.data.duplicates)},
+          {"leads_from_events", settings.data.leads_from_events},
+          {"format_in", text_or_null(settings.data.format_in)},
+          {"separator", text_or_null(settings.data.separator)}};
+}
+
+}  // namespace
+
+std::string summary_json(const RunSettings& settings, const std::vector<driver::Compilation>& compilations,
+                         const driver::RunPlan& plan, const driver::RunResult& result, const RunReport& report,
+                         const SummaryOutput& output) {
+  Json summary = {{"schema", 1}, {"merit", driver::version()}, {"now", report.now}, {"now_given", report.now_given}};
+  Json definitions = Json::array();
+  for (size_t i = 0; i < plan.definitions.size(); ++i) {
+    definitions.push_back(definition_json(compilations[i], plan.definitions[i], result.tallies[i]));
+  }
+  summary["definitions"] = std::move(definitions);
+  Json inputs = Json::array();
+  for (const data::InputRecord& input : result.reports.front().inputs) inputs.push_back(input_json(input));
+  summary["inputs"] = std::move(inputs);
+  summary["events_read"] = result.reports.front().events_read;
+  summary["events_kept"] = result.reports.front().events_kept;
+  summary["options"] = options_json(settings);
+  summary["output"] = {{"path", text_or_null(output.path)},
+                       {"format", output.format},
+                       {"rows", result.table.rows},
+                       {"columns", result.table.names}};
+  Json findings = Json::array();
+  for (const data::Problem& problem : report.findings) findings.push_back(problem_json(problem));
+  summary["findings"] = std::move(findings);
+  summary["seconds"] = report.seconds;
+  summary["leads_per_second"] =
+      report.seconds > 0 ? std::llround(static_cast<double>(report.leads) / report.seconds) : 0;
+  return summary.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace merit::cli
