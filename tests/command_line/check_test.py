@@ -1,0 +1,90 @@
+"""`merit check`: definitions alone, and with data."""
+
+import json
+import shutil
+import unittest
+
+from command import CommandTest, DATA, NOW, merit
+
+WITH_DATA = ["--events", "events.csv", "--now", NOW]
+
+
+class Definitions(CommandTest):
+    def test_a_right_definition_is_counted(self):
+        result = self.expect(merit("check", "tiny.merit"), 0)
+        self.assertEqual(result.out,
+                         "tiny.merit: no errors: 2 stages, 1 score, 3 fields, 2 events, 1 parameter\n")
+        self.assertEqual(result.err, "")
+
+    def test_quiet_says_nothing(self):
+        result = self.expect(merit("check", "--quiet", "tiny.merit", "strict.merit"), 0)
+        self.assertEqual((result.out, result.err), ("", ""))
+
+    def test_all_errors_at_once_with_their_places(self):
+        self.expect(merit("check", "wrong.merit"), 1, "wrong.merit:11:16: error[unknown-name]",
+                    "wrong.merit:12:", "did you mean `employees`?", "2 errors")
+
+    def test_the_status_is_that_of_the_worst_definition(self):
+        self.expect(merit("check", "tiny.merit", "wrong.merit"), 1)
+
+    def test_errors_are_objects_for_programs_one_a_line(self):
+        result = self.expect(merit("check", "--diagnostics", "json", "wrong.merit", "tiny.merit"), 1)
+        self.assertEqual(result.out, "")
+        objects = [json.loads(line) for line in result.err.splitlines()]
+        self.assertEqual(len(objects), 2)
+        first = objects[0]
+        self.assertEqual(first["name"], "unknown-name")
+        self.assertEqual(first["severity"], "error")
+        self.assertEqual(first["file"], "wrong.merit")
+        self.assertEqual(first["range"], {"start": {"line": 10, "character": 15}, "end": {"line": 10, "character": 23}})
+        for member in ("message", "labels", "help", "fix", "doc"):
+            self.assertIn(member, first)
+
+    def test_a_condition_from_outside_is_checked_like_the_definition(self):
+        self.expect(merit("run", "tiny.merit", "--leads", "leads.csv", "--where", "points > 30 days"), 1,
+                    "--where:1:", "error[")
+
+
+class Data(CommandTest):
+    def test_clean_data_reads_well(self):
+        result = merit("check", "tiny.merit", "--leads", "clean_leads.csv", "--events", "clean_events.csv", "--now", NOW)
+        self.expect(result, 0)
+        self.assertIn("clean_leads.csv: reads well: 2 rows\n", result.out)
+
+    def test_everything_that_is_wrong_is_shown_with_its_place(self):
+        result = self.expect(merit("check", "tiny.merit", "--leads", "leads.csv", *WITH_DATA), 3)
+        for text in ("warning[unreadable-value]", "leads.csv:6", "many", "warning[event-without-time]", "events.csv:8",
+                     "not a time", "warning[event-of-unknown-lead]", "warning[event-later-than-now]",
+                     "warning[event-of-unknown-kind]"):
+            self.assertIn(text, result.err)
+
+    def test_a_column_that_no_file_has_is_named_with_the_nearest(self):
+        leads = self.file("leads.csv", "id,country,employes\n1,US,2\n")
+        self.expect(merit("check", "tiny.merit", "--leads", leads, *WITH_DATA), 3, "error[column-not-found]",
+                    "`employees`", "`employes`")
+
+    def test_data_of_a_definition_with_errors_is_not_read(self):
+        self.expect(merit("check", "wrong.merit", "--leads", "absent.csv"), 1)
+
+    def test_problems_of_the_data_are_objects_for_programs(self):
+        result = merit("check", "tiny.merit", "--leads", "leads.csv", *WITH_DATA, "--diagnostics", "json")
+        self.expect(result, 3)
+        objects = {one["name"]: one for one in map(json.loads, result.err.splitlines())}
+        value = objects["unreadable-value"]
+        self.assertEqual(value["severity"], "warning")
+        self.assertEqual(value["count"], 1)
+        self.assertEqual(value["examples"], [{"file": "leads.csv", "line": 6, "value": "many"}])
+
+    def test_a_file_that_is_not_there(self):
+        self.expect(merit("check", "tiny.merit", "--leads", "absent.csv"), 3, "error[cannot-read]", "absent.csv")
+
+    def test_several_definitions_read_the_data_once(self):
+        for name in ("tiny.merit", "strict.merit", "events.csv"):
+            shutil.copy(DATA / name, self.folder)
+        result = merit("check", "tiny.merit", "strict.merit", "--leads", "-", *WITH_DATA, cwd=self.folder,
+                       stdin=(DATA / "clean_leads.csv").read_bytes())
+        self.expect(result, 3, "event-without-time")
+
+
+if __name__ == "__main__":
+    unittest.main()

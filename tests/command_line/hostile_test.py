@@ -1,0 +1,130 @@
+"""Input that no honest program makes ends in a message and its status: never a crash, a hang or a partial file."""
+
+import gzip
+import os
+import unittest
+
+from command import CommandTest, DATA, NOW, TINY, merit
+
+HEADER = "id,country,employees\n"
+
+
+class Definitions(CommandTest):
+    def check(self, content, *texts):
+        path = self.file("hostile.merit", content)
+        result = self.expect(merit("check", path), 1, *texts)
+        self.assertLess(len(result.err), 100_000)
+
+    def test_a_program(self):
+        with open("/bin/sh", "rb") as program:
+            self.check(program.read(), "error[")
+
+    def test_zeros(self):
+        self.check(b"\0" * 1000, "error[")
+
+    def test_invalid_utf8(self):
+        self.check((DATA / "tiny.merit").read_bytes().replace(b"Tiny", b"T\xff\xfeny"), "error[invalid-utf8]")
+
+    def test_ten_megabytes_of_brackets(self):
+        self.check("(" * 10_000_000, "error[")
+
+    def test_deep_nesting(self):
+        nested = "stage Lead\nstage MQL when " + "any of {\n" * 1000 + "true\n" + "}\n" * 1000
+        self.check("lead { id : text key }\n" + nested, "error[")
+
+    def test_an_empty_file(self):
+        path = self.file("empty.merit", "")
+        self.expect(merit("check", path), 0, "a library")
+        self.expect(merit("run", path, "--leads", "leads.csv"), 1, "is a library")
+
+    def test_a_folder(self):
+        self.expect(merit("check", str(self.folder)), 2, "cannot read")
+
+    def test_a_cyclic_use(self):
+        self.file("a.merit", "use b\nset x = 1, 2\n")
+        self.file("b.merit", "use a\nset y = 1, 2\n")
+        self.expect(merit("check", "a.merit", cwd=self.folder), 1, "error[")
+
+    def test_a_hostile_condition(self):
+        for condition in ("", "(" * 100_000, "\udcff", "points >", "stage is", "1", "\"\n"):
+            with self.subTest(condition[:10]):
+                self.expect(merit(*TINY, "--where", condition), 1, "error[")
+
+
+class Data(CommandTest):
+    def run_with(self, name, content, *texts, status=3):
+        path = self.file(name, content)
+        out = self.folder / "decisions.csv"
+        result = merit("run", "tiny.merit", "--leads", path, "--events", "events.csv", "--now", NOW, "--out", str(out))
+        self.expect(result, status, *texts)
+        self.assertEqual(self.left_over(), sorted([name] + (["decisions.csv"] if status == 0 else [])))
+        return result
+
+    def test_an_empty_file(self):
+        self.run_with("leads.csv", "", "error[empty-file]")
+
+    def test_a_header_only(self):
+        result = self.run_with("leads.csv", HEADER, status=0)
+        self.assertIn("0 leads", result.err)
+        self.assertEqual((self.folder / "decisions.csv").read_text().count("\n"), 1)
+
+    def test_ragged_rows(self):
+        self.run_with("leads.csv", HEADER + "1,US\n", "error[ragged-row]")
+
+    def test_an_open_quote(self):
+        self.run_with("leads.csv", HEADER + '1,"US,5\n', "error[")
+
+    def test_a_truncated_parquet(self):
+        whole = self.folder / "whole.parquet"
+        self.expect(merit(*TINY, "--out", str(whole)), 0)
+        content = whole.read_bytes()
+        whole.unlink()
+        for size in (4, len(content) // 2, len(content) - 1):
+            with self.subTest(size):
+                self.run_with("leads.parquet", content[:size], "error[")
+
+    def test_a_truncated_gzip(self):
+        packed = gzip.compress((HEADER + "".join(f"{i},US,{i}\n" for i in range(10_000))).encode())
+        self.run_with("leads.csv.gz", packed[:len(packed) // 2], "error[")
+
+    def test_a_wrong_extension(self):
+        self.run_with("leads.parquet", HEADER + "1,US,5\n", "error[wrong-format]")
+
+    def test_a_name_that_tells_nothing(self):
+        self.run_with("leads.csv", os.urandom(10_000), "error[")
+
+    def test_one_endless_line(self):
+        self.run_with("leads.csv", HEADER + "1,US," + "5" * 5_000_000 + "\n", "unreadable-value", status=0)
+
+    def test_escapes_in_a_value_do_not_reach_the_terminal(self):
+        result = self.run_with("leads.csv", HEADER + "1,US,\x1b[31mred\n", "unreadable-value", status=0)
+        self.assertNotIn("\x1b", result.err)
+
+    def test_a_folder(self):
+        self.expect(merit("run", "tiny.merit", "--leads", str(self.folder), "--now", NOW), 3, "error[cannot-read]")
+
+
+class Outputs(CommandTest):
+    def test_a_full_disk(self):
+        for form in ("csv", "ndjson", "parquet", "arrow", "table"):
+            with self.subTest(form):
+                self.expect(merit(*TINY, "--out", "/dev/full", "--format", form), 2, "error[cannot-write]", "/dev/full")
+
+    def test_a_full_standard_output(self):
+        with open("/dev/full", "wb") as full:
+            self.expect(merit(*TINY, stdout=full), 2, "error[cannot-write]")
+
+    def test_a_folder_that_is_not_there(self):
+        self.expect(merit(*TINY, "--out", str(self.folder / "absent" / "d.csv")), 2, "error[cannot-write]")
+
+    def test_a_folder_in_its_place(self):
+        (self.folder / "d.csv").mkdir()
+        self.expect(merit(*TINY, "--out", str(self.folder / "d.csv")), 2, "error[cannot-write]")
+        self.assertEqual(self.left_over(), ["d.csv"])
+
+    def test_a_folder_that_takes_no_files(self):
+        self.expect(merit(*TINY, "--out", "/proc/decisions.csv"), 2, "error[cannot-write]")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,263 @@
+"""`merit run`: what is decided, kept, written and reported."""
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+import sys
+import unittest
+
+from command import CommandTest, DATA, NOW, TINY, merit, without_timing
+
+DECISIONS = """\
+id,stage,points,size,disqualified,undecided
+1,MQL,40,large,,
+2,Lead,5,small,,
+3,Disqualified,10,large,embargoed,
+4,Lead,20,,,employees
+5,Lead,0,,,employees
+"""
+
+
+def column(result, index=0):
+    return [line.split(",")[index] for line in result.out.splitlines()[1:]]
+
+
+class Decisions(CommandTest):
+    def test_a_pipe_gets_csv_in_the_order_of_the_leads(self):
+        self.assertEqual(self.expect(merit(*TINY), 0).out, DECISIONS)
+
+    def test_threads_do_not_change_them(self):
+        rows = "".join(f"{i},US,{i % 90}\n" for i in range(5000))
+        leads = self.file("many.csv", "id,country,employees\n" + rows)
+        outs = {merit("run", "tiny.merit", "--leads", leads, "--events", "events.csv", "--now", NOW, "--threads",
+                      str(threads)).out for threads in (1, 2, 7)}
+        self.assertEqual(len(outs), 1)
+        self.assertEqual([line.split(",")[0] for line in outs.pop().splitlines()[1:]], [str(i) for i in range(5000)])
+
+    def test_a_parameter_is_set(self):
+        result = self.expect(merit(*TINY, "--set", "bar=4"), 0)
+        self.assertEqual(column(result, 1), ["MQL", "MQL", "Disqualified", "MQL", "Lead"])
+
+    def test_now_decides_which_events_exist(self):
+        result = self.expect(merit("run", "tiny.merit", "--leads", "leads.csv", "--events", "events.csv",
+                                   "--now", "2026-10-02"), 0)
+        self.assertEqual(column(result, 2), ["15", "0", "10", "0", "0"])
+
+    def test_leads_from_standard_input(self):
+        result = merit("run", "tiny.merit", "--leads", "-", "--events", "events.csv", "--now", NOW,
+                       stdin=(DATA / "leads.csv").read_bytes())
+        self.assertEqual(self.expect(result, 0).out, DECISIONS)
+
+    def test_leads_made_from_events(self):
+        result = self.expect(merit("run", "tiny.merit", "--leads-from-events", "--events", "events.csv", "--now", NOW), 0)
+        self.assertEqual(sorted(column(result)), ["1", "2", "4", "9"])
+
+    def test_which_of_two_rows_with_one_key_counts(self):
+        leads = self.file("leads.csv", "id,country,employees\n1,US,10\n1,US,100\n")
+        command = ["run", "tiny.merit", "--leads", leads, "--events", "events.csv", "--now", NOW]
+        self.expect(merit(*command), 3, "duplicate-lead-key", "leads.csv:3")
+        self.assertEqual(column(self.expect(merit(*command, "--duplicates", "first"), 0), 3), ["small"])
+        self.assertEqual(column(self.expect(merit(*command, "--duplicates", "last"), 0), 3), ["large"])
+
+
+class Keeping(CommandTest):
+    def test_where_keeps_what_is_true(self):
+        self.assertEqual(column(self.expect(merit(*TINY, "--where", "points >= 10"), 0)), ["1", "3", "4"])
+        self.assertEqual(column(self.expect(merit(*TINY, "--where", "stage is MQL"), 0)), ["1"])
+        self.assertEqual(column(self.expect(merit(*TINY, "--where", 'size is "small"'), 0)), ["2"])
+
+    def test_where_may_name_fields_and_events(self):
+        self.assertEqual(column(self.expect(merit(*TINY, "--where", "employees is missing"), 0)), ["4", "5"])
+        self.assertEqual(column(self.expect(merit(*TINY, "--where", "any webinar"), 0)), ["1", "4"])
+
+    def test_the_funnel_counts_all_leads_whatever_is_kept(self):
+        result = self.expect(merit(*TINY, "--where", "stage is MQL"), 0, "1 of them written")
+        self.assertRegex(result.err, r"Lead +3 ")
+
+    def test_columns_in_the_order_asked_for(self):
+        result = self.expect(merit(*TINY, "--columns", "points,id", "--columns", "reasons"), 0)
+        self.assertEqual(result.out.splitlines()[:2],
+                         ["points,id,reasons", "40,1,visited a page;attended a webinar;more than 50 employees"])
+
+    def test_sorted_with_missing_last_either_way(self):
+        self.assertEqual(column(merit(*TINY, "--sort", "points")), ["5", "2", "3", "4", "1"])
+        self.assertEqual(column(merit(*TINY, "--sort", "points:desc")), ["1", "4", "3", "2", "5"])
+        self.assertEqual(column(merit(*TINY, "--sort=-points")), ["1", "4", "3", "2", "5"])
+        self.assertEqual(column(merit(*TINY, "--sort", "size:desc")), ["2", "1", "3", "4", "5"])
+
+    def test_sorted_by_a_column_that_is_not_shown(self):
+        result = merit(*TINY, "--columns", "id", "--sort", "points:desc", "--limit", "2")
+        self.assertEqual(self.expect(result, 0).out, "id\n1\n4\n")
+
+    def test_no_rows(self):
+        self.assertEqual(self.expect(merit(*TINY, "--limit", "0"), 0).out, DECISIONS.splitlines(True)[0])
+
+
+class Several(CommandTest):
+    BOTH = ["run", "tiny.merit", "strict.merit", *TINY[2:]]
+
+    def test_columns_bear_the_stem_and_the_key_stands_once(self):
+        lines = self.expect(merit(*self.BOTH), 0).out.splitlines()
+        self.assertEqual(lines[0], "id,tiny.stage,tiny.points,tiny.size,tiny.disqualified,tiny.undecided,"
+                                   "strict.stage,strict.disqualified,strict.undecided")
+        self.assertEqual(lines[1], "1,MQL,40,large,,,MQL,,")
+        self.assertEqual(lines[4], "4,Lead,20,,,employees,Lead,,employees")
+
+    def test_parameters_columns_and_order_name_the_stem(self):
+        result = merit(*self.BOTH, "--set", "strict.minimum=2", "--columns", "id,strict.stage", "--sort",
+                       "tiny.points:desc", "--limit", "1")
+        self.assertEqual(self.expect(result, 0).out, "id,strict.stage\n1,Lead\n")
+
+    def test_names_without_a_stem_are_refused_with_what_to_write(self):
+        self.expect(merit(*self.BOTH, "--set", "bar=1"), 2, "`STEM.NAME`", "`tiny.bar=1`")
+        self.expect(merit(*self.BOTH, "--sort", "points"), 2, "with several definitions it is `tiny.points`")
+
+    def test_equal_stems_are_refused(self):
+        shutil.copy(DATA / "tiny.merit", self.folder)
+        self.expect(merit("run", "tiny.merit", str(self.folder / "tiny.merit"), *TINY[2:]), 2, "called `tiny`")
+
+    def test_each_has_its_funnel(self):
+        self.expect(merit(*self.BOTH), 0, "tiny: Tiny 1\n", "strict: Strict 3\n")
+
+    def test_leads_that_only_one_of_them_makes_are_missing_in_the_other(self):
+        result = merit("run", "tiny.merit", "strict.merit", "--leads-from-events", "--events", "clean_events.csv",
+                       "--events", "visit=" + self.file("v.csv", "contact,at,page\n7,2026-10-01,/\n"), "--now", NOW,
+                       "--columns", "id,tiny.points,strict.stage")
+        self.assertEqual(self.expect(result, 0).out, "id,tiny.points,strict.stage\n1,25,Lead\n7,5,\n")
+
+
+class Output(CommandTest):
+    def read_back(self, path):
+        result = self.expect(merit("run", "read_back.merit", "--leads", path, "--columns", "id,was,had"), 0)
+        return result.out
+
+    def test_every_format_reads_back_the_same(self):
+        begins = {"csv": b"id,", "tsv": b"id\t", "ndjson": b'{"id"', "parquet": b"PAR1", "arrow": b"ARROW1",
+                  "csv.gz": b"\x1f\x8b", "ndjson.zst": b"\x28\xb5\x2f\xfd"}
+        for name, magic in begins.items():
+            with self.subTest(name):
+                path = self.folder / f"decisions.{name}"
+                result = self.expect(merit(*TINY, "--out", str(path)), 0)
+                self.assertEqual(result.out, "")
+                self.assertTrue(path.read_bytes().startswith(magic), path.read_bytes()[:20])
+                self.assertEqual(self.read_back(str(path)),
+                                 "id,was,had\n1,MQL,40\n2,Lead,5\n3,Disqualified,10\n4,Lead,20\n5,Lead,0\n")
+
+    def test_a_format_may_be_given_where_the_name_tells_none(self):
+        path = self.folder / "decisions"
+        self.expect(merit(*TINY, "--out", str(path), "--format", "csv"), 0)
+        self.assertEqual(path.read_text(), DECISIONS)
+
+    def test_json_in_a_pipe(self):
+        first = self.expect(merit(*TINY, "--format", "ndjson"), 0).out.splitlines()[3]
+        self.assertEqual(json.loads(first), {"id": "4", "stage": "Lead", "points": 20, "size": None,
+                                             "disqualified": None, "undecided": ["employees"]})
+
+    def test_a_table_in_a_file_has_all_rows(self):
+        path = self.folder / "decisions.txt"
+        self.expect(merit(*TINY, "--out", str(path), "--format", "table"), 0)
+        self.assertEqual(path.read_text().splitlines()[:2], ["id  stage         points  size   disqualified  undecided",
+                                                             "1   MQL               40  large  –             –"])
+
+    def test_a_binary_format_in_a_pipe(self):
+        self.assertEqual(self.expect(merit(*TINY, "--format", "parquet"), 0).out_bytes[-4:], b"PAR1")
+
+    def test_the_old_file_is_replaced_and_nothing_else_left(self):
+        path = self.folder / "decisions.csv"
+        path.write_text("old")
+        path.chmod(0o640)
+        self.expect(merit(*TINY, "--out", str(path)), 0)
+        self.assertEqual(path.read_text(), DECISIONS)
+        self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o640)
+        self.assertEqual(self.left_over(), ["decisions.csv"])
+
+    def test_a_link_is_followed(self):
+        target, link = self.folder / "real.csv", self.folder / "link.csv"
+        target.write_text("old")
+        link.symlink_to(target)
+        self.expect(merit(*TINY, "--out", str(link)), 0)
+        self.assertTrue(link.is_symlink())
+        self.assertEqual(target.read_text(), DECISIONS)
+
+    def test_a_reader_that_goes_away_is_no_error(self):
+        rows = "".join(f"{i},US,{i % 90}\n" for i in range(50_000))
+        leads = self.file("many.csv", "id,country,employees\n" + rows)
+        read, write = os.pipe()
+        os.close(read)
+        with os.fdopen(write, "wb") as closed:
+            result = merit("run", "tiny.merit", "--leads", leads, "--now", NOW, "--events", "events.csv", stdout=closed)
+        self.expect(result, 0)
+        self.assertNotIn("error", result.err)
+
+
+class Report(CommandTest):
+    def test_it_is_as_it_was(self):
+        """data/funnel.txt; `run_test.py --update` writes it; review the diff."""
+        self.assertEqual(without_timing(merit(*TINY).err), (DATA / "funnel.txt").read_text())
+
+    def test_quiet_prints_nothing(self):
+        self.assertEqual(merit(*TINY, "--quiet").err, "")
+
+    def test_now_is_printed_when_it_was_taken(self):
+        result = merit("run", "tiny.merit", "--leads", "leads.csv", "--events", "events.csv")
+        self.assertRegex(self.expect(result, 0).err, r"now is 20\d\d-.*Z, the moment of start\n$")
+
+    def test_programs_get_objects_and_nothing_else(self):
+        result = self.expect(merit(*TINY, "--diagnostics", "json"), 0)
+        names = {json.loads(line)["name"] for line in result.err.splitlines()}
+        self.assertIn("unreadable-value", names)
+
+    def test_strict_writes_nothing_when_the_data_is_wrong(self):
+        path = self.folder / "decisions.csv"
+        self.expect(merit(*TINY, "--strict", "--out", str(path)), 3, "unreadable-value", "event-without-time")
+        self.assertEqual(self.left_over(), [])
+
+    def test_strict_passes_clean_data_and_later_events(self):
+        events = self.file("e.csv", "contact,at,kind,page,title\n1,2027-01-01,visit,/,\n1,2026-01-01,call,,\n")
+        self.expect(merit("run", "tiny.merit", "--leads", "clean_leads.csv", "--events", events, "--now", NOW,
+                          "--strict"), 0)
+
+
+class Summary(CommandTest):
+    def test_it_repeats_the_run(self):
+        path = self.folder / "summary.json"
+        out = self.folder / "decisions.csv"
+        self.expect(merit(*TINY, "--set", "bar=30", "--out", str(out), "--summary", str(path)), 0)
+        summary = json.loads(path.read_text())
+        self.assertEqual((summary["schema"], summary["now"], summary["now_given"]), (1, NOW, True))
+        definition = summary["definitions"][0]
+        self.assertEqual((definition["path"], definition["name"], definition["version"]), ("tiny.merit", "Tiny", "1"))
+        self.assertRegex(definition["hash"], "^[0-9a-f]{64}$")
+        self.assertEqual(definition["parameters"], {"bar": 30})
+        self.assertEqual(definition["stages"], [{"name": "none", "leads": 0}, {"name": "Lead", "leads": 3},
+                                                {"name": "MQL", "leads": 1}, {"name": "Disqualified", "leads": 1}])
+        self.assertEqual(definition["disqualified"], [{"name": "embargoed", "leads": 1}])
+        self.assertEqual(definition["undecided"], [{"name": "employees", "leads": 2}])
+        leads = summary["inputs"][0]
+        content = (DATA / "leads.csv").read_bytes()
+        self.assertEqual((leads["path"], leads["rows"], leads["bytes"]), ("leads.csv", 5, len(content)))
+        self.assertEqual(leads["sha256"], hashlib.sha256(content).hexdigest())
+        self.assertEqual(summary["output"], {"path": str(out), "format": "csv", "rows": 5,
+                                             "columns": DECISIONS.splitlines()[0].split(",")})
+        self.assertEqual(summary["options"]["set"], ["bar=30"])
+        self.assertIn("unreadable-value", [finding["name"] for finding in summary["findings"]])
+
+    def test_nothing_stays_behind(self):
+        self.expect(merit(*TINY, "--summary", str(self.folder / "summary.json")), 0)
+        self.assertEqual(self.left_over(), ["summary.json"])
+
+    def test_one_that_cannot_be_written_is_said(self):
+        self.expect(merit(*TINY, "--summary", str(self.folder / "absent" / "s.json")), 2, "error[cannot-write]")
+
+
+def update():
+    (DATA / "funnel.txt").write_text(without_timing(merit(*TINY).err))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--update"]:
+        update()
+    else:
+        unittest.main()

@@ -1,0 +1,125 @@
+"""Verbs, options, help and completions; what is said when they are used wrongly."""
+
+import json
+import shutil
+import subprocess
+import unittest
+
+from command import CommandTest, MERIT, TINY, merit
+
+VERBS = ["run", "check", "help", "completions"]
+
+
+class Help(CommandTest):
+    def test_help_lists_every_verb(self):
+        result = self.expect(merit("--help"), 0)
+        for verb in VERBS:
+            self.assertIn(f"\n  {verb}", result.out)
+        self.assertEqual(result.err, "")
+
+    def test_every_verb_has_help_with_an_example(self):
+        for verb in VERBS:
+            with self.subTest(verb):
+                result = self.expect(merit(verb, "--help"), 0, "\nexample\n  ")
+                self.assertEqual(result.out, merit("help", verb).out)
+
+    def test_lines_of_help_fit_a_terminal(self):
+        for verb in VERBS:
+            for line in merit(verb, "--help").out.splitlines():
+                self.assertLessEqual(len(line), 110, line)
+
+    def test_without_a_verb_the_help_is_an_error(self):
+        result = self.expect(merit(), 2, "usage")
+        self.assertEqual(result.out, "")
+
+    def test_version(self):
+        self.assertRegex(self.expect(merit("--version"), 0).out, r"^merit \d+\.\d+\.\d+\n$")
+
+
+class Pages(CommandTest):
+    def test_a_diagnostic_has_a_page(self):
+        self.expect(merit("help", "unknown-name"), 0, "# ")
+
+    def test_a_problem_of_the_data_has_one(self):
+        self.expect(merit("help", "unreadable-value"), 0, "# ")
+
+    def test_a_misspelt_name_is_answered_with_the_nearest(self):
+        self.expect(merit("help", "unknwon-name"), 2, "no diagnostic and no verb is called `unknwon-name`",
+                    "did you mean `unknown-name`?")
+
+
+class Completions(CommandTest):
+    def test_scripts_name_verbs_and_options(self):
+        for shell in ("bash", "zsh", "fish"):
+            with self.subTest(shell):
+                script = self.expect(merit("completions", shell), 0).out
+                for word in ("run", "check", "leads-from-events", "summary"):
+                    self.assertIn(word, script)
+
+    def test_the_bash_script_completes(self):
+        ask = 'source <("$0" completions bash); COMP_WORDS=(merit run --su); COMP_CWORD=2; _merit; echo "${COMPREPLY[@]}"'
+        done = subprocess.run(["bash", "-c", ask, MERIT], capture_output=True, timeout=60)
+        self.assertEqual(done.stdout.decode(), "--summary\n", done.stderr.decode())
+
+    def test_the_scripts_are_well_formed(self):
+        for shell in ("bash", "zsh", "fish"):
+            if shutil.which(shell):
+                script = merit("completions", shell).out_bytes
+                done = subprocess.run([shell, "-n"], input=script, capture_output=True, timeout=60)
+                self.assertEqual((done.returncode, done.stderr), (0, b""), shell)
+
+    def test_another_shell_is_refused(self):
+        self.expect(merit("completions", "tcsh"), 2, "`bash`, `zsh` or `fish`")
+
+
+class Wrong(CommandTest):
+    def test_a_verb_that_there_is_not(self):
+        self.expect(merit("chekc"), 2, "no verb is called `chekc`", "did you mean `check`?")
+
+    def test_an_option_that_there_is_not(self):
+        self.expect(merit(*TINY, "--sumary", "s.json"), 2, "no option is called `--sumary`", "did you mean `--summary`?")
+
+    def test_an_option_without_its_value(self):
+        self.expect(merit("run", "tiny.merit", "--leads"), 2, "`--leads` needs a value")
+
+    def test_values_that_an_option_does_not_take(self):
+        for option, value in [("--limit", "-1"), ("--limit", "ten"), ("--threads", "0"), ("--format", "xml"),
+                              ("--duplicates", "some"), ("--separator", "::"), ("--format-in", "xls"),
+                              ("--now", "tomorrow"), ("--color", "sometimes"), ("--diagnostics", "xml"),
+                              ("--sort", "sage"), ("--columns", "id,sage"), ("--set", "bar"), ("--set", "baz=1"),
+                              ("--set", "bar=many"), ("--set", "bar=101"), ("--events", "visit="),
+                              ("--columns", "id,could_reach"), ("--columns", "id,id")]:
+            with self.subTest(f"{option} {value}"):
+                result = merit(*[word for word in TINY if word not in ("--now", TINY[-1])], option, value)
+                self.expect(result, 2, "error:")
+                self.assertEqual(result.out, "")
+
+    def test_a_misspelt_column_is_answered_with_the_nearest(self):
+        self.expect(merit(*TINY, "--columns", "id,stag"), 2, "no column is called `stag`; did you mean `stage`?")
+
+    def test_a_value_outside_its_range(self):
+        self.expect(merit(*TINY, "--set", "bar=101"), 2, "`101` is outside the range of `bar`, which is 0 to 100")
+
+    def test_a_definition_that_is_not_there(self):
+        self.expect(merit("check", "tinny.merit"), 2, "cannot read `tinny.merit`", "did you mean `tiny.merit`?")
+
+    def test_no_definition_and_no_leads(self):
+        self.expect(merit("run"), 2, "no definition is named")
+        self.expect(merit("check"), 2, "no definition is named")
+        self.expect(merit("run", "tiny.merit"), 2, "no leads are given")
+
+    def test_what_a_later_version_does_is_said_to_be_missing(self):
+        self.expect(merit(*TINY, "--previous", "old.csv"), 2, "`--previous` is not supported yet")
+
+    def test_a_name_that_tells_no_format(self):
+        self.expect(merit(*TINY, "--out", "decisions.xyz"), 2, "does not tell a format")
+
+    def test_usage_errors_are_objects_for_programs(self):
+        result = self.expect(merit("run", "--diagnostics", "json", "--leeds", "x"), 2)
+        message = json.loads(result.err)
+        self.assertEqual((message["name"], message["severity"]), ("usage", "error"))
+        self.assertEqual(message["help"], ["did you mean `--leads`?"])
+
+
+if __name__ == "__main__":
+    unittest.main()
