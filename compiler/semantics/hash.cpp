@@ -1,6 +1,6 @@
 #include "compiler/semantics/hash.h"
 
-#include "runtime/values/sha256.h"
+#include "runtime/values/owned_text.h"
 #include "runtime/values/unicode.h"
 #include "runtime/values/zones.h"
 
@@ -19,9 +19,7 @@ std::string hash_of(const source::Sources& sources, const Program& program,
   add(values::tzdata_version());
   for (const Module& module : program.modules) add(sources[module.ast.file].text());
   for (const source::FileId file : data_files) add(sources[file].text());
-  std::string hex(values::Sha256::kHexSize, '0');
-  hash.finish(hex.data());
-  return hex;
+  return values::hexadecimal(hash);
 }
 
 }  // namespace merit::semantics

@@ -3,6 +3,51 @@
 #include <fmt/args.h>
 #include <fmt/format.h>
 
+namespace {
+
+/// An integer in a message; problems.def says what may stand behind its colon.
+struct Counted {
+  int64_t value;
+};
+
+}  // namespace
+
+template <>
+struct fmt::formatter<Counted> {
+  constexpr auto parse(fmt::format_parse_context& context) {
+    const char* end = context.begin();
+    while (end != context.end() && *end != '}') ++end;
+    spec_ = std::string_view(context.begin(), static_cast<size_t>(end - context.begin()));
+    return end;
+  }
+
+  template <typename Context>
+  auto format(const Counted& counted, Context& context) const {
+    if (spec_.empty()) return fmt::format_to(context.out(), "{}", counted.value);
+    if (spec_ == "#") return fmt::format_to(context.out(), "{}", grouped(counted.value));
+    const bool word_only = spec_.starts_with('~');
+    const std::string_view words = spec_.substr(word_only ? 1 : 0);
+    const size_t bar = words.find('|');
+    const std::string_view word = counted.value == 1 ? words.substr(0, bar) : words.substr(bar + 1);
+    if (word_only) return fmt::format_to(context.out(), "{}", word);
+    return fmt::format_to(context.out(), "{} {}", grouped(counted.value), word);
+  }
+
+ private:
+  /// `8758` as `8,758`.
+  static std::string grouped(int64_t value) {
+    const std::string plain = std::to_string(value);
+    std::string digits;
+    for (size_t i = 0; i < plain.size(); ++i) {
+      if (i > 0 && (plain.size() - i) % 3 == 0) digits += ',';
+      digits += plain[i];
+    }
+    return digits;
+  }
+
+  std::string_view spec_;
+};
+
 namespace merit::data {
 namespace {
 
@@ -39,7 +84,7 @@ Problem problem::make(ProblemId id, std::initializer_list<Argument> arguments) {
     if (argument.is_text) {
       store.push_back(argument.text);
     } else {
-      store.push_back(argument.integer);
+      store.push_back(Counted{argument.integer});
     }
   }
   const ProblemEntry& entry = entry_of(id);

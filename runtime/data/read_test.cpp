@@ -46,7 +46,7 @@ TEST_CASE("leads and events are read, joined and put in order") {
         "  2026-10-02T00:00:00Z visit '/pricing' 3.5\n"
         "'c' 'DE' 100 paid\n");
   CHECK(read_findings(s.inputs, s.request) ==
-        "unreadable-value: 1 values of `visit.seconds` do not read as a number; they are missing\n"
+        "unreadable-value: 1 value of `visit.seconds` does not read as a number and is missing\n"
         "  line 5: oops\n");
 }
 
@@ -85,7 +85,7 @@ TEST_CASE("lead keys that repeat or are missing are errors that name rows, unles
         "missing-lead-key: 2 rows have no key (`id`) of a lead\n"
         "  line 5: \n"
         "  line 6: \n"
-        "duplicate-lead-key: 1 rows repeat the key (`id`) of an earlier lead\n"
+        "duplicate-lead-key: 1 row repeats the key (`id`) of an earlier lead\n"
         "  line 4: b\n");
 
   Sample twice("id,Country/Region,employees,plan\na,US,1,free\nb,DE,2,free\na,FR,3,paid\n", "");
@@ -96,7 +96,7 @@ TEST_CASE("lead keys that repeat or are missing are errors that name rows, unles
   options.duplicates = Duplicates::last;
   CHECK(read_text(twice.inputs, twice.request, options) == "'b' 'DE' 2 free\n'a' 'FR' 3 paid\n");
   CHECK(read_findings(twice.inputs, twice.request, options) ==
-        "duplicate-lead-left-out: 1 rows were left out, as another row has the same key (`id`) of a lead\n"
+        "duplicate-lead-left-out: 1 row was left out, as another row has the same key (`id`) of a lead\n"
         "  line 4: a\n");
 }
 
@@ -104,11 +104,11 @@ TEST_CASE("a lead without a required field is an error; an event without one is 
   Sample s(kLeads, "type,lead,at,page,seconds,key,name\npage_view,a,2026-10-01,,1,,\n");
   s.request.kinds[0].fields[0].required = true;
   CHECK(read_findings(s.inputs, s.request) ==
-        "event-without-required-field: 1 `visit` events without `page`, which is required, were left out\n"
+        "event-without-required-field: 1 `visit` event without `page`, which is required, was left out\n"
         "  line 2: \n");
   s.request.lead_fields[2].required = true;
   CHECK(read_text(s.inputs, s.request) ==
-        "missing-required-field: 1 leads have no `employees`, which is required\n"
+        "missing-required-field: 1 row of leads has no `employees`, which is required\n"
         "  line 3: \n");
 }
 
@@ -137,7 +137,7 @@ TEST_CASE("what is no event of a lead is left out and counted, with examples") {
         "event-without-time: 2 events without a time that reads (`at`) were left out\n"
         "  line 2: yesterday\n"
         "  line 3: \n"
-        "event-later-than-now: 1 events later than `now` were left out\n"
+        "event-later-than-now: 1 event later than `now` was left out\n"
         "  line 8: 2026-10-02T00:00:00.000001Z\n"
         "event-of-unknown-lead: 2 events of a lead that is not there were left out\n"
         "  line 6: z\n"
@@ -167,7 +167,7 @@ TEST_CASE("an event that repeats a key is dropped, whoever's it is; the first in
                          "  2026-10-02T00:00:00Z form 'K1' 'other'\n"
                          "  2026-10-02T00:00:00Z form - 'no key'\n"
                          "  2026-10-02T00:00:00Z form - 'no key'\n"));
-  CHECK(read_findings(s.inputs, s.request).starts_with("duplicate-event-key: 1 `form` events"));
+  CHECK(read_findings(s.inputs, s.request).starts_with("duplicate-event-key: 1 `form` event repeats"));
 }
 
 TEST_CASE("events at one instant stand by kind, then key: integers by value, text by bytes, missing last") {
@@ -202,9 +202,9 @@ TEST_CASE("an event that matches several leads belongs to each; matching folds, 
         "'b' ' us ' 2 -\n  2026-10-01T00:00:00Z form 'k' 'n'\n"
         "'c' - 3 -\n");
   CHECK(read_findings(s.inputs, s.request) ==
-        "event-of-unknown-lead: 1 events of a lead that is not there were left out\n"
+        "event-of-unknown-lead: 1 event of a lead that is not there was left out\n"
         "  line 3: A\n"
-        "event-of-several-leads: 1 events match several leads and belong to each of them\n"
+        "event-of-several-leads: 1 event matches several leads and belongs to each of them\n"
         "  line 2: Us\n");
 }
 
@@ -219,7 +219,7 @@ TEST_CASE("keys that only events have make leads, last and as first met") {
       "'y' - - -\n  2026-10-01T00:00:00Z visit '/' -\n";
   CHECK(read_text(s.inputs, s.request, options) == "'a' 'US' 1 free\n" + made);
   CHECK(read_findings(s.inputs, s.request, options) ==
-        "leads-from-events: 2 leads were made from keys that only events have\n");
+        "leads-from-events: 2 keys that only events have were taken as leads\n");
   s.inputs.leads.clear();
   CHECK(read_text(s.inputs, s.request, options) == made);
   options.leads_from_events = false;
@@ -250,7 +250,7 @@ TEST_CASE("nested events that are no list are counted; other text in such a colu
       "");
   CHECK(read_text(s.inputs, s.request).starts_with("'a' 'US' 1 free\n  2026-10-01T00:00:00Z visit '/' -\n'b'"));
   CHECK(read_findings(s.inputs, s.request) ==
-        "unreadable-events: 2 cells of `visits` are not a list of events; they were left out\n"
+        "unreadable-events: 2 cells of `visits` are not a list of events and were left out\n"
         "  line 3: [oops\n  line 4: [1]\n"
         "absent-field: no `visit` event in `" +
             s.inputs.leads[0].path + "` has `seconds`; it is missing everywhere\n");

@@ -13,7 +13,7 @@
 #include <cstring>
 #include <utility>
 
-#include "runtime/data/sha256.h"
+#include "runtime/values/owned_text.h"
 
 namespace merit::data {
 namespace {
@@ -50,7 +50,7 @@ std::string reason_of_errno() {
 std::expected<std::shared_ptr<arrow::Buffer>, Error> read_all(int descriptor, Source& source, bool hash,
                                                               ProgressMeter& meter) {
   std::string bytes;
-  Sha256 sha256;
+  values::Sha256 sha256;
   for (;;) {
     const size_t size = bytes.size();
     bytes.resize(size + kReadSize);
@@ -63,18 +63,18 @@ std::expected<std::shared_ptr<arrow::Buffer>, Error> read_all(int descriptor, So
     if (!meter.go_on()) return std::unexpected(Error(problem::interrupted()));
   }
   source.stored_bytes = static_cast<int64_t>(bytes.size());
-  if (hash) source.sha256 = sha256.finish();
+  if (hash) source.sha256 = values::hexadecimal(sha256);
   return arrow::Buffer::FromString(std::move(bytes));
 }
 
 std::expected<std::string, Error> hash_of(int descriptor, const std::string& name, ProgressMeter& meter) {
   std::string block(kReadSize, '\0');
-  Sha256 sha256;
+  values::Sha256 sha256;
   for (int64_t at = 0;;) {
     const ssize_t got = ::pread(descriptor, block.data(), block.size(), at);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return cannot_read(name, reason_of_errno());
-    if (got == 0) return sha256.finish();
+    if (got == 0) return values::hexadecimal(sha256);
     sha256.update(std::string_view(block).substr(0, static_cast<size_t>(got)));
     at += got;
     if (!meter.go_on()) return std::unexpected(Error(problem::interrupted()));

@@ -5,6 +5,7 @@
 
 #include "runtime/values/fold.h"
 #include "runtime/values/numbers.h"
+#include "runtime/values/sha256.h"
 #include "runtime/values/times.h"
 
 namespace merit::values {
@@ -26,6 +27,12 @@ inline std::string upper(TextView text) {
 /// Trimmed and folded: equal for texts that `is` holds equal.
 inline std::string normalised(TextView text) {
   return owned(max_cased_size(text.size), [&](char* out) { return normalise_into(text, out); });
+}
+/// The digest of all that `hash` was given, which is used up.
+inline std::string hexadecimal(Sha256& hash) {
+  std::string hex(Sha256::kHexSize, '0');
+  hash.finish(hex.data());
+  return hex;
 }
 inline std::string integer_text(int64_t value) {
   return owned(kIntegerTextSize, [&](char* out) { return write_integer(value, out); });
