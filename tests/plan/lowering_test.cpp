@@ -1,8 +1,8 @@
 // Definitions and their plans before any pass: testdata/lowering/NAME.merit and NAME.plan.
 // MERIT_UPDATE=1 build/bin/test_compiler_plan writes the plans; review the diff.
-#include "compiler/plan/harness_test.h"
 #include "compiler/plan/print_plan.h"
 #include "compiler/plan/verify.h"
+#include "tests/plan/harness.h"
 
 using namespace merit::plan;
 

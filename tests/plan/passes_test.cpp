@@ -1,9 +1,9 @@
 // Each pass on plans of its own: testdata/PASS/NAME.merit, the plan before it (NAME.in: after all passes that stand
 // before it in the pipeline) and after it (NAME.out). MERIT_UPDATE=1 build/bin/test_compiler_plan writes them.
-#include "compiler/plan/harness_test.h"
 #include "compiler/plan/pipeline.h"
 #include "compiler/plan/print_plan.h"
 #include "compiler/plan/verify.h"
+#include "tests/plan/harness.h"
 
 using namespace merit::plan;
 

@@ -1,4 +1,4 @@
-#include "compiler/plan/harness_test.h"
+#include "tests/plan/harness.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -61,7 +61,7 @@ Plan plan_of(const std::string& text) {
 }
 
 std::vector<std::filesystem::path> definitions_in(std::string_view folder) {
-  const std::filesystem::path all = std::filesystem::path(MERIT_SOURCE_DIR) / "compiler/plan/testdata" / folder;
+  const std::filesystem::path all = std::filesystem::path(MERIT_SOURCE_DIR) / "tests/plan/testdata" / folder;
   std::vector<std::filesystem::path> found;
   for (const auto& entry : std::filesystem::directory_iterator(all)) {
     if (entry.path().extension() == ".merit") found.push_back(entry.path());

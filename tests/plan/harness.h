@@ -20,7 +20,7 @@ semantics::Model model_of(const std::string& text);
 /// `# known: employees, visit.page, …` says which fields are known in the data.
 Plan plan_of(const std::string& text);
 
-/// Every file `compiler/plan/testdata/FOLDER/*.merit`; there is at least one.
+/// Every file `tests/plan/testdata/FOLDER/*.merit`; there is at least one.
 std::vector<std::filesystem::path> definitions_in(std::string_view folder);
 std::string text_of(const std::filesystem::path& file);
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "compiler/plan/harness_test.h"
 #include "compiler/plan/print_plan.h"
+#include "tests/plan/harness.h"
 
 using namespace merit::plan;
 
