@@ -96,6 +96,7 @@ std::string VerbLine::help(const Terminal& terminal) const {
   std::string text = fmt::format("merit {}: {}\n", entry_.name, entry_.summary);
   text += title("usage") + fmt::format("  merit {} {}\n", entry_.name, entry_.usage);
   for (const std::string& group : app_.get_groups()) {
+    if (group.empty()) continue;  // options that are understood, but not offered
     std::string lines;
     for (const CLI::Option* option : app_.get_options()) {
       if (option->get_group() != group || option->get_positional()) continue;

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 
@@ -26,6 +27,16 @@ std::string nearest_file(const std::string& path) {
   return nearest.starts_with("; did") ? nearest.substr(2) : "";
 }
 
+/// Whether what is wrong is a condition of the command line, not the definition.
+bool only_conditions_fail(const driver::Compilation& compilation, const std::vector<driver::Condition>& conditions) {
+  const auto in_condition = [&](const diagnostics::Diagnostic& diagnostic) {
+    const std::string& file = compilation.sources[diagnostic.span.file].name();
+    return diagnostic.severity() != diagnostics::Severity::error ||
+           std::ranges::any_of(conditions, [&](const driver::Condition& condition) { return condition.name == file; });
+  };
+  return compilation.diagnostics.has_errors() && std::ranges::all_of(compilation.diagnostics.all(), in_condition);
+}
+
 }  // namespace
 
 std::expected<std::vector<driver::Compilation>, ExitStatus> compile_all(
@@ -40,7 +51,9 @@ std::expected<std::vector<driver::Compilation>, ExitStatus> compile_all(
       continue;
     }
     console.diagnostics(compilation->sources, compilation->diagnostics.all());
-    if (!compilation->model && !failed) failed = ExitStatus::definition;
+    if (!compilation->model && !failed) {
+      failed = only_conditions_fail(*compilation, conditions) ? ExitStatus::usage : ExitStatus::definition;
+    }
     compilations.push_back(std::move(*compilation));
   }
   if (failed) return std::unexpected(*failed);

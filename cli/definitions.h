@@ -10,8 +10,8 @@
 
 namespace merit::cli {
 
-/// Compiles each of `paths` and shows what is wrong with them. The status is 2 where one cannot be read, 1 where one
-/// has errors; warnings are shown and do not count.
+/// Compiles each of `paths` and shows what is wrong with them. The status is 2 where one cannot be read or a
+/// condition is wrong, 1 where one has errors; warnings are shown and do not count.
 std::expected<std::vector<driver::Compilation>, ExitStatus> compile_all(
     const std::vector<std::string>& paths, const std::vector<driver::Condition>& conditions, const Console& console);
 

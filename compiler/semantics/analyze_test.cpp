@@ -263,6 +263,10 @@ TEST_CASE("scores are integers only when every amount is") {
   CHECK(type("+(seconds / 2) per visit") == TypeKind::number);
   CHECK(type("+points_of[page] per visit\ngroup g at most (2 * 3) {\n+1 per count of visits\n}") == TypeKind::integer);
   CHECK(said("score s {\n+1 per visit, at most (employees)\n}").starts_with("not-constant: employees: "));
+  CHECK(said("score s {\n+1 per visit, at most (1 / 0)\n}").find("not-constant: ") != std::string::npos);
+  CHECK(said("parameter p = 1\nscore s {\n+1 per visit, at most (100 / p)\n}").find("not-constant: ") !=
+        std::string::npos);
+  CHECK(said("parameter p = 1\nscore s {\n+1 per visit, at most p\nstart at (-p)\n}") == "");
   CHECK(said("score s {\ngroup g {\nstart at 3\n}\n}") ==
         "not-in-group: start at 3: `start at` is the score's, not a "
         "group's\n");

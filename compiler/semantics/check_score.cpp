@@ -176,15 +176,14 @@ class ScoreChecker {
   bool failed_ = false;
 };
 
-/// Whether a value is the same for all leads: made of constants and parameters.
+/// Whether a value is known and the same for all leads: a constant, or a parameter, perhaps negated. Arithmetic on
+/// constants is folded before; on parameters it could be missing in some run, and a cap cannot.
 bool is_fixed(const Model& model, ExpressionId id) {
   const auto& node = model[id].node;
-  const bool made_of_others = std::holds_alternative<Convert>(node) || std::holds_alternative<Negate>(node) ||
-                              std::holds_alternative<Arithmetic>(node);
-  if (!made_of_others) return std::holds_alternative<Constant>(node) || std::holds_alternative<ParameterUse>(node);
-  bool fixed = true;
-  for_each_operand(node, [&](ExpressionId operand) { fixed &= is_fixed(model, operand); });
-  return fixed;
+  if (const auto* constant = std::get_if<Constant>(&node)) return !is_missing(constant->value);
+  if (const auto* convert = std::get_if<Convert>(&node)) return is_fixed(model, convert->operand);
+  if (const auto* negate = std::get_if<Negate>(&node)) return is_fixed(model, negate->operand);
+  return std::holds_alternative<ParameterUse>(node);
 }
 
 }  // namespace

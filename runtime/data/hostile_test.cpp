@@ -59,11 +59,14 @@ TEST_CASE("a header alone is no lead; nothing at all is an error") {
 
 TEST_CASE("a ragged row and an open quote are named by line") {
   CHECK(result_of("x.csv", "id,b\n1,2\n\n\"a\nb\",3\n4\n") ==
-        "ragged-row: line 6 of `x.csv` has 1 cells where the header has 2\n");
+        "ragged-row: line 6 of `x.csv` has 1 cell where the header has 2\n");
   CHECK(result_of("x.csv", "id,b\r\n1,2,3\r\n") ==
         "ragged-row: line 2 of `x.csv` has 3 cells where the header has 2\n");
   CHECK(result_of("x.csv", "id,b\n1,2\n\"x,3\n4,5\n") ==
         "unclosed-quote: the quote that opens in line 3 of `x.csv` is not closed\n");
+  CHECK(result_of("x.csv", "id,b\n1,2\n2,\"3\n4,5\n") ==
+        "unclosed-quote: the quote that opens in line 3 of `x.csv` is not closed\n");
+  CHECK(result_of("x.csv", "id,b\n1,5\" pipe\n") == "");
   CHECK(result_of("x.csv", "\"id,b\n1,2\n") ==
         "unclosed-quote: the quote that opens in line 1 of `x.csv` is not closed\n");
 }

@@ -41,7 +41,7 @@ class Definitions(CommandTest):
             self.assertIn(member, first)
 
     def test_a_condition_from_outside_is_checked_like_the_definition(self):
-        self.expect(merit("run", "tiny.merit", "--leads", "leads.csv", "--where", "points > 30 days"), 1,
+        self.expect(merit("run", "tiny.merit", "--leads", "leads.csv", "--where", "points > 30 days"), 2,
                     "--where:1:", "error[")
 
 

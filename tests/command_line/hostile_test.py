@@ -48,7 +48,7 @@ class Definitions(CommandTest):
     def test_a_hostile_condition(self):
         for condition in ("", "(" * 100_000, "\udcff", "points >", "stage is", "1", "\"\n"):
             with self.subTest(condition[:10]):
-                self.expect(merit(*TINY, "--where", condition), 1, "error[")
+                self.expect(merit(*TINY, "--where", condition), 2, "error[")
 
 
 class Data(CommandTest):
