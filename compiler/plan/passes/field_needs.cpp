@@ -11,8 +11,6 @@ namespace merit::plan {
 
 namespace {
 
-constexpr Type kBoolean{TypeKind::boolean};
-
 /// Which of its three values a condition may have for the event to matter.
 struct Wanted {
   bool yes = false, missing = false, no = false;
