@@ -154,17 +154,15 @@ Interval Lowering::combine(Opcode code, const Type& type, const Interval& left, 
 }
 
 Interval Lowering::value(const semantics::Arithmetic& node, const Type& type) {
-  switch (node.op) {
-    case semantics::Arithmetic::Operator::add:
-      return combine(Opcode::add, type, expression(node.left), expression(node.right));
-    case semantics::Arithmetic::Operator::subtract:
-      return combine(Opcode::subtract, type, expression(node.left), expression(node.right));
-    case semantics::Arithmetic::Operator::multiply:
-      return combine(Opcode::multiply, type, expression(node.left), expression(node.right));
-    case semantics::Arithmetic::Operator::divide:
-      break;
-  }
-  return writer_.add(Opcode::divide, type, {exactly(node.left), exactly(node.right)});
+  using Operator = semantics::Arithmetic::Operator;
+  if (node.op == Operator::divide) return writer_.add(Opcode::divide, type, {exactly(node.left), exactly(node.right)});
+  // One after the other: the order of a call's arguments is the compiler's choice, and plans are the same everywhere.
+  const Interval left = expression(node.left);
+  const Interval right = expression(node.right);
+  const Opcode code = node.op == Operator::add        ? Opcode::add
+                      : node.op == Operator::subtract ? Opcode::subtract
+                                                      : Opcode::multiply;
+  return combine(code, type, left, right);
 }
 
 Interval Lowering::value(const semantics::Negate& node, const Type& type) {

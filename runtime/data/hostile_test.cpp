@@ -66,7 +66,7 @@ TEST_CASE("a ragged row and an open quote are named by line") {
         "unclosed-quote: the quote that opens in line 3 of `x.csv` is not closed\n");
   CHECK(result_of("x.csv", "id,b\n1,2\n2,\"3\n4,5\n") ==
         "unclosed-quote: the quote that opens in line 3 of `x.csv` is not closed\n");
-  CHECK(result_of("x.csv", "id,b\n1,5\" pipe\n") == "");
+  CHECK(result_of("x.csv", "id,b\n1,5\" pipe\n") == "'1'\n");
   CHECK(result_of("x.csv", "\"id,b\n1,2\n") ==
         "unclosed-quote: the quote that opens in line 1 of `x.csv` is not closed\n");
 }
