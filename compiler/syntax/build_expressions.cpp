@@ -139,28 +139,24 @@ Expression::Node Builder::text_test(Grammar::TextTailContext& tree, ExpressionId
   return test;
 }
 
-ExpressionId Builder::sum(Grammar::SumContext& tree) {
-  auto trees = tree.product();
-  auto operands = all(trees, &Builder::product);
+template <typename Tree, typename Operand>
+ExpressionId Builder::chain(Tree& tree, const std::vector<Operand*>& trees, ExpressionId (Builder::*one)(Operand&)) {
+  const auto operands = all(trees, one);
   ExpressionId result = operands[0];
   for (size_t i = 1; i < operands.size(); ++i) {
     auto& sign = dynamic_cast<antlr4::tree::TerminalNode&>(*tree.children[2 * i - 1]);
-    source::Span both = source::join(span(*trees[0]), span(*trees[i]));
+    const source::Span both = source::join(span(*trees[0]), span(*trees[i]));
     result = add(Arithmetic{arithmetic_operator(type_of(&sign)), result, operands[i], span(sign)}, both);
   }
   return result;
 }
 
+ExpressionId Builder::sum(Grammar::SumContext& tree) {
+  return chain(tree, tree.product(), &Builder::product);
+}
+
 ExpressionId Builder::product(Grammar::ProductContext& tree) {
-  auto trees = tree.signed_();
-  auto operands = all(trees, &Builder::signed_value);
-  ExpressionId result = operands[0];
-  for (size_t i = 1; i < operands.size(); ++i) {
-    auto& sign = dynamic_cast<antlr4::tree::TerminalNode&>(*tree.children[2 * i - 1]);
-    source::Span both = source::join(span(*trees[0]), span(*trees[i]));
-    result = add(Arithmetic{arithmetic_operator(type_of(&sign)), result, operands[i], span(sign)}, both);
-  }
-  return result;
+  return chain(tree, tree.signed_(), &Builder::signed_value);
 }
 
 ExpressionId Builder::signed_value(Grammar::Signed_Context& tree) {

@@ -94,6 +94,9 @@ class Builder {
   ExpressionId comparison(Grammar::ComparisonContext& tree);
   Expression::Node comparison_tail(Grammar::ComparisonTailContext& tree, ExpressionId subject);
   Expression::Node text_test(Grammar::TextTailContext& tree, ExpressionId subject);
+  /// Operands with signs between them, grouped from the left.
+  template <typename Tree, typename Operand>
+  ExpressionId chain(Tree& tree, const std::vector<Operand*>& trees, ExpressionId (Builder::*one)(Operand&));
   ExpressionId sum(Grammar::SumContext& tree);
   ExpressionId product(Grammar::ProductContext& tree);
   ExpressionId signed_value(Grammar::Signed_Context& tree);
