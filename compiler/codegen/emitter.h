@@ -85,7 +85,6 @@ class Emitter {
   Cell moment_cell(OperationId id);
   void forget(size_t length);
   void begin_function(const std::string& name, llvm::ArrayRef<llvm::Type*> arguments);
-  void end_function();
   llvm::BasicBlock* block(const char* name);
   llvm::AllocaInst* variable(llvm::Type* type, const char* name);
   llvm::Value* call(Kernel kernel, llvm::ArrayRef<llvm::Value*> arguments);
