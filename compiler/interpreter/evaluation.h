@@ -134,8 +134,8 @@ class Evaluation {
   Datum decide_amount(ExpressionId id);
   Datum decide_amount_at(ExpressionId id, int64_t event);
   bool is_doubtful(ExpressionId id);
-  void note(const Mentions& mentions);
-  void note_event_fields(const Mentions& mentions, int64_t event);
+  void note(const semantics::Mentions& mentions);
+  void note_event_fields(const semantics::Mentions& mentions, int64_t event);
   void note_doubt(PatternId id, int64_t event);
   std::vector<std::string> undecided() const;
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "compiler/interpreter/datum.h"
-#include "compiler/interpreter/mentions.h"
+#include "compiler/semantics/mentions.h"
 #include "compiler/semantics/model.h"
 #include "runtime/values/zones.h"
 
@@ -34,12 +34,16 @@ struct Program {
   /// `has_kind[event][kind]`: whether the event can be of the kind.
   std::vector<std::vector<bool>> has_kind;
   /// By expression: of whole conditions, of points, of `per (NUMBER)`, and of the `where` of patterns; else empty.
-  std::vector<Mentions> mentions;
+  std::vector<semantics::Mentions> mentions;
   /// By sequence.
-  std::vector<Mentions> sequence_mentions;
+  std::vector<semantics::Mentions> sequence_mentions;
 
-  const Mentions& mentioned_in(semantics::ExpressionId id) const { return mentions[static_cast<uint32_t>(id)]; }
-  const Mentions& mentioned_in(semantics::SequenceId id) const { return sequence_mentions[static_cast<uint32_t>(id)]; }
+  const semantics::Mentions& mentioned_in(semantics::ExpressionId id) const {
+    return mentions[static_cast<uint32_t>(id)];
+  }
+  const semantics::Mentions& mentioned_in(semantics::SequenceId id) const {
+    return sequence_mentions[static_cast<uint32_t>(id)];
+  }
 };
 
 }  // namespace merit::interpreter

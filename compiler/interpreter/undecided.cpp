@@ -45,7 +45,7 @@ bool Evaluation::is_doubtful(ExpressionId id) {
   return is_uncertain(answer);
 }
 
-void Evaluation::note(const Mentions& mentions) {
+void Evaluation::note(const semantics::Mentions& mentions) {
   for (const uint32_t field : mentions.lead_fields) {
     if (is_missing(value(semantics::LeadField{field}, Type{}))) undecided_lead_fields_[field] = true;
   }
@@ -54,7 +54,7 @@ void Evaluation::note(const Mentions& mentions) {
   }
 }
 
-void Evaluation::note_event_fields(const Mentions& mentions, int64_t event) {
+void Evaluation::note_event_fields(const semantics::Mentions& mentions, int64_t event) {
   for (const semantics::EventField& field : mentions.event_fields) {
     if (!is_missing(field_at(field, event))) continue;
     const int32_t place = field_of_kind(field, event);

@@ -88,7 +88,7 @@ void Lowering::note_points_at_events(const semantics::Rule& rule) {
   };
   const OperationId is_uncertain = uncertain(rule.points);
   if (writer_.is_false(is_uncertain)) return;
-  const Mentions mentions = mentions_of(model_, rule.points);
+  const semantics::Mentions mentions = mentions_of(model_, rule.points);
   note(at_an_event({is_uncertain}), mentions);
 
   const OperationId missing = writer_.is_missing(plainly(rule.points));
@@ -103,7 +103,7 @@ void Lowering::note_points_at_events(const semantics::Rule& rule) {
   }
 }
 
-void Lowering::note(OperationId when, const Mentions& mentions) {
+void Lowering::note(OperationId when, const semantics::Mentions& mentions) {
   if (writer_.is_false(when)) return;
   for (const uint32_t field : mentions.lead_fields) undecided_lead_fields_[field].push_back(when);
   for (const PatternId pattern : mentions.patterns) note_doubts(when, pattern);

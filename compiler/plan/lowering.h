@@ -16,9 +16,9 @@
 #include <vector>
 
 #include "compiler/plan/build_plan.h"
-#include "compiler/plan/mentions.h"
 #include "compiler/plan/plan.h"
 #include "compiler/plan/writer.h"
+#include "compiler/semantics/mentions.h"
 
 namespace merit::plan {
 
@@ -137,7 +137,7 @@ class Lowering {
   void note_rule(const semantics::Rule& rule);
   void note_points_at_events(const semantics::Rule& rule);
   void note_condition(ExpressionId id) { note(uncertain(id), mentions_of(model_, id)); }
-  void note(OperationId when, const Mentions& mentions);
+  void note(OperationId when, const semantics::Mentions& mentions);
   void note_doubts(OperationId when, PatternId id);
   void note_event_field(const semantics::EventField& field, uint16_t kind, OperationId when);
 

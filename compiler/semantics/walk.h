@@ -77,21 +77,10 @@ struct OperandVisitor {
   }
 };
 
-/// Calls `visit(ExpressionId)` for each operand in the order written. An operation's sequence is not one: see
-/// `for_each_pattern`.
+/// Calls `visit(ExpressionId)` for each operand in the order written. An operation's sequence is not one.
 template <typename Visit>
 void for_each_operand(const Expression::Node& node, Visit&& visit) {
   std::visit(OperandVisitor<std::remove_reference_t<Visit>>{visit}, node);
-}
-
-/// Calls `visit(PatternId)` for each pattern that an operation asks for itself.
-template <typename Visit>
-void for_each_pattern(const Model& model, const Expression::Node& node, Visit&& visit) {
-  const SequenceId* sequence = nullptr;
-  if (const auto* test = std::get_if<EventTest>(&node)) sequence = &test->sequence;
-  if (const auto* aggregate = std::get_if<Aggregate>(&node)) sequence = &aggregate->sequence;
-  if (!sequence) return;
-  for (const Sequence::Step& step : model[*sequence].steps) visit(step.pattern);
 }
 
 /// Calls `visit(ExpressionId)` for the `where` and the bounds of a pattern; not of what its event is derived from.
