@@ -1,0 +1,57 @@
+#include "compiler/semantics/value_text.h"
+
+#include <string>
+
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/semantics/literals.h"
+#include "compiler/semantics/types.h"
+#include "compiler/source/source.h"
+#include "compiler/syntax/parse.h"
+#include "runtime/values/owned_text.h"
+
+namespace merit::semantics {
+namespace {
+
+/// A declaration whose value may be any literal, with its sign.
+constexpr std::string_view kBefore = "parameter value = ";
+
+/// In quotes, so that reading it gives `text` again.
+std::string in_quotes(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    if (c == '\n') quoted += "\\n";
+    if (c == '\r') quoted += "\\u{D}";
+    if (c != '\n' && c != '\r') quoted += c;
+  }
+  return quoted + '"';
+}
+
+/// The literal that the whole of `written` is, checked.
+std::optional<TypedValue> read_whole(const std::string& written, const values::Zone& zone) {
+  source::Sources sources;
+  diagnostics::Diagnostics faults;
+  const source::FileId file = sources.add("", std::string(kBefore) + written);
+  const syntax::Ast ast = syntax::parse(sources, file, faults);
+  if (faults.has_errors() || ast.declarations.size() != 1) return std::nullopt;
+  const auto* parameter = std::get_if<syntax::ParameterDecl>(&ast.declarations.front().node);
+  // What stands after the literal, be it a comment, is no part of a value.
+  const bool whole = parameter && parameter->value.span.end == sources[file].text().size();
+  if (!whole) return std::nullopt;
+  const auto value = read_literal(parameter->value, zone, faults);
+  return faults.has_errors() ? std::nullopt : value;
+}
+
+}  // namespace
+
+std::optional<Value> read_value_text(const Model& model, Type type, std::string_view text) {
+  const bool quoted = type == kText || is_enumeration(type);
+  const std::string_view trimmed = values::trim(text);
+  // Where a text is wanted, `7` and `true` are texts too.
+  const std::string written = quoted ? in_quotes(text) : std::string(trimmed);
+  const values::Zone* zone = values::find_zone(model.definition.zone);
+  const auto value = read_whole(written, zone ? *zone : values::utc_zone());
+  return value ? convert_value(model, *value, type) : std::nullopt;
+}
+
+}  // namespace merit::semantics
