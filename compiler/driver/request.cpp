@@ -75,7 +75,11 @@ void know_kinds_of_each_other(std::vector<data::Request>& requests) {
       for (const data::EventKind& kind : other.kinds) {
         const auto same = [&](const data::EventKind& known) { return is_same_kind(known, kind); };
         if (std::any_of(request.kinds.begin(), request.kinds.end(), same)) continue;
-        request.kinds.push_back({kind.name, kind.file_names, kind.type_value, {}, -1, {}, {}, -1, false});
+        data::EventKind& unseen = request.kinds.emplace_back();
+        unseen.name = kind.name;
+        unseen.file_names = kind.file_names;
+        unseen.type_value = kind.type_value;
+        unseen.wanted = false;
       }
     }
   }

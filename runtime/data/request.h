@@ -2,9 +2,12 @@
 /// definition by `compiler/driver`; the data room knows nothing of definitions.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/columns/column.h"
@@ -21,6 +24,16 @@ struct Field {
   bool wanted = true;  ///< false: nothing that is evaluated looks at it; need not be read
 };
 
+/// What must hold of one field for an event to matter. A call may take a microsecond or more, so ask once for each
+/// distinct value; several threads may ask at the same time. Of the two questions the one that fits the field's type is
+/// there.
+struct ValueNeed {
+  size_t field;                                ///< in `EventKind::fields`: a text, an enumeration or a boolean
+  bool missing = true;                         ///< whether an event that lacks the field may matter
+  std::function<bool(std::string_view)> text;  ///< whether one with this text may
+  std::function<bool(int64_t)> integer;        ///< the same of an enumeration's position, and of a boolean's 0 or 1
+};
+
 struct EventKind {
   std::string name;
   std::vector<std::string> file_names;  ///< what `--events NAME=F` may call it: its name, its plural
@@ -29,7 +42,12 @@ struct EventKind {
   int32_t key_field = -1;                         ///< in `fields`, or -1: equal rows are then different events
   std::optional<std::string> lead_from, at_from;  ///< the kind's own columns; else those of the request
   int32_t matching_field = -1;  ///< the lead field that `lead_from` holds (compared as `is`), or -1: the key
-  bool wanted = true;
+  bool wanted = true;           ///< false: no event of this kind is seen by anything that is evaluated
+
+  // Which events nothing that is evaluated can see. A reader may leave them out before it looks up whose they are, but
+  // after second events with one key are dropped. It may also keep some or all: they change no decision.
+  std::optional<int64_t> earliest;  ///< microseconds since 1970: none that is earlier
+  std::vector<ValueNeed> needs;     ///< none for which one of these does not hold
 };
 
 struct Request {
