@@ -7,6 +7,7 @@
 #include "compiler/codegen/codegen.h"
 #include "compiler/interpreter/interpreter.h"
 #include "compiler/plan/build_plan.h"
+#include "compiler/plan/pipeline.h"
 #include "compiler/plan/print_plan.h"
 
 namespace merit::differential {
@@ -82,7 +83,8 @@ Value expected(const semantics::Model& model, const Decision& decision, const st
 
 std::string difference(const semantics::Model& model, const columns::Leads& leads, std::span<const columns::Row> rows,
                        const Variant& variant) {
-  const plan::Plan plan = plan::build_plan(model, plan::all_columns(model));
+  plan::Plan plan = plan::build_plan(model, plan::all_columns(model));
+  if (variant.passes) plan::run_passes(plan);
   const auto compiled =
       codegen::compile(plan, codegen::layout_of(plan, leads), {variant.level, variant.optimise, false});
   if (!compiled) return "does not compile: " + compiled.error().message + "\n" + plan::print_plan(plan);

@@ -14,6 +14,7 @@ namespace merit::differential {
 struct Variant {
   codegen::Level level = codegen::Level::automatic;
   bool optimise = true;
+  bool passes = true;  ///< over the plan
 };
 
 /// What differs first, in words; empty where nothing does. Parameters are those that the model declares.
