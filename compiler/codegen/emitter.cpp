@@ -19,7 +19,10 @@ Emitter::Emitter(Unit& unit)
       context_(unit.module.getContext()),
       b_(context_, llvm::InstSimplifyFolder(unit.module.getDataLayout())),
       cells_(unit.plan.operations.size()),
-      moment_cells_(unit.plan.operations.size()) {}
+      moment_cells_(unit.plan.operations.size()) {
+  find_costly();
+  find_made();
+}
 
 // --- functions and blocks --------------------------------------------------------------------------------------------
 

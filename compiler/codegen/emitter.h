@@ -193,7 +193,7 @@ class Emitter {
   llvm::Value* edge(const plan::Pattern::Bound& bound, bool from, llvm::Value*& open);
   void emit_masks(std::vector<Watched>& watched, llvm::Value* begin, llvm::Value* count);
   llvm::Value* matches_event(const Watched& watched);
-  bool is_costly(OperationId id) const;
+  void find_costly();
   void start(Gathering& gathering);
   void gather_mask(const Gathering& gathering, llvm::Value* mask);
   void gather_events(const Watched& watched, llvm::Value* begin, llvm::Value* mask);
@@ -206,8 +206,8 @@ class Emitter {
   void emit_row();
   void emit_roots();
   void store_output(uint32_t slot, const Type& type, const Cell& cell, bool made);
-  /// Whether the value is a text in scratch memory, at least where some data want it.
-  bool is_made(OperationId id) const;
+  void find_made();
+  bool is_made(OperationId id) const { return made_[static_cast<size_t>(id)]; }
   llvm::Value* kept(const Type& type, llvm::Value* text);
   llvm::Value* output_member(size_t offset);
 
@@ -227,6 +227,8 @@ class Emitter {
   llvm::Value *row_ = nullptr, *lead_ = nullptr, *event_begin_ = nullptr, *event_end_ = nullptr, *now_ = nullptr;
   llvm::Value *event_ = nullptr, *kind_ = nullptr, *at_ = nullptr;  ///< of the event that is being looked at
 
+  std::vector<bool> costly_;     ///< by operation of events: to work it out for nothing costs more than a jump
+  std::vector<bool> made_;       ///< by operation: a text in scratch memory, at least for some data
   std::vector<Cell> cells_;      ///< by operation; of the run, and of what is being written
   std::vector<uint32_t> trail_;  ///< operations whose cells a branch forgets
   std::vector<std::pair<llvm::AllocaInst*, llvm::AllocaInst*>> moment_cells_;  ///< by operation

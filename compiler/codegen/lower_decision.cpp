@@ -1,6 +1,7 @@
 // Rows and what is decided of them: the functions `evaluate` and `prepare`.
 #include <llvm/IR/Intrinsics.h>
 
+#include <algorithm>
 #include <cstddef>
 
 #include "compiler/codegen/decision_shape.h"
@@ -17,23 +18,24 @@ constexpr uint64_t kWordBits = 64;
 
 // --- texts that were made --------------------------------------------------------------------------------------------
 
-bool Emitter::is_made(OperationId id) const {
-  const Operation& operation = plan_[id];
-  if (operation.type.kind == TypeKind::text_list) return operation.code != Opcode::constant;
-  if (operation.type.kind != TypeKind::text) return false;
-  switch (operation.code) {
-    case Opcode::lower:
-    case Opcode::upper:
-    case Opcode::domain:
-    case Opcode::fill:
-      return true;
-    default:
-      break;
+void Emitter::find_made() {
+  for (const Operation& operation : plan_.operations) {
+    const auto is_made_one = [this](OperationId operand) { return made_[plan::index_of(operand)]; };
+    bool made = false;
+    switch (operation.code) {
+      case Opcode::lower:
+      case Opcode::upper:
+      case Opcode::domain:
+      case Opcode::fill:
+      case Opcode::texts_where:
+        made = true;
+        break;
+      default:
+        made = std::ranges::any_of(operation.operands, is_made_one);
+    }
+    const bool is_text = operation.type.kind == TypeKind::text || operation.type.kind == TypeKind::text_list;
+    made_.push_back(made && is_text);
   }
-  for (const OperationId operand : operation.operands) {
-    if (is_made(operand)) return true;
-  }
-  return false;
 }
 
 llvm::Value* Emitter::kept(const Type& type, llvm::Value* text) {

@@ -180,40 +180,42 @@ void Emitter::emit_masks(std::vector<Watched>& watched, llvm::Value* begin, llvm
   b_.SetInsertPoint(behind);
 }
 
-/// Whether working it out for an event for nothing costs more than a jump.
-bool Emitter::is_costly(OperationId id) const {
-  const Operation& operation = plan_[id];
-  if (operation.scope != Scope::event) return false;
-  switch (operation.code) {
-    case Opcode::equal:
-    case Opcode::equal_exactly:
-    case Opcode::less:
-    case Opcode::less_equal:
-      if (operand_type(operation, 0).kind == TypeKind::text) return true;
-      break;
-    case Opcode::contains:
-    case Opcode::starts_with:
-    case Opcode::ends_with:
-    case Opcode::matches:
-    case Opcode::in_set:
-    case Opcode::lower:
-    case Opcode::upper:
-    case Opcode::trim:
-    case Opcode::length:
-    case Opcode::domain:
-    case Opcode::fill:
-    case Opcode::look_up:
-    case Opcode::date:
-    case Opcode::date_to_time:
-      return true;
-    case Opcode::text_table: {
-      const auto of_table = [&](const Table& table) { return table.text_table == operation.detail; };
-      return std::ranges::none_of(unit_.tables, of_table);
+void Emitter::find_costly() {
+  for (const Operation& operation : plan_.operations) {
+    const auto costs = [this](OperationId operand) { return costly_[plan::index_of(operand)]; };
+    const auto of_table = [&](const Table& table) { return table.text_table == operation.detail; };
+    bool costly = std::ranges::any_of(operation.operands, costs);
+    switch (operation.code) {
+      case Opcode::equal:
+      case Opcode::equal_exactly:
+      case Opcode::less:
+      case Opcode::less_equal:
+        costly |= operand_type(operation, 0).kind == TypeKind::text;
+        break;
+      case Opcode::contains:
+      case Opcode::starts_with:
+      case Opcode::ends_with:
+      case Opcode::matches:
+      case Opcode::in_set:
+      case Opcode::lower:
+      case Opcode::upper:
+      case Opcode::trim:
+      case Opcode::length:
+      case Opcode::domain:
+      case Opcode::fill:
+      case Opcode::look_up:
+      case Opcode::date:
+      case Opcode::date_to_time:
+        costly = true;
+        break;
+      case Opcode::text_table:
+        costly = std::ranges::none_of(unit_.tables, of_table);
+        break;
+      default:
+        break;
     }
-    default:
-      break;
+    costly_.push_back(costly && operation.scope == Scope::event);
   }
-  return std::ranges::any_of(operation.operands, [this](OperationId operand) { return is_costly(operand); });
 }
 
 llvm::Value* Emitter::matches_event(const Watched& watched) {
@@ -224,7 +226,7 @@ llvm::Value* Emitter::matches_event(const Watched& watched) {
   if (pattern.from && !pattern.until) result = b_.CreateAnd(result, b_.CreateICmpSLE(at_, watched.until));
   if (pattern.until && !pattern.from) result = b_.CreateAnd(result, b_.CreateICmpSGE(at_, watched.from));
   if (!pattern.where) return result;
-  if (!is_costly(*pattern.where)) return b_.CreateAnd(result, cell(*pattern.where).value);
+  if (!costly_[plan::index_of(*pattern.where)]) return b_.CreateAnd(result, cell(*pattern.where).value);
   llvm::AllocaInst* const matched = variable(b_.getInt1Ty(), "matched");
   b_.CreateStore(boolean(false), matched);
   when(result, [&] { b_.CreateStore(cell(*pattern.where).value, matched); });
