@@ -79,9 +79,14 @@ TEST_CASE("texts with and without a dictionary, cells missing or never") {
     for (const double missing : {0.0, 0.3, 1.0}) {
       const columns::Leads leads = generate_leads(model(), 11, {100, 20, missing, dictionary});
       expect_same(leads, all_rows(leads));
-      expect_same(leads, all_rows(leads), {.passes = false});
+      expect_same(leads, all_rows(leads), {.without = all_passes()});
     }
   }
+}
+
+TEST_CASE("each pass over the plan left out in turn") {
+  const columns::Leads leads = generate_leads(model(), 13, {.leads = 100});
+  for (const std::string& pass : all_passes()) expect_same(leads, all_rows(leads), {.without = {pass}});
 }
 
 TEST_CASE("no leads, and leads without events") {

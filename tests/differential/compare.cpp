@@ -81,10 +81,16 @@ Value expected(const semantics::Model& model, const Decision& decision, const st
 
 }  // namespace
 
+std::vector<std::string> all_passes() {
+  std::vector<std::string> names;
+  for (const plan::Pass& pass : plan::passes()) names.emplace_back(pass.name);
+  return names;
+}
+
 std::string difference(const semantics::Model& model, const columns::Leads& leads, std::span<const columns::Row> rows,
                        const Variant& variant) {
   plan::Plan plan = plan::build_plan(model, plan::all_columns(model));
-  if (variant.passes) plan::run_passes(plan);
+  plan::run_passes(plan, {.without = variant.without});
   const auto compiled =
       codegen::compile(plan, codegen::layout_of(plan, leads), {variant.level, variant.optimise, false});
   if (!compiled) return "does not compile: " + compiled.error().message + "\n" + plan::print_plan(plan);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "compiler/codegen/levels.h"
 #include "compiler/semantics/model.h"
@@ -14,8 +15,11 @@ namespace merit::differential {
 struct Variant {
   codegen::Level level = codegen::Level::automatic;
   bool optimise = true;
-  bool passes = true;  ///< over the plan
+  std::vector<std::string> without = {};  ///< passes over the plan that are left out
 };
+
+/// Every pass over the plan.
+std::vector<std::string> all_passes();
 
 /// What differs first, in words; empty where nothing does. Parameters are those that the model declares.
 std::string difference(const semantics::Model& model, const columns::Leads& leads, std::span<const columns::Row> rows,

@@ -1,22 +1,33 @@
 // The tests of the language once more: each decision that they ask the interpreter for is asked of compiled code too,
-// for the data of the test, and for generated leads.
+// for the data of the test, and for generated leads; and of the interpreter without what the event filter stops.
 #include "tests/differential/compare.h"
+#include "tests/differential/filtered.h"
 #include "tests/differential/generate_leads.h"
 #include "tests/language/harness.h"
 
 namespace {
 
 using merit::differential::difference;
+using merit::differential::filter_difference;
 
 void check(const merit::semantics::Model& model, const merit::columns::Leads& leads, const merit::columns::Row& row) {
   static uint64_t seed = 0;
-  CHECK_MESSAGE(difference(model, leads, std::span(&row, 1)).empty(), difference(model, leads, std::span(&row, 1)));
   ++seed;
+  const std::string of_the_test = difference(model, leads, std::span(&row, 1));
+  CHECK_MESSAGE(of_the_test.empty(), of_the_test);
   const merit::differential::Shape shape = {.missing = seed % 3 == 0 ? 0 : 0.2, .dictionary = seed % 2 == 0};
   const merit::columns::Leads generated = merit::differential::generate_leads(model, seed, shape);
-  const merit::differential::Variant variant = {.passes = seed % 4 < 3};
-  const std::string found = difference(model, generated, merit::differential::all_rows(generated), variant);
-  CHECK_MESSAGE(found.empty(), "generated leads, seed ", seed, ": ", found);
+  const std::vector<merit::columns::Row> rows = merit::differential::all_rows(generated);
+  const merit::differential::Variant variant = {.without = seed % 4 < 3 ? std::vector<std::string>()
+                                                                        : merit::differential::all_passes()};
+  const std::string compiled = difference(model, generated, rows, variant);
+  CHECK_MESSAGE(compiled.empty(), "generated leads, seed ", seed, ": ", compiled);
+  if (seed % 2 == 0) return;
+
+  merit::plan::Request request = merit::plan::all_columns(model);
+  request.undecided = request.reasons = seed % 4 == 1;
+  const std::string filtered = filter_difference(model, generated, rows, request);
+  CHECK_MESSAGE(filtered.empty(), "generated leads, seed ", seed, ": ", filtered);
 }
 
 const bool registered = [] {

@@ -1,0 +1,157 @@
+#include "tests/differential/filtered.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "compiler/codegen/codegen.h"
+#include "compiler/interpreter/interpreter.h"
+#include "compiler/plan/pipeline.h"
+#include "compiler/plan/print_plan.h"
+#include "compiler/plan/writer.h"
+
+namespace merit::differential {
+
+namespace {
+
+using plan::EventFilter;
+using plan::OperationId;
+using plan::Plan;
+
+Plan filtering_plan(const semantics::Model& model, const plan::Request& request) {
+  Plan plan = plan::build_plan(model, request);
+  plan::run_passes(plan, {.without = {"text-tables"}});
+  return plan;
+}
+
+/// What the filter asks of an event's fields, as columns of a plan of its own: for a row of one event, whether it is of
+/// the kind and needed.
+struct Needs {
+  Plan plan;
+  std::vector<std::optional<size_t>> column;  ///< by kind
+};
+
+Needs needs_of(const Plan& filtering) {
+  Plan bare = filtering;
+  bare.roots.clear();
+  bare.event_filter.reset();
+  plan::Writer writer = plan::Writer::after(std::move(bare));
+  Needs needs;
+  size_t columns = 0;
+  for (uint16_t kind = 0; kind < filtering.kinds.size(); ++kind) {
+    std::vector<OperationId> conditions;
+    for (const EventFilter::FieldNeed& need : filtering.event_filter->kinds[kind].needs) {
+      conditions.push_back(need.may_matter);
+    }
+    needs.column.push_back(conditions.empty() ? std::nullopt : std::optional(columns++));
+    if (conditions.empty()) continue;
+    const plan::Pattern event{writer.kind_set({kind}), {}, {}, writer.both(conditions)};
+    const OperationId needed = writer.add(plan::Opcode::exists, {plan::TypeKind::boolean}, {}, writer.pattern(event));
+    writer.root({plan::Root::Kind::column, filtering.kinds[kind], needed, {}});
+  }
+  needs.plan = writer.take();
+  return needs;
+}
+
+std::vector<columns::Row> rows_of_single_events(std::span<const columns::Row> rows) {
+  std::vector<columns::Row> single;
+  for (const columns::Row& row : rows) {
+    for (int64_t event = row.event_begin; event < row.event_end; ++event) {
+      single.push_back({row.lead, event, event + 1, row.now});
+    }
+  }
+  return single;
+}
+
+bool lies_in_time(const EventFilter::Kind& kind, int64_t at, int64_t now) {
+  return (!kind.look_back || at >= now - *kind.look_back) && (!kind.earliest || at >= *kind.earliest);
+}
+
+/// By event: whether the filter lets it pass for some row.
+std::vector<bool> passing(const Plan& filtering, const columns::Leads& leads, std::span<const columns::Row> rows,
+                          std::span<const semantics::Value> parameters) {
+  const Needs needs = needs_of(filtering);
+  const std::vector<columns::Row> single = rows_of_single_events(rows);
+  columns::Table needed;
+  if (!needs.plan.roots.empty()) {
+    const auto compiled = codegen::compile(needs.plan, codegen::layout_of(needs.plan, leads), {});
+    needed = compiled.value().evaluate(*compiled->prepare(leads, parameters), single);
+  }
+  std::vector<bool> passes(leads.events.at.size());
+  for (size_t i = 0; i < single.size(); ++i) {
+    const auto event = static_cast<size_t>(single[i].event_begin);
+    const uint16_t kind = leads.events.kind[event];
+    const EventFilter::Kind& filter = filtering.event_filter->kinds[kind];
+    const std::optional<size_t> column = needs.column[kind];
+    const bool matters = !column || needed.columns[*column]->integers[i] != 0;
+    if (filter.wanted && matters && lies_in_time(filter, leads.events.at[event], single[i].now)) passes[event] = true;
+  }
+  return passes;
+}
+
+/// By event, and after the last: how many of those before it pass.
+std::vector<int64_t> positions(const std::vector<bool>& passes) {
+  std::vector<int64_t> positions = {0};
+  for (const bool passed : passes) positions.push_back(positions.back() + static_cast<int64_t>(passed));
+  return positions;
+}
+
+/// The same leads with the events alone that pass, and the fields alone that the filter names.
+columns::Leads narrowed(const columns::Leads& leads, const std::vector<bool>& passes, const EventFilter& filter) {
+  columns::Leads fewer = leads;
+  columns::Events& events = fewer.events;
+  events.kind.clear();
+  events.at.clear();
+  std::vector<int64_t> kept;
+  for (size_t event = 0; event < passes.size(); ++event) {
+    if (!passes[event]) continue;
+    kept.push_back(static_cast<int64_t>(event));
+    events.kind.push_back(leads.events.kind[event]);
+    events.at.push_back(leads.events.at[event]);
+  }
+  for (columns::ColumnPtr& column : events.columns) column = columns::gather(*column, kept);
+  for (size_t kind = 0; kind < filter.kinds.size(); ++kind) {
+    for (uint32_t field = 0; field < events.field_columns[kind].size(); ++field) {
+      if (!std::ranges::binary_search(filter.kinds[kind].fields, field)) events.field_columns[kind][field] = -1;
+    }
+  }
+  const std::vector<int64_t> moved = positions(passes);
+  for (int64_t& offset : events.offsets) offset = moved[static_cast<size_t>(offset)];
+  return fewer;
+}
+
+std::vector<columns::Row> narrowed(std::span<const columns::Row> rows, const std::vector<bool>& passes) {
+  const std::vector<int64_t> moved = positions(passes);
+  std::vector<columns::Row> found;
+  for (const columns::Row& row : rows) {
+    found.push_back(
+        {row.lead, moved[static_cast<size_t>(row.event_begin)], moved[static_cast<size_t>(row.event_end)], row.now});
+  }
+  return found;
+}
+
+bool are_same(const interpreter::Decision& a, const interpreter::Decision& b, const plan::Request& request) {
+  return a.stage == b.stage && a.disqualified == b.disqualified && a.scores == b.scores && a.outputs == b.outputs &&
+         (!request.undecided || a.undecided == b.undecided) && (!request.reasons || a.reasons == b.reasons);
+}
+
+}  // namespace
+
+std::string filter_difference(const semantics::Model& model, const columns::Leads& leads,
+                              std::span<const columns::Row> rows, const plan::Request& request) {
+  const Plan filtering = filtering_plan(model, request);
+  const std::vector<semantics::Value> parameters = interpreter::default_parameters(model);
+  const std::vector<bool> passes = passing(filtering, leads, rows, parameters);
+  const columns::Leads fewer = narrowed(leads, passes, *filtering.event_filter);
+  const std::vector<columns::Row> fewer_rows = narrowed(rows, passes);
+  const interpreter::Interpreter interpreter(model, parameters);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (are_same(interpreter.decide(leads, rows[i]), interpreter.decide(fewer, fewer_rows[i]), request)) continue;
+    return "row " + std::to_string(i) + " is decided otherwise without what the event filter stops\n" +
+           plan::print_plan(filtering);
+  }
+  return {};
+}
+
+}  // namespace merit::differential
