@@ -118,6 +118,18 @@ std::unique_ptr<CellSource> unit_source(const std::shared_ptr<arrow::Array>& arr
   });
 }
 
+/// A day that no time in microseconds can lie in is nothing that a definition could compute with.
+template <typename Array>
+std::unique_ptr<CellSource> date_source(const std::shared_ptr<arrow::Array>& array, int64_t units_per_day) {
+  return typed<Array>(array, [units_per_day](const Array& a, int64_t row, std::string& scratch) {
+    constexpr int64_t kMostDays = std::numeric_limits<int64_t>::max() / values::kMicrosPerDay;
+    const int64_t day = values::floor_divide(a.Value(row), units_per_day);
+    if (day >= -kMostDays && day <= kMostDays) return integer_cell(Kind::date, day);
+    scratch = fmt::format("{}", a.Value(row));
+    return Cell{Kind::other, 0, 0, scratch};
+  });
+}
+
 std::unique_ptr<CellSource> timestamp_source(const std::shared_ptr<arrow::Array>& array) {
   const auto& type = static_cast<const arrow::TimestampType&>(*array->type());
   return unit_source<arrow::TimestampArray>(array, type.timezone().empty() ? Kind::local_time : Kind::instant,
@@ -194,13 +206,9 @@ std::unique_ptr<CellSource> make_cell_source(const std::shared_ptr<arrow::Array>
     case arrow::Type::TIMESTAMP:
       return timestamp_source(array);
     case arrow::Type::DATE32:
-      return typed<arrow::Date32Array>(array, [](const arrow::Date32Array& a, int64_t row, std::string&) {
-        return integer_cell(Kind::date, a.Value(row));
-      });
+      return date_source<arrow::Date32Array>(array, 1);
     case arrow::Type::DATE64:
-      return typed<arrow::Date64Array>(array, [](const arrow::Date64Array& a, int64_t row, std::string&) {
-        return integer_cell(Kind::date, values::floor_divide(a.Value(row), 86'400'000));
-      });
+      return date_source<arrow::Date64Array>(array, values::kMicrosPerDay / 1'000);
     case arrow::Type::DURATION:
       return unit_source<arrow::DurationArray>(array, Kind::duration,
                                                static_cast<const arrow::DurationType&>(*array->type()).unit());

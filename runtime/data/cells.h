@@ -20,7 +20,7 @@ struct Cell {
     boolean,     ///< `integer`: 0 or 1
     instant,     ///< `integer`: microseconds since 1970-01-01T00:00Z
     local_time,  ///< `integer`: microseconds since 1970-01-01T00:00 on the wall of an unnamed place
-    date,        ///< `integer`: days since 1970-01-01
+    date,        ///< `integer`: days since 1970-01-01, each the day of some time
     duration,    ///< `integer`: microseconds
     other,       ///< lists, structures …: `text` shows it
   };

@@ -114,6 +114,20 @@ TEST_CASE("timestamps of any unit, with a zone or on the data's wall") {
   CHECK(read_as(Type::date, array(arrow::Date32Builder(), {1})) == "1 - ");
 }
 
+TEST_CASE("dates that no time can lie in do not read") {
+  const auto read_dates = [](Type type, const std::shared_ptr<arrow::Array>& cells) {
+    return read_as(type, cells, false);
+  };
+  const auto days = array(arrow::Date32Builder(), {106'751'991, 106'751'992, -106'751'991, -106'751'992});
+  CHECK(read_dates(Type::date, days) == "106751991 - -106751991 - - ");
+  CHECK(read_dates(Type::time, days) == "+294247-01-10T00:00:00Z - -290308-12-22T00:00:00Z - - ");
+  CHECK(read_dates(Type::text, array(arrow::Date32Builder(), {2'147'483'647, 0})) == "- '1970-01-01' - ");
+  constexpr int64_t kFarAway = int64_t{100'000'000'000} * 86'400'000;  // a whole number of days, as Arrow wants
+  const auto milliseconds = array(arrow::Date64Builder(), {int64_t{86'400'000}, kFarAway, -kFarAway});
+  CHECK(read_dates(Type::date, milliseconds) == "1 - - - ");
+  CHECK(read_dates(Type::time, milliseconds) == "1970-01-02T00:00:00Z - - - ");
+}
+
 TEST_CASE("spellings of missing hold for typed columns too") {
   Field wanted = field("f", Type::integer);
   wanted.missing_when = {"-1", "N/A"};
