@@ -47,6 +47,19 @@ Encoding encoding_by_first_bytes(std::string_view first_bytes) {
   return guess_by_zeros(first_bytes.substr(0, 4096));
 }
 
+bool is_mostly_utf8(std::string_view bytes) {
+  if (bytes.size() != without_byte_order_mark(bytes).size()) return true;
+  int64_t well_formed = 0, stray = 0;
+  const char* const end = bytes.data() + bytes.size();
+  for (const char* at = bytes.data(); at != end;) {
+    const values::CodePoint point = values::code_point_at(at, end);
+    stray += point.value >= values::kStrayByte ? 1 : 0;
+    well_formed += point.bytes > 1 ? 1 : 0;
+    at += point.bytes;
+  }
+  return well_formed > stray;
+}
+
 std::string utf8_of_utf16(std::string_view bytes, Encoding encoding) {
   const size_t high = encoding == Encoding::utf_16_be ? 0 : 1;
   const auto unit_at = [&](size_t i) {

@@ -147,6 +147,23 @@ TEST_CASE("CSV in other encodings, with any separator and line end") {
   CHECK(result_of("x.csv", ",id,\r\n1,Zo\xC3\xAB,2\r\n,b,\r\n") == expected);
 }
 
+TEST_CASE("a few bytes that are no UTF-8 do not make a UTF-8 file another: their values do not read") {
+  const Directory directory;
+  Request request = one_field();
+  request.lead_fields.push_back(field("name", columns::Type::text));
+  Inputs inputs;
+  const auto read_file = [&](std::string_view content) {
+    inputs.leads = {input(directory.write("x.csv", content))};
+    return read_text(inputs, request);
+  };
+  CHECK(read_file("id,name\na,Zo\xC3\xAB\nb,Zo\xEB\nc,\xE2\x82\xAC\n") == "'a' 'Zoë'\n'b' -\n'c' '€'\n");
+  CHECK(read_findings(inputs, request) ==
+        "unreadable-value: 1 value of `name` does not read as text and is missing\n  line 3: Zo\xEB\n");
+  CHECK(read_file("\xEF\xBB\xBFid,name\na,Zo\xEB\n") == "'a' -\n");
+  CHECK(read_file("id,name\na,Zo\xC3\xAB\nb,\xC4ra \xDF\n") == "'a' 'ZoÃ«'\n'b' 'Ära ß'\n");
+  CHECK(read_file("id,na\xEBme,name\n\xC3\xA4\xC3\xA4,1,\xE2\x82\xACx\n") == "'ää' '€x'\n");
+}
+
 TEST_CASE("an encoding other than UTF-8 is reported") {
   const Directory directory;
   Inputs inputs;

@@ -92,7 +92,7 @@ arrow::Result<std::shared_ptr<arrow::Table>> SeparatedFile::read_rows(const std:
   read_options.block_size = static_cast<int32_t>(std::min(block_size, kMaxBlockSize));
   parse_options.delimiter = separator_;
   parse_options.newlines_in_values = text_.text.find('"') != std::string_view::npos;
-  convert_options.check_utf8 = false;  // the text is UTF-8 already
+  convert_options.check_utf8 = false;  // where the text is not UTF-8, its fields say so
   convert_options.null_values = {""};
   convert_options.strings_can_be_null = true;
   convert_options.quoted_strings_can_be_null = false;

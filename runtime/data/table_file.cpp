@@ -81,7 +81,7 @@ std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252
   } else if (windows_1252) {
     arrow::util::InitializeUTF8();
     const auto* data = reinterpret_cast<const uint8_t*>(bytes.data());
-    if (!arrow::util::ValidateUTF8(data, static_cast<int64_t>(bytes.size()))) {
+    if (!arrow::util::ValidateUTF8(data, static_cast<int64_t>(bytes.size())) && !is_mostly_utf8(bytes)) {
       encoding = Encoding::windows_1252;
       result.buffer = arrow::Buffer::FromString(utf8_of_windows_1252(bytes));
       result.text = std::string_view(*result.buffer);

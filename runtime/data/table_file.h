@@ -82,7 +82,7 @@ struct Utf8Text {
   std::string_view text;  ///< in `buffer`, without byte-order mark
   std::string encoding;
 };
-/// `windows_1252`: bytes that are no UTF-8 are read as that; else they stay.
+/// `windows_1252`: bytes that are not even mostly UTF-8 are read as that; else those that are none stay.
 std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252);
 
 /// What a failing Arrow call says of a file.
