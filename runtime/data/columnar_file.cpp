@@ -26,12 +26,10 @@ auto guarded(const Work& work) -> decltype(work()) {
   }
 }
 
-class ParquetFile : public TableFile {
+/// What both formats have in common: a load that fails or throws is damage to the file.
+class ColumnarFile : public TableFile {
  public:
-  ParquetFile(Source source, std::unique_ptr<parquet::arrow::FileReader> reader, std::vector<std::string> columns)
-      : TableFile(source.name, std::move(columns), false), source_(std::move(source)), reader_(std::move(reader)) {}
-
-  std::expected<RawTable, Error> load(const std::vector<bool>& wanted, ProgressMeter& meter) override {
+  std::expected<RawTable, Error> load(const std::vector<bool>& wanted, ProgressMeter& meter) final {
     RawTable table = empty_table();
     const auto status = guarded([&] { return load_into(table, wanted, meter); });
     if (!status.ok()) return std::unexpected(damaged(source_, status));
@@ -39,10 +37,27 @@ class ParquetFile : public TableFile {
     return table;
   }
 
- private:
-  arrow::Status load_into(RawTable& table, const std::vector<bool>& wanted, ProgressMeter& meter);
+ protected:
+  ColumnarFile(Source source, std::vector<std::string> columns)
+      : TableFile(source.name, std::move(columns), false), source_(std::move(source)) {}
 
+  virtual arrow::Status load_into(RawTable& table, const std::vector<bool>& wanted, ProgressMeter& meter) = 0;
+
+  double stored_bytes() const { return static_cast<double>(source_.stored_bytes); }
+
+ private:
   Source source_;
+};
+
+class ParquetFile : public ColumnarFile {
+ public:
+  ParquetFile(const Source& source, std::unique_ptr<parquet::arrow::FileReader> reader,
+              std::vector<std::string> columns)
+      : ColumnarFile(source, std::move(columns)), reader_(std::move(reader)) {}
+
+ private:
+  arrow::Status load_into(RawTable& table, const std::vector<bool>& wanted, ProgressMeter& meter) override;
+
   std::unique_ptr<parquet::arrow::FileReader> reader_;
 };
 
@@ -70,7 +85,7 @@ arrow::Status ParquetFile::load_into(RawTable& table, const std::vector<bool>& w
   for (int group = 0; group < groups && !leaves.empty(); ++group) {
     ARROW_ASSIGN_OR_RAISE(auto part, reader_->ReadRowGroup(group, leaves));
     parts.push_back(std::move(part));
-    if (!meter.advance(static_cast<double>(source_.stored_bytes) / groups)) return arrow::Status::Cancelled("");
+    if (!meter.advance(stored_bytes() / groups)) return arrow::Status::Cancelled("");
   }
   table.rows = metadata->num_rows();
   std::shared_ptr<arrow::Schema> schema;
@@ -89,29 +104,19 @@ arrow::Status ParquetFile::load_into(RawTable& table, const std::vector<bool>& w
   return arrow::Status::OK();
 }
 
-class ArrowFile : public TableFile {
+class ArrowFile : public ColumnarFile {
  public:
-  ArrowFile(Source source, std::shared_ptr<arrow::ipc::RecordBatchFileReader> file,
+  ArrowFile(const Source& source, std::shared_ptr<arrow::ipc::RecordBatchFileReader> file,
             std::shared_ptr<arrow::RecordBatchReader> stream, const std::shared_ptr<arrow::Schema>& schema)
-      : TableFile(source.name, schema->field_names(), false),
-        source_(std::move(source)),
+      : ColumnarFile(source, schema->field_names()),
         schema_(schema),
         file_(std::move(file)),
         stream_(std::move(stream)) {}
 
-  std::expected<RawTable, Error> load(const std::vector<bool>& wanted, ProgressMeter& meter) override {
-    RawTable table = empty_table();
-    const auto status = guarded([&] { return load_into(table, wanted, meter); });
-    if (!status.ok()) return std::unexpected(damaged(source_, status));
-    record.rows = table.rows;
-    return table;
-  }
-
  private:
-  arrow::Status load_into(RawTable& table, const std::vector<bool>& wanted, ProgressMeter& meter);
+  arrow::Status load_into(RawTable& table, const std::vector<bool>& wanted, ProgressMeter& meter) override;
   arrow::Result<arrow::RecordBatchVector> read_batches(ProgressMeter& meter);
 
-  Source source_;
   std::shared_ptr<arrow::Schema> schema_;
   std::shared_ptr<arrow::ipc::RecordBatchFileReader> file_;  ///< either this
   std::shared_ptr<arrow::RecordBatchReader> stream_;         ///< or this
@@ -124,7 +129,7 @@ arrow::Result<arrow::RecordBatchVector> ArrowFile::read_batches(ProgressMeter& m
     for (int i = 0; i < count; ++i) {
       ARROW_ASSIGN_OR_RAISE(auto batch, file_->ReadRecordBatch(i));
       batches.push_back(std::move(batch));
-      if (!meter.advance(static_cast<double>(source_.stored_bytes) / count)) return arrow::Status::Cancelled("");
+      if (!meter.advance(stored_bytes() / count)) return arrow::Status::Cancelled("");
     }
     return batches;
   }
@@ -134,7 +139,7 @@ arrow::Result<arrow::RecordBatchVector> ArrowFile::read_batches(ProgressMeter& m
     batches.push_back(std::move(batch));
     if (!meter.go_on()) return arrow::Status::Cancelled("");
   }
-  meter.advance(static_cast<double>(source_.stored_bytes));
+  meter.advance(stored_bytes());
   return batches;
 }
 
