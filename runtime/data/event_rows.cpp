@@ -147,9 +147,10 @@ EventRows EventFilter::rows_with_kind(const EventSource& source) {
 }
 
 void EventFilter::drop_faulty(const EventSource& source, EventRows& rows) {
+  // First of all, so that which of two events stays does not hang on what else is wrong with them.
+  drop_repeated_keys(source, rows);
   read_times(source, rows);
   drop_without_required(source, rows);
-  drop_repeated_keys(source, rows);
 }
 
 /// Kinds may have their times in different columns: each column is read once, for the rows of its kinds.

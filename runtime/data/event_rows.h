@@ -32,7 +32,8 @@ class EventFilter {
 
   /// The rows of a wanted kind. Unknown kinds are counted.
   EventRows rows_with_kind(const EventSource& source);
-  /// Drops rows without a time, without a required field, and those that repeat a key: what is left are events.
+  /// Drops rows that repeat a key, whatever else is wrong with them or the row they repeat; then those without a time
+  /// or without a required field: what is left are events.
   void drop_faulty(const EventSource& source, EventRows& rows);
   /// Finds the leads of events that are not later than `now`; drops the others. Owners' rows count from `first_row`.
   void find_owners(const EventSource& source, EventRows& rows, int64_t first_row,

@@ -170,6 +170,30 @@ TEST_CASE("an event that repeats a key is dropped, whoever's it is; the first in
   CHECK(read_findings(s.inputs, s.request).starts_with("duplicate-event-key: 1 `form` event repeats"));
 }
 
+TEST_CASE("of events with one key the first in input stays, before anything else is asked of it") {
+  Sample s(kLeads,
+           "type,lead,at,page,seconds,key,name\n"
+           "form,a,soon,,,k1,no time\n"
+           "form,a,2026-10-01,,,k1,in time\n"
+           "form,a,2026-10-01,,,k2,\n"
+           "form,a,2026-10-01,,,k2,named\n"
+           "form,a,2027-01-01,,,k3,later\n"
+           "form,a,2026-10-01,,,k3,earlier\n");
+  s.request.kinds[1].fields[1].required = true;
+  ReadOptions options;
+  options.now = 1790899200000000;  // 2026-10-02
+  CHECK(read_text(s.inputs, s.request, options) == "'a' 'US' 120 trial\n'b' '' - -\n'c' 'DE' 100 paid\n");
+  CHECK(read_findings(s.inputs, s.request, options) ==
+        "event-without-time: 1 event without a time that reads (`at`) was left out\n"
+        "  line 2: soon\n"
+        "event-without-required-field: 1 `form` event without `name`, which is required, was left out\n"
+        "  line 4: \n"
+        "duplicate-event-key: 3 `form` events repeat the key (`key`) of an earlier one and were left out\n"
+        "  line 3: k1\n  line 5: k2\n  line 7: k3\n"
+        "event-later-than-now: 1 event later than `now` was left out\n"
+        "  line 6: 2027-01-01\n");
+}
+
 TEST_CASE("events at one instant stand by kind, then key: integers by value, text by bytes, missing last") {
   Sample s(kLeads,
            "type,lead,at,page,seconds,key,name\n"
