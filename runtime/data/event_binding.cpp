@@ -16,24 +16,31 @@ using Names = std::vector<std::string>;
 const Names kTimeNames{"at", "timestamp", "time"};
 const Names kTypeNames{"type", "event"};
 
-Names names_or(const std::optional<std::string>& own, const std::optional<std::string>& shared, const Names& defaults) {
-  if (own) return {*own};
-  if (shared) return {*shared};
-  return defaults;
+/// What a column may be called, the first that there is counting.
+struct WantedNames {
+  Names names;
+  Asked asked = Asked::by_name;
+};
+
+WantedNames names_or(const std::optional<std::string>& own, const std::optional<std::string>& shared, Names defaults) {
+  if (own) return {{*own}, Asked::with_from};
+  if (shared) return {{*shared}, Asked::with_from};
+  return {std::move(defaults), Asked::by_name};
 }
 
-Names time_names(const Request& request, const EventKind& kind) {
+WantedNames time_names(const Request& request, const EventKind& kind) {
   return names_or(kind.at_from, request.at_from, kTimeNames);
 }
 
-Names lead_names(const Request& request, const EventKind& kind) {
+WantedNames lead_names(const Request& request, const EventKind& kind) {
   return names_or(kind.lead_from, request.lead_from,
                   {request.subject, request.lead_fields[static_cast<size_t>(request.key_field)].name});
 }
 
-int32_t find(const Names& names, const EventColumns& table, std::string_view who, std::vector<Problem>& problems) {
-  for (const std::string& name : names) {
-    const ColumnMatch match = match_column(table.names, name);
+int32_t find(const WantedNames& wanted, const EventColumns& table, std::string_view who,
+             std::vector<Problem>& problems) {
+  for (const std::string& name : wanted.names) {
+    const ColumnMatch match = match_column(table.names, name, wanted.asked);
     if (match.ambiguous()) {
       problems.push_back(problem::ambiguous_column(who, table.file,
                                                    fmt::format("`{}`", table.names[static_cast<size_t>(match.column)]),
@@ -54,7 +61,8 @@ KindBinding bind_kind(const Request& request, const EventKind& kind, const Event
     int32_t column = -1;
     if (is_needed(kind, i)) {
       const Field& field = kind.fields[i];
-      column = find({std::string(source_name(field))}, table, fmt::format("`{}.{}`", kind.name, field.name), problems);
+      const WantedNames wanted{{std::string(source_name(field))}, field.from ? Asked::with_from : Asked::by_name};
+      column = find(wanted, table, fmt::format("`{}.{}`", kind.name, field.name), problems);
     }
     binding.fields.push_back(column);
   }
@@ -145,17 +153,17 @@ bool is_needed(const EventKind& kind, size_t field) {
 
 EventBinding bind_events(const Request& request, const EventColumns& table, std::vector<Problem>& problems) {
   EventBinding binding;
-  const Names type_names = names_or(std::nullopt, request.type_from, kTypeNames);
+  const WantedNames types = names_or(std::nullopt, request.type_from, kTypeNames);
   if (!table.kind) {
-    binding.type = find(type_names, table, "the type of an event", problems);
+    binding.type = find(types, table, "the type of an event", problems);
     if (binding.type < 0 && !(table.from_rows && table.names.empty())) {
-      std::string hint = suggest(table.names, type_names.front());
+      std::string hint = suggest(table.names, types.names.front());
       hint += hint.empty() ? "" : "; ";
       hint +=
           "say which column it is with `events { type from \"…\" }`, or give a file of one kind as `--events "
           "KIND=FILE`";
       problems.push_back(
-          problem::column_not_found("an event's kind", type_names.front(), fmt::format("`{}`", table.file), hint));
+          problem::column_not_found("an event's kind", types.names.front(), fmt::format("`{}`", table.file), hint));
     }
   }
   for (size_t k = 0; k < request.kinds.size(); ++k) {
@@ -180,9 +188,9 @@ void check_found(const Request& request, const std::vector<EventColumns>& tables
       has_time.push_back(bindings[i].kinds[k].at >= 0);
       has_lead.push_back(bindings[i].kinds[k].lead >= 0 || tables[i].nested);
     }
-    check_place(time_names(request, kind), who, "say which column holds the time with `at from \"…\"`", search, tables,
-                has_time, problems);
-    check_place(lead_names(request, kind), who,
+    check_place(time_names(request, kind).names, who, "say which column holds the time with `at from \"…\"`", search,
+                tables, has_time, problems);
+    check_place(lead_names(request, kind).names, who,
                 fmt::format("say which column holds the {0} with `lead from \"…\"`", request.subject), search, tables,
                 has_lead, problems);
     check_fields(kind, k, search, bindings, problems);

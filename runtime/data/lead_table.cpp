@@ -137,7 +137,7 @@ LeadBinding bind_leads(const Request& request, const std::vector<FileColumns>& f
     bool found = false;
     for (size_t file = 0; file < files.size(); ++file) {
       const auto& names = *files[file].names;
-      const ColumnMatch match = match_column(names, source_name(field));
+      const ColumnMatch match = match_field(names, field);
       if (match.ambiguous()) {
         problems.push_back(problem::ambiguous_column(who, *files[file].file,
                                                      fmt::format("`{}`", names[static_cast<size_t>(match.column)]),

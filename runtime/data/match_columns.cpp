@@ -56,7 +56,7 @@ std::string matching_form(std::string_view name) {
   return form;
 }
 
-ColumnMatch match_column(const std::vector<std::string>& columns, std::string_view wanted) {
+ColumnMatch match_column(const std::vector<std::string>& columns, std::string_view wanted, Asked asked) {
   ColumnMatch match;
   const auto consider = [&match](size_t column) {
     if (!match.found()) {
@@ -65,7 +65,7 @@ ColumnMatch match_column(const std::vector<std::string>& columns, std::string_vi
       match.rival = static_cast<int32_t>(column);
     }
   };
-  for (size_t i = 0; i < columns.size(); ++i) {
+  for (size_t i = 0; i < columns.size() && asked == Asked::with_from; ++i) {
     if (!columns[i].empty() && columns[i] == wanted) consider(i);
   }
   if (match.found()) return match;

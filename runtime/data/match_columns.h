@@ -1,5 +1,5 @@
-/// Which column of a file a field is read from: the one with exactly the name that is asked for, else the one whose
-/// name is the same but for case, white space, `-` and `_`.
+/// Which column of a file a field is read from: the one whose name is the same but for case, white space, `-` and `_`.
+/// Where two fit, the file does not say which is meant; `from` can, since a column of exactly that name wins.
 #pragma once
 
 #include <cstdint>
@@ -11,20 +11,26 @@
 
 namespace merit::data {
 
+/// How a name came to be asked for.
+enum class Asked : uint8_t { by_name, with_from };
+
 struct ColumnMatch {
   int32_t column = -1;  ///< -1: none fits
-  int32_t rival = -1;   ///< another that fits as well: the file does not say which is meant
+  int32_t rival = -1;   ///< another that fits as well
 
   bool found() const { return column >= 0; }
   bool ambiguous() const { return rival >= 0; }
 };
 
 /// Columns without a name fit nothing.
-ColumnMatch match_column(const std::vector<std::string>& columns, std::string_view wanted);
+ColumnMatch match_column(const std::vector<std::string>& columns, std::string_view wanted, Asked asked);
 
 /// The name by which a field's column is looked for.
 inline std::string_view source_name(const Field& field) {
   return field.from ? *field.from : field.name;
+}
+inline ColumnMatch match_field(const std::vector<std::string>& columns, const Field& field) {
+  return match_column(columns, source_name(field), field.from ? Asked::with_from : Asked::by_name);
 }
 
 /// A column's name without what matching ignores.

@@ -50,10 +50,26 @@ TEST_CASE("leads and events are read, joined and put in order") {
         "  line 5: oops\n");
 }
 
-TEST_CASE("columns are found by `from` or name, whatever their case and punctuation; an exact name wins") {
-  Sample s("ID,id,COUNTRY / region,Country/Region,employees,Plan\nx,a,no,US,1,free\n", "");
+TEST_CASE("columns are found by `from` or name, whatever their case and punctuation; what `from` says exactly wins") {
+  Sample s("I-D,COUNTRY / region,Country/Region,Employees,Plan\na,no,US,1,free\n", "");
   s.request.kinds.clear();
   CHECK(read_text(s.inputs, s.request) == "'a' 'US' 1 free\n");
+}
+
+TEST_CASE("two columns that fit a name are an error though one is called exactly so, and so are two of one name") {
+  Sample s("ID,id,Country/Region,Country/Region,employees,plan\nx,a,no,US,1,free\n",
+           "type,lead,at,AT,page,seconds,key,name\npage_view,a,2026-10-01,2026-10-02,/,1,,\n");
+  const std::string leads = s.inputs.leads[0].path, events = s.inputs.events[0].path;
+  CHECK(read_text(s.inputs, s.request) ==
+        "ambiguous-column: two columns of `" + leads + "` fit lead field `id`: `ID` and `id`\n" +
+            "ambiguous-column: two columns of `" + leads +
+            "` fit lead field `country`: `Country/Region` and `Country/Region`\n" +
+            "ambiguous-column: two columns of `" + events + "` fit event `visit`: `at` and `AT`\n" +
+            "ambiguous-column: two columns of `" + events + "` fit event `form`: `at` and `AT`\n");
+  s.request.lead_fields[0].from = "id";
+  s.request.lead_fields[1].from = "employees";
+  s.request.at_from = "AT";
+  CHECK(read_text(s.inputs, s.request) == "'a' '1' 1 free\n  2026-10-02T00:00:00Z visit '/' 1\n");
 }
 
 TEST_CASE("two columns that fit one field are an error that names both; missing ones are all named, with the nearest") {
