@@ -75,15 +75,24 @@ arrow::Result<RawTable> unnest_lists(const RawTable& leads, const arrow::Chunked
   return events;
 }
 
-/// The objects of a JSON array; nothing when it is something else.
-bool objects_of(std::string_view json, std::vector<std::string_view>& objects) {
-  objects.clear();
-  bool all_objects = true;
+/// What stands in a JSON array.
+struct Elements {
+  std::vector<std::string_view> objects;
+  std::vector<std::string> others;  ///< no events
+};
+
+/// False when the text is no array.
+bool scan_elements(std::string_view json, Elements& elements) {
+  elements.objects.clear();
+  elements.others.clear();
   const auto scanned = for_each_element(json, [&](const JsonValue& value) {
-    all_objects = all_objects && value.kind == JsonKind::object;
-    objects.push_back(value.text);
+    if (value.kind == JsonKind::object) {
+      elements.objects.push_back(value.text);
+    } else {
+      elements.others.emplace_back(value.text);
+    }
   });
-  return scanned && all_objects;
+  return scanned.has_value();
 }
 
 /// Calls `visit(row, text)` for each text cell that is not blank.
@@ -104,18 +113,20 @@ void for_each_text(const arrow::ChunkedArray& cells, const Visit& visit) {
   }
 }
 
+/// A cell that is no list is unreadable as a whole; of a list, only the elements that are no events are.
 arrow::Result<RawTable> unnest_json(const RawTable& leads, const arrow::ChunkedArray& cells, Tally& unreadable) {
   RawTable events = table_beside(leads);
   events.columns_from_rows = true;
   JsonRows rows;
-  std::vector<std::string_view> objects;
+  Elements elements;
   for_each_text(cells, [&](int64_t row, std::string_view text) {
     if (text == "null") return true;
-    if (!objects_of(text, objects)) {
+    if (!scan_elements(text, elements)) {
       unreadable.add(example_at(leads, row, text));
       return true;
     }
-    for (const std::string_view object : objects) {
+    for (const std::string& other : elements.others) unreadable.add(example_at(leads, row, other));
+    for (const std::string_view object : elements.objects) {
       if (rows.add(object)) events.owners.push_back(row);
     }
     return true;
@@ -131,24 +142,26 @@ arrow::Result<RawTable> unnest_json(const RawTable& leads, const arrow::ChunkedA
 std::vector<NestedColumn> find_nested(const Request& request, const std::vector<std::string>& columns,
                                       const std::vector<int32_t>& lead_columns) {
   std::vector<NestedColumn> found;
-  const auto is_free = [&](int32_t column) {
-    return std::find(lead_columns.begin(), lead_columns.end(), column) == lead_columns.end();
+  const auto is_taken = [&](int32_t column) {
+    return std::find(lead_columns.begin(), lead_columns.end(), column) != lead_columns.end() ||
+           std::any_of(found.begin(), found.end(), [&](const NestedColumn& n) { return n.column == column; });
+  };
+  const auto add_columns_called = [&](std::string_view name, int32_t kind) {
+    const std::string form = matching_form(name);
+    for (size_t i = 0; i < columns.size(); ++i) {
+      const auto column = static_cast<int32_t>(i);
+      if (!columns[i].empty() && matching_form(columns[i]) == form && !is_taken(column))
+        found.push_back({column, kind});
+    }
   };
   for (size_t kind = 0; kind < request.kinds.size(); ++kind) {
     if (!request.kinds[kind].wanted) continue;
-    std::vector<std::string> names = request.kinds[kind].file_names;
-    names.push_back(request.kinds[kind].name);
-    for (const std::string& name : names) {
-      const ColumnMatch match = match_column(columns, name);
-      const bool known = std::any_of(found.begin(), found.end(),
-                                     [&](const NestedColumn& nested) { return nested.column == match.column; });
-      if (match.found() && is_free(match.column) && !known) found.push_back({match.column, static_cast<int32_t>(kind)});
+    for (const std::string& name : request.kinds[kind].file_names) {
+      add_columns_called(name, static_cast<int32_t>(kind));
     }
+    add_columns_called(request.kinds[kind].name, static_cast<int32_t>(kind));
   }
-  const ColumnMatch match = match_column(columns, "events");
-  const bool known = std::any_of(found.begin(), found.end(),
-                                 [&](const NestedColumn& nested) { return nested.column == match.column; });
-  if (match.found() && is_free(match.column) && !known) found.push_back({match.column, -1});
+  add_columns_called("events", -1);
   return found;
 }
 
@@ -156,12 +169,13 @@ bool holds_events(const RawTable& leads, int32_t column) {
   const auto& cells = *leads.cells[static_cast<size_t>(column)];
   if (is_list_of_structures(*cells.type())) return true;
   if (!is_text_type(*cells.type())) return false;
-  bool first_is_array = true;
+  bool any_text = false, any_array = false;
   for_each_text(cells, [&](int64_t, std::string_view text) {
-    first_is_array = text.front() == '[';
-    return false;
+    any_text = true;
+    any_array = text.front() == '[';
+    return !any_array;
   });
-  return first_is_array;
+  return any_array || !any_text;
 }
 
 std::expected<RawTable, Error> unnest(const RawTable& leads, int32_t column, Tally& unreadable) {

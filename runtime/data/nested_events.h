@@ -18,15 +18,15 @@ struct NestedColumn {
   int32_t kind = -1;  ///< -1: the column `events`, in which each event names its own
 };
 
-/// The columns that are called as a kind that is looked at, or `events`, and that no lead field is read from.
+/// All columns that are called as a kind that is looked at, or `events`, and that no lead field is read from.
 std::vector<NestedColumn> find_nested(const Request& request, const std::vector<std::string>& columns,
                                       const std::vector<int32_t>& lead_columns);
 
-/// Whether a column holds lists of structures, or texts of which the first is a JSON array.
+/// Whether a column holds lists of structures, or texts of which one begins as a JSON array (or none at all).
 bool holds_events(const RawTable& leads, int32_t column);
 
-/// The events of a column: a row each, with the row of `leads` that it stands in. Cells that are no list of events are
-/// counted. `leads` must outlive the result.
+/// The events of a column: a row each, with the row of `leads` that it stands in. Cells that are no list are counted,
+/// and elements that are no objects; the other elements of such a list stay. `leads` must outlive the result.
 std::expected<RawTable, Error> unnest(const RawTable& leads, int32_t column, Tally& unreadable);
 
 }  // namespace merit::data

@@ -282,21 +282,34 @@ TEST_CASE("times without an offset are in the data's zone") {
   CHECK(read_text(s.inputs, s.request) == "unknown-zone: there is no time zone `Mars/Olympus`\n");
 }
 
-TEST_CASE("nested events that are no list are counted; other text in such a column is none") {
+TEST_CASE("nested events that are no list are counted, and elements that are no event; other text is neither") {
   Sample s(
       "id,Country/Region,employees,plan,visits\n"
-      "a,US,1,free,\"[{\"\"at\"\": \"\"2026-10-01\"\", \"\"page\"\": \"\"/\"\"}]\"\n"
-      "b,US,1,free,[oops\nc,US,1,free,[1]\n",
+      "a,US,1,free,\"[7, {\"\"at\"\": \"\"2026-10-01\"\", \"\"page\"\": \"\"/\"\"}, \"\"\\n\"\"]\"\n"
+      "b,US,1,free,[oops\nc,US,1,free,3 visits\n",
       "");
   CHECK(read_text(s.inputs, s.request).starts_with("'a' 'US' 1 free\n  2026-10-01T00:00:00Z visit '/' -\n'b'"));
   CHECK(read_findings(s.inputs, s.request) ==
-        "unreadable-events: 2 cells of `visits` are not a list of events and were left out\n"
-        "  line 3: [oops\n  line 4: [1]\n"
+        "unreadable-events: 4 values in `visits` are no list of events or no event and were left out\n"
+        "  line 2: 7\n  line 2: \n\n  line 3: [oops\n  line 4: 3 visits\n"
         "absent-field: no `visit` event in `" +
             s.inputs.leads[0].path + "` has `seconds`; it is missing everywhere\n");
   Sample plain("id,Country/Region,employees,plan,visits\na,US,1,free,12\n", "");
   CHECK(read_findings(plain.inputs, plain.request) ==
         "no-events: the definition looks at events, and none are given\n");
+}
+
+TEST_CASE("a nested list is found though another cell comes first, and in each column of its name") {
+  Sample s(
+      "id,Country/Region,employees,plan,Visits,visits\n"
+      "a,US,1,free,none,\"[{\"\"at\"\": \"\"2026-10-01\"\", \"\"page\"\": \"\"/\"\", \"\"seconds\"\": 1}]\"\n"
+      "b,US,1,free,\"[{\"\"at\"\": \"\"2026-10-02\"\", \"\"page\"\": \"\"/\"\", \"\"seconds\"\": 2}]\",\n",
+      "");
+  CHECK(read_text(s.inputs, s.request) ==
+        "'a' 'US' 1 free\n  2026-10-01T00:00:00Z visit '/' 1\n"
+        "'b' 'US' 1 free\n  2026-10-02T00:00:00Z visit '/' 2\n");
+  CHECK(read_findings(s.inputs, s.request) ==
+        "unreadable-events: 1 value in `Visits` is no list of events or no event and was left out\n  line 2: none\n");
 }
 
 TEST_CASE("several definitions share one reading, each with its own columns") {
