@@ -1,0 +1,163 @@
+"""The pages for users say what Merit does: each example is checked, each row of a table decided, each command run.
+
+    MERIT=build/bin/merit python3 tests/book/book_test.py
+"""
+
+import os
+import re
+import shlex
+import tempfile
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+
+import decide
+import pages
+import terminal
+
+DOCS = decide.ROOT / "docs"
+PAGES = ["language.md", "missing-data.md"]
+NOW = "2026-06-30T12:00:00Z"
+COLUMNS = ("stage", "disqualified", "undecided", "reasons", "reached", "could_reach", "queue", "action", "respond_by",
+           "at_latest", "recheck_at", "handoff")
+UNSUPPORTED = "error[not-yet-supported]"
+
+
+# --- messages --------------------------------------------------------------------------------------------------------
+def messages_of(example: pages.Example) -> str:
+    """What `merit check` says of an example, with the helps if the page shows any."""
+    lines = []
+    with_helps = example.messages is not None and "help: " in example.messages
+    for severity, name, _, message, helps in decide.complaints(example.definition, example.files):
+        lines.append(f"{severity}[{name}]: {message}")
+        lines += [f"help: {one}" for one in helps] if with_helps else []
+    return "".join(line + "\n" for line in lines)
+
+
+def check_example(example: pages.Example) -> list:
+    said = messages_of(example)
+    if said == (example.messages or ""):
+        return []
+    if example.messages and UNSUPPORTED in example.messages and UNSUPPORTED not in said:
+        return ["this is supported now: remove the message below it, so that its table is run"]
+    return [f"merit check says\n{said or '(nothing)'}\nand the page\n{example.messages or '(nothing)'}"]
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+def declared_names(definition: str) -> set:
+    return set(re.findall(r"^\s*(?:score|grade|output)\s+(\w+)", definition, re.MULTILINE))
+
+
+def with_outputs(definition: str, header: list) -> tuple:
+    """The definition with an output for each column that is an expression, and each column's name in the output, or
+    None for what is given: `now`, `events`, fields of the lead, and remarks that are not code."""
+    given = {"now", "events", *decide.lead_columns(definition)}
+    known = {*COLUMNS, *declared_names(definition)}
+    names = []
+    for number, cell in enumerate(header):
+        text = pages.plain(cell)
+        if not pages.is_code(cell) or text in given:
+            names.append(None)
+        elif text in known:
+            names.append(text)
+        else:
+            names.append(f"column_{number}")
+            definition += f"output column_{number} = {text}\n"
+    if not re.search(r"^stage ", definition, re.MULTILINE):
+        definition += "stage Lead\n"
+    return definition, names
+
+
+def case_of(header: list, row: list, now: str) -> decide.Case:
+    case = decide.Case()
+    for cell, value in zip(header, row):
+        name = pages.plain(cell)
+        if name == "events":
+            case.events = pages.events_of(value, datetime.fromisoformat(now.replace("Z", "+00:00")))
+        elif pages.is_code(cell):
+            case.lead[name] = pages.value_of(value)
+    return case
+
+
+def check_table(example: pages.Example, table: pages.Table) -> list:
+    """What differs, a line each."""
+    if example.messages and "error[" in example.messages:
+        return []
+    definition, names = with_outputs(example.definition, table.header)
+    given = [cell for cell, name in zip(table.header, names) if name is None]
+    by_now = {}
+    for number, row in enumerate(table.rows):
+        if len(row) != len(table.header):
+            return [f"row {number + 1} has {len(row)} cells, the header {len(table.header)}"]
+        values = dict(zip(table.header, row))
+        by_now.setdefault(values.get("`now`", NOW), []).append(row)
+    wrong = []
+    for now, rows in by_now.items():
+        cases = [case_of(given, [cell for cell, name in zip(row, names) if name is None], now) for row in rows]
+        run = decide.Run(definition, now, files=example.files)
+        try:
+            decided = decide.decide(run, cases, [name for name in names if name])
+        except decide.Refused as refused:
+            return [str(refused)]
+        for row, found in zip(rows, decided):
+            for title, cell, name in zip(table.header, row, names):
+                if name and not pages.agrees(cell, found[name]):
+                    wrong.append(f"| {' | '.join(row)} |: {title} is {found[name]!r}")
+    return wrong
+
+
+# --- the pages -------------------------------------------------------------------------------------------------------
+def parallel(tasks: list) -> list:
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        return [(line, future.result()) for line, future in [(line, pool.submit(*task)) for line, task in tasks]]
+
+
+class Reference(unittest.TestCase):
+    maxDiff = None
+
+    def expect_none_wrong(self, page, results):
+        wrong = [f"docs/{page}:{line}: {text}" for line, texts in results for text in texts]
+        if wrong:
+            self.fail("\n".join(["", *wrong]))
+
+    def test_each_example_is_checked(self):
+        for page in PAGES:
+            with self.subTest(page):
+                tasks = [(one.line, (check_example, one)) for one in pages.examples(DOCS / page)]
+                self.expect_none_wrong(page, parallel(tasks))
+
+    def test_each_row_is_decided(self):
+        for page in PAGES:
+            with self.subTest(page):
+                tasks = [(table.line, (check_table, one, table))
+                         for one in pages.examples(DOCS / page) for table in one.tables]
+                self.assertGreater(len(tasks), 10)
+                self.expect_none_wrong(page, parallel(tasks))
+
+    def test_the_reference_stands_alone(self):
+        """What it says holds without any other text; files that it names are those of its examples."""
+        for page in PAGES:
+            for target in re.findall(r"\]\(([^)#]+)\)", (DOCS / page).read_text()):
+                self.assertTrue((DOCS / target).exists(), f"docs/{page} links to {target}")
+
+
+class Tutorial(unittest.TestCase):
+    maxDiff = None
+
+    def test_each_command_prints_what_it_shows(self):
+        ran = 0
+        with tempfile.TemporaryDirectory() as name:
+            for step in pages.steps(DOCS / "tutorial.md"):
+                if step.file:
+                    (Path(name) / step.file).write_text(step.text)
+                elif step.command.startswith("merit "):
+                    ran += 1
+                    with self.subTest(step.command, line=step.line):
+                        shown = terminal.run(shlex.split(step.command), Path(name))
+                        self.assertEqual(terminal.without_timing(shown), terminal.without_timing(step.output or ""))
+        self.assertGreaterEqual(ran, 8)
+
+
+if __name__ == "__main__":
+    unittest.main()
