@@ -122,10 +122,13 @@ Datum Evaluation::value(const semantics::Case& node, const Type&) {
   return Missing{};
 }
 
-/// Another stage's own condition, whatever stage the lead has.
+Datum Evaluation::stage_condition(uint32_t stage) {
+  const std::optional<ExpressionId>& condition = model_.stages[stage].condition;
+  return condition ? once(named_[static_cast<size_t>(view_)].stages[stage], *condition) : Datum(true);
+}
+
 Datum Evaluation::value(const semantics::QualifiesAs& node, const Type&) {
-  const std::optional<ExpressionId>& condition = model_.stages[node.stage].condition;
-  return condition ? evaluate(*condition) : Datum(true);
+  return stage_condition(node.stage);
 }
 
 }  // namespace merit::interpreter

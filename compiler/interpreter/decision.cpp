@@ -22,9 +22,8 @@ const Decision& Evaluation::decided() {
   if (decision_) return *decision_;
   Decision decision;
   for (uint32_t i = 0; i < model_.scores.size(); ++i) score(i);
-  for (size_t i = 0; i < model_.stages.size(); ++i) {
-    const std::optional<ExpressionId>& condition = model_.stages[i].condition;
-    if (!condition || decide_condition(*condition) == Truth::yes) decision.stage = static_cast<int64_t>(i) + 1;
+  for (uint32_t i = 0; i < model_.stages.size(); ++i) {
+    if (decide_stage(i) == Truth::yes) decision.stage = int64_t{i} + 1;
   }
   for (const semantics::Disqualification& each : model_.disqualifications) {
     if (decide_condition(each.condition) != Truth::yes || decision.disqualified) continue;

@@ -20,17 +20,26 @@ Evaluation::Evaluation(const Program& program, const columns::Leads& leads, cons
       model_(program.model),
       leads_(leads),
       row_(row),
-      lets_{std::vector<std::optional<Datum>>(model_.lets.size()),
-            std::vector<std::optional<Datum>>(model_.lets.size())},
-      outputs_(model_.outputs.size()),
+      derived_(model_.events.size()),
       windows_(model_.patterns.size()),
       matches_(model_.patterns.size()),
       scores_(model_.scores.size()),
-      undecided_lead_fields_(model_.lead_fields.size()) {}
+      undecided_lead_fields_(model_.lead_fields.size()) {
+  for (Named& named : named_) {
+    named.lets.resize(model_.lets.size());
+    named.stages.resize(model_.stages.size());
+    named.outputs.resize(model_.outputs.size());
+  }
+}
 
 Datum Evaluation::evaluate(ExpressionId id) {
   const semantics::Expression& expression = model_[id];
   return std::visit([&](const auto& node) { return value(node, expression.type); }, expression.node);
+}
+
+Datum Evaluation::once(std::optional<Datum>& known, ExpressionId id) {
+  if (!known) known = evaluate(id);
+  return *known;
 }
 
 Datum Evaluation::cell(const columns::ColumnPtr& column, int64_t row) const {
@@ -70,9 +79,7 @@ Datum Evaluation::value(const semantics::ArgumentUse& node, const Type&) {
 
 /// A let sees no event and no argument, so it has one value a row.
 Datum Evaluation::value(const semantics::LetUse& node, const Type&) {
-  std::optional<Datum>& known = lets_[static_cast<size_t>(view_)][node.let];
-  if (!known) known = evaluate(model_.lets[node.let].value);
-  return *known;
+  return once(named_[static_cast<size_t>(view_)].lets[node.let], model_.lets[node.let].value);
 }
 
 Datum Evaluation::value(const semantics::ScoreUse& node, const Type&) {
@@ -80,11 +87,7 @@ Datum Evaluation::value(const semantics::ScoreUse& node, const Type&) {
 }
 
 Datum Evaluation::value(const semantics::OutputUse& node, const Type&) {
-  const ExpressionId expression = model_.outputs[node.output].value;
-  if (view_ == View::in_doubt) return evaluate(expression);
-  std::optional<Datum>& known = outputs_[node.output];
-  if (!known) known = evaluate(expression);
-  return *known;
+  return once(named_[static_cast<size_t>(view_)].outputs[node.output], model_.outputs[node.output].value);
 }
 
 Datum Evaluation::value(const semantics::Now&, const Type&) {
@@ -106,7 +109,7 @@ Datum Evaluation::value(const semantics::UnitStart& node, const Type&) {
 Datum Evaluation::value(const semantics::Convert& node, const Type& type) {
   const Datum operand = evaluate(node.operand);
   if (type.kind == semantics::TypeKind::number) return to_number(operand);
-  if (is_missing(operand)) return Missing{};
+  if (is_uncertain(operand)) return Missing{};
   return values::start_of_day(*program_.zone, integer_in(operand));
 }
 

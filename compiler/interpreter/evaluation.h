@@ -57,6 +57,10 @@ class Evaluation {
   static Datum value(std::monostate, const Type&) { return Missing{}; }
 
   Truth truth(ExpressionId id) { return truth_of(evaluate(id)); }
+  /// What has a name is worked out once in each view, when first asked for.
+  Datum once(std::optional<Datum>& known, ExpressionId id);
+  /// A stage's own condition, whatever stage the lead has.
+  Datum stage_condition(uint32_t stage);
   int64_t count(ExpressionId id) { return integer_in(evaluate(id)); }
   Datum cell(const columns::ColumnPtr& column, int64_t row) const;
   /// Keeps a text that was made for as long as the row is evaluated.
@@ -77,6 +81,8 @@ class Evaluation {
   values::Maybe<int64_t> edge(const semantics::Bound& bound, int64_t inwards);
   const EventWindow& window_of(PatternId id);
   Truth matches(PatternId id, int64_t event);
+  /// Whether an event of the row, of one of its kinds, is the derived event; once for each.
+  Truth is_derived(uint32_t derived, int64_t event);
   const EventMatches& matches_of(PatternId id);
   /// An expression that sees the fields of an event.
   Datum evaluate_at(ExpressionId id, int64_t event);
@@ -120,7 +126,7 @@ class Evaluation {
   RuleResult apply_per_match(const semantics::Rule& rule, const Type& type);
   Datum decayed(const semantics::Rule& rule, const Datum& points, int64_t at);
   static void add_points(RuleResult& result, const Datum& points);
-  Datum capped(const Datum& points, const std::optional<ExpressionId>& at_most);
+  Datum capped(const Datum& points, const Type& type, const std::optional<ExpressionId>& at_most);
 
   // decision.cpp
   const Decision& decided();
@@ -130,13 +136,17 @@ class Evaluation {
   // undecided.cpp
   /// A whole condition: its plain truth. Where it is undecided, the fields that leave it so are noted.
   Truth decide_condition(ExpressionId id);
+  /// The same of a stage.
+  Truth decide_stage(uint32_t stage);
   /// The plain value of points or of how many times; noted where missing.
   Datum decide_amount(ExpressionId id);
   Datum decide_amount_at(ExpressionId id, int64_t event);
-  bool is_doubtful(ExpressionId id);
+  template <typename Ask>
+  bool is_doubtful(const semantics::Mentions& mentions, const Ask& ask);
   void note(const semantics::Mentions& mentions);
   void note_event_fields(const semantics::Mentions& mentions, int64_t event);
   void note_doubt(PatternId id, int64_t event);
+  void note_underived(uint32_t derived, int64_t event);
   std::vector<std::string> undecided() const;
 
   const Program& program_;
@@ -150,8 +160,11 @@ class Evaluation {
   std::list<std::string> made_texts_;  ///< grows only, so that views stay good
 
   // Worked out once, when first asked for.
-  std::vector<std::optional<Datum>> lets_[2];  ///< by view
-  std::vector<std::optional<Datum>> outputs_;
+  struct Named {
+    std::vector<std::optional<Datum>> lets, stages, outputs;
+  };
+  Named named_[2];                                          ///< by view
+  std::vector<std::vector<std::optional<Truth>>> derived_;  ///< by event, by place in the row; of derived ones
   std::vector<std::optional<EventWindow>> windows_;
   std::vector<std::optional<EventMatches>> matches_;
   std::vector<std::optional<ScoreResult>> scores_;
@@ -160,6 +173,7 @@ class Evaluation {
   /// What leaves the decision undecided: by lead field; kinds and their fields.
   std::vector<bool> undecided_lead_fields_;
   std::set<std::pair<uint16_t, int32_t>> undecided_event_fields_;
+  std::set<std::pair<uint32_t, int64_t>> noted_;  ///< derived events and the events whose doubt has been looked into
 };
 
 }  // namespace merit::interpreter

@@ -46,14 +46,23 @@ Truth Evaluation::matches(PatternId id, int64_t event) {
   if (!program_.has_kind[pattern.event][kind_of(event)]) return Truth::no;
   if (!window_of(id).contains(time_of(event))) return Truth::no;
   Truth result = Truth::yes;
-  const std::vector<PatternId>& alternatives = model_.events[pattern.event].alternatives;
-  if (!alternatives.empty()) {
-    result = Truth::no;
-    for (const PatternId alternative : alternatives) result = kleene_or(result, matches(alternative, event));
-  }
+  if (!model_.events[pattern.event].alternatives.empty()) result = is_derived(pattern.event, event);
   if (pattern.where && result != Truth::no) {
     result = kleene_and(result, truth_of(evaluate_at(*pattern.where, event)));
   }
+  return result;
+}
+
+Truth Evaluation::is_derived(uint32_t derived, int64_t event) {
+  std::vector<std::optional<Truth>>& by_place = derived_[derived];
+  by_place.resize(static_cast<size_t>(row_.event_end - row_.event_begin));
+  std::optional<Truth>& known = by_place[static_cast<size_t>(event - row_.event_begin)];
+  if (known) return *known;
+  Truth result = Truth::no;
+  for (const PatternId alternative : model_.events[derived].alternatives) {
+    result = kleene_or(result, matches(alternative, event));
+  }
+  known = result;
   return result;
 }
 

@@ -57,7 +57,6 @@ Datum Evaluation::calendar_function(Function function, int64_t day) const {
 Datum Evaluation::numeric_function(Function function, const std::vector<Datum>& arguments) const {
   if (function == Function::min) return smaller(arguments[0], arguments[1]);
   if (function == Function::max) return larger(arguments[0], arguments[1]);
-  if (is_range(arguments[0])) return Missing{};
   if (function == Function::abs) return absolute(arguments[0]);
   const double number = number_in(arguments[0]);
   if (function == Function::floor) return datum_of(values::floor_to_integer(number));
@@ -71,6 +70,8 @@ Datum Evaluation::value(const semantics::BuiltinCall& node, const Type&) {
     arguments.push_back(evaluate(id));
     if (is_missing(arguments.back())) return Missing{};
   }
+  const bool takes_ranges = node.function == Function::min || node.function == Function::max;
+  if (!takes_ranges && is_range(arguments[0])) return Missing{};
   switch (node.function) {
     case Function::lower:
     case Function::upper:

@@ -1,13 +1,11 @@
 // Scores (docs/language.md, "Scores").
 //
 // - Order of work, and no other: each event's points x its factor; summed in event order; the rule's `at most`; the
-// group's sum (in
-//   the order written) and its `at most`; the score's sum from `start at`; `keep between`. `at most M` clamps to
-//   [-M, M].
+//   group's sum (in the order written) and its `at most`; the score's sum from `start at`; `keep between`. `at most M`
+//   clamps to [-M, M]; a negative M, which only a parameter can be, leaves nothing but 0.
 // - A rule acts only on true. A rule or an event whose points are missing adds 0, and the rule is undecided.
 // - A score whose points are integers is exact; its sums stop at the ends of 64 bits. Other sums are of doubles, and
-// stop
-//   at the largest finite ones.
+//   stop at the largest finite ones.
 #include <limits>
 #include <utility>
 
@@ -59,21 +57,21 @@ Datum Evaluation::sum_of_items(const semantics::Score& score, uint32_t group, Da
     Datum points;
     if (item.group) {
       points = sum_of_items(score, item.index, zero(score.type), acted);
-      points = capped(points, score.groups[item.index].at_most);
+      points = capped(points, score.type, score.groups[item.index].at_most);
     } else {
       const semantics::Rule& rule = score.rules[item.index];
       const RuleResult result = apply(rule, score.type);
       acted[item.index] = result.acted;
-      points = is_missing(result.points) ? zero(score.type) : capped(result.points, rule.at_most);
+      points = is_missing(result.points) ? zero(score.type) : capped(result.points, score.type, rule.at_most);
     }
     sum = saturating_sum(sum, points);
   }
   return sum;
 }
 
-Datum Evaluation::capped(const Datum& points, const std::optional<ExpressionId>& at_most) {
+Datum Evaluation::capped(const Datum& points, const Type& type, const std::optional<ExpressionId>& at_most) {
   if (!at_most) return points;
-  const Datum most = evaluate(*at_most);
+  const Datum most = larger(evaluate(*at_most), zero(type));
   return smaller(larger(points, negate(most)), most);
 }
 
@@ -137,7 +135,9 @@ Evaluation::RuleResult Evaluation::apply_per_event(const semantics::Rule& rule, 
 
 Evaluation::RuleResult Evaluation::apply_per_match(const semantics::Rule& rule, const Type& type) {
   const std::vector<int64_t> ends = ends_of(*rule.sequence, false);
-  if (ends_of(*rule.sequence, true).size() != ends.size()) note(program_.mentioned_in(*rule.sequence));
+  const std::vector<int64_t> possible = ends_of(*rule.sequence, true);
+  // What fades hangs on when a match ends, what does not on how many there are.
+  if (rule.decay ? possible != ends : possible.size() != ends.size()) note(program_.mentioned_in(*rule.sequence));
   RuleResult result = {zero(type), false};
   if (ends.empty()) return result;
   const Datum points = signed_points(rule, decide_amount(rule.points));

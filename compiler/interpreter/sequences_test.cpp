@@ -123,8 +123,8 @@ std::string any(const std::vector<Step>& steps, const std::vector<Occurrence>& e
 }
 
 /// `score s { +10 per SEQUENCE }`, fading or not.
-double points(const std::vector<Step>& steps, std::optional<semantics::Decay::Kind> decay,
-              const std::vector<Occurrence>& events, int64_t now) {
+Decision decide_points(const std::vector<Step>& steps, std::optional<semantics::Decay::Kind> decay,
+                       const std::vector<Occurrence>& events, int64_t now) {
   Model model = three_kinds();
   semantics::Score& score = model.scores.emplace_back();
   score.type = {semantics::TypeKind::number};
@@ -135,7 +135,12 @@ double points(const std::vector<Step>& steps, std::optional<semantics::Decay::Ki
   if (decay) rule.decay = semantics::Decay{*decay, *days(model, 10)};
   score.groups.emplace_back().items = {{false, 0}};
   const columns::Leads leads = one_lead(events);
-  return std::get<double>(Interpreter(model, {}).decide(leads, columns::row_of(leads, 0, now * kDay)).scores[0]);
+  return Interpreter(model, {}).decide(leads, columns::row_of(leads, 0, now * kDay));
+}
+
+double points(const std::vector<Step>& steps, std::optional<semantics::Decay::Kind> decay,
+              const std::vector<Occurrence>& events, int64_t now) {
+  return std::get<double>(decide_points(steps, decay, events, now).scores[0]);
 }
 
 /// All matches as their first and last time, found by trying every event for every step.
@@ -263,6 +268,16 @@ TEST_CASE("points per sequence decay with its last event") {
   CHECK(points(steps, Decay::fading, twice, 25) == 5);
   CHECK(points({{kP}}, Decay::halving, {{kP, 0}, {kP, 10}}, 20) == 7.5);
   CHECK(points({{kP}}, Decay::fading, {{kP, 0}, {kP, 15}}, 20) == 5);
+}
+
+TEST_CASE("points that fade are undecided when a doubtful event moves a match's end, others when it adds one") {
+  using Decay = semantics::Decay::Kind;
+  using Names = std::vector<std::string>;
+  const std::optional<bool> unknown;
+  const std::vector<Occurrence> earlier = {{kP, 0}, {kQ, 10, unknown}, {kQ, 15}};
+  CHECK(decide_points({{kP}, {kQ}}, std::nullopt, earlier, 20).undecided == Names{});
+  CHECK(decide_points({{kP}, {kQ}}, Decay::halving, earlier, 20).undecided == Names{"q.sure"});
+  CHECK(decide_points({{kP}, {kQ}}, std::nullopt, {{kP, 0}, {kQ, 10, unknown}}, 20).undecided == Names{"q.sure"});
 }
 
 TEST_CASE("the count agrees with trying everything, on random events") {

@@ -16,14 +16,25 @@
 namespace merit::interpreter {
 
 Truth Evaluation::decide_condition(ExpressionId id) {
+  const semantics::Mentions& mentions = program_.mentioned_in(id);
   const Truth plain = truth(id);
-  if (plain == Truth::missing || is_doubtful(id)) note(program_.mentioned_in(id));
+  if (plain == Truth::missing || is_doubtful(mentions, [&] { return evaluate(id); })) note(mentions);
+  return plain;
+}
+
+Truth Evaluation::decide_stage(uint32_t stage) {
+  const std::optional<ExpressionId>& condition = model_.stages[stage].condition;
+  if (!condition) return Truth::yes;
+  const semantics::Mentions& mentions = program_.mentioned_in(*condition);
+  const Truth plain = truth_of(stage_condition(stage));
+  if (plain == Truth::missing || is_doubtful(mentions, [&] { return stage_condition(stage); })) note(mentions);
   return plain;
 }
 
 Datum Evaluation::decide_amount(ExpressionId id) {
+  const semantics::Mentions& mentions = program_.mentioned_in(id);
   const Datum plain = evaluate(id);
-  if (is_missing(plain) || is_doubtful(id)) note(program_.mentioned_in(id));
+  if (is_missing(plain) || is_doubtful(mentions, [&] { return evaluate(id); })) note(mentions);
   return plain;
 }
 
@@ -35,12 +46,13 @@ Datum Evaluation::decide_amount_at(ExpressionId id, int64_t event) {
   return plain;
 }
 
-/// Whether the answer could change if the doubtful events were decided.
-bool Evaluation::is_doubtful(ExpressionId id) {
+/// Whether the answer that `ask` gives could change if the doubtful events were decided.
+template <typename Ask>
+bool Evaluation::is_doubtful(const semantics::Mentions& mentions, const Ask& ask) {
   const auto has_doubt = [this](PatternId pattern) { return !matches_of(pattern).doubtful.empty(); };
-  if (std::ranges::none_of(program_.mentioned_in(id).patterns, has_doubt)) return false;
+  if (std::ranges::none_of(mentions.patterns, has_doubt)) return false;
   const View outer = std::exchange(view_, View::in_doubt);
-  const Datum answer = evaluate(id);
+  const Datum answer = ask();
   view_ = outer;
   return is_uncertain(answer);
 }
@@ -68,11 +80,16 @@ void Evaluation::note_doubt(PatternId id, int64_t event) {
   if (pattern.where && is_missing(evaluate_at(*pattern.where, event))) {
     note_event_fields(program_.mentioned_in(*pattern.where), event);
   }
-  const std::vector<PatternId>& alternatives = model_.events[pattern.event].alternatives;
-  const auto match = [&](PatternId alternative) { return matches(alternative, event); };
-  if (std::ranges::find(alternatives, Truth::yes, match) != alternatives.end()) return;
+  note_underived(pattern.event, event);
+}
+
+/// An event of which it is missing whether it is the derived one: what its alternatives lack.
+void Evaluation::note_underived(uint32_t derived, int64_t event) {
+  const std::vector<PatternId>& alternatives = model_.events[derived].alternatives;
+  if (alternatives.empty() || is_derived(derived, event) != Truth::missing) return;
+  if (!noted_.emplace(derived, event).second) return;
   for (const PatternId alternative : alternatives) {
-    if (match(alternative) == Truth::missing) note_doubt(alternative, event);
+    if (matches(alternative, event) == Truth::missing) note_doubt(alternative, event);
   }
 }
 

@@ -84,11 +84,15 @@ Interval Lowering::value(const semantics::ArgumentUse& node, const Type&) {
   return (*arguments_)[node.argument];
 }
 
-/// A let sees no event and no argument, so it has one value in a view.
+/// It sees no event and no argument.
+Interval Lowering::once(std::map<std::pair<View, uint32_t>, Interval>& known, uint32_t index, ExpressionId id) {
+  const std::pair key(view_, index);
+  if (const auto found = known.find(key); found != known.end()) return found->second;
+  return known.emplace(key, expression(id)).first->second;
+}
+
 Interval Lowering::value(const semantics::LetUse& node, const Type&) {
-  const std::pair key(view_, node.let);
-  if (const auto known = lets_.find(key); known != lets_.end()) return known->second;
-  return lets_.emplace(key, expression(model_.lets[node.let].value)).first->second;
+  return once(lets_, node.let, model_.lets[node.let].value);
 }
 
 Interval Lowering::value(const semantics::ScoreUse& node, const Type&) {
@@ -96,9 +100,7 @@ Interval Lowering::value(const semantics::ScoreUse& node, const Type&) {
 }
 
 Interval Lowering::value(const semantics::OutputUse& node, const Type&) {
-  const std::pair key(view_, node.output);
-  if (const auto known = outputs_.find(key); known != outputs_.end()) return known->second;
-  return outputs_.emplace(key, expression(model_.outputs[node.output].value)).first->second;
+  return once(outputs_, node.output, model_.outputs[node.output].value);
 }
 
 /// Its body, with the arguments in their places.
@@ -115,7 +117,7 @@ Interval Lowering::value(const semantics::FunctionCall& node, const Type&) {
 
 Interval Lowering::value(const semantics::QualifiesAs& node, const Type&) {
   const semantics::Stage& stage = model_.stages[node.stage];
-  return stage.condition ? expression(*stage.condition) : writer_.boolean(true);
+  return stage.condition ? once(stages_, node.stage, *stage.condition) : writer_.boolean(true);
 }
 
 Interval Lowering::value(const semantics::Now&, const Type& type) {
@@ -235,8 +237,10 @@ Interval Lowering::value(const semantics::RegexTest& node, const Type&) {
 }
 
 Interval Lowering::value(const semantics::Membership& node, const Type&) {
+  const auto [known, is_new] = sets_.try_emplace(node.set);
   const semantics::Set& set = model_.sets[node.set];
-  return writer_.add(Opcode::in_set, kBoolean, {exactly(node.value)}, writer_.set({set.type, set.values}));
+  if (is_new) known->second = writer_.set({set.type, set.values});
+  return writer_.add(Opcode::in_set, kBoolean, {exactly(node.value)}, known->second);
 }
 
 /// A value that only lies between two is not missing.
@@ -292,9 +296,10 @@ Interval Lowering::value(const semantics::DefaultTo& node, const Type& type) {
 }
 
 Interval Lowering::value(const semantics::LookUp& node, const Type& type) {
+  const auto [known, is_new] = tables_.try_emplace(node.table);
   const semantics::Table& table = model_.tables[node.table];
-  const uint32_t detail = writer_.table({table.key_type, table.value_type, table.rows, table.default_value});
-  return writer_.add(Opcode::look_up, type, {exactly(node.key)}, detail);
+  if (is_new) known->second = writer_.table({table.key_type, table.value_type, table.rows, table.default_value});
+  return writer_.add(Opcode::look_up, type, {exactly(node.key)}, known->second);
 }
 
 /// A function of one argument.

@@ -2,7 +2,7 @@
 // fixes.
 //
 // - A rule acts only on true. A rule or an event whose points are missing adds 0.
-// - `at most M` clamps to [-M, M]; a `when` rule that does not act adds 0 whatever M is.
+// - `at most M` clamps to [-M, M], a negative M to 0; a `when` rule that does not act adds 0 whatever M is.
 // - The points of `per first` and `per last` are those of that event, and 0 where they are missing.
 #include <cassert>
 
@@ -54,7 +54,8 @@ OperationId Lowering::sum_of_items(const semantics::Score& score, uint32_t group
 
 OperationId Lowering::capped(OperationId points, const Type& type, const std::optional<ExpressionId>& at_most) {
   if (!at_most) return points;
-  const OperationId most = plainly(*at_most);
+  OperationId most = plainly(*at_most);
+  if (!writer_.is_constant(most)) most = writer_.add(Opcode::max, type, {most, writer_.zero(type)});
   return writer_.add(Opcode::clamp, type, {points, writer_.add(Opcode::negate, type, {most}), most});
 }
 

@@ -7,6 +7,7 @@
 //   an event inside the window, of the kind, whose `where` is missing, and the field too.
 // - What overflows has no missing field, and lists nothing.
 #include <algorithm>
+#include <iterator>
 
 #include "compiler/plan/lowering.h"
 
@@ -132,8 +133,10 @@ void Lowering::note_doubts(OperationId when, PatternId id) {
   }
 }
 
-/// Of an event that is doubtful: its own `where` is missing, or that of an alternative, while none matches.
-std::vector<Lowering::Doubt> Lowering::doubts(PatternId id) {
+/// Of an event that is doubtful: its own `where` is missing, or that of an alternative, while none matches. Each field
+/// stands once, so that events derived from others again and again do not list it more and more often.
+const std::vector<Lowering::Doubt>& Lowering::doubts(PatternId id) {
+  if (const auto known = doubts_.find(id); known != doubts_.end()) return known->second;
   const semantics::Pattern& pattern = model_[id];
   std::vector<Doubt> found;
   if (pattern.where) {
@@ -142,12 +145,29 @@ std::vector<Lowering::Doubt> Lowering::doubts(PatternId id) {
       if (field.field != semantics::EventField::kAt) found.push_back({field, missing});
     }
   }
+  std::ranges::copy(underived(id), std::back_inserter(found));
+
+  std::map<std::pair<uint32_t, int32_t>, std::vector<OperationId>> by_field;
+  for (const auto& [field, when] : found) by_field[{field.event, field.field}].push_back(when);
+  std::vector<Doubt> each_once;
+  for (auto& [field, whens] : by_field) {
+    std::ranges::sort(whens);
+    whens.erase(std::ranges::unique(whens).begin(), whens.end());
+    each_once.push_back({{field.first, field.second}, writer_.either(std::move(whens))});
+  }
+  return doubts_.emplace(id, std::move(each_once)).first->second;
+}
+
+/// The doubts of a derived event's alternatives, where none of them matches.
+std::vector<Lowering::Doubt> Lowering::underived(PatternId id) {
+  const semantics::Pattern& pattern = model_[id];
   const std::vector<PatternId>& alternatives = model_.events[pattern.event].alternatives;
   if (!pattern.where && alternatives.size() == 1) return doubts(alternatives.front());
   const std::vector<uint16_t>& kinds = flat(id).kinds;
   std::vector<OperationId> matching;
   for (const PatternId each : alternatives) matching.push_back(matches(flat(each), kinds));
   const OperationId none_matches = writer_.negation(writer_.holds(writer_.either(matching)));
+  std::vector<Doubt> found;
   for (size_t i = 0; i < alternatives.size(); ++i) {
     const OperationId missing = writer_.is_missing(matching[i]);
     for (const Doubt& doubt : doubts(alternatives[i])) {

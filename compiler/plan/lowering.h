@@ -48,6 +48,8 @@ class Lowering {
 
   // --- lower_expressions.cpp ---
   OperationId plainly(ExpressionId id);
+  /// What has a name has one value in a view.
+  Interval once(std::map<std::pair<View, uint32_t>, Interval>& known, uint32_t index, ExpressionId id);
   Interval in_doubt(ExpressionId id);
   Interval expression(ExpressionId id);
   /// In the view of now: an operation, missing where the value is not known exactly.
@@ -132,7 +134,9 @@ class Lowering {
     semantics::EventField field;
     OperationId when;
   };
-  std::vector<Doubt> doubts(PatternId id);
+  /// By field, each field once.
+  const std::vector<Doubt>& doubts(PatternId id);
+  std::vector<Doubt> underived(PatternId id);
   OperationId uncertain(ExpressionId id);
   void note_rule(const semantics::Rule& rule);
   void note_points_at_events(const semantics::Rule& rule);
@@ -157,9 +161,11 @@ class Lowering {
   const std::vector<Interval>* arguments_ = nullptr;  ///< of the function that is being lowered
 
   // Lowered once, when first asked for.
-  std::map<std::pair<View, uint32_t>, Interval> lets_, outputs_;
+  std::map<std::pair<View, uint32_t>, Interval> lets_, stages_, outputs_;
   std::map<std::tuple<View, uint32_t, std::vector<Interval>>, Interval> calls_;
   std::map<PatternId, Flat> flats_;
+  std::map<PatternId, std::vector<Doubt>> doubts_;
+  std::map<uint32_t, uint32_t> sets_, tables_;  ///< the model's to the plan's
   std::map<uint32_t, LoweredScore> scores_;
   std::optional<std::vector<Named>> undecided_;
 

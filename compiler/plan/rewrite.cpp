@@ -1,5 +1,6 @@
 #include "compiler/plan/rewrite.h"
 
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -54,6 +55,13 @@ class Rewriter {
     return needed;
   }
 
+  /// Entries may be large, and many operations name one.
+  uint32_t move_entry(const Operation& operation) {
+    const std::pair key(info(operation.code).detail, operation.detail);
+    if (const auto known = entries_.find(key); known != entries_.end()) return known->second;
+    return entries_.emplace(key, writer_.move_detail(plan_, operation)).first->second;
+  }
+
   uint32_t move_pattern(uint32_t index) {
     Pattern pattern = plan_.patterns[index];
     pattern.kinds = writer_.kind_set(plan_.kind_sets[pattern.kinds]);
@@ -81,7 +89,7 @@ class Rewriter {
         break;
       }
       default:
-        operation.detail = writer_.move_detail(plan_, operation);
+        operation.detail = move_entry(operation);
     }
     return operation;
   }
@@ -98,6 +106,7 @@ class Rewriter {
   const ReplacePattern& replace_pattern_;
   Writer writer_;
   std::vector<OperationId> moved_;
+  std::map<std::pair<Detail, uint32_t>, uint32_t> entries_;  ///< where entries of the old plan have gone
 };
 
 }  // namespace

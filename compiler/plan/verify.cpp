@@ -135,12 +135,18 @@ class Verifier {
   }
 
   /// What an operation hangs on, but for constants and parameters: fields, moments, facts.
-  void sources_of(OperationId id, std::set<OperationId>& sources) const {
+  std::set<OperationId> sources_of(OperationId id) const {
+    std::set<OperationId> sources, seen;
+    collect_sources(id, seen, sources);
+    return sources;
+  }
+
+  void collect_sources(OperationId id, std::set<OperationId>& seen, std::set<OperationId>& sources) const {
     const Operation& operation = plan_[id];
-    if (operation.scope == Scope::run) return;
+    if (operation.scope == Scope::run || !seen.insert(id).second) return;
     const std::vector<OperationId> needed = needed_by(plan_, operation);
     if (needed.empty() || is_fact(operation.code)) sources.insert(id);
-    for (const OperationId each : needed) sources_of(each, sources);
+    for (const OperationId each : needed) collect_sources(each, seen, sources);
   }
 
   void text_table(size_t index) {
@@ -151,9 +157,7 @@ class Verifier {
     if (plan_[table.column].type.kind != TypeKind::text) wrong("is of a column that holds no texts");
     const TypeKind kind = plan_[table.value].type.kind;
     if (kind == TypeKind::text || kind == TypeKind::text_list) wrong("holds texts");
-    std::set<OperationId> sources;
-    sources_of(table.value, sources);
-    if (sources != std::set{table.column}) wrong("hangs on more than its column");
+    if (sources_of(table.value) != std::set{table.column}) wrong("hangs on more than its column");
   }
 
   void check_root(const Root& root) {
@@ -195,9 +199,7 @@ class Verifier {
         if (plan_[need.may_matter].type != kBoolean || !known_[index_of(need.may_matter)]) {
           wrong("needs what may be missing");
         }
-        std::set<OperationId> sources;
-        sources_of(need.may_matter, sources);
-        for (const OperationId source : sources) {
+        for (const OperationId source : sources_of(need.may_matter)) {
           const Operation& operation = plan_[source];
           const bool of_field = operation.code == Opcode::event_field &&
                                 plan_.event_fields[operation.detail].by_kind[kind] == static_cast<int32_t>(need.field);

@@ -1,49 +1,14 @@
 #include "compiler/plan/writer.h"
 
-#include <algorithm>
-#include <bit>
 #include <cassert>
+#include <utility>
 
+#include "compiler/plan/entry_keys.h"
 #include "compiler/plan/operations.h"
 
 namespace merit::plan {
 
 namespace {
-
-void append_bits(std::string& key, uint64_t bits) {
-  for (int i = 0; i < 8; ++i) key += static_cast<char>(bits >> (8 * i) & 0xFF);
-}
-
-/// Distinct for distinct values of a type; also for 0.0 and -0.0.
-void append_value(std::string& key, const Value& value) {
-  struct Append {
-    std::string& key;
-    void operator()(semantics::Missing) const {}
-    void operator()(bool known) const { key += known ? '1' : '0'; }
-    void operator()(int64_t known) const { append_bits(key, static_cast<uint64_t>(known)); }
-    void operator()(double known) const { append_bits(key, std::bit_cast<uint64_t>(known)); }
-    void operator()(const std::string& known) const { key += known; }
-    void operator()(const std::vector<std::string>& known) const {
-      for (const std::string& text : known) {
-        append_bits(key, text.size());
-        key += text;
-      }
-    }
-  };
-  key += static_cast<char>(value.index());
-  std::visit(Append{key}, value);
-}
-
-std::string key_of(const Operation& operation) {
-  std::string key;
-  key += static_cast<char>(operation.code);
-  key += static_cast<char>(operation.type.kind);
-  append_bits(key, static_cast<uint64_t>(operation.type.enumeration) << 32 | operation.detail);
-  append_bits(key, operation.operands.size());
-  for (const OperationId operand : operation.operands) append_bits(key, index_of(operand));
-  append_value(key, operation.constant);
-  return key;
-}
 
 constexpr Type kBoolean{TypeKind::boolean};
 
@@ -64,6 +29,7 @@ Writer Writer::after(Plan plan) {
     writer.written_.emplace(key_of(plan.operations[i]), OperationId{i});
   }
   writer.plan_ = std::move(plan);
+  writer.index_lists();
   return writer;
 }
 
@@ -110,22 +76,6 @@ OperationId Writer::is_known(OperationId operand) {
 OperationId Writer::holds(OperationId condition) {
   if (is_never_missing(condition)) return condition;
   return add(Opcode::when_true, kBoolean, {condition, boolean(true), boolean(false)});
-}
-
-uint32_t Writer::lead_field(const LeadField& field) {
-  const auto same = [&](const LeadField& other) { return other.field == field.field; };
-  const auto found = std::ranges::find_if(plan_.lead_fields, same);
-  const auto index = static_cast<uint32_t>(found - plan_.lead_fields.begin());
-  if (found == plan_.lead_fields.end()) plan_.lead_fields.push_back(field);
-  return index;
-}
-
-uint32_t Writer::event_field(const EventField& field) {
-  const auto same = [&](const EventField& other) { return other.by_kind == field.by_kind; };
-  const auto found = std::ranges::find_if(plan_.event_fields, same);
-  const auto index = static_cast<uint32_t>(found - plan_.event_fields.begin());
-  if (found == plan_.event_fields.end()) plan_.event_fields.push_back(field);
-  return index;
 }
 
 uint32_t Writer::move_detail(const Plan& from, const Operation& operation) {

@@ -2,7 +2,6 @@
 /// (hash-consing). How `build_plan` and every pass make plans, so the guarantees of plan.h hold all the time.
 #pragma once
 
-#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -38,15 +37,15 @@ class Writer {
   OperationId holds(OperationId condition);
 
   // The plan's lists: the position of an entry, added where it is new.
-  uint32_t pattern(const Pattern& pattern) { return intern(plan_.patterns, pattern); }
-  uint32_t kind_set(const std::vector<uint16_t>& kinds) { return intern(plan_.kind_sets, kinds); }
-  uint32_t pattern_unit(const PatternUnit& unit) { return intern(plan_.pattern_units, unit); }
-  uint32_t calendar(const Calendar& calendar) { return intern(plan_.calendars, calendar); }
-  uint32_t regex(const std::string& regex) { return intern(plan_.regexes, regex); }
-  uint32_t set(const Set& set) { return intern(plan_.sets, set); }
-  uint32_t table(const Table& table) { return intern(plan_.tables, table); }
-  uint32_t text_table(const TextTable& table) { return intern(plan_.text_tables, table); }
-  uint32_t template_text(const std::vector<std::string>& texts) { return intern(plan_.templates, texts); }
+  uint32_t pattern(const Pattern& pattern);
+  uint32_t kind_set(const std::vector<uint16_t>& kinds);
+  uint32_t pattern_unit(const PatternUnit& unit);
+  uint32_t calendar(const Calendar& calendar);
+  uint32_t regex(const std::string& regex);
+  uint32_t set(const Set& set);
+  uint32_t table(const Table& table);
+  uint32_t text_table(const TextTable& table);
+  uint32_t template_text(const std::vector<std::string>& texts);
   uint32_t lead_field(const LeadField& field);
   uint32_t event_field(const EventField& field);
   /// The same entry in this plan of what `operation.detail` is in `from`; patterns, units of them, and text tables are
@@ -68,17 +67,17 @@ class Writer {
  private:
   bool is_boolean(OperationId id, bool value) const;
 
+  /// Where each entry of a list stands, by bytes that are equal exactly for equal entries.
+  using Places = std::unordered_map<std::string, uint32_t>;
   template <typename Entry>
-  static uint32_t intern(std::vector<Entry>& list, const Entry& entry) {
-    const auto found = std::ranges::find(list, entry);
-    const auto index = static_cast<uint32_t>(found - list.begin());
-    if (found == list.end()) list.push_back(entry);
-    return index;
-  }
+  static uint32_t intern(std::vector<Entry>& list, Places& places, const Entry& entry);
+  void index_lists();
 
   Plan plan_;
   std::vector<bool> known_;  ///< by operation: never missing
   std::unordered_map<std::string, OperationId> written_;
+  Places lead_fields_, event_fields_, kind_sets_, patterns_, pattern_units_, calendars_, regexes_, sets_, tables_,
+      templates_, text_tables_;
 };
 
 }  // namespace merit::plan

@@ -114,3 +114,14 @@ score fit {
   CHECK(decide(definition, kThreeVisits).reasons ==
         Names{"60 people", "+1 per visit where page is \"/a\"", "+0 per (employees)"});
 }
+
+TEST_CASE("a cap that a parameter makes negative leaves nothing") {
+  const std::string most = "parameter most = -5\nstage Lead\n";
+  const auto with_cap = [&](const std::string& rules) {
+    return decide(most + "score points {\n" + rules + "\n}\n", kThreeVisits).values["points"];
+  };
+  CHECK(with_cap("+10 when employees > 1, at most most") == "0");
+  CHECK(with_cap("-1 per visit, at most most") == "0");
+  CHECK(with_cap("+1 per form, at most most") == "0");
+  CHECK(with_cap("+7 when employees > 1\ngroup g at most most {\n+1 per visit\n}") == "7");
+}

@@ -158,3 +158,21 @@ TEST_CASE("a test or count of one pattern is undecided exactly when its answer c
     }
   }
 }
+
+TEST_CASE("any other use of a count in doubt is missing in doubt") {
+  const std::string count = "(count of visits where page is \"/a\")";
+  const Names uses = {
+      "weekday(now - " + count + " * 1 days) > 3",
+      "date(now - " + count + " * 1 days) is 2026-10-31",
+      "year(now + " + count + " * 1 hours) is 2026",
+      "abs(" + count + ") > 0",
+      "floor(" + count + " * 0.5) is 0",
+      count + " / 2 > 0",
+      count + " in { 1, 2 }",
+  };
+  for (const std::string& use : uses) {
+    INFO(use);
+    CHECK(undecided(use, visits("?")) == Names{"visit.page"});
+    CHECK(undecided(use, visits("ab")) == Names{});
+  }
+}

@@ -37,14 +37,16 @@ std::vector<Seen> patterns_seen(const Plan& plan) {
   return patterns;
 }
 
-void collect_fields(const Plan& plan, OperationId id, uint16_t kind, std::set<uint32_t>& fields) {
+/// The fields of the kind that an operation looks at; each operation is looked into once.
+void collect_fields(const Plan& plan, OperationId id, uint16_t kind, std::set<OperationId>& seen,
+                    std::set<uint32_t>& fields) {
   const Operation& operation = plan[id];
-  if (operation.scope != Scope::event) return;
+  if (operation.scope != Scope::event || !seen.insert(id).second) return;
   if (operation.code == Opcode::event_field) {
     const int32_t place = plan.event_fields[operation.detail].by_kind[kind];
     if (place >= 0) fields.insert(static_cast<uint32_t>(place));
   }
-  for (const OperationId operand : operation.operands) collect_fields(plan, operand, kind, fields);
+  for (const OperationId operand : operation.operands) collect_fields(plan, operand, kind, seen, fields);
 }
 
 EventFilter::Kind filter_of(Writer& writer, const std::vector<Seen>& seen, uint16_t kind) {
@@ -52,6 +54,7 @@ EventFilter::Kind filter_of(Writer& writer, const std::vector<Seen>& seen, uint1
   std::optional<Earliest> earliest;
   std::optional<FieldNeeds> needs;
   std::set<uint32_t> fields;
+  std::set<OperationId> looked_into;
   for (const Seen& each : seen) {
     const std::vector<uint16_t>& kinds = writer.plan().kind_sets[each.pattern.kinds];
     if (!std::ranges::binary_search(kinds, kind)) continue;
@@ -60,7 +63,7 @@ EventFilter::Kind filter_of(Writer& writer, const std::vector<Seen>& seen, uint1
     const Earliest from = each.pattern.from ? earliest_of(writer.plan(), each.pattern.from->time) : Earliest{};
     earliest = earliest ? either(*earliest, from) : from;
     needs = needs ? either(writer, *needs, of_pattern) : std::move(of_pattern);
-    for (const OperationId id : each.looked_at) collect_fields(writer.plan(), id, kind, fields);
+    for (const OperationId id : each.looked_at) collect_fields(writer.plan(), id, kind, looked_into, fields);
   }
   if (!needs) return filter;
   filter.wanted = true;

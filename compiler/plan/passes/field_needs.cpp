@@ -1,7 +1,9 @@
 #include "compiler/plan/passes/field_needs.h"
 
+#include <algorithm>
 #include <optional>
-#include <set>
+#include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "compiler/plan/operations.h"
@@ -31,7 +33,16 @@ class Needs {
  public:
   Needs(Writer& writer, uint16_t kind) : writer_(writer), kind_(kind) {}
 
+  /// Each operation is looked into once for each question about it.
   FieldNeeds of(OperationId id, Wanted wanted) {
+    const std::tuple key(id, wanted.yes, wanted.missing, wanted.no);
+    if (const auto known = needs_.find(key); known != needs_.end()) return known->second;
+    FieldNeeds needs = look_into(id, wanted);
+    return needs_.emplace(key, std::move(needs)).first->second;
+  }
+
+ private:
+  FieldNeeds look_into(OperationId id, Wanted wanted) {
     const Operation operation = writer_[id];
     if (const std::optional<uint32_t> field = only_field(id)) return {false, {{*field, in_wanted(id, wanted)}}};
     switch (operation.code) {
@@ -58,7 +69,6 @@ class Needs {
     }
   }
 
- private:
   static FieldNeeds of_constant(const Value& value, Wanted wanted) {
     const auto* known = std::get_if<bool>(&value);
     const bool possible = known == nullptr ? wanted.missing : *known ? wanted.yes : wanted.no;
@@ -110,23 +120,37 @@ class Needs {
 
   /// The kind's field that an operation hangs on, where it hangs on that and parameters alone.
   std::optional<uint32_t> only_field(OperationId id) {
-    std::set<int32_t> fields;
-    if (writer_[id].scope != Scope::event || !collect(id, fields) || fields.size() != 1) return std::nullopt;
-    const int32_t place = *fields.begin();
+    const int32_t place = hangs_on(id);
     return place < 0 ? std::nullopt : std::optional(static_cast<uint32_t>(place));
   }
 
-  /// False where it hangs on anything else.
-  bool collect(OperationId id, std::set<int32_t>& fields) {
-    const Operation& operation = writer_[id];
-    if (operation.scope == Scope::run) return true;
+  static constexpr int32_t kNothing = -1;  ///< but constants and parameters
+  static constexpr int32_t kMore = -2;     ///< more than one field, or something else
+
+  /// The place of the one field, `kNothing` or `kMore`.
+  int32_t hangs_on(OperationId id) {
+    if (writer_[id].scope == Scope::run) return kNothing;
+    if (const auto known = hangs_on_.find(id); known != hangs_on_.end()) return known->second;
+    const int32_t place = field_below(writer_[id]);
+    hangs_on_.emplace(id, place);
+    return place;
+  }
+
+  int32_t field_below(const Operation& operation) {
     if (operation.code == Opcode::event_field) {
-      fields.insert(writer_.plan().event_fields[operation.detail].by_kind[kind_]);
       const TypeKind type = operation.type.kind;
-      return type == TypeKind::text || type == TypeKind::enumeration || type == TypeKind::boolean;
+      const bool has_few_values = type == TypeKind::text || type == TypeKind::enumeration || type == TypeKind::boolean;
+      const int32_t place = writer_.plan().event_fields[operation.detail].by_kind[kind_];
+      return has_few_values && place >= 0 ? place : kMore;
     }
-    if (operation.scope != Scope::event || operation.operands.empty()) return false;
-    return std::ranges::all_of(operation.operands, [&](OperationId operand) { return collect(operand, fields); });
+    if (operation.scope != Scope::event || operation.operands.empty()) return kMore;
+    int32_t only = kNothing;
+    for (const OperationId operand : operation.operands) {
+      const int32_t place = hangs_on(operand);
+      if (place == kMore || (only >= 0 && place >= 0 && place != only)) return kMore;
+      only = std::max(only, place);
+    }
+    return only;
   }
 
   /// Whether a condition has a wanted value: true or false.
@@ -143,6 +167,8 @@ class Needs {
 
   Writer& writer_;
   uint16_t kind_;
+  std::map<std::tuple<OperationId, bool, bool, bool>, FieldNeeds> needs_;
+  std::unordered_map<OperationId, int32_t> hangs_on_;
 };
 
 }  // namespace

@@ -1,7 +1,9 @@
-/// The laws of `simplify`: writes operations simpler than asked for. Private to this folder.
+/// The laws of `simplify`: writes operations simpler than asked for. One for all operations of a plan, since it keeps
+/// what it has found out of each. Private to this folder.
 #pragma once
 
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/plan/plan.h"
@@ -51,6 +53,7 @@ class Simplifier {
   bool matches_nothing(const Operation& fact) const;
 
   Writer& writer_;
+  std::unordered_map<OperationId, OperationId> negations_, knowns_;
 };
 
 }  // namespace merit::plan

@@ -1,5 +1,6 @@
 // Kleene's laws: what holds of `and`, `or`, `not`, `is known` and counts of conditions with missing operands too.
 #include <algorithm>
+#include <unordered_set>
 
 #include "compiler/plan/operations.h"
 #include "compiler/plan/passes/simplifier.h"
@@ -10,18 +11,23 @@ namespace {
 
 constexpr Type kBoolean{TypeKind::boolean};
 
-bool contains(const std::vector<OperationId>& list, OperationId id) {
-  return std::ranges::find(list, id) != list.end();
-}
+/// Conditions named one from another would else repeat all that stands before them.
+constexpr size_t kMostFlattened = 64;
 
 }  // namespace
 
 OperationId Simplifier::negation(OperationId operand) {
-  return write(Opcode::logical_not, kBoolean, {operand});
+  if (const auto found = negations_.find(operand); found != negations_.end()) return found->second;
+  const OperationId result = write(Opcode::logical_not, kBoolean, {operand});
+  negations_.emplace(operand, result);
+  return result;
 }
 
 OperationId Simplifier::known(OperationId operand) {
-  return write(Opcode::is_known, kBoolean, {operand});
+  if (const auto found = knowns_.find(operand); found != knowns_.end()) return found->second;
+  const OperationId result = write(Opcode::is_known, kBoolean, {operand});
+  knowns_.emplace(operand, result);
+  return result;
 }
 
 OperationId Simplifier::both(std::vector<OperationId> operands) {
@@ -36,12 +42,13 @@ OperationId Simplifier::logic(bool is_and, std::vector<OperationId> operands) {
   const Opcode code = is_and ? Opcode::logical_and : Opcode::logical_or;
   const Opcode other = is_and ? Opcode::logical_or : Opcode::logical_and;
   std::vector<OperationId> kept;
+  std::unordered_set<OperationId> is_kept;
   const auto keep = [&](OperationId id) {
     const bool neutral = is_and ? writer_.is_true(id) : writer_.is_false(id);
-    if (!neutral && !contains(kept, id)) kept.push_back(id);
+    if (!neutral && is_kept.insert(id).second) kept.push_back(id);
   };
   for (const OperationId id : operands) {
-    if (writer_[id].code != code) {
+    if (writer_[id].code != code || writer_[id].operands.size() > kMostFlattened) {
       keep(id);
       continue;
     }
@@ -52,7 +59,7 @@ OperationId Simplifier::logic(bool is_and, std::vector<OperationId> operands) {
     if (is_and ? writer_.is_false(id) : writer_.is_true(id)) return true;
     // x and not x is missing where x is, so only what is never missing contradicts itself.
     const Operation& operation = writer_[id];
-    return operation.code == Opcode::logical_not && contains(kept, operation.operands[0]) &&
+    return operation.code == Opcode::logical_not && is_kept.contains(operation.operands[0]) &&
            writer_.is_never_missing(id);
   };
   if (std::ranges::any_of(kept, decides)) return writer_.boolean(!is_and);
@@ -60,7 +67,7 @@ OperationId Simplifier::logic(bool is_and, std::vector<OperationId> operands) {
   const auto is_absorbed = [&](OperationId id) {
     const Operation& operation = writer_[id];
     if (operation.code != other) return false;
-    return std::ranges::any_of(operation.operands, [&](OperationId each) { return contains(kept, each); });
+    return std::ranges::any_of(operation.operands, [&](OperationId each) { return is_kept.contains(each); });
   };
   std::erase_if(kept, is_absorbed);
   if (!is_and) join_doubts(kept);

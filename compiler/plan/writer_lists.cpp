@@ -1,0 +1,65 @@
+// The lists of a plan, each entry of which stands once.
+#include "compiler/plan/entry_keys.h"
+#include "compiler/plan/writer.h"
+
+namespace merit::plan {
+
+template <typename Entry>
+uint32_t Writer::intern(std::vector<Entry>& list, Places& places, const Entry& entry) {
+  const auto [found, is_new] = places.try_emplace(key_of(entry), static_cast<uint32_t>(list.size()));
+  if (is_new) list.push_back(entry);
+  return found->second;
+}
+
+void Writer::index_lists() {
+  const auto index = [](const auto& list, Places& places) {
+    for (size_t i = 0; i < list.size(); ++i) places.try_emplace(key_of(list[i]), static_cast<uint32_t>(i));
+  };
+  index(plan_.lead_fields, lead_fields_);
+  index(plan_.event_fields, event_fields_);
+  index(plan_.kind_sets, kind_sets_);
+  index(plan_.patterns, patterns_);
+  index(plan_.pattern_units, pattern_units_);
+  index(plan_.calendars, calendars_);
+  index(plan_.regexes, regexes_);
+  index(plan_.sets, sets_);
+  index(plan_.tables, tables_);
+  index(plan_.templates, templates_);
+  index(plan_.text_tables, text_tables_);
+}
+
+uint32_t Writer::lead_field(const LeadField& field) {
+  return intern(plan_.lead_fields, lead_fields_, field);
+}
+uint32_t Writer::event_field(const EventField& field) {
+  return intern(plan_.event_fields, event_fields_, field);
+}
+uint32_t Writer::kind_set(const std::vector<uint16_t>& kinds) {
+  return intern(plan_.kind_sets, kind_sets_, kinds);
+}
+uint32_t Writer::pattern(const Pattern& pattern) {
+  return intern(plan_.patterns, patterns_, pattern);
+}
+uint32_t Writer::pattern_unit(const PatternUnit& unit) {
+  return intern(plan_.pattern_units, pattern_units_, unit);
+}
+uint32_t Writer::calendar(const Calendar& calendar) {
+  return intern(plan_.calendars, calendars_, calendar);
+}
+uint32_t Writer::regex(const std::string& regex) {
+  return intern(plan_.regexes, regexes_, regex);
+}
+uint32_t Writer::set(const Set& set) {
+  return intern(plan_.sets, sets_, set);
+}
+uint32_t Writer::table(const Table& table) {
+  return intern(plan_.tables, tables_, table);
+}
+uint32_t Writer::template_text(const std::vector<std::string>& texts) {
+  return intern(plan_.templates, templates_, texts);
+}
+uint32_t Writer::text_table(const TextTable& table) {
+  return intern(plan_.text_tables, text_tables_, table);
+}
+
+}  // namespace merit::plan
