@@ -1,0 +1,38 @@
+/// Many leads through one evaluator: batches, shared out to threads.
+///
+/// In: leads, the moment that is asked about, and something that decides some of them (engine.h knows no more of
+/// interpreters and compiled code than that). Out: one table with a row for each lead, in their order. It does not
+/// depend on the number of threads nor on the size of batches.
+///
+///   auto table = engine::decide_all(leads, now, decide, {.threads = 2});
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+
+#include "runtime/columns/leads.h"
+
+namespace merit::engine {
+
+/// Decides each row by itself: the same columns every time, with a cell a row; also of no rows. Several threads call it
+/// at once.
+using Decide = std::function<columns::Table(std::span<const columns::Row> rows)>;
+
+/// Leads that are decided in one go: enough that taking a batch costs nothing, few enough to share out evenly. Whole
+/// words of validity bits, so that batches are joined by copying.
+inline constexpr int64_t kBatch = 2048;
+
+struct Options {
+  unsigned threads = 0;    ///< 0: one a core
+  int64_t batch = kBatch;  ///< leads
+  /// Called now and then from the calling thread with the leads that are done, and their number. False stops.
+  std::function<bool(int64_t done, int64_t total)> progress = {};
+};
+
+/// Nothing where `progress` stopped it. What `decide` throws in any thread is thrown here, once all have ended.
+std::optional<columns::Table> decide_all(const columns::Leads& leads, int64_t now, const Decide& decide,
+                                         const Options& options);
+
+}  // namespace merit::engine

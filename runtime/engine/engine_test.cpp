@@ -1,0 +1,94 @@
+#include "runtime/engine/engine.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+namespace merit::engine {
+namespace {
+
+using columns::ColumnBuilder;
+using columns::Row;
+using columns::Table;
+using columns::Type;
+
+/// Lead i has i mod 3 events.
+columns::Leads leads_with_events(int64_t count) {
+  columns::Leads leads;
+  leads.count = count;
+  leads.events.offsets = {0};
+  for (int64_t lead = 0; lead < count; ++lead) {
+    for (int64_t event = 0; event < lead % 3; ++event) leads.events.at.push_back(event);
+    leads.events.offsets.push_back(leads.events.rows());
+  }
+  return leads;
+}
+
+/// The lead's number, missing for every fifth; and how many events it may see, as a text.
+Table describe(std::span<const Row> rows) {
+  ColumnBuilder number(Type::integer), events(Type::text);
+  for (const Row& row : rows) {
+    row.lead % 5 == 0 ? number.append_missing() : number.append_integer(row.lead);
+    events.append_text(std::to_string(row.event_end - row.event_begin));
+  }
+  return {{"number", "events"}, {number.finish(), events.finish()}, static_cast<int64_t>(rows.size())};
+}
+
+}  // namespace
+
+TEST_CASE("the table does not depend on threads and batches") {
+  for (const int64_t count : {0, 1, 63, 64, 1000}) {
+    const columns::Leads leads = leads_with_events(count);
+    for (const unsigned threads : {1U, 2U, 7U}) {
+      for (const int64_t batch : {1, 5, 64, 2048}) {
+        const auto table = decide_all(leads, 0, describe, {.threads = threads, .batch = batch});
+        REQUIRE(table.has_value());
+        CHECK(table->rows == count);
+        REQUIRE(table->columns[0]->length == count);
+        for (int64_t lead = 0; lead < count; ++lead) {
+          CHECK(table->columns[0]->known(lead) == (lead % 5 != 0));
+          CHECK(table->columns[0]->integers[static_cast<size_t>(lead)] == (lead % 5 == 0 ? 0 : lead));
+          CHECK(table->columns[1]->text_at(lead) == (lead % 3 == 0 ? "0" : "1"));  // the second is later than now
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("progress is told from the calling thread, rises, and can stop the work") {
+  const columns::Leads leads = leads_with_events(1000);
+  const auto caller = std::this_thread::get_id();
+  int64_t last = 0;
+  const auto rises = [&](int64_t done, int64_t total) {
+    CHECK(std::this_thread::get_id() == caller);
+    CHECK(done > last);
+    CHECK(total == 1000);
+    last = done;
+    return true;
+  };
+  CHECK(decide_all(leads, 0, describe, {.threads = 1, .batch = 10, .progress = rises}).has_value());
+  CHECK(last == 1000);
+
+  std::atomic<int> batches = 0;
+  const auto count_batches = [&](std::span<const Row> rows) {
+    ++batches;
+    return describe(rows);
+  };
+  const auto stop = [](int64_t, int64_t) { return false; };
+  CHECK_FALSE(decide_all(leads, 0, count_batches, {.threads = 1, .batch = 10, .progress = stop}).has_value());
+  CHECK(batches == 1);
+}
+
+TEST_CASE("what an evaluator throws reaches the caller, from whichever thread") {
+  const columns::Leads leads = leads_with_events(1000);
+  const auto fails = [](std::span<const Row> rows) -> Table {
+    if (rows.front().lead >= 500) throw std::runtime_error("no more");
+    return describe(rows);
+  };
+  CHECK_THROWS_AS(decide_all(leads, 0, fails, {.threads = 3, .batch = 10}), std::runtime_error);
+}
+
+}  // namespace merit::engine
