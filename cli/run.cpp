@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cmath>
+#include <stdexcept>
 
 #include "cli/console.h"
 #include "cli/data_problems.h"
@@ -76,8 +77,7 @@ class Run : public Verb {
     const auto result = driver::run(plan);
     if (!result) {
       progress.clear();
-      if (const auto* error = std::get_if<data::Error>(&result.error())) console.problems(error->problems);
-      return ExitStatus::data;
+      return refuse(result.error(), console);
     }
     // On standard output rows may stand on the same terminal as the bar.
     const bool bar_is_alone = !destination.is_standard_output();
@@ -103,6 +103,13 @@ class Run : public Verb {
       write_errors(report_text(report, console.errors()));
     }
     return ExitStatus::done;
+  }
+
+  static ExitStatus refuse(const driver::RunFailure& failure, const Console& console) {
+    // command.cpp says what to report.
+    if (const auto* fault = std::get_if<driver::EngineFault>(&failure)) throw std::runtime_error(fault->message);
+    if (const auto* error = std::get_if<data::Error>(&failure)) console.problems(error->problems);
+    return ExitStatus::data;
   }
 
   /// What cannot be written is a matter of the name given or of the disk, not of the data.

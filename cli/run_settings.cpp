@@ -78,6 +78,10 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
       ->type_name("N")
       ->check(CLI::Range(1U, 1024U).description(""))
       ->group(deciding);
+  app.add_option("--engine", settings.engine,
+                 "interpreter, jit (machine code) or auto: jit from 10,000 leads and events on; all decide the same")
+      ->type_name("ENGINE")
+      ->group(deciding);
   app.add_option("--previous", settings.previous, "an earlier output; not supported yet")->type_name("F")->group("");
 
   const char* output = "output";
@@ -174,6 +178,11 @@ std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
   }
   plan.limit = settings.limit;
   plan.threads = settings.threads;
+  const auto engine = driver::engine_named(settings.engine);
+  if (!engine) {
+    return std::unexpected(fmt::format("`--engine` is interpreter, jit or auto, not `{}`", settings.engine));
+  }
+  plan.engine.engine = *engine;
   return plan;
 }
 

@@ -22,6 +22,7 @@ struct RunSettings {
   std::string sort;
   std::optional<int64_t> limit;
   unsigned threads = 0;
+  std::string engine = "auto";
   std::string out, format, summary;
   std::string previous;
   bool strict = false;

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "compiler/codegen/stored_type.h"
+
 namespace merit::codegen {
 
 namespace {
@@ -19,30 +21,6 @@ size_t words_for(size_t names) {
 
 bool bit_of(const std::vector<uint64_t>& words, size_t row, size_t names, size_t bit) {
   return (words[row * words_for(names) + bit / kWordBits] >> (bit % kWordBits) & 1) != 0;
-}
-
-columns::Type stored_type(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::boolean:
-      return columns::Type::boolean;
-    case TypeKind::integer:
-      return columns::Type::integer;
-    case TypeKind::number:
-      return columns::Type::number;
-    case TypeKind::text:
-      return columns::Type::text;
-    case TypeKind::time:
-      return columns::Type::time;
-    case TypeKind::date:
-      return columns::Type::date;
-    case TypeKind::duration:
-      return columns::Type::duration;
-    case TypeKind::enumeration:
-      return columns::Type::enumeration;
-    case TypeKind::text_list:
-      return columns::Type::list;
-  }
-  return columns::Type::integer;
 }
 
 std::string_view view_of(const merit_text& text) {

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "compiler/codegen/stored_type.h"
+
 namespace merit::driver {
 
 using columns::ColumnBuilder;
@@ -74,31 +76,7 @@ ColumnBuilder builder_of(const Model& model, const semantics::Type& type) {
   if (type.kind == TypeKind::enumeration) {
     return ColumnBuilder(columns::Type::enumeration, model.enumerations[type.enumeration].labels);
   }
-  return ColumnBuilder(stored_type(type.kind));
-}
-
-columns::Type stored_type(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::boolean:
-      return columns::Type::boolean;
-    case TypeKind::integer:
-      return columns::Type::integer;
-    case TypeKind::number:
-      return columns::Type::number;
-    case TypeKind::text:
-      return columns::Type::text;
-    case TypeKind::time:
-      return columns::Type::time;
-    case TypeKind::date:
-      return columns::Type::date;
-    case TypeKind::duration:
-      return columns::Type::duration;
-    case TypeKind::enumeration:
-      return columns::Type::enumeration;
-    case TypeKind::text_list:
-      return columns::Type::list;
-  }
-  std::unreachable();
+  return ColumnBuilder(codegen::stored_type(type.kind));
 }
 
 }  // namespace merit::driver

@@ -35,7 +35,4 @@ bool is_later_column(const std::string& name);
 columns::ColumnBuilder builder_of(const semantics::Model& model, const DecisionColumn& column);
 columns::ColumnBuilder builder_of(const semantics::Model& model, const semantics::Type& type);
 
-/// How the data room stores a type of the language.
-columns::Type stored_type(semantics::TypeKind kind);
-
 }  // namespace merit::driver

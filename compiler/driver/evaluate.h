@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <functional>
-#include <optional>
+#include <variant>
 #include <vector>
 
 #include "compiler/driver/decision_columns.h"
+#include "compiler/driver/engine.h"
+#include "compiler/driver/timings.h"
 #include "compiler/semantics/model.h"
 #include "runtime/columns/leads.h"
 
@@ -15,16 +18,26 @@ namespace merit::driver {
 struct EvaluateOptions {
   int64_t now = 0;       ///< microseconds since 1970-01-01T00:00Z
   unsigned threads = 0;  ///< 0: one a core
+  EngineOptions engine;
   /// Called now and then from the calling thread with the leads that are done, and their number. False stops.
-  std::function<bool(int64_t done, int64_t total)> progress;
+  std::function<bool(int64_t done, int64_t total)> progress = {};
 };
 
-/// `columns` of the decisions on all leads, in their order, whatever the number of threads. Nothing where `progress`
-/// stopped it. `parameters` has a value for each of the model's.
-std::optional<std::vector<columns::ColumnPtr>> evaluate(const semantics::Model& model,
-                                                        const std::vector<semantics::Value>& parameters,
-                                                        const columns::Leads& leads,
-                                                        const std::vector<DecisionColumn>& columns,
-                                                        const EvaluateOptions& options);
+struct Decisions {
+  std::vector<columns::ColumnPtr> columns;  ///< a cell for each lead, in their order
+  Engine engine;                            ///< the one that decided
+};
+
+struct Interrupted {};
+/// A fault of Merit's own.
+struct EngineFault {
+  std::string message;
+};
+
+/// `columns` of the decisions on all leads, whatever the number of threads and the engine. `parameters` has a value for
+/// each of the model's.
+std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(
+    const semantics::Model& model, const std::vector<semantics::Value>& parameters, const columns::Leads& leads,
+    const std::vector<DecisionColumn>& columns, const EvaluateOptions& options, Timings& timings);
 
 }  // namespace merit::driver

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "compiler/driver/decision_columns.h"
+#include "compiler/codegen/stored_type.h"
 #include "runtime/values/fold.h"
 
 namespace merit::driver {
@@ -13,7 +13,7 @@ using semantics::Model;
 data::Field field_request(const Model& model, const semantics::Field& field, bool wanted) {
   data::Field request;
   request.name = field.name;
-  request.type = stored_type(field.type.kind);
+  request.type = codegen::stored_type(field.type.kind);
   if (field.type.kind == semantics::TypeKind::enumeration) {
     request.labels = model.enumerations[field.type.enumeration].labels;
   }

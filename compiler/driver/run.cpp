@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "compiler/driver/evaluate.h"
+#include "compiler/driver/plan_columns.h"
 #include "compiler/driver/request.h"
 #include "compiler/driver/rows.h"
 #include "compiler/driver/uses.h"
@@ -24,6 +24,7 @@ struct Evaluated {
   static constexpr size_t kKey = 0, kStage = 1, kDisqualified = 2, kUndecided = 3;
   std::vector<DecisionColumn> wanted;
   std::vector<ColumnPtr> columns;  ///< by `wanted`, a cell a lead of the definition's own dataset
+  Engine engine = Engine::automatic;
 
   /// Where a column stands in `wanted`; it is added if it is not there.
   size_t place_of(const DecisionColumn& column) {
@@ -53,12 +54,9 @@ class Run {
     if (plan.where) parts_[0].place_of(*plan.where);
   }
 
-  std::expected<std::vector<data::Dataset>, RunFailure> read() const {
+  std::expected<std::vector<data::Dataset>, RunFailure> read() {
     std::vector<data::Request> requests;
-    for (size_t i = 0; i < parts_.size(); ++i) {
-      const semantics::Model& model = *plan_.definitions[i].model;
-      requests.push_back(request_of(model, plan_.look_at_all ? all_uses(model) : uses_of(model, parts_[i].wanted)));
-    }
+    for (size_t i = 0; i < parts_.size(); ++i) requests.push_back(request_for(i));
     know_kinds_of_each_other(requests);
     data::ReadOptions options = plan_.reading;
     bool stopped = false;
@@ -67,27 +65,33 @@ class Run {
       stopped = plan_.progress && !plan_.progress(Activity::reading, done, total_is_known ? total : 0);
       return !stopped;
     };
+    const StageTimer timer(timings_, "read");
     auto datasets = data::read(plan_.inputs, requests, options);
     if (stopped) return std::unexpected(Interrupted{});
     if (!datasets) return std::unexpected(std::move(datasets.error()));
     return std::move(*datasets);
   }
 
-  bool evaluate_all(const std::vector<data::Dataset>& datasets) {
+  std::expected<void, RunFailure> evaluate_all(const std::vector<data::Dataset>& datasets) {
     int64_t total = 0, before = 0;
     for (const data::Dataset& dataset : datasets) total += dataset.leads.count;
     for (size_t i = 0; i < parts_.size(); ++i) {
-      EvaluateOptions options{plan_.reading.now, plan_.threads, {}};
+      EvaluateOptions options{plan_.reading.now, plan_.threads, plan_.engine};
       options.progress = [&](int64_t done, int64_t) {
         return !plan_.progress || plan_.progress(Activity::evaluating, before + done, total);
       };
       const RunDefinition& definition = plan_.definitions[i];
-      auto columns = evaluate(*definition.model, definition.parameters, datasets[i].leads, parts_[i].wanted, options);
-      if (!columns) return false;
-      parts_[i].columns = std::move(*columns);
+      auto decisions =
+          evaluate(*definition.model, definition.parameters, datasets[i].leads, parts_[i].wanted, options, timings_);
+      if (!decisions) {
+        return std::visit([](auto& failure) { return std::unexpected(RunFailure(std::move(failure))); },
+                          decisions.error());
+      }
+      parts_[i].columns = std::move(decisions->columns);
+      parts_[i].engine = decisions->engine;
       before += datasets[i].leads.count;
     }
-    return true;
+    return {};
   }
 
   RunResult result(std::vector<data::Dataset> datasets) {
@@ -97,14 +101,32 @@ class Run {
       result.tallies.push_back(tally_of(datasets[i].leads.count, columns[Evaluated::kStage].get(),
                                         columns[Evaluated::kDisqualified].get(), columns[Evaluated::kUndecided].get()));
       result.reports.push_back(std::move(datasets[i].report));
+      result.engines.push_back(parts_[i].engine);
     }
     if (parts_.size() > 1) align();
     result.leads = parts_[0].columns[Evaluated::kKey]->length;
     result.table = table(result.leads);
+    result.timings = std::move(timings_);
     return result;
   }
 
  private:
+  /// What a definition asks of the data: what its wanted columns can see, or everything that it declares.
+  data::Request request_for(size_t i) {
+    const RunDefinition& definition = plan_.definitions[i];
+    const semantics::Model& model = *definition.model;
+    if (plan_.look_at_all) return request_of(model, all_uses(model));
+    data::Request request = request_of(model, uses_of(model, parts_[i].wanted));
+    plan::Plan plan;
+    {
+      const StageTimer timer(timings_, "plan");
+      plan = plan_of(model, parts_[i].wanted);
+    }
+    improve(plan, {}, timings_);
+    leave_out_unseen(request, plan, definition.parameters, plan_.reading.now);
+    return request;
+  }
+
   bool reads_standard_input() const {
     const auto is_standard = [](const data::Input& input) { return input.path == "-"; };
     const auto& [leads, events] = plan_.inputs;
@@ -181,6 +203,7 @@ class Run {
 
   const RunPlan& plan_;
   std::vector<Evaluated> parts_;  ///< by definition
+  Timings timings_;
 };
 
 }  // namespace
@@ -190,7 +213,7 @@ std::expected<RunResult, RunFailure> run(const RunPlan& plan) {
   Run run(plan);
   auto datasets = run.read();
   if (!datasets) return std::unexpected(std::move(datasets.error()));
-  if (!run.evaluate_all(*datasets)) return std::unexpected(Interrupted{});
+  if (auto decided = run.evaluate_all(*datasets); !decided) return std::unexpected(std::move(decided.error()));
   return run.result(std::move(*datasets));
 }
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "compiler/driver/decision_columns.h"
+#include "compiler/driver/evaluate.h"
 #include "compiler/driver/tally.h"
 #include "compiler/semantics/model.h"
 #include "runtime/columns/column.h"
@@ -54,6 +55,7 @@ struct RunPlan {
   std::optional<int64_t> limit;   ///< rows at most
   bool look_at_all = false;       ///< read all that is declared, not only what is needed: as strict reading does
   unsigned threads = 0;           ///< 0: one a core
+  EngineOptions engine;
   /// False stops; bytes while reading (a total of 0 is unknown), leads while evaluating.
   std::function<bool(Activity, int64_t done, int64_t total)> progress;
 };
@@ -63,10 +65,11 @@ struct RunResult {
   std::vector<Tally> tallies;         ///< by definition; of all leads, whatever is kept
   std::vector<data::Report> reports;  ///< by definition
   int64_t leads = 0;
+  std::vector<Engine> engines;  ///< by definition: the one that decided
+  Timings timings;
 };
 
-struct Interrupted {};
-using RunFailure = std::variant<data::Error, Interrupted>;
+using RunFailure = std::variant<data::Error, Interrupted, EngineFault>;
 
 /// The columns called `names`; without names those by default. The error says which there is not.
 std::expected<std::vector<ChosenColumn>, std::string> choose_columns(const std::vector<RunDefinition>& definitions,

@@ -83,6 +83,7 @@ class ColumnBuilder {
   ColumnBuilder& child() { return *child_; }
 
   int64_t length() const { return column_.length; }
+  Type type() const { return column_.type; }
   /// The finished column; the builder is empty afterwards.
   ColumnPtr finish();
 

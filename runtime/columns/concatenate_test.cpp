@@ -28,7 +28,7 @@ Texts cells_of(const Column& column) {
 ColumnPtr integers(int64_t from, int64_t count, bool some_missing) {
   ColumnBuilder builder(Type::integer);
   for (int64_t i = from; i < from + count; ++i) {
-    some_missing && i % 7 == 0 ? builder.append_missing() : builder.append_integer(i);
+    some_missing&& i % 7 == 0 ? builder.append_missing() : builder.append_integer(i);
   }
   return builder.finish();
 }

@@ -17,11 +17,11 @@ EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/command"))
 MERIT = os.path.abspath(os.environ.get("MERIT", ROOT / "build/bin/merit"))
 
 
-def run(example: Path) -> subprocess.CompletedProcess:
+def run(example: Path, *more: str) -> subprocess.CompletedProcess:
     """The example's command, as README tells a reader to give it: in its folder, `merit` being the one under test."""
     program, *arguments = shlex.split((example / "command").read_text())
     assert program == "merit", f"{example}/command begins with {program}"
-    return subprocess.run([MERIT, *arguments], cwd=example, capture_output=True, timeout=60)
+    return subprocess.run([MERIT, *arguments, *more], cwd=example, capture_output=True, timeout=60)
 
 
 class Examples(unittest.TestCase):
@@ -36,6 +36,14 @@ class Examples(unittest.TestCase):
                 result = run(example)
                 self.assertEqual(result.returncode, 0, result.stderr.decode())
                 self.assertEqual(result.stdout.decode(), (example / "expected.csv").read_text())
+
+    def test_each_engine_gives_the_same(self):
+        for example in EXAMPLES:
+            for engine in ("interpreter", "jit"):
+                with self.subTest(f"{example.name}, {engine}"):
+                    result = run(example, "--engine", engine)
+                    self.assertEqual(result.returncode, 0, result.stderr.decode())
+                    self.assertEqual(result.stdout.decode(), (example / "expected.csv").read_text())
 
     def test_each_readme_tells_the_stage_of_every_lead(self):
         """The story in words is checked too: a table row names the keys (numbers), its last cell the stage."""

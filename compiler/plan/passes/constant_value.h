@@ -1,4 +1,4 @@
-/// The value of an operation whose operands are constants. Private to this folder.
+/// The value of an operation whose operands are constants. Private to compiler/plan.
 #pragma once
 
 #include <optional>

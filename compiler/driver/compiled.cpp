@@ -1,0 +1,80 @@
+// Code made for a definition and its data as an evaluator of batches.
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "compiler/driver/evaluators.h"
+#include "compiler/driver/plan_columns.h"
+
+namespace merit::driver {
+namespace {
+
+using columns::ColumnPtr;
+using columns::Table;
+using Kind = DecisionColumn::Kind;
+
+/// What the plan's root of a column is called.
+std::string root_name(const semantics::Model& model, const DecisionColumn& column) {
+  switch (column.kind) {
+    case Kind::key:
+      return {};
+    case Kind::stage:
+      return "stage";
+    case Kind::score:
+      return model.scores[column.index].name;
+    case Kind::output:
+      return model.outputs[column.index].name;
+    case Kind::disqualified:
+      return "disqualified";
+    case Kind::undecided:
+      return "undecided";
+    case Kind::reasons:
+      return "reasons";
+  }
+  std::unreachable();
+}
+
+/// The lists of a definition in which nothing can be undecided, or that has no reasons: its plan has no root for them.
+ColumnPtr empty_lists(int64_t rows) {
+  columns::ColumnBuilder lists = columns::ColumnBuilder::list_of(columns::ColumnBuilder(columns::Type::text));
+  for (int64_t row = 0; row < rows; ++row) lists.append_list();
+  return lists.finish();
+}
+
+/// Its columns in the order of the task's.
+Table ordered(const Task& task, Table decided) {
+  Table table;
+  table.rows = decided.rows;
+  for (const DecisionColumn& column : task.columns) {
+    const auto found = std::ranges::find(decided.names, root_name(task.model, column));
+    const auto place = static_cast<size_t>(found - decided.names.begin());
+    table.names.push_back(column.name);
+    table.columns.push_back(found == decided.names.end() ? empty_lists(decided.rows) : decided.columns[place]);
+  }
+  return table;
+}
+
+}  // namespace
+
+std::expected<engine::Decide, codegen::Error> compiled(const Task& task, const EngineOptions& options,
+                                                       Timings& timings) {
+  plan::Plan plan;
+  {
+    const StageTimer timer(timings, "plan");
+    plan = plan_of(task.model, task.columns);
+    note_what_is_known(plan, task.leads);
+  }
+  improve(plan, options, timings);
+  auto made = codegen::compile(plan, codegen::layout_of(plan, task.leads), options.code);
+  if (!made) return std::unexpected(std::move(made.error()));
+  for (const auto& [stage, seconds] : made->timings()) timings.add(stage, seconds);
+  const StageTimer timer(timings, "prepare");
+  const auto code = std::make_shared<const codegen::CompiledPlan>(std::move(*made));
+  const auto prepared = code->prepare(task.leads, task.parameters);
+  return [task, code, prepared](std::span<const columns::Row> rows) {
+    return ordered(task, code->evaluate(*prepared, rows));
+  };
+}
+
+}  // namespace merit::driver

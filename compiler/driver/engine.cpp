@@ -1,0 +1,42 @@
+#include "compiler/driver/engine.h"
+
+#include <array>
+
+namespace merit::driver {
+namespace {
+
+struct Named {
+  Engine engine;
+  std::string_view name;
+};
+constexpr std::array kEngines = {
+    Named{Engine::automatic, "auto"},
+    Named{Engine::interpreter, "interpreter"},
+    Named{Engine::jit, "jit"},
+};
+
+/// Leads and events together. Below it the interpreter is done before a definition of usual size is compiled
+/// (docs/performance.md).
+constexpr int64_t kWorthCompiling = 10'000;
+
+}  // namespace
+
+std::optional<Engine> engine_named(std::string_view name) {
+  for (const Named& each : kEngines) {
+    if (each.name == name) return each.engine;
+  }
+  return std::nullopt;
+}
+
+std::string_view name_of(Engine engine) {
+  for (const Named& each : kEngines) {
+    if (each.engine == engine) return each.name;
+  }
+  return {};
+}
+
+bool pays_to_compile(const columns::Leads& leads) {
+  return leads.count + leads.events.rows() >= kWorthCompiling;
+}
+
+}  // namespace merit::driver

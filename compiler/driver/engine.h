@@ -1,0 +1,35 @@
+/// Which engine evaluates. All give the same decisions; they differ in what they cost.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "compiler/codegen/codegen.h"
+#include "compiler/plan/plan.h"
+#include "runtime/columns/leads.h"
+
+namespace merit::driver {
+
+enum class Engine : uint8_t {
+  automatic,    ///< the interpreter for few leads and events (`pays_to_compile`) or where code cannot be made, else jit
+  interpreter,  ///< the language's meaning in plain code: at once
+  jit,          ///< machine code made for the definition and the data: after some milliseconds of compiling
+};
+
+/// `auto`, `interpreter`, `jit`.
+std::optional<Engine> engine_named(std::string_view name);
+std::string_view name_of(Engine engine);
+
+/// Whether evaluating these leads takes the interpreter longer than compiling.
+bool pays_to_compile(const columns::Leads& leads);
+
+struct EngineOptions {
+  Engine engine = Engine::automatic;
+  codegen::Options code;
+  std::function<void(std::string_view pass, const plan::Plan&)> after_pass = {};  ///< called for each pass over a plan
+};
+
+}  // namespace merit::driver

@@ -1,0 +1,30 @@
+/// The plan of the columns that a run wants, and what it tells the reader.
+#pragma once
+
+#include <vector>
+
+#include "compiler/driver/decision_columns.h"
+#include "compiler/driver/engine.h"
+#include "compiler/driver/timings.h"
+#include "compiler/plan/plan.h"
+#include "compiler/semantics/model.h"
+#include "runtime/columns/leads.h"
+#include "runtime/data/request.h"
+
+namespace merit::driver {
+
+/// The plan of these columns, as the definition says it, and no pass over it yet.
+plan::Plan plan_of(const semantics::Model& model, const std::vector<DecisionColumn>& columns);
+
+/// Lets the passes know which fields no lead and no event of this data lacks.
+void note_what_is_known(plan::Plan& plan, const columns::Leads& leads);
+
+/// Runs all passes.
+void improve(plan::Plan& plan, const EngineOptions& options, Timings& timings);
+
+/// Takes out of a definition's request the events and fields that its improved plan cannot see. `parameters` are by
+/// `Plan::parameters`; `now` is the moment of evaluation.
+void leave_out_unseen(data::Request& request, const plan::Plan& plan, const std::vector<semantics::Value>& parameters,
+                      int64_t now);
+
+}  // namespace merit::driver
