@@ -31,7 +31,7 @@ def write_csv(path: Path, header: list, rows: list):
         csv.writer(file).writerows([header, *rows])
 
 
-def decide(definition: str, leads: tuple, events: tuple = None, arguments: tuple = ()) -> list:
+def decide(definition: str, leads: tuple, events: tuple = None, engine: str = "interpreter") -> list:
     """A dictionary of the output columns for each lead. `leads` and `events` are (header, rows). The modules stand beside
     the definition, so that a change in one is tested without compiling it in."""
     with tempfile.TemporaryDirectory() as name:
@@ -40,7 +40,7 @@ def decide(definition: str, leads: tuple, events: tuple = None, arguments: tuple
             (folder / module.name).symlink_to(module)
         (folder / "definition.merit").write_text(definition)
         write_csv(folder / "leads.csv", *leads)
-        command = ["run", "definition.merit", "--leads", "leads.csv", "--now", NOW, "--quiet", *arguments]
+        command = ["run", "definition.merit", "--leads", "leads.csv", "--now", NOW, "--quiet", "--engine", engine]
         if events:
             write_csv(folder / "events.csv", *events)
             command += ["--events", "events.csv"]

@@ -41,19 +41,19 @@ def outputs(table: Table) -> str:
     return "".join(f"output answer_{number} = {expression}\n" for number, expression in enumerate(table.asked))
 
 
-def decide_leads(table: Table) -> list:
+def decide_leads(table: Table, engine: str) -> list:
     fields = "".join(f"  {header}\n" for header in table.given)
     definition = f"{LIBRARIES}lead {{\n  row : integer key\n{fields}}}\n{outputs(table)}stage Lead\n"
     header = ["row", *(given.partition(":")[0] for given in table.given)]
     rows = [[number, *table.cells(row)] for number, row in enumerate(table.rows)]
-    return library.decide(definition, (header, rows))
+    return library.decide(definition, (header, rows), engine=engine)
 
 
-def decide_events(table: Table) -> list:
+def decide_events(table: Table, engine: str) -> list:
     definition = f"{LIBRARIES}lead {{ row : integer key }}\n{outputs(table)}stage Lead\n"
     rows = [[number, "2026-06-29T12:00:00Z", *table.cells(row)] for number, row in enumerate(table.rows)]
     return library.decide(definition, (["row"], [[number] for number in range(len(table.rows))]),
-                          (["row", "at", *table.given], rows))
+                          (["row", "at", *table.given], rows), engine)
 
 
 def differences(table: Table, answers: list) -> list:
