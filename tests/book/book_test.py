@@ -25,18 +25,23 @@ UNSUPPORTED = "error[not-yet-supported]"
 
 
 # --- messages --------------------------------------------------------------------------------------------------------
-def messages_of(example: pages.Example) -> str:
+def as_shown(example: pages.Example, complaints: list) -> str:
     """What `merit check` says of an example, with the helps if the page shows any."""
     lines = []
     with_helps = example.messages is not None and "help: " in example.messages
-    for severity, name, _, message, helps in decide.complaints(example.definition, example.files):
-        lines.append(f"{severity}[{name}]: {message}")
-        lines += [f"help: {one}" for one in helps] if with_helps else []
+    for one in complaints:
+        lines.append(f"{one.severity}[{one.name}]: {one.message}")
+        lines += [f"help: {text}" for text in one.helps] if with_helps else []
     return "".join(line + "\n" for line in lines)
 
 
-def check_example(example: pages.Example) -> list:
-    said = messages_of(example)
+def check_examples(examples: list) -> list:
+    """What differs, a list of texts each."""
+    said = decide.complaints([(one.definition, one.files) for one in examples])
+    return [differences(one, as_shown(one, complaints)) for one, complaints in zip(examples, said)]
+
+
+def differences(example: pages.Example, said: str) -> list:
     if said == (example.messages or ""):
         return []
     if example.messages and UNSUPPORTED in example.messages and UNSUPPORTED not in said:
@@ -108,11 +113,6 @@ def check_table(example: pages.Example, table: pages.Table) -> list:
 
 
 # --- the pages -------------------------------------------------------------------------------------------------------
-def parallel(tasks: list) -> list:
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        return [(line, future.result()) for line, future in [(line, pool.submit(*task)) for line, task in tasks]]
-
-
 class Reference(unittest.TestCase):
     maxDiff = None
 
@@ -124,16 +124,17 @@ class Reference(unittest.TestCase):
     def test_each_example_is_checked(self):
         for page in PAGES:
             with self.subTest(page):
-                tasks = [(one.line, (check_example, one)) for one in pages.examples(DOCS / page)]
-                self.expect_none_wrong(page, parallel(tasks))
+                examples = pages.examples(DOCS / page)
+                self.expect_none_wrong(page, zip([one.line for one in examples], check_examples(examples)))
 
     def test_each_row_is_decided(self):
         for page in PAGES:
             with self.subTest(page):
-                tasks = [(table.line, (check_table, one, table))
-                         for one in pages.examples(DOCS / page) for table in one.tables]
-                self.assertGreater(len(tasks), 10)
-                self.expect_none_wrong(page, parallel(tasks))
+                tables = [(one, table) for one in pages.examples(DOCS / page) for table in one.tables]
+                self.assertGreater(len(tables), 10)
+                with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+                    results = list(pool.map(check_table, *zip(*tables)))
+                self.expect_none_wrong(page, zip([table.line for _, table in tables], results))
 
     def test_the_reference_stands_alone(self):
         """What it says holds without any other text; files that it names are those of its examples."""

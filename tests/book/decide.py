@@ -173,18 +173,31 @@ def decide(run: Run, cases: list, columns: list) -> list:
     return rows
 
 
-def complaints(definition: str, files: dict) -> list:
-    """What `merit check` says: (severity, name, line, message, helps) each, in its order."""
+@dataclass
+class Complaint:
+    severity: str
+    name: str
+    line: int
+    message: str
+    helps: list
+
+
+def complaints(definitions: list) -> list:
+    """What `merit check` says of each definition, given with its files: a list of complaints each, in its order."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "definition.merit").write_text(definition)
-        for file, text in files.items():
-            (folder / file).write_text(text)
-        result = merit("check", "definition.merit", "--diagnostics", "json", cwd=folder)
+        paths = []
+        for number, (definition, files) in enumerate(definitions):
+            folder = Path(name) / str(number)
+            folder.mkdir()
+            for file, text in {**files, "definition.merit": definition}.items():
+                (folder / file).write_text(text)
+            paths.append(f"{number}/definition.merit")
+        result = merit("check", *paths, "--diagnostics", "json", cwd=name)
     if result.returncode not in (0, 1):
         raise Refused(f"status {result.returncode}\n{result.stderr}{result.stdout}")
-    found = []
+    found = [[] for _ in definitions]
     for line in (result.stdout + result.stderr).splitlines():
         one = json.loads(line)
-        found.append((one["severity"], one["name"], one["range"]["start"]["line"] + 1, one["message"], one["help"]))
+        found[int(one["file"].split("/")[0])].append(
+            Complaint(one["severity"], one["name"], one["range"]["start"]["line"] + 1, one["message"], one["help"]))
     return found

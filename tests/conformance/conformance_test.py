@@ -1,0 +1,164 @@
+"""Merit decides every case of the conformance suite as it says. README.md has the schema.
+
+    MERIT=build/bin/merit python3 tests/conformance/conformance_test.py [NAME]      all files, or NAME.json
+"""
+
+import json
+import os
+import sys
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "book"))
+
+import decide  # noqa: E402
+
+LEAST_CASES = 600
+LEAST_ON_MISSING_DATA = 150
+ON_MISSING_DATA = ("missing", "undecided")
+UNSUPPORTED = "not-yet-supported"
+GROUP = {"name", "rule", "definition", "files", "now", "parameters", "unsupported", "cases", "errors"}
+CASE = {"why", "now", "lead", "events", "expected"}
+
+
+# --- the schema ------------------------------------------------------------------------------------------------------
+def check_schema(group: dict):
+    unknown = set(group) - GROUP
+    assert not unknown, f"a group has no {sorted(unknown)}"
+    assert {"name", "rule", "definition"} <= set(group), "a group has a name, a rule and a definition"
+    assert ("cases" in group) != ("errors" in group), "a group has either cases or errors"
+    for case in group.get("cases", []):
+        assert set(case) <= CASE, f"a case has no {sorted(set(case) - CASE)}"
+        assert case["expected"], "a case expects something"
+        assert "now" in case or "now" in group, "a case has a `now`"
+
+
+def text_of(group: dict) -> str:
+    return "".join(line + "\n" for line in group["definition"])
+
+
+def size_of(group: dict) -> int:
+    return len(group["cases"]) if "cases" in group else 1
+
+
+# --- running ---------------------------------------------------------------------------------------------------------
+def same(expected, found) -> bool:
+    if isinstance(expected, bool) or isinstance(found, bool):
+        return expected is found
+    if isinstance(expected, float) or isinstance(found, float):
+        both_numbers = isinstance(expected, (int, float)) and isinstance(found, (int, float))
+        return both_numbers and float(expected) == float(found)
+    return expected == found
+
+
+def differences(case: dict, row: dict) -> list:
+    return [f"{column} is {row.get(column)!r}, not {value!r}" for column, value in case["expected"].items()
+            if column not in row or not same(value, row[column])]
+
+
+def run_cases(group: dict) -> list:
+    """What differs: (case, text) each."""
+    by_now = {}
+    for case in group["cases"]:
+        by_now.setdefault(case.get("now", group.get("now")), []).append(case)
+    wrong = []
+    for now, cases in by_now.items():
+        run = decide.Run(text_of(group), now, group.get("parameters", {}), group.get("files", {}))
+        columns = [column for case in cases for column in case["expected"]]
+        given = [decide.Case(case.get("lead", {}), case.get("events", [])) for case in cases]
+        try:
+            rows = decide.decide(run, given, columns)
+        except decide.Refused as refused:
+            return [(case, str(refused)) for case in cases]
+        wrong += [(case, "; ".join(found)) for case, row in zip(cases, rows) if (found := differences(case, row))]
+    return wrong
+
+
+def names_and_lines(found: list, wanted: list) -> bool:
+    """Whether the errors found are those wanted, whatever their order; one that is wanted without a line may be
+    anywhere."""
+    left = list(found)
+    for one in sorted(wanted, key=lambda error: "line" not in error):
+        match = next((error for error in left if one.items() <= error.items()), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return not left
+
+
+def check_errors(group: dict, said: list) -> list:
+    """What differs from what was said: (errors wanted, text), if anything does."""
+    found = [{"name": one.name, "line": one.line} for one in said if one.severity == "error"]
+    wanted = group.get("errors", [])
+    others = [error for error in found if error["name"] != UNSUPPORTED]
+    if group.get("unsupported") and others == found:
+        return [(wanted, "this is supported now: take `unsupported` out of the group")]
+    counted = others if group.get("unsupported") else found
+    return [] if names_and_lines(counted, wanted) else [(wanted, f"errors are {found}")]
+
+
+def run_groups(groups: list) -> list:
+    """What differs in each group: (case, text) each. Those that end in errors are checked in one go."""
+    wrong = [[] for _ in groups]
+    refused = [i for i, group in enumerate(groups) if "errors" in group or group.get("unsupported")]
+    complaints = decide.complaints([(text_of(groups[i]), groups[i].get("files", {})) for i in refused])
+    for i, said in zip(refused, complaints):
+        wrong[i] = check_errors(groups[i], said)
+    decided = [i for i in range(len(groups)) if i not in set(refused)]
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for i, differing in zip(decided, pool.map(lambda i: run_cases(groups[i]), decided)):
+            wrong[i] = differing
+    return wrong
+
+
+# --- the suite -------------------------------------------------------------------------------------------------------
+def read_files() -> dict:
+    wanted = [name for name in sys.argv[1:] if not name.startswith("-")]
+    return {path.stem: json.loads(path.read_text())["groups"] for path in sorted(HERE.glob("*.json"))
+            if not wanted or path.stem in wanted}
+
+
+class Conformance(unittest.TestCase):
+    maxDiff = None
+    files = {}
+
+    def test_the_files_follow_the_schema(self):
+        for file, groups in self.files.items():
+            for group in groups:
+                with self.subTest(file, group=group.get("name")):
+                    check_schema(group)
+
+    def test_there_are_enough(self):
+        if len(self.files) < len(list(HERE.glob("*.json"))):
+            return  # only some were asked for
+        sizes = {file: sum(map(size_of, groups)) for file, groups in self.files.items()}
+        self.assertGreaterEqual(sum(sizes.values()), LEAST_CASES)
+        self.assertGreaterEqual(sum(sizes[file] for file in ON_MISSING_DATA), LEAST_ON_MISSING_DATA)
+
+    def test_each_case(self):
+        groups = [(file, group) for file, groups in self.files.items() for group in groups]
+        for (file, group), wrong in zip(groups, run_groups([group for _, group in groups])):
+            with self.subTest(file, group=group["name"]):
+                if wrong:
+                    lines = [f"{json.dumps(case, ensure_ascii=False)}\n    {text}" for case, text in wrong]
+                    self.fail("\n".join(["", *group["definition"], "", *lines]))
+
+    def test_what_is_wrong_is_noticed(self):
+        lead = ["lead { id: text key, n: integer }", "output m = n + 1", "stage MQL when n > 3"]
+        group = {"definition": lead, "now": "2026-06-30",
+                 "cases": [{"lead": {"n": 3}, "expected": {"m": 4, "stage": "none"}},
+                           {"lead": {"n": 3}, "expected": {"m": 5, "stage": "none"}},
+                           {"lead": {}, "expected": {"m": None, "stage": "MQL"}}]}
+        others = [{"definition": lead, "errors": [{"name": "no-key"}]}, {"definition": ["stage"], "errors": []},
+                  {**group, "unsupported": True}]
+        found = run_groups([group, *others])
+        self.assertEqual(found[0], [(group["cases"][1], "m is 4, not 5"),
+                                    (group["cases"][2], "stage is 'none', not 'MQL'")])
+        self.assertNotIn([], found)
+
+
+if __name__ == "__main__":
+    Conformance.files = read_files()
+    unittest.main(argv=sys.argv[:1])
