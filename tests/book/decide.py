@@ -28,6 +28,7 @@ class Run:
     now: str
     parameters: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)  # modules and data files beside the definition: name -> text
+    options: list = field(default_factory=list)  # more of `merit run`
 
 
 class Refused(Exception):
@@ -157,7 +158,7 @@ def decide(run: Run, cases: list, columns: list) -> list:
         key = lead_columns(run.definition)[key_of(run.definition)]
         write_lines(folder / "leads.ndjson", leads)
         arguments = ["run", "definition.merit", "--leads", "leads.ndjson", "--now", run.now, "--format", "ndjson",
-                     "--columns", ",".join(dict.fromkeys([key_of(run.definition), *columns]))]
+                     "--columns", ",".join(dict.fromkeys([key_of(run.definition), *columns])), *run.options]
         events = event_lines(run.definition, cases, [lead[key] for lead in leads], run.now)
         if events:
             write_lines(folder / "events.ndjson", events)
@@ -184,6 +185,8 @@ class Complaint:
 
 def complaints(definitions: list) -> list:
     """What `merit check` says of each definition, given with its files: a list of complaints each, in its order."""
+    if not definitions:
+        return []
     with tempfile.TemporaryDirectory() as name:
         paths = []
         for number, (definition, files) in enumerate(definitions):

@@ -1,8 +1,10 @@
 """Merit decides every case of the conformance suite as it says. README.md has the schema.
 
-    MERIT=build/bin/merit python3 tests/conformance/conformance_test.py [NAME]      all files, or NAME.json
+    MERIT=build/bin/merit python3 tests/conformance/conformance_test.py [--engine ENGINE] [NAME…]
+                                                                        all files, or each NAME.json
 """
 
+import argparse
 import json
 import os
 import sys
@@ -58,14 +60,14 @@ def differences(case: dict, row: dict) -> list:
             if column not in row or not same(value, row[column])]
 
 
-def run_cases(group: dict) -> list:
+def run_cases(group: dict, options: list) -> list:
     """What differs: (case, text) each."""
     by_now = {}
     for case in group["cases"]:
         by_now.setdefault(case.get("now", group.get("now")), []).append(case)
     wrong = []
     for now, cases in by_now.items():
-        run = decide.Run(text_of(group), now, group.get("parameters", {}), group.get("files", {}))
+        run = decide.Run(text_of(group), now, group.get("parameters", {}), group.get("files", {}), options)
         columns = [column for case in cases for column in case["expected"]]
         given = [decide.Case(case.get("lead", {}), case.get("events", [])) for case in cases]
         try:
@@ -99,7 +101,7 @@ def check_errors(group: dict, said: list) -> list:
     return [] if names_and_lines(counted, wanted) else [(wanted, f"errors are {found}")]
 
 
-def run_groups(groups: list) -> list:
+def run_groups(groups: list, options: list) -> list:
     """What differs in each group: (case, text) each. Those that end in errors are checked in one go."""
     wrong = [[] for _ in groups]
     refused = [i for i, group in enumerate(groups) if "errors" in group or group.get("unsupported")]
@@ -108,14 +110,13 @@ def run_groups(groups: list) -> list:
         wrong[i] = check_errors(groups[i], said)
     decided = [i for i in range(len(groups)) if i not in set(refused)]
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for i, differing in zip(decided, pool.map(lambda i: run_cases(groups[i]), decided)):
+        for i, differing in zip(decided, pool.map(lambda i: run_cases(groups[i], options), decided)):
             wrong[i] = differing
     return wrong
 
 
 # --- the suite -------------------------------------------------------------------------------------------------------
-def read_files() -> dict:
-    wanted = [name for name in sys.argv[1:] if not name.startswith("-")]
+def read_files(wanted: list) -> dict:
     return {path.stem: json.loads(path.read_text())["groups"] for path in sorted(HERE.glob("*.json"))
             if not wanted or path.stem in wanted}
 
@@ -123,6 +124,7 @@ def read_files() -> dict:
 class Conformance(unittest.TestCase):
     maxDiff = None
     files = {}
+    options = []
 
     def test_the_files_follow_the_schema(self):
         for file, groups in self.files.items():
@@ -139,7 +141,7 @@ class Conformance(unittest.TestCase):
 
     def test_each_case(self):
         groups = [(file, group) for file, groups in self.files.items() for group in groups]
-        for (file, group), wrong in zip(groups, run_groups([group for _, group in groups])):
+        for (file, group), wrong in zip(groups, run_groups([group for _, group in groups], self.options)):
             with self.subTest(file, group=group["name"]):
                 if wrong:
                     lines = [f"{json.dumps(case, ensure_ascii=False)}\n    {text}" for case, text in wrong]
@@ -153,12 +155,21 @@ class Conformance(unittest.TestCase):
                            {"lead": {}, "expected": {"m": None, "stage": "MQL"}}]}
         others = [{"definition": lead, "errors": [{"name": "no-key"}]}, {"definition": ["stage"], "errors": []},
                   {**group, "unsupported": True}]
-        found = run_groups([group, *others])
+        found = run_groups([group, *others], self.options)
         self.assertEqual(found[0], [(group["cases"][1], "m is 4, not 5"),
                                     (group["cases"][2], "stage is 'none', not 'MQL'")])
         self.assertNotIn([], found)
 
 
-if __name__ == "__main__":
-    Conformance.files = read_files()
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("names", nargs="*", metavar="NAME")
+    arguments.add_argument("--engine", help="what evaluates: interpreter or jit; default: as Merit chooses")
+    given = arguments.parse_args()
+    Conformance.files = read_files(given.names)
+    Conformance.options = ["--engine", given.engine] if given.engine else []
     unittest.main(argv=sys.argv[:1])
+
+
+if __name__ == "__main__":
+    main()
