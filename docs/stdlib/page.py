@@ -21,6 +21,26 @@ INTRODUCTION = """# The standard library
 Modules in Merit itself, compiled into the command. `use b2b` makes what `b2b` declares known in a definition; a module
 that the definition's own folder has under the same name comes first, and a definition's own names hide a module's.
 
+```merit
+use b2b
+use departments
+use web
+use actions
+
+lead { id: text key, email: text, country: text, job_title: text }
+
+let decides = seniority(job_title) is at least "director" and department(job_title) in { "marketing", "sales" }
+
+score interest {
+  + intent_points["webinar"] per attended_webinar in last 90 days, at most 40
+  + intent_points["pricing page"] per pricing_visit in last 30 days, at most 40
+  -40 when count of careers_visits > count of pricing_visits because "looks for a job"
+}
+
+stage Lead
+stage MQL when country in dach and decides and not free_email(email) and interest >= 40
+```
+
 This page is made from the modules in `stdlib/` by `docs/stdlib/page.py`; do not edit it by hand.
 """
 

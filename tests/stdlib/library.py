@@ -31,13 +31,17 @@ def write_csv(path: Path, header: list, rows: list):
         csv.writer(file).writerows([header, *rows])
 
 
+def put_modules_beside(folder: Path):
+    """So that a change in a module is tested without compiling it in."""
+    for module in modules.FOLDER.glob("*.merit"):
+        (folder / module.name).symlink_to(module)
+
+
 def decide(definition: str, leads: tuple, events: tuple = None, engine: str = "interpreter") -> list:
-    """A dictionary of the output columns for each lead. `leads` and `events` are (header, rows). The modules stand beside
-    the definition, so that a change in one is tested without compiling it in."""
+    """A dictionary of the output columns for each lead. `leads` and `events` are (header, rows)."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for module in modules.FOLDER.glob("*.merit"):
-            (folder / module.name).symlink_to(module)
+        put_modules_beside(folder)
         (folder / "definition.merit").write_text(definition)
         write_csv(folder / "leads.csv", *leads)
         command = ["run", "definition.merit", "--leads", "leads.csv", "--now", NOW, "--quiet", "--engine", engine]
