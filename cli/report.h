@@ -8,6 +8,7 @@
 
 #include "cli/terminal.h"
 #include "compiler/driver/tally.h"
+#include "compiler/driver/timings.h"
 #include "runtime/data/problems.h"
 
 namespace merit::cli {
@@ -27,6 +28,7 @@ struct RunReport {
   bool now_given = false;
   double seconds = 0;  ///< reading, evaluating and writing
   std::vector<data::Problem> findings;
+  driver::Timings timings;
 };
 
 std::string report_text(const RunReport& report, const Terminal& terminal);

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 
 #include "cli/console.h"
@@ -16,6 +17,7 @@
 #include "cli/report.h"
 #include "cli/run_settings.h"
 #include "cli/summary.h"
+#include "cli/timings.h"
 #include "cli/verb.h"
 #include "runtime/values/owned_text.h"
 
@@ -82,15 +84,19 @@ class Run : public Verb {
     // On standard output rows may stand on the same terminal as the bar.
     const bool bar_is_alone = !destination.is_standard_output();
     if (!bar_is_alone) progress.clear();
+    driver::Timings timings = timings_of(compilations, *result);
+    std::optional<driver::StageTimer> writing(std::in_place, timings, "write");
     const auto written = write_decisions(result->table, destination, console.output(), [&](double done) {
       if (bar_is_alone)
         progress.show("writing", std::llround(done * static_cast<double>(result->table.rows)), result->table.rows,
                       "rows");
     });
+    writing.reset();
     progress.clear();
     if (!written) return refuse_output(written.error(), console);
 
-    const RunReport report = report_of(plan, *result, moment);
+    RunReport report = report_of(plan, *result, moment);
+    report.timings = std::move(timings);
     if (!settings_.summary.empty()) {
       const SummaryOutput output{destination.is_standard_output() ? "" : destination.path, destination.format_name()};
       const auto saved =
@@ -102,7 +108,26 @@ class Run : public Verb {
     } else if (!settings_.quiet) {
       write_errors(report_text(report, console.errors()));
     }
+    if (settings_.timings && !console.json()) {
+      write_errors("\n" + engines_text(result->engines) + timings_text(report.timings, console.errors()));
+    }
     return ExitStatus::done;
+  }
+
+  static driver::Timings timings_of(const std::vector<driver::Compilation>& compilations,
+                                    const driver::RunResult& result) {
+    driver::Timings timings;
+    for (const driver::Compilation& compilation : compilations) timings.add(compilation.timings);
+    timings.add(result.timings);
+    return timings;
+  }
+
+  /// `engine: jit`; with several definitions each one's.
+  static std::string engines_text(const std::vector<driver::Engine>& engines) {
+    std::string names;
+    for (const driver::Engine engine : engines)
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", name_of(engine));
+    return fmt::format("  engine: {}\n", names);
   }
 
   static ExitStatus refuse(const driver::RunFailure& failure, const Console& console) {

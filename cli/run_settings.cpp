@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "cli/print_after.h"
 #include "compiler/driver/parameters.h"
 #include "compiler/interpreter/interpreter.h"
 
@@ -82,6 +83,8 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
                  "interpreter, jit (machine code) or auto: jit from 10,000 leads and events on; all decide the same")
       ->type_name("ENGINE")
       ->group(deciding);
+  app.add_flag("--no-cache", settings.no_cache, "neither use nor keep compiled code from earlier runs")
+      ->group(deciding);
   app.add_option("--previous", settings.previous, "an earlier output; not supported yet")->type_name("F")->group("");
 
   const char* output = "output";
@@ -112,6 +115,10 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
                  "a JSON file of what was read, decided and found, and of what repeats the run")
       ->type_name("F.json")
       ->group(output);
+  app.add_flag("--timings", settings.timings, "how long each stage took, on standard error")->group("messages");
+  app.add_option("--print-after", settings.print_after, "show the plan on standard error after this pass over it")
+      ->type_name("PASS")
+      ->group("messages");
   app.add_flag("-q,--quiet", settings.quiet, "no report on standard error")->group("messages");
 }
 
@@ -183,6 +190,13 @@ std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
     return std::unexpected(fmt::format("`--engine` is interpreter, jit or auto, not `{}`", settings.engine));
   }
   plan.engine.engine = *engine;
+  if (!settings.no_cache) plan.engine.code.cache_folder = codegen::user_cache_folder();
+  if (const auto fault = find_pass_fault(settings.print_after)) return std::unexpected(*fault);
+  if (!settings.print_after.empty()) {
+    plan.after_pass = [&](const driver::RunDefinition& of, std::string_view pass, const plan::Plan& after) {
+      printing_after(settings.print_after, of.stem)(pass, after);
+    };
+  }
   return plan;
 }
 

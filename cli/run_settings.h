@@ -23,6 +23,9 @@ struct RunSettings {
   std::optional<int64_t> limit;
   unsigned threads = 0;
   std::string engine = "auto";
+  bool no_cache = false;
+  std::string print_after;
+  bool timings = false;
   std::string out, format, summary;
   std::string previous;
   bool strict = false;

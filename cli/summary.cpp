@@ -73,6 +73,14 @@ Json options_json(const RunSettings& settings) {
           {"separator", text_or_null(settings.data.separator)}};
 }
 
+Json timings_json(const driver::Timings& timings) {
+  Json list = Json::array();
+  for (const driver::StageTime& stage : timings.stages()) {
+    list.push_back({{"stage", stage.name}, {"part", text_or_null(stage.part)}, {"seconds", stage.seconds}});
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string summary_json(const RunSettings& settings, const std::vector<driver::Compilation>& compilations,
@@ -97,6 +105,10 @@ std::string summary_json(const RunSettings& settings, const std::vector<driver::
   Json findings = Json::array();
   for (const data::Problem& problem : report.findings) findings.push_back(problem_json(problem));
   summary["findings"] = std::move(findings);
+  Json engines = Json::array();
+  for (const driver::Engine engine : result.engines) engines.push_back(driver::name_of(engine));
+  summary["engines"] = std::move(engines);
+  summary["timings"] = timings_json(report.timings);
   summary["seconds"] = report.seconds;
   summary["leads_per_second"] =
       report.seconds > 0 ? std::llround(static_cast<double>(report.leads) / report.seconds) : 0;

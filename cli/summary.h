@@ -11,6 +11,7 @@
 ///       "options": { "set", "where", "columns", "sort", "limit", "strict", "duplicates", "leads_from_events" },
 ///       "output": { "path", "format", "rows", "columns" },
 ///       "findings": [ as `--diagnostics json` gives them ],
+///       "engines": [ ENGINE ], "timings": [ { "stage", "part", "seconds" } ],
 ///       "seconds", "leads_per_second" }
 ///
 /// Members may be added; these stay. What was not given is null. docs/summary.md describes each.

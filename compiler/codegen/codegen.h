@@ -27,7 +27,9 @@ namespace merit::codegen {
 struct Options {
   Level level = Level::automatic;
   bool optimise = true;    ///< the passes over LLVM's code
-  bool keep_code = false;  ///< so that `llvm_ir` and `assembly` have something to give
+  bool keep_code = false;  ///< so that `llvm_ir` and `assembly` have something to give; nothing is cached then
+  std::string cache_folder =
+      {};  ///< where compiled objects are kept for the next time (object_cache.h); empty: nowhere
 };
 
 /// A fault of Merit's own: no definition may lead here.
@@ -35,8 +37,15 @@ struct Error {
   std::string message;
 };
 
-/// How long each stage took.
-using Timings = std::vector<std::pair<std::string_view, double>>;  ///< name, seconds
+/// `$XDG_CACHE_HOME/merit`, else `~/.cache/merit`; empty where the environment names neither.
+std::string user_cache_folder();
+
+struct StageTime {
+  std::string_view stage;  ///< `codegen`: plan → LLVM IR; `cache`; `llvm`: IR → object; `load`: object → functions
+  std::string_view part;   ///< of the stage, or empty
+  double seconds;
+};
+using Timings = std::vector<StageTime>;
 
 /// What is worked out once for some leads and parameters: views of the columns, and tables over dictionaries. The leads
 /// outlive it. Read-only, so threads may share it.
@@ -61,6 +70,7 @@ class CompiledPlan {
   const std::string& assembly() const;  ///< of this processor's family
   const Timings& timings() const;
   Level level() const;
+  bool is_from_cache() const;
 
   /// Made by `compile`. Private to this folder.
   struct Parts;

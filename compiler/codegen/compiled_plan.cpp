@@ -2,6 +2,7 @@
 #include <re2/re2.h>
 
 #include <cassert>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -87,6 +88,9 @@ const std::string& CompiledPlan::assembly() const {
 const Timings& CompiledPlan::timings() const {
   return parts_->code.timings;
 }
+bool CompiledPlan::is_from_cache() const {
+  return parts_->code.is_from_cache;
+}
 Level CompiledPlan::level() const {
   return parts_->options.level;
 }
@@ -97,8 +101,11 @@ std::expected<CompiledPlan, Error> compile(const plan::Plan& plan, const Layout&
   const Tables tables = tables_of(plan, layout);
   auto code = generate(plan, layout, tables, chosen);
   if (!code) return std::unexpected(std::move(code.error()));
+  const auto begun = std::chrono::steady_clock::now();
   auto loaded = LoadedCode::load(code->object, tables.size());
   if (!loaded) return std::unexpected(std::move(loaded.error()));
+  code->timings.push_back(
+      {"load", {}, std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count()});
   return CompiledPlan(std::make_unique<CompiledPlan::Parts>(CompiledPlan::Parts{
       plan, shape_of(plan), tables, chosen, std::move(*code), std::move(*loaded), compile_regexes(plan)}));
 }

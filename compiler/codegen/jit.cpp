@@ -1,9 +1,12 @@
 #include "compiler/codegen/jit.h"
 
+#include <llvm/Bitcode/BitcodeWriter.h>
+#include <llvm/Config/llvm-config.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Verifier.h>
 #include <llvm/Passes/PassBuilder.h>
+#include <llvm/Support/CommandLine.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
@@ -15,11 +18,13 @@
 #include <llvm/Transforms/Utils/Cloning.h>
 
 #include <chrono>
+#include <iterator>
 #include <mutex>
 #include <utility>
 
 #include "compiler/codegen/emitter.h"
 #include "compiler/codegen/kernel_functions.h"
+#include "compiler/codegen/object_cache.h"
 
 namespace merit::codegen {
 
@@ -35,11 +40,15 @@ std::unexpected<Error> fault(llvm::Error error) {
   return fault(llvm::toString(std::move(error)));
 }
 
+/// Passes of the code generator that cost a fifth of its time and gained nothing measurable (docs/performance.md).
+constexpr const char* kLeftOut[] = {"merit", "-disable-lsr", "-disable-x86-domain-reassignment"};
+
 void initialise_llvm() {
   static std::once_flag once;
   std::call_once(once, [] {
     llvm::InitializeNativeTarget();
     llvm::InitializeNativeTargetAsmPrinter();
+    llvm::cl::ParseCommandLineOptions(std::size(kLeftOut), kLeftOut, {}, &llvm::nulls());
   });
 }
 
@@ -47,6 +56,7 @@ llvm::Expected<std::unique_ptr<llvm::TargetMachine>> target_machine(Level level)
   llvm::orc::JITTargetMachineBuilder builder{llvm::Triple(llvm::sys::getProcessTriple())};
   builder.setCPU(std::string(name_of(level)));
   builder.setRelocationModel(llvm::Reloc::PIC_);
+  builder.setCodeModel(llvm::CodeModel::Small);  // what is far away is reached through the linker's stubs
   builder.setCodeGenOptLevel(llvm::CodeGenOptLevel::Default);
   builder.getOptions().AllowFPOpFusion = llvm::FPOpFusion::Strict;
   return builder.createTargetMachine();
@@ -83,6 +93,15 @@ std::string emitted(llvm::Module& module, llvm::TargetMachine& machine, llvm::Co
   return {bytes.begin(), bytes.end()};
 }
 
+/// Of everything that the object depends on. What plan and layout say is all in the module, as it is before any pass.
+std::string key_of(const llvm::Module& module, const Options& options) {
+  llvm::SmallVector<char, 0> bytes;
+  llvm::raw_svector_ostream stream(bytes);
+  llvm::WriteBitcodeToFile(module, stream);
+  return sha256({build_identity(), LLVM_VERSION_STRING, name_of(options.level),
+                 options.optimise ? "optimised" : "plain", std::string_view(bytes.data(), bytes.size())});
+}
+
 std::string text_of(const llvm::Module& module) {
   std::string text;
   llvm::raw_string_ostream stream(text);
@@ -94,9 +113,9 @@ std::string text_of(const llvm::Module& module) {
 class Stages {
  public:
   explicit Stages(Timings& timings) : timings_(timings), begun_(Clock::now()) {}
-  void end(std::string_view name) {
+  void end(std::string_view stage, std::string_view part = {}) {
     const Clock::time_point now = Clock::now();
-    timings_.emplace_back(name, std::chrono::duration<double>(now - begun_).count());
+    timings_.push_back({stage, part, std::chrono::duration<double>(now - begun_).count()});
     begun_ = now;
   }
 
@@ -118,7 +137,7 @@ std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout
   llvm::Module module("definition", context);
   module.setTargetTriple((*machine)->getTargetTriple().str());
   module.setDataLayout((*machine)->createDataLayout());
-  stages.end("set-up");
+  stages.end("llvm", "set-up");
 
   Unit unit{plan, layout, tables, module, {}};
   for (uint32_t table = 0; table < tables.size(); ++table) Emitter(unit).emit_prepare(table);
@@ -126,22 +145,34 @@ std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout
   for (llvm::Function& function : module) {
     if (!function.isDeclaration()) function.addFnAttr("target-cpu", name_of(options.level));
   }
-  stages.end("llvm-ir");
+  stages.end("codegen");
 
   std::string problems;
   llvm::raw_string_ostream stream(problems);
   if (llvm::verifyModule(module, &stream)) return fault("generated code is not well-formed: " + stream.str());
+  const ObjectCache cache(options.keep_code ? std::string() : options.cache_folder);
+  const std::string key = cache.is_used() ? key_of(module, options) : std::string();
+  if (auto object = cache.find(key)) {
+    code.object = std::move(*object);
+    code.is_from_cache = true;
+    stages.end("cache");
+    return code;
+  }
   if (options.optimise) optimise(module, **machine);
-  stages.end("llvm-passes");
+  stages.end("llvm", "passes");
 
   if (options.keep_code) {
     code.llvm_ir = text_of(module);
     code.assembly = emitted(*llvm::CloneModule(module), **machine, llvm::CodeGenFileType::AssemblyFile);
-    stages.end("texts");
+    stages.end("llvm", "texts");
   }
   code.object = emitted(module, **machine, llvm::CodeGenFileType::ObjectFile);
   if (code.object.empty()) return fault("LLVM cannot write objects for this processor");
-  stages.end("object");
+  stages.end("llvm", "object");
+  if (cache.is_used()) {
+    cache.keep(key, code.object);
+    stages.end("cache");
+  }
   return code;
 }
 

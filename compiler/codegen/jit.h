@@ -17,6 +17,7 @@ namespace merit::codegen {
 struct Code {
   std::string object;
   std::string llvm_ir, assembly;  ///< where they are kept
+  bool is_from_cache = false;
   Timings timings;
 };
 

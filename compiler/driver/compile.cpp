@@ -1,6 +1,8 @@
 #include "compiler/driver/compile.h"
 
 #include <filesystem>
+#include <optional>
+#include <utility>
 
 #include "compiler/semantics/analyze.h"
 
@@ -20,7 +22,10 @@ std::expected<Compilation, std::string> compile(const std::string& path, const s
     questions.push_back({condition.name, compilation.sources.add(condition.name, condition.text),
                          semantics::Type{semantics::TypeKind::boolean}});
   }
-  compilation.model = semantics::analyze(compilation.sources, file, loader, compilation.diagnostics, questions);
+  std::optional<StageTimer> stage(std::in_place, compilation.timings, "parse");
+  compilation.model = semantics::analyze(compilation.sources, file, loader, compilation.diagnostics, questions,
+                                         [&] { stage.emplace(compilation.timings, "check"); });
+  stage.reset();
   compilation.diagnostics.sort();
   return compilation;
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
+#include "compiler/driver/timings.h"
 #include "compiler/semantics/model.h"
 #include "compiler/source/source.h"
 
@@ -30,6 +31,7 @@ struct Compilation {
   source::Sources sources;
   diagnostics::Diagnostics diagnostics;   ///< sorted
   std::optional<semantics::Model> model;  ///< absent where there are errors
+  Timings timings;                        ///< `parse`, also of modules, and `check`
 };
 
 /// Reads and checks the definition at `path`. The error is why it cannot be read; what is wrong in it is in

@@ -2,13 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "compiler/codegen/codegen.h"
-#include "compiler/plan/plan.h"
 #include "runtime/columns/leads.h"
 
 namespace merit::driver {
@@ -29,7 +26,6 @@ bool pays_to_compile(const columns::Leads& leads);
 struct EngineOptions {
   Engine engine = Engine::automatic;
   codegen::Options code;
-  std::function<void(std::string_view pass, const plan::Plan&)> after_pass = {};  ///< called for each pass over a plan
 };
 
 }  // namespace merit::driver

@@ -112,9 +112,9 @@ void note_what_is_known(Plan& plan, const columns::Leads& leads) {
   for (plan::EventField& field : plan.event_fields) field.known = is_known_in_all_kinds(field, leads.events);
 }
 
-void improve(Plan& plan, const EngineOptions& options, Timings& timings) {
+void improve(Plan& plan, const AfterPass& after_pass, Timings& timings) {
   double all = 0;
-  const auto times = plan::run_passes(plan, {.without = {}, .after = options.after_pass});
+  const auto times = plan::run_passes(plan, {.without = {}, .after = after_pass});
   for (const plan::PassTime& pass : times) all += std::chrono::duration<double>(pass.time).count();
   timings.add("passes", all);
   for (const plan::PassTime& pass : times) {

@@ -1,10 +1,11 @@
 /// The plan of the columns that a run wants, and what it tells the reader.
 #pragma once
 
+#include <functional>
+#include <string_view>
 #include <vector>
 
 #include "compiler/driver/decision_columns.h"
-#include "compiler/driver/engine.h"
 #include "compiler/driver/timings.h"
 #include "compiler/plan/plan.h"
 #include "compiler/semantics/model.h"
@@ -19,8 +20,11 @@ plan::Plan plan_of(const semantics::Model& model, const std::vector<DecisionColu
 /// Lets the passes know which fields no lead and no event of this data lacks.
 void note_what_is_known(plan::Plan& plan, const columns::Leads& leads);
 
+/// Called with the name of each pass over a plan, when it has run.
+using AfterPass = std::function<void(std::string_view pass, const plan::Plan&)>;
+
 /// Runs all passes.
-void improve(plan::Plan& plan, const EngineOptions& options, Timings& timings);
+void improve(plan::Plan& plan, const AfterPass& after_pass, Timings& timings);
 
 /// Takes out of a definition's request the events and fields that its improved plan cannot see. `parameters` are by
 /// `Plan::parameters`; `now` is the moment of evaluation.

@@ -115,14 +115,19 @@ class Run {
   data::Request request_for(size_t i) {
     const RunDefinition& definition = plan_.definitions[i];
     const semantics::Model& model = *definition.model;
-    if (plan_.look_at_all) return request_of(model, all_uses(model));
-    data::Request request = request_of(model, uses_of(model, parts_[i].wanted));
     plan::Plan plan;
     {
       const StageTimer timer(timings_, "plan");
       plan = plan_of(model, parts_[i].wanted);
     }
-    improve(plan, {}, timings_);
+    improve(
+        plan,
+        [&](std::string_view pass, const plan::Plan& after) {
+          if (plan_.after_pass) plan_.after_pass(definition, pass, after);
+        },
+        timings_);
+    if (plan_.look_at_all) return request_of(model, all_uses(model));
+    data::Request request = request_of(model, uses_of(model, parts_[i].wanted));
     leave_out_unseen(request, plan, definition.parameters, plan_.reading.now);
     return request;
   }

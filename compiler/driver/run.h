@@ -56,6 +56,8 @@ struct RunPlan {
   bool look_at_all = false;       ///< read all that is declared, not only what is needed: as strict reading does
   unsigned threads = 0;           ///< 0: one a core
   EngineOptions engine;
+  /// Called after each pass over a definition's plan, before anything is read.
+  std::function<void(const RunDefinition&, std::string_view pass, const plan::Plan&)> after_pass;
   /// False stops; bytes while reading (a total of 0 is unknown), leads while evaluating.
   std::function<bool(Activity, int64_t done, int64_t total)> progress;
 };

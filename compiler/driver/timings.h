@@ -27,6 +27,9 @@ class Timings {
       stages_.push_back({std::string(name), std::string(part), seconds});
     }
   }
+  void add(const Timings& others) {
+    for (const StageTime& stage : others.stages_) add(stage.name, stage.seconds, stage.part);
+  }
   const std::vector<StageTime>& stages() const { return stages_; }
 
  private:

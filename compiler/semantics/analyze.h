@@ -5,6 +5,7 @@
 /// at once. A pure function of the texts: no clock, no environment, and no file but through `loader`.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,8 +24,10 @@ struct Question {
   std::optional<Type> type;  ///< what it must be
 };
 
+/// `when_parsed` is called between reading and checking.
 std::optional<Model> analyze(source::Sources& sources, source::FileId file, const source::Loader& loader,
-                             diagnostics::Diagnostics& diagnostics, const std::vector<Question>& questions = {});
+                             diagnostics::Diagnostics& diagnostics, const std::vector<Question>& questions = {},
+                             const std::function<void()>& when_parsed = {});
 
 /// The text of a module of the standard library, or null.
 const std::string* standard_module(const std::string& name);

@@ -21,14 +21,17 @@ constexpr size_t kLongestQuote = 48;
 }  // namespace
 
 std::optional<Model> analyze(source::Sources& sources, source::FileId file, const source::Loader& loader,
-                             d::Diagnostics& diagnostics, const std::vector<Question>& questions) {
-  return Checker(sources, loader, diagnostics).run(file, questions);
+                             d::Diagnostics& diagnostics, const std::vector<Question>& questions,
+                             const std::function<void()>& when_parsed) {
+  return Checker(sources, loader, diagnostics).run(file, questions, when_parsed);
 }
 
 // --- the order of work -----------------------------------------------------------------------------------------------
 
-std::optional<Model> Checker::run(source::FileId file, const std::vector<Question>& questions) {
+std::optional<Model> Checker::run(source::FileId file, const std::vector<Question>& questions,
+                                  const std::function<void()>& when_parsed) {
   program = load_program(sources, file, loader, diagnostics);
+  if (when_parsed) when_parsed();
   names_.resize(program.modules.size());
   unreadable_names_.resize(program.modules.size());
   model.definition.name = program.modules[0].name;

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -75,7 +76,8 @@ class Checker {
   Checker(source::Sources& files, const source::Loader& file_loader, d::Diagnostics& sink)
       : sources(files), loader(file_loader), diagnostics(sink) {}
 
-  std::optional<Model> run(source::FileId file, const std::vector<Question>& questions);
+  std::optional<Model> run(source::FileId file, const std::vector<Question>& questions,
+                           const std::function<void()>& when_parsed);
 
   source::Sources& sources;
   const source::Loader& loader;

@@ -7,7 +7,7 @@ import unittest
 
 from command import CommandTest, MERIT, TINY, merit
 
-VERBS = ["run", "check", "help", "completions"]
+VERBS = ["run", "check", "build", "help", "completions"]
 
 
 class Help(CommandTest):

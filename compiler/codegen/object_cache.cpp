@@ -1,0 +1,180 @@
+#include "compiler/codegen/object_cache.h"
+
+#include <elf.h>
+#include <link.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+#include <vector>
+
+#include "compiler/codegen/codegen.h"
+#include "runtime/values/sha256.h"
+
+namespace merit::codegen {
+namespace {
+
+namespace files = std::filesystem;
+using FileClock = files::file_time_type::clock;
+
+/// Files begin with this, then the checksum and the object.
+constexpr std::string_view kMagic = "merit object 1\n";
+/// Files that a process began and never finished are swept up after this.
+constexpr std::chrono::hours kAbandoned(1);
+
+/// The key is part of what is hashed, so that an entry under another's name is as good as damaged.
+std::string checksum(const std::string& key, std::string_view object) {
+  return sha256({key, object});
+}
+
+/// All of it or nothing.
+std::optional<std::string> contents(const files::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::string bytes(std::istreambuf_iterator<char>(file), {});
+  if (file.bad()) return std::nullopt;
+  return bytes;
+}
+
+bool write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
+}
+
+struct Entry {
+  files::path path;
+  files::file_time_type used;
+  uint64_t bytes;
+};
+
+std::vector<Entry> entries_of(const files::path& folder) {
+  std::vector<Entry> entries;
+  std::error_code error;
+  for (auto file = files::directory_iterator(folder, error); !error && file != files::directory_iterator();
+       file.increment(error)) {
+    std::error_code gone;  // another process may be sweeping too
+    const auto used = file->last_write_time(gone);
+    const auto bytes = file->file_size(gone);
+    if (!gone) entries.push_back({file->path(), used, bytes});
+  }
+  std::ranges::sort(entries, {}, &Entry::used);
+  return entries;
+}
+
+}  // namespace
+
+std::string sha256(std::initializer_list<std::string_view> parts) {
+  values::Sha256 hash;
+  for (const std::string_view part : parts) hash.update(part);
+  std::string digest(values::Sha256::kHexSize, '\0');
+  hash.finish(digest.data());
+  return digest;
+}
+
+/// Code is loaded only from a folder that nobody else can write to.
+bool ObjectCache::is_ours() const {
+  struct stat status = {};
+  return !folder_.empty() && ::lstat(folder_.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+         status.st_uid == ::geteuid() && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+std::optional<std::string> ObjectCache::find(const std::string& key) const {
+  if (!is_ours()) return std::nullopt;
+  const files::path path = path_of(key);
+  const std::optional<std::string> entry = contents(path);
+  if (!entry || !entry->starts_with(kMagic)) return std::nullopt;
+  constexpr size_t kHead = kMagic.size() + values::Sha256::kHexSize;
+  if (entry->size() < kHead) return std::nullopt;
+  const std::string_view object = std::string_view(*entry).substr(kHead);
+  if (entry->compare(kMagic.size(), values::Sha256::kHexSize, checksum(key, object)) != 0) return std::nullopt;
+  std::error_code ignored;
+  files::last_write_time(path, FileClock::now(), ignored);  // used last
+  return std::string(object);
+}
+
+void ObjectCache::keep(const std::string& key, std::string_view object) const {
+  if (folder_.empty()) return;
+  std::error_code error;
+  files::create_directory(folder_.parent_path(), error);  // `~/.cache`, but no home
+  if (::mkdir(folder_.c_str(), S_IRWXU) != 0 && errno != EEXIST) return;
+  if (!is_ours()) return;
+  std::string unfinished = (folder_ / (key + ".XXXXXX")).string();
+  const int file = ::mkstemp(unfinished.data());
+  if (file < 0) return;
+  const bool written = write_all(file, kMagic) && write_all(file, checksum(key, object)) && write_all(file, object);
+  const bool closed = ::close(file) == 0;
+  if (!written || !closed || ::rename(unfinished.c_str(), path_of(key).c_str()) != 0) {
+    ::unlink(unfinished.c_str());
+    return;
+  }
+  make_room();
+}
+
+void ObjectCache::make_room() const {
+  const std::vector<Entry> entries = entries_of(folder_);
+  uint64_t bytes = 0;
+  for (const Entry& entry : entries) bytes += entry.bytes;
+  const bool is_full = bytes > most_bytes_;
+  std::error_code ignored;
+  for (const Entry& entry : entries) {  // the least recently used first
+    const bool is_abandoned = entry.path.extension() != ".o" && FileClock::now() - entry.used > kAbandoned;
+    const bool is_too_much = is_full && bytes > most_bytes_ / 4 * 3;  // some room, so that not every entry sweeps
+    if (!is_abandoned && !is_too_much) continue;
+    files::remove(entry.path, ignored);
+    bytes -= entry.bytes;
+  }
+}
+
+std::string user_cache_folder() {
+  const auto absolute = [](const char* name) {
+    const char* const value = std::getenv(name);
+    return value != nullptr && value[0] == '/' ? files::path(value) : files::path();
+  };
+  if (const files::path folder = absolute("XDG_CACHE_HOME"); !folder.empty()) return (folder / "merit").string();
+  if (const files::path home = absolute("HOME"); !home.empty()) return (home / ".cache" / "merit").string();
+  return {};
+}
+
+namespace {
+
+/// The linker's identity of one loaded object, from its notes.
+int find_identity(dl_phdr_info* object, size_t, void* found) {
+  for (int i = 0; i < object->dlpi_phnum; ++i) {
+    const ElfW(Phdr)& segment = object->dlpi_phdr[i];
+    if (segment.p_type != PT_NOTE) continue;
+    const char* place = reinterpret_cast<const char*>(object->dlpi_addr + segment.p_vaddr);
+    const char* const end = place + segment.p_memsz;
+    while (place + sizeof(ElfW(Nhdr)) <= end) {
+      ElfW(Nhdr) note;
+      std::memcpy(&note, place, sizeof note);
+      const char* const name = place + sizeof note;
+      const char* const content = name + ((note.n_namesz + 3U) & ~3U);
+      if (note.n_type == NT_GNU_BUILD_ID && std::string_view(name, note.n_namesz) == std::string_view("GNU\0", 4)) {
+        static_cast<std::string*>(found)->assign(content, note.n_descsz);
+        return 1;
+      }
+      place = content + ((note.n_descsz + 3U) & ~3U);
+    }
+  }
+  return 1;  // the program itself comes first, and no other counts
+}
+
+}  // namespace
+
+std::string build_identity() {
+  std::string identity;
+  dl_iterate_phdr(&find_identity, &identity);
+  return identity;
+}
+
+}  // namespace merit::codegen

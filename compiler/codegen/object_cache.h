@@ -1,0 +1,50 @@
+/// Private to this folder, but for `user_cache_folder` (codegen.h): compiled objects on disk, so that a definition is
+/// compiled once for a layout of data and not in every run.
+///
+/// A cache only ever saves time: where its folder is absent, full, not writable, or not this user's alone, and where an
+/// entry is damaged, what is asked for is simply not there. Processes may share a folder: an entry appears whole or not
+/// at all, and is checked against its SHA-256 when it is read.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace merit::codegen {
+
+/// Of the parts one behind the other, in hexadecimal digits.
+std::string sha256(std::initializer_list<std::string_view> parts);
+
+/// What tells this build of the program from every other; empty where the linker left nothing to tell it by.
+std::string build_identity();
+
+class ObjectCache {
+ public:
+  /// What all entries together may take; the least recently used go first.
+  static constexpr uint64_t kMostBytes = uint64_t{64} << 20;
+
+  /// An empty folder is no cache. The folder is made, with mode 0700, when something is kept.
+  explicit ObjectCache(std::filesystem::path folder, uint64_t most_bytes = kMostBytes)
+      : folder_(std::move(folder)), most_bytes_(most_bytes) {}
+
+  /// False where there is no folder, or this build cannot be told from others.
+  bool is_used() const { return !folder_.empty() && !build_identity().empty(); }
+
+  /// `key` is a file name: the hash of everything that the object depends on.
+  std::optional<std::string> find(const std::string& key) const;
+  void keep(const std::string& key, std::string_view object) const;
+
+ private:
+  bool is_ours() const;
+  std::filesystem::path path_of(const std::string& key) const { return folder_ / (key + ".o"); }
+  void make_room() const;
+
+  std::filesystem::path folder_;
+  uint64_t most_bytes_;
+};
+
+}  // namespace merit::codegen

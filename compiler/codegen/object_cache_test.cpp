@@ -1,0 +1,176 @@
+#include "compiler/codegen/object_cache.h"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <vector>
+
+#include "compiler/codegen/codegen.h"
+
+namespace merit::codegen {
+namespace {
+
+namespace files = std::filesystem;
+
+/// A folder that goes away with the test.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (files::temp_directory_path() / "merit-cache-XXXXXX").string();
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  ~Folder() { files::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  files::path operator/(const char* name) const { return path_ / name; }
+
+ private:
+  files::path path_;
+};
+
+std::string bytes_of(const files::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void write(const files::path& path, std::string_view bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+const std::string kObject(100'000, 'x');
+
+}  // namespace
+
+TEST_CASE("what is kept is found again, by whoever looks") {
+  const Folder folder;
+  const ObjectCache cache(folder / "a" / "merit");
+  CHECK_FALSE(cache.find("key").has_value());
+  cache.keep("key", kObject);
+  CHECK(ObjectCache(folder / "a" / "merit").find("key") == kObject);
+  CHECK_FALSE(cache.find("another").has_value());
+  struct stat status = {};
+  REQUIRE(::stat((folder / "a" / "merit").c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0700);
+}
+
+TEST_CASE("a damaged entry is none: any byte flipped, cut anywhere, under another's name") {
+  const Folder folder;
+  const files::path path = folder / "merit";
+  const ObjectCache cache(path);
+  cache.keep("key", "some object");
+  const std::string whole = bytes_of(path / "key.o");
+  for (size_t i = 0; i < whole.size(); ++i) {
+    std::string flipped = whole;
+    flipped[i] ^= 1;
+    write(path / "key.o", flipped);
+    CHECK_FALSE(cache.find("key").has_value());
+    write(path / "key.o", whole.substr(0, i));
+    CHECK_FALSE(cache.find("key").has_value());
+  }
+  write(path / "other.o", whole);
+  CHECK_FALSE(cache.find("other").has_value());
+  cache.keep("key", "some object");
+  CHECK(cache.find("key") == "some object");
+}
+
+TEST_CASE("a folder that cannot be used is no cache") {
+  const Folder folder;
+  write(folder / "file", "");
+  for (const files::path& path : {files::path(), files::path("/dev/full"), files::path("/dev/full/merit"),
+                                  folder / "file", folder / "file" / "merit", files::path("/proc/merit")}) {
+    CAPTURE(path);
+    const ObjectCache cache(path);
+    cache.keep("key", kObject);
+    CHECK_FALSE(cache.find("key").has_value());
+  }
+}
+
+TEST_CASE("code is not taken from a folder that others can write to") {
+  const Folder folder;
+  const files::path path = folder / "merit";
+  const ObjectCache cache(path);
+  cache.keep("key", kObject);
+  REQUIRE(::chmod(path.c_str(), 0777) == 0);
+  CHECK_FALSE(cache.find("key").has_value());
+  cache.keep("second", kObject);
+  CHECK_FALSE(files::exists(path / "second.o"));
+}
+
+TEST_CASE("entries that were not used for longest make room, and files that were never finished") {
+  const Folder folder;
+  const files::path path = folder / "merit";
+  const ObjectCache cache(path, 4 * (kObject.size() + 1000));
+  const auto age = [&](const char* name, int hours) {
+    files::last_write_time(path / name, files::file_time_type::clock::now() - std::chrono::hours(hours));
+  };
+  for (const char* key : {"a", "b", "c"}) cache.keep(key, kObject);
+  write(path / "d.XyZ123", "half");
+  age("a.o", 4);
+  age("b.o", 3);
+  age("c.o", 2);
+  age("d.XyZ123", 2);
+  CHECK(cache.find("a").has_value());  // used just now
+  for (const char* key : {"e", "f"}) cache.keep(key, kObject);
+  CHECK(cache.find("a").has_value());
+  CHECK_FALSE(cache.find("b").has_value());
+  CHECK_FALSE(cache.find("c").has_value());
+  CHECK_FALSE(files::exists(path / "d.XyZ123"));
+  CHECK(cache.find("f").has_value());
+}
+
+TEST_CASE("processes that share a folder never see half an entry") {
+  const Folder folder;
+  const files::path path = folder / "merit";
+  std::vector<pid_t> children;
+  for (char name = 'a'; name < 'e'; ++name) {
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      const ObjectCache cache(path, 3 * kObject.size());
+      bool good = true;
+      for (int i = 0; i < 50; ++i) {
+        const std::string key(1, static_cast<char>('a' + (name + i) % 5));
+        const auto found = cache.find(key);
+        good = good && (!found || *found == key + kObject);
+        cache.keep(key, key + kObject);
+      }
+      ::_exit(good ? 0 : 1);
+    }
+    children.push_back(child);
+  }
+  for (const pid_t child : children) {
+    int status = -1;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+  }
+  uint64_t bytes = 0;
+  for (const auto& file : files::directory_iterator(path)) {
+    CHECK(file.path().extension() == ".o");
+    bytes += file.file_size();
+  }
+  CHECK(bytes <= 4 * (kObject.size() + 1000));
+}
+
+TEST_CASE("the folder is what the environment says, where that is absolute") {
+  ::setenv("XDG_CACHE_HOME", "/somewhere", 1);
+  CHECK(user_cache_folder() == "/somewhere/merit");
+  ::setenv("XDG_CACHE_HOME", "relative", 1);
+  ::setenv("HOME", "/home/someone", 1);
+  CHECK(user_cache_folder() == "/home/someone/.cache/merit");
+  ::unsetenv("XDG_CACHE_HOME");
+  ::unsetenv("HOME");
+  CHECK(user_cache_folder().empty());
+}
+
+TEST_CASE("this program can be told from others") {
+  CHECK_FALSE(build_identity().empty());
+  CHECK(build_identity() == build_identity());
+}
+
+}  // namespace merit::codegen

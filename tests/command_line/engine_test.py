@@ -1,0 +1,169 @@
+"""Engines, what they tell of themselves, and the cache of compiled code."""
+
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from command import DATA, MERIT, CommandTest, TINY, environment, merit
+
+JIT = [*TINY, "--engine", "jit"]
+PLAIN = merit(*TINY, "--engine", "interpreter", "--no-cache").out_bytes
+
+
+def stages(text: str) -> list[str]:
+    """The names in a table of timings."""
+    table = text[text.index("  engine: "):].splitlines()[1:]
+    return [line.strip().split("  ")[0] for line in table]
+
+
+class Engines(CommandTest):
+    def test_all_decide_the_same(self):
+        for engine in ("interpreter", "jit", "auto"):
+            with self.subTest(engine):
+                self.assertEqual(self.expect(merit(*TINY, "--engine", engine, "--no-cache"), 0).out_bytes, PLAIN)
+
+    def test_there_is_no_other(self):
+        self.expect(merit(*TINY, "--engine", "JIT"), 2, "`--engine` is interpreter, jit or auto, not `JIT`")
+
+    def test_the_reader_leaves_out_only_what_nobody_sees(self):
+        clean = ["run", "strict.merit", "--leads", "clean_leads.csv", "--events", "clean_events.csv", "--now",
+                 "2026-10-31T12:00:00Z", "--no-cache"]
+        self.assertEqual(self.expect(merit(*clean), 0).out, self.expect(merit(*clean, "--strict"), 0).out)
+
+
+class Timings(CommandTest):
+    def test_every_stage_has_its_line(self):
+        told = stages(self.expect(merit(*JIT, "--no-cache", "-q", "--timings"), 0).err)
+        for stage in ("parse", "check", "plan", "passes", "prune", "codegen", "llvm", "load", "read", "prepare",
+                      "evaluate", "write", "all stages"):
+            self.assertIn(stage, told)
+
+    def test_what_did_not_run_has_none(self):
+        told = stages(self.expect(merit(*TINY, "--engine", "interpreter", "-q", "--timings"), 0).err)
+        self.assertNotIn("llvm", told)
+        self.assertIn("evaluate", told)
+
+    def test_the_summary_has_them_too(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "summary.json"
+            self.expect(merit(*JIT, "--no-cache", "--summary", path), 0)
+            summary = json.loads(path.read_text())
+        self.assertEqual(summary["engines"], ["jit"])
+        self.assertTrue(all(stage["seconds"] >= 0 for stage in summary["timings"]))
+        self.assertIn("codegen", [stage["stage"] for stage in summary["timings"]])
+
+
+class Plans(CommandTest):
+    def test_a_plan_is_shown_after_a_pass(self):
+        result = self.expect(merit(*TINY, "--print-after", "prune"), 0, "# plan of tiny after prune\n%0 = ")
+        self.assertEqual(result.out_bytes, PLAIN)
+
+    def test_a_misspelt_pass_is_answered_with_the_nearest(self):
+        self.expect(merit(*TINY, "--print-after", "fold-constant"), 2, "no pass is called `fold-constant`",
+                    "did you mean `fold-constants`?")
+
+
+class Build(CommandTest):
+    def test_code_is_shown_as_text(self):
+        self.assertIn("define void @merit_evaluate(", self.expect(merit("build", "tiny.merit", "--emit", "llvm-ir"), 0).out)
+        self.assertIn("merit_evaluate:", self.expect(merit("build", "tiny.merit", "--emit", "assembly"), 0).out)
+
+    def test_the_same_definition_gives_the_same_bytes(self):
+        command = ["build", "tiny.merit", "--emit", "assembly", "--cpu", "x86-64-v2"]
+        self.assertEqual(merit(*command).out_bytes, merit(*command).out_bytes)
+
+    def test_code_goes_to_a_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "tiny.ll"
+            result = self.expect(merit("build", "tiny.merit", "--emit", "llvm-ir", "-o", path), 0)
+            self.assertEqual(result.out, "")
+            self.assertIn("@merit_evaluate", path.read_text())
+        self.expect(merit("build", "tiny.merit", "--emit", "llvm-ir", "-o", "/proc/nowhere/tiny.ll"), 2, "/proc/nowhere")
+
+    def test_what_there_is_not(self):
+        self.expect(merit("build"), 2, "no definition is named")
+        self.expect(merit("build", "tiny.merit"), 2, "libraries are not supported yet")
+        self.expect(merit("build", "tiny.merit", "--emit", "sql"), 2, "`--emit` is llvm-ir or assembly, not `sql`")
+        self.expect(merit("build", "tiny.merit", "--emit", "llvm-ir", "--cpu", "haswell"), 2, "not `haswell`")
+        self.expect(merit("build", "wrong.merit", "--emit", "llvm-ir"), 1, "error[")
+
+
+class Cache(CommandTest):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.home = Path(self.folder.name)
+
+    def run_with_cache(self, *more):
+        return self.expect(merit(*JIT, "-q", "--timings", *more, XDG_CACHE_HOME=str(self.home)), 0)
+
+    def entries(self):
+        return sorted((self.home / "merit").glob("*")) if (self.home / "merit").exists() else []
+
+    def test_the_second_run_compiles_nothing(self):
+        first, second = self.run_with_cache(), self.run_with_cache()
+        self.assertIn("object", stages(first.err))
+        self.assertNotIn("object", stages(second.err))
+        self.assertEqual(first.out_bytes, PLAIN)
+        self.assertEqual(second.out_bytes, PLAIN)
+        self.assertEqual(len(self.entries()), 1)
+        self.assertEqual((self.home / "merit").stat().st_mode & 0o777, 0o700)
+
+    def test_another_definition_is_another_entry(self):
+        self.run_with_cache()
+        self.run_with_cache("--columns", "stage")
+        self.assertEqual(len(self.entries()), 2)
+
+    def test_a_parameter_is_not(self):
+        self.run_with_cache()
+        second = self.run_with_cache("--set", "bar=60")
+        self.assertNotIn("object", stages(second.err))
+        fresh = merit(*TINY, "--engine", "interpreter", "--no-cache", "--set", "bar=60")
+        self.assertEqual(second.out_bytes, fresh.out_bytes)
+
+    def test_damaged_entries_are_compiled_again(self):
+        self.run_with_cache()
+        entry, = self.entries()
+        whole = entry.read_bytes()
+        for damaged in (b"", whole[:100], whole[:-1], whole[:200] + b"\0" * 64 + whole[264:], b"\0" * len(whole)):
+            entry.write_bytes(damaged)
+            result = self.run_with_cache()
+            self.assertIn("object", stages(result.err))
+            self.assertEqual(result.out_bytes, PLAIN)
+            self.assertEqual(entry.read_bytes(), whole)
+
+    def test_without_a_folder_there_is_no_cache(self):
+        (self.home / "file").write_text("")
+        for place in (self.home / "file", "/dev/full", "/proc", "relative"):
+            result = self.expect(merit(*JIT, "-q", XDG_CACHE_HOME=str(place), HOME="/proc/nowhere"), 0)
+            self.assertEqual(result.out_bytes, PLAIN)
+            self.assertEqual(result.err, "")
+
+    def test_no_cache_leaves_nothing(self):
+        self.run_with_cache("--no-cache")
+        self.assertEqual(self.entries(), [])
+
+    def test_processes_may_share_it(self):
+        command = [MERIT, *JIT, "-q"]
+        for _ in range(2):
+            running = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=DATA,
+                                        env=environment(XDG_CACHE_HOME=str(self.home))) for _ in range(6)]
+            for process in running:
+                self.assertEqual(process.communicate()[0], PLAIN)
+                self.assertEqual(process.returncode, 0)
+        self.assertEqual(len(self.entries()), 1)
+
+    @unittest.skipIf(os.geteuid() == 0, "root may write anywhere")
+    def test_a_folder_that_may_not_be_written_to_is_still_read(self):
+        self.run_with_cache()
+        (self.home / "merit").chmod(0o500)
+        self.addCleanup((self.home / "merit").chmod, 0o700)
+        self.assertNotIn("object", stages(self.run_with_cache().err))
+        self.assertEqual(self.run_with_cache("--columns", "stage").status, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
