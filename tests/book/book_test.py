@@ -113,6 +113,11 @@ def check_table(example: pages.Example, table: pages.Table) -> list:
 
 
 # --- the pages -------------------------------------------------------------------------------------------------------
+def anchor_of(heading: str) -> str:
+    """Where a link to a heading leads, as GitHub makes it."""
+    return re.sub(r"[^\w -]", "", heading.lstrip("# ").lower()).replace(" ", "-")
+
+
 class Reference(unittest.TestCase):
     maxDiff = None
 
@@ -136,11 +141,20 @@ class Reference(unittest.TestCase):
                     results = list(pool.map(check_table, *zip(*tables)))
                 self.expect_none_wrong(page, zip([table.line for _, table in tables], results))
 
-    def test_the_reference_stands_alone(self):
-        """What it says holds without any other text; files that it names are those of its examples."""
-        for page in PAGES:
-            for target in re.findall(r"\]\(([^)#]+)\)", (DOCS / page).read_text()):
-                self.assertTrue((DOCS / target).exists(), f"docs/{page} links to {target}")
+    def test_links_lead_somewhere(self):
+        for page in [*PAGES, "tutorial.md"]:
+            anchors = {anchor_of(heading) for heading in pages.headings(DOCS / page)}
+            for file, anchor in re.findall(r"\]\(([^)#]*)(?:#([^)]+))?\)", (DOCS / page).read_text()):
+                self.assertTrue((DOCS / file).exists(), f"docs/{page} links to {file}")
+                self.assertTrue(file or anchor in anchors, f"docs/{page} links to #{anchor}")
+
+    def test_the_sections_that_code_names_are_there(self):
+        titles = {re.sub(r"^#+ (\d+\. )?", "", heading) for heading in pages.headings(DOCS / "language.md")}
+        for file in [path for room in ("compiler", "runtime") for path in (decide.ROOT / room).rglob("*.[ch]*")]:
+            comments = re.sub(r"\n\s*//+\s*", " ", file.read_text())
+            for names in re.findall(r'docs/language\.md,((?: (?:and )?"[^"]*")+)', comments):
+                for name in re.findall(r'"([^"]*)"', names):
+                    self.assertIn(name, titles, file)
 
 
 class Tutorial(unittest.TestCase):

@@ -116,6 +116,10 @@ def declares_lead(definition: str) -> bool:
     return re.search(r"^(lead|account)\s*\{", definition, re.MULTILINE) is not None
 
 
+def headings(page: Path) -> list:
+    return [piece for piece in pieces(page.read_text()) if isinstance(piece, str)]
+
+
 # --- steps -----------------------------------------------------------------------------------------------------------
 def steps(page: Path) -> list:
     """The files and commands of a page, in order. The fence after a command is what it prints."""

@@ -16,6 +16,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "book"))
 
 import decide  # noqa: E402
+import pages  # noqa: E402
 
 LEAST_CASES = 600
 LEAST_ON_MISSING_DATA = 150
@@ -39,6 +40,18 @@ def check_schema(group: dict):
 
 def text_of(group: dict) -> str:
     return "".join(line + "\n" for line in group["definition"])
+
+
+def sections() -> set:
+    """What `rule` may name: a section of the reference, or `section, subsection`."""
+    found = set()
+    section = ""
+    for heading in pages.headings(decide.ROOT / "docs/language.md"):
+        level, _, title = heading.replace("`", "").partition(" ")
+        if level == "##":
+            section = title.partition(". ")[2]
+        found.add(section if level == "##" else f"{section}, {title}")
+    return found
 
 
 def size_of(group: dict) -> int:
@@ -131,6 +144,13 @@ class Conformance(unittest.TestCase):
             for group in groups:
                 with self.subTest(file, group=group.get("name")):
                     check_schema(group)
+
+    def test_each_rule_is_a_section_of_the_reference(self):
+        known = sections()
+        for file, groups in self.files.items():
+            for group in groups:
+                for rule in group["rule"].split("; "):
+                    self.assertIn(rule, known, f"{file}: {group['name']}")
 
     def test_there_are_enough(self):
         if len(self.files) < len(list(HERE.glob("*.json"))):
