@@ -72,6 +72,7 @@ def pieces(text: str):
 
 
 # --- examples --------------------------------------------------------------------------------------------------------
+EVERYWHERE = "everywhere"  # marks the declarations that the examples without a lead share
 MESSAGE = re.compile(r"(error|warning|notice)\[")
 
 
@@ -96,7 +97,7 @@ def examples(page: Path) -> list:
                 found.append(Example(everywhere, piece.line))
             alone = False
             found[-1].tables.append(piece)
-        elif piece.language == "merit" and piece.name == "everywhere":
+        elif piece.language == "merit" and piece.name == EVERYWHERE:
             everywhere = piece.text
             found.append(Example(piece.text, piece.line))
             alone = False
@@ -127,7 +128,7 @@ def steps(page: Path) -> list:
     for piece in pieces(page.read_text()):
         if not isinstance(piece, Fence):
             continue
-        if piece.name:
+        if piece.name and piece.name != EVERYWHERE:
             found.append(Step(piece.line, file=piece.name, text=piece.text))
         elif piece.language == "sh":
             found.append(Step(piece.line, command=piece.text.strip().replace("\\\n", " ")))
