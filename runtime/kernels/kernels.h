@@ -35,6 +35,20 @@ struct GrowingSet {
   int64_t count;
 };
 
+/// Times in scratch memory, ascending, microseconds.
+struct Times {
+  int64_t* times;
+  int64_t count;
+};
+
+/// A step of a sequence: when its pattern matches, and how long after the step before it may stand. Of the first step
+/// no gap is asked.
+struct SequenceStep {
+  Times matches;
+  int64_t after;   ///< the shortest gap; matches increase strictly, whatever it says
+  int64_t within;  ///< the longest gap, included
+};
+
 }  // namespace merit::kernels
 
 extern "C" {
@@ -95,6 +109,23 @@ int64_t merit_year(int64_t day);
 int64_t merit_month(int64_t day);
 int64_t merit_day(int64_t day);
 int64_t merit_weekday(int64_t day);
+
+// --- sequences: sequences.cpp ---
+/// For so many times; not initialised.
+int64_t* merit_room_for_times(merit_memory* memory, int64_t count);
+/// When the matches end that are counted: the most of which each begins strictly after the one before ends.
+void merit_match_ends(merit_memory* memory, const merit::kernels::SequenceStep* steps, int64_t count,
+                      merit::kernels::Times* out);
+/// 2 when a match of the steps before the last passes, else 1 when one is undecided, else 0. Where `bounded` is 0, the
+/// last step's `within` ends at `now`.
+int64_t merit_not_followed(merit_memory* memory, const merit::kernels::SequenceStep* steps, int64_t count,
+                           uint64_t bounded, int64_t now);
+bool merit_same_times(const int64_t* a, int64_t a_count, const int64_t* b, int64_t b_count);
+
+// --- decay: runtime/values/decay.h ---
+/// What is left at `now` of points for what was at `at`; 0 where `period` is not positive.
+double merit_halving(int64_t now, int64_t at, int64_t period);
+double merit_fading(int64_t now, int64_t at, int64_t period);
 
 // --- numbers: runtime/values/arithmetic.h ---
 /// An integer of 128 bits, in two halves, as the nearest number.
