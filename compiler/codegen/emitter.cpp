@@ -217,6 +217,10 @@ Cell Emitter::lower(const Operation& operation) {
     case Opcode::less_equal:
       return lower_comparison(operation);
 
+    case Opcode::halving:
+    case Opcode::fading:
+      return lower_decay(operation);
+
     case Opcode::is_known:
     case Opcode::logical_not:
     case Opcode::logical_and:
@@ -254,6 +258,10 @@ Cell Emitter::lower(const Operation& operation) {
     case Opcode::first:
     case Opcode::last:
     case Opcode::points:
+    case Opcode::match_count:
+    case Opcode::match_points:
+    case Opcode::ends_differ:
+    case Opcode::not_followed:
       break;
   }
   assert(false && "a fact is asked for before the loop that gathers it");

@@ -154,6 +154,9 @@ class Emitter {
   Cell lower_calendar(const Operation& operation);
   llvm::Value* zone();
 
+  // --- lower_decay.cpp ---
+  Cell lower_decay(const Operation& operation);
+
   // --- lower_texts.cpp: texts, sets, tables ---
   Cell lower_text(const Operation& operation);
   Cell made(Kernel kernel, const Operation& operation);
@@ -185,10 +188,13 @@ class Emitter {
     llvm::Value* until = nullptr;
     llvm::AllocaInst* mask = nullptr;
     std::vector<Gathering> gatherings;
+    llvm::AllocaInst* times = nullptr;  ///< when its events are, where a sequence asks for it
+    llvm::AllocaInst* times_count = nullptr;
   };
   void emit_facts();
   void emit_event_loop(const std::vector<OperationId>& facts);
   std::vector<Watched> watch(const std::vector<OperationId>& facts);
+  Watched& watch_pattern(uint32_t pattern, std::vector<Watched>& watched, std::vector<bool>& seen);
   void ask_for_lead_cells(OperationId id, std::vector<bool>& seen);
   llvm::Value* edge(const plan::Pattern::Bound& bound, bool from, llvm::Value*& open);
   void emit_masks(std::vector<Watched>& watched, llvm::Value* begin, llvm::Value* count);
@@ -201,6 +207,17 @@ class Emitter {
   void gather_operand(const Gathering& gathering, const Operation& fact);
   Cell finish(const Gathering& gathering);
   void look_at(llvm::Value* event);
+
+  // --- lower_sequences.cpp: what is made of the times of events ---
+  void watch_steps(const Operation& fact, std::vector<Watched>& watched, std::vector<bool>& seen);
+  void gather_time(const Watched& watched);
+  llvm::Value* steps_of(uint32_t sequence, const std::vector<Watched>& watched);
+  /// When the matches of a sequence end: times and how many.
+  llvm::Value* match_ends(uint32_t sequence, const std::vector<Watched>& watched);
+  Cell finish_sequence(const Operation& fact, const std::vector<Watched>& watched);
+  Cell not_followed(const Operation& fact, const std::vector<Watched>& watched);
+  Cell match_points(const Operation& fact, llvm::Value* ends);
+  llvm::StructType* times_type();
 
   // --- lower_decision.cpp: rows and outputs ---
   void emit_row();
@@ -233,6 +250,7 @@ class Emitter {
   std::vector<uint32_t> trail_;  ///< operations whose cells a branch forgets
   std::vector<std::pair<llvm::AllocaInst*, llvm::AllocaInst*>> moment_cells_;  ///< by operation
   std::map<std::pair<llvm::Value*, size_t>, llvm::Value*> members_;            ///< read in the set-up
+  std::map<uint32_t, llvm::Value*> match_ends_;                                ///< by sequence, in the row's code
 };
 
 }  // namespace merit::codegen

@@ -58,7 +58,7 @@ void Emitter::gather_mask(const Gathering& gathering, llvm::Value* mask) {
 /// Visits the events whose bits are set, from the first.
 void Emitter::gather_events(const Watched& watched, llvm::Value* begin, llvm::Value* mask) {
   const auto visits = [this](const Gathering& each) { return visits_events(plan_[each.fact].code); };
-  if (std::ranges::none_of(watched.gatherings, visits)) return;
+  if (watched.times == nullptr && std::ranges::none_of(watched.gatherings, visits)) return;
   llvm::AllocaInst* const bits = variable(b_.getInt64Ty(), "rest");
   b_.CreateStore(mask, bits);
   llvm::BasicBlock* const head = block("matches");
@@ -73,6 +73,7 @@ void Emitter::gather_events(const Watched& watched, llvm::Value* begin, llvm::Va
     const Branch branch(*this);
     llvm::Value* const bit = b_.CreateBinaryIntrinsic(llvm::Intrinsic::cttz, rest, boolean(true));
     look_at(b_.CreateAdd(begin, bit));
+    if (watched.times != nullptr) gather_time(watched);
     for (const Gathering& each : watched.gatherings) {
       if (visits(each)) gather_event(each);
     }

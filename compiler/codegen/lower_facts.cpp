@@ -2,7 +2,8 @@
 //
 // Events are taken in blocks of up to 64. For each pattern a word of bits is made that says which events of the block
 // match; all facts of the pattern share it. `exists` and `count` ask the word alone; other facts visit its bits from
-// the lowest, so in the order of events, and sums come out as the language says.
+// the lowest, so in the order of events, and sums come out as the language says. Facts of sequences are made behind the
+// loop, from the times of the events that matched (lower_sequences.cpp).
 //
 // A fact may hang on others, through a window or a condition. Facts that hang on no other are gathered in one loop over
 // the events, those that hang on these in a second, and so on.
@@ -88,29 +89,35 @@ void Emitter::ask_for_lead_cells(OperationId id, std::vector<bool>& seen) {
   for (const OperationId operand : plan::needed_by(plan_, operation)) ask_for_lead_cells(operand, seen);
 }
 
+Emitter::Watched& Emitter::watch_pattern(uint32_t number, std::vector<Watched>& watched, std::vector<bool>& seen) {
+  const auto known = std::ranges::find(watched, number, &Watched::pattern);
+  if (known != watched.end()) return *known;
+  Watched& added = watched.emplace_back();
+  added.pattern = number;
+  const plan::Pattern& pattern = plan_.patterns[number];
+  llvm::Value* open = boolean(true);
+  llvm::Value* const from = pattern.from ? edge(*pattern.from, true, open) : integer(kEarliest);
+  llvm::Value* const until = pattern.until ? edge(*pattern.until, false, open) : integer(kLatest);
+  added.from = choose(open, from, integer(kLatest));
+  added.until = choose(open, until, integer(kEarliest));
+  added.mask = variable(b_.getInt64Ty(), "mask");
+  if (pattern.where) ask_for_lead_cells(*pattern.where, seen);
+  return added;
+}
+
 std::vector<Emitter::Watched> Emitter::watch(const std::vector<OperationId>& facts) {
   std::vector<Watched> watched;
   std::vector<bool> seen(plan_.operations.size());
   for (const OperationId id : facts) {
-    const uint32_t number = plan::pattern_of(plan_, plan_[id]);
-    auto found = std::ranges::find(watched, number, &Watched::pattern);
-    if (found == watched.end()) {
-      found = watched.emplace(watched.end());
-      found->pattern = number;
-      const plan::Pattern& pattern = plan_.patterns[number];
-      llvm::Value* open = boolean(true);
-      llvm::Value* const from = pattern.from ? edge(*pattern.from, true, open) : integer(kEarliest);
-      llvm::Value* const until = pattern.until ? edge(*pattern.until, false, open) : integer(kLatest);
-      found->from = choose(open, from, integer(kLatest));
-      found->until = choose(open, until, integer(kEarliest));
-      found->mask = variable(b_.getInt64Ty(), "mask");
-      if (pattern.where) ask_for_lead_cells(*pattern.where, seen);
-    }
     for (const OperationId operand : plan_[id].operands) ask_for_lead_cells(operand, seen);
+    if (plan::is_of_sequence(plan_[id].code)) {
+      watch_steps(plan_[id], watched, seen);
+      continue;
+    }
     Gathering gathering;
     gathering.fact = id;
     start(gathering);
-    found->gatherings.push_back(gathering);
+    watch_pattern(plan::pattern_of(plan_, plan_[id]), watched, seen).gatherings.push_back(gathering);
   }
   return watched;
 }
@@ -146,6 +153,11 @@ void Emitter::emit_event_loop(const std::vector<OperationId>& facts) {
       cells_[index] = finish(gathering);
       trail_.push_back(index);
     }
+  }
+  for (const OperationId id : facts) {
+    if (!plan::is_of_sequence(plan_[id].code)) continue;
+    cells_[plan::index_of(id)] = finish_sequence(plan_[id], watched);
+    trail_.push_back(plan::index_of(id));
   }
 }
 
@@ -206,6 +218,8 @@ void Emitter::find_costly() {
       case Opcode::look_up:
       case Opcode::date:
       case Opcode::date_to_time:
+      case Opcode::halving:
+      case Opcode::fading:
         costly = true;
         break;
       case Opcode::text_table:

@@ -34,6 +34,10 @@ class Key {
     add(uint64_t{bound ? 1U + static_cast<unsigned>(bound->included) : 0U});
     return bound ? add(bound->time) : *this;
   }
+  Key& add(const std::optional<OperationId>& id) {
+    add(uint64_t{id.has_value()});
+    return id ? add(*id) : *this;
+  }
 
   std::string take() { return std::move(bytes_); }
 
@@ -85,6 +89,16 @@ std::string key_of(const Pattern& pattern) {
 
 std::string key_of(const PatternUnit& unit) {
   return Key().add(unit.pattern).add(static_cast<uint64_t>(unit.unit)).take();
+}
+
+std::string key_of(const Sequence& sequence) {
+  Key key;
+  for (const Sequence::Step& step : sequence.steps) key.add(step.pattern).add(step.after).add(step.within);
+  return key.take();
+}
+
+std::string key_of(const SequencePair& pair) {
+  return Key().add(pair.a).add(pair.b).take();
 }
 
 std::string key_of(const Calendar& calendar) {

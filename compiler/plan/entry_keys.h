@@ -18,6 +18,8 @@ std::string key_of(const EventField& field);
 std::string key_of(const std::vector<uint16_t>& kinds);
 std::string key_of(const Pattern& pattern);
 std::string key_of(const PatternUnit& unit);
+std::string key_of(const Sequence& sequence);
+std::string key_of(const SequencePair& pair);
 std::string key_of(const Calendar& calendar);
 inline std::string key_of(const std::string& regex) {
   return regex;

@@ -28,10 +28,9 @@ OperationId Lowering::fact(Opcode code, Type type, const Pattern& pattern, Opera
   return writer_.add(code, type, {operand}, writer_.pattern(pattern));
 }
 
-PatternId Lowering::pattern_of(semantics::SequenceId id) const {
-  const semantics::Sequence& sequence = model_[id];
-  assert(sequence.is_pattern() && "semantics refuses sequences as not yet supported");
-  return sequence.steps.front().pattern;
+PatternId Lowering::pattern_of(SequenceId id) const {
+  assert(model_[id].is_pattern() && "only tests, `count` and `per` take more steps");
+  return model_[id].steps.front().pattern;
 }
 
 OperationId Lowering::any(PatternId id) {
@@ -57,6 +56,7 @@ OperationId Lowering::at_most(PatternId id, OperationId wanted) {
 
 Interval Lowering::value(const semantics::EventTest& node, const Type&) {
   using semantics::Quantifier;
+  if (!model_[node.sequence].is_pattern()) return sequence_test(node);
   const PatternId pattern = pattern_of(node.sequence);
   switch (node.quantifier) {
     case Quantifier::any:
@@ -78,6 +78,7 @@ Interval Lowering::value(const semantics::EventTest& node, const Type&) {
 }
 
 Interval Lowering::value(const semantics::Aggregate& node, const Type& type) {
+  if (!model_[node.sequence].is_pattern()) return match_count(node.sequence);
   const PatternId id = pattern_of(node.sequence);
   const std::optional<Pattern> doubt = view_ == View::in_doubt ? doubtful(id) : std::nullopt;
   if (node.kind == semantics::Aggregate::Kind::count) {

@@ -4,8 +4,6 @@
 // - A rule acts only on true. A rule or an event whose points are missing adds 0.
 // - `at most M` clamps to [-M, M], a negative M to 0; a `when` rule that does not act adds 0 whatever M is.
 // - The points of `per first` and `per last` are those of that event, and 0 where they are missing.
-#include <cassert>
-
 #include "compiler/plan/lowering.h"
 
 namespace merit::plan {
@@ -65,7 +63,6 @@ OperationId Lowering::signed_points(const semantics::Rule& rule, const Type& typ
 }
 
 Lowering::LoweredRule Lowering::lower_rule(const semantics::Rule& rule, const Type& type) {
-  assert(!rule.decay && "semantics refuses points that fade as not yet supported");
   switch (rule.form) {
     case Form::when:
       return lower_when(rule, type);
@@ -76,7 +73,7 @@ Lowering::LoweredRule Lowering::lower_rule(const semantics::Rule& rule, const Ty
     case Form::per_last:
       break;
   }
-  return lower_per_event(rule, type);
+  return model_[*rule.sequence].is_pattern() ? lower_per_event(rule, type) : lower_per_match(rule, type);
 }
 
 Lowering::LoweredRule Lowering::lower_when(const semantics::Rule& rule, const Type& type) {
@@ -99,16 +96,16 @@ Lowering::LoweredRule Lowering::lower_per_event(const semantics::Rule& rule, con
   const OperationId points = signed_points(rule, type);
   const OperationId zero = writer_.zero(type);
   if (rule.form == Form::per_sequence) {
-    const OperationId sum = fact(Opcode::points, type, pattern, points);
-    const OperationId acted =
+    const OperationId sum = fact(Opcode::points, type, pattern, faded(rule, points));
+    const OperationId found =
         writer_.is_never_missing(points) ? exists(pattern) : exists(narrowed(flat(id), {writer_.is_known(points)}));
-    return {capped(sum, type, rule.at_most), acted};
+    return {capped(sum, type, rule.at_most), acting(rule, found)};
   }
   const Opcode which = rule.form == Form::per_first ? Opcode::first : Opcode::last;
-  const OperationId of_event = writer_.add(Opcode::default_to, type, {points, zero});
+  const OperationId of_event = writer_.add(Opcode::default_to, type, {faded(rule, points), zero});
   const OperationId sum = writer_.add(Opcode::add_points, type, {zero, fact(which, type, pattern, of_event)});
-  const OperationId acted = writer_.holds(fact(which, kBoolean, pattern, writer_.is_known(points)));
-  return {capped(sum, type, rule.at_most), acted};
+  const OperationId found = writer_.holds(fact(which, kBoolean, pattern, writer_.is_known(points)));
+  return {capped(sum, type, rule.at_most), acting(rule, found)};
 }
 
 }  // namespace merit::plan

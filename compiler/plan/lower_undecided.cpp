@@ -71,6 +71,7 @@ void Lowering::note_rule(const semantics::Rule& rule) {
     case Form::per_sequence:
     case Form::per_first:
     case Form::per_last: {
+      if (!model_[*rule.sequence].is_pattern()) return note_matches(rule);
       const PatternId pattern = pattern_of(*rule.sequence);
       if (const std::optional<Pattern> doubt = doubtful(pattern)) note(exists(*doubt), mentions_of(model_, pattern));
       note_points_at_events(rule);

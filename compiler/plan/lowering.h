@@ -1,6 +1,6 @@
 /// The walk from model to plan: each part of the model becomes operations. Private to this folder; `build_plan` is the
 /// door. Every rule that acts stands where the language's does: lower_expressions.cpp, lower_events.cpp,
-/// lower_patterns.cpp, lower_scores.cpp, lower_undecided.cpp, lower_decision.cpp.
+/// lower_patterns.cpp, lower_sequences.cpp, lower_scores.cpp, lower_decay.cpp, lower_undecided.cpp, lower_decision.cpp.
 ///
 /// An expression is lowered in one of two *views* (docs/language.md, "Missing data"): *plainly*, where an event whose
 /// `where` is missing does not match, which is what everything acts on; and *in doubt*, where such events may match or
@@ -25,6 +25,7 @@ namespace merit::plan {
 using semantics::ExpressionId;
 using semantics::Model;
 using semantics::PatternId;
+using semantics::SequenceId;
 
 /// A value that lies between two, both included. Both are missing, or none. Where they are one operation, or equal, the
 /// value is known exactly.
@@ -98,17 +99,35 @@ class Lowering {
   OperationId exists(const Pattern& pattern);
   OperationId count(const Pattern& pattern);
   OperationId fact(Opcode code, Type type, const Pattern& pattern, OperationId operand);
-  PatternId pattern_of(semantics::SequenceId id) const;
+  PatternId pattern_of(SequenceId id) const;
   OperationId at_least(PatternId id, OperationId wanted);
   OperationId at_most(PatternId id, OperationId wanted);
   OperationId any(PatternId id);
   OperationId aggregate(const semantics::Aggregate& node, const Type& type, const Pattern& pattern);
 
-  // --- lower_scores.cpp ---
+  // --- lower_sequences.cpp ---
   struct LoweredRule {
     OperationId points;  ///< what it adds, after its `at most`; missing adds 0
     OperationId acted;   ///< a boolean, never missing
   };
+  /// Its place in the plan; with the doubtful events of the steps before the last, of the last, or without.
+  uint32_t sequence(SequenceId id, bool possible_before, bool possible_last);
+  OperationId match_count(SequenceId id, bool with_doubtful);
+  /// In the view of now.
+  Interval match_count(SequenceId id);
+  OperationId any_match(SequenceId id);
+  OperationId not_followed(SequenceId id);
+  OperationId sequence_test(const semantics::EventTest& node);
+  LoweredRule lower_per_match(const semantics::Rule& rule, const Type& type);
+  void note_matches(const semantics::Rule& rule);
+
+  // --- lower_decay.cpp ---
+  /// The points of the event, or of the match that ends at its time, times what is left of them.
+  OperationId faded(const semantics::Rule& rule, OperationId points);
+  /// Whether a rule acts that found something to count.
+  OperationId acting(const semantics::Rule& rule, OperationId found);
+
+  // --- lower_scores.cpp ---
   struct LoweredScore {
     OperationId points;
     std::vector<OperationId> acted;  ///< by rule

@@ -26,7 +26,8 @@ bool is_small_times_count(const Plan& plan, const Operation& product) {
   const Operation& factor = plan[product.operands[0]];
   const Operation* count = &plan[product.operands[1]];
   if (count->code == Opcode::to_number) count = &plan[count->operands[0]];
-  if (factor.code != Opcode::constant || count->code != Opcode::count) return false;
+  const bool is_count = count->code == Opcode::count || count->code == Opcode::match_count;
+  if (factor.code != Opcode::constant || !is_count) return false;
   const auto* integer = std::get_if<int64_t>(&factor.constant);
   const auto* number = std::get_if<double>(&factor.constant);
   return (integer != nullptr && std::fabs(static_cast<double>(*integer)) <= kSmall) ||
@@ -41,11 +42,31 @@ const OperationInfo& info(Opcode code) {
 
 bool is_fact(Opcode code) {
   const Detail detail = info(code).detail;
-  return detail == Detail::pattern || detail == Detail::pattern_unit;
+  return detail == Detail::pattern || detail == Detail::pattern_unit || is_of_sequence(code);
+}
+
+bool is_of_sequence(Opcode code) {
+  const Detail detail = info(code).detail;
+  return detail == Detail::sequence || detail == Detail::sequence_pair;
 }
 
 uint32_t pattern_of(const Plan& plan, const Operation& fact) {
   return info(fact.code).detail == Detail::pattern_unit ? plan.pattern_units[fact.detail].pattern : fact.detail;
+}
+
+std::vector<uint32_t> sequences_of(const Plan& plan, const Operation& fact) {
+  if (info(fact.code).detail == Detail::sequence) return {fact.detail};
+  const SequencePair& pair = plan.sequence_pairs[fact.detail];
+  return {pair.a, pair.b};
+}
+
+std::vector<uint32_t> patterns_of(const Plan& plan, const Operation& fact) {
+  if (!is_of_sequence(fact.code)) return {pattern_of(plan, fact)};
+  std::vector<uint32_t> patterns;
+  for (const uint32_t sequence : sequences_of(plan, fact)) {
+    for (const Sequence::Step& step : plan.sequences[sequence].steps) patterns.push_back(step.pattern);
+  }
+  return patterns;
 }
 
 Scope scope_of(const Plan& plan, const Operation& operation) {
@@ -104,6 +125,11 @@ bool is_never_missing(const Plan& plan, const Operation& operation, const std::v
       return known(0) || known(1);
     case Opcode::look_up:
       return known(0) && plan.tables[operation.detail].default_value.has_value();
+    case Opcode::halving:
+    case Opcode::fading: {
+      const auto* span = std::get_if<int64_t>(&plan[operation.operands[2]].constant);
+      return all_known() && span != nullptr && *span > 0;
+    }
     case Opcode::text_table:
       return operand_known[index_of(plan.text_tables[operation.detail].value)];
     default:  // arithmetic may overflow, aggregates may find nothing
@@ -120,11 +146,21 @@ std::vector<bool> never_missing(const Plan& plan) {
 
 std::vector<OperationId> needed_by(const Plan& plan, const Operation& operation) {
   std::vector<OperationId> needed = operation.operands;
+  if (is_of_sequence(operation.code)) {
+    for (const uint32_t sequence : sequences_of(plan, operation)) {
+      for (const Sequence::Step& step : plan.sequences[sequence].steps) {
+        if (step.after) needed.push_back(*step.after);
+        if (step.within) needed.push_back(*step.within);
+      }
+    }
+  }
   if (is_fact(operation.code)) {
-    const Pattern& pattern = plan.patterns[pattern_of(plan, operation)];
-    if (pattern.from) needed.push_back(pattern.from->time);
-    if (pattern.until) needed.push_back(pattern.until->time);
-    if (pattern.where) needed.push_back(*pattern.where);
+    for (const uint32_t index : patterns_of(plan, operation)) {
+      const Pattern& pattern = plan.patterns[index];
+      if (pattern.from) needed.push_back(pattern.from->time);
+      if (pattern.until) needed.push_back(pattern.until->time);
+      if (pattern.where) needed.push_back(*pattern.where);
+    }
   }
   if (operation.code == Opcode::text_table) {
     needed.push_back(plan.text_tables[operation.detail].column);

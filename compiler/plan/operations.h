@@ -25,6 +25,8 @@ enum class Detail : uint8_t {
   table,
   pattern,
   pattern_unit,
+  sequence,
+  sequence_pair,
   text_table,
 };
 
@@ -47,8 +49,14 @@ inline constexpr size_t kOpcodeCount = 0
 
 /// Whether it looks at events: its scope is the lead's, whatever its operand's.
 bool is_fact(Opcode code);
-/// The pattern that a fact looks at, in `Plan::patterns`.
+/// Whether it is a fact that looks at events one after another.
+bool is_of_sequence(Opcode code);
+/// The pattern that a fact looks at, in `Plan::patterns`; not of sequences.
 uint32_t pattern_of(const Plan& plan, const Operation& fact);
+/// The sequence that a fact of one looks at, in `Plan::sequences`; or both.
+std::vector<uint32_t> sequences_of(const Plan& plan, const Operation& fact);
+/// Every pattern that a fact looks at.
+std::vector<uint32_t> patterns_of(const Plan& plan, const Operation& fact);
 
 /// How often the operation is computed.
 Scope scope_of(const Plan& plan, const Operation& operation);

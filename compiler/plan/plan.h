@@ -18,7 +18,8 @@
 /// Guarantees (checked by `verify`): operands stand before their users, also those of a fact's pattern and of a text
 /// table; types fit; an operation, a pattern, an entry of a list stands once; event-scope operations are used only by
 /// others, as `where`, and as a fact's operand; windows are times of the lead's scope at most; wherever an
-/// `event_field` decides anything, the event is of a kind that has it.
+/// `event_field` decides anything, the event is of a kind that has it; the operand of a sequence's fact sees of events
+/// the time alone, at which a match ends.
 #pragma once
 
 #include <cstdint>
@@ -105,6 +106,27 @@ struct PatternUnit {
   friend bool operator==(const PatternUnit&, const PatternUnit&) = default;
 };
 
+/// Events one after another (docs/language.md, "Events"): a match is an event for each step, strictly increasing in
+/// time.
+struct Sequence {
+  struct Step {
+    uint32_t pattern;                          ///< in `Plan::patterns`
+    std::optional<OperationId> after, within;  ///< durations of the run: the gap from the step before, both included
+
+    friend bool operator==(const Step&, const Step&) = default;
+  };
+  std::vector<Step> steps;  ///< at least two; of `not_followed`, the last is the one that does not come
+
+  friend bool operator==(const Sequence&, const Sequence&) = default;
+};
+
+/// `ends_differ`: places in `Plan::sequences`.
+struct SequencePair {
+  uint32_t a, b;
+
+  friend bool operator==(const SequencePair&, const SequencePair&) = default;
+};
+
 /// Values of one type. Texts are compared trimmed and folded.
 struct Set {
   Type type;
@@ -152,6 +174,8 @@ struct Plan {
   std::vector<std::vector<uint16_t>> kind_sets;  ///< each ascending
   std::vector<Pattern> patterns;
   std::vector<PatternUnit> pattern_units;
+  std::vector<Sequence> sequences;
+  std::vector<SequencePair> sequence_pairs;
   std::vector<Calendar> calendars;
   std::vector<std::string> regexes;
   std::vector<Set> sets;

@@ -47,6 +47,7 @@ class Printer {
   std::string print() {
     for (size_t i = 0; i < plan_.operations.size(); ++i) operation(i);
     for (size_t i = 0; i < plan_.patterns.size(); ++i) pattern(i);
+    for (size_t i = 0; i < plan_.sequences.size(); ++i) sequence(i);
     for (const Root& root : plan_.roots) print_root(root);
     if (plan_.event_filter) filter(*plan_.event_filter);
     return std::move(text_);
@@ -132,6 +133,10 @@ class Printer {
       case Detail::pattern_unit:
         return fmt::format("{}s of pattern {}", unit(plan_.pattern_units[index].unit),
                            plan_.pattern_units[index].pattern);
+      case Detail::sequence:
+        return fmt::format("sequence {}", index);
+      case Detail::sequence_pair:
+        return fmt::format("sequences {} and {}", plan_.sequence_pairs[index].a, plan_.sequence_pairs[index].b);
       case Detail::text_table:
         return fmt::format("of {}: {}", id_text(plan_.text_tables[index].column),
                            id_text(plan_.text_tables[index].value));
@@ -156,6 +161,16 @@ class Printer {
     if (pattern.until) text += (pattern.until->included ? " at <= " : " at < ") + id_text(pattern.until->time);
     if (pattern.where) text += " where " + id_text(*pattern.where);
     line(text);
+  }
+
+  void sequence(size_t index) {
+    std::string text;
+    for (const Sequence::Step& step : plan_.sequences[index].steps) {
+      text += fmt::format("{} pattern {}", text.empty() ? "" : " then", step.pattern);
+      if (step.after) text += " after " + id_text(*step.after);
+      if (step.within) text += " within " + id_text(*step.within);
+    }
+    line(fmt::format("sequence {} ={}", index, text));
   }
 
   void print_root(const Root& root) {

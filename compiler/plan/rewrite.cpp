@@ -72,6 +72,16 @@ class Rewriter {
     return writer_.pattern(pattern);
   }
 
+  uint32_t move_sequence(uint32_t index) {
+    Sequence sequence = plan_.sequences[index];
+    for (Sequence::Step& step : sequence.steps) {
+      step.pattern = move_pattern(step.pattern);
+      if (step.after) step.after = moved(*step.after);
+      if (step.within) step.within = moved(*step.within);
+    }
+    return writer_.sequence(sequence);
+  }
+
   Operation move(Operation operation) {
     for (OperationId& operand : operation.operands) operand = moved(operand);
     switch (info(operation.code).detail) {
@@ -81,6 +91,15 @@ class Rewriter {
       case Detail::pattern_unit: {
         const PatternUnit& unit = plan_.pattern_units[operation.detail];
         operation.detail = writer_.pattern_unit({move_pattern(unit.pattern), unit.unit});
+        break;
+      }
+      case Detail::sequence:
+        operation.detail = move_sequence(operation.detail);
+        break;
+      case Detail::sequence_pair: {
+        const SequencePair& pair = plan_.sequence_pairs[operation.detail];
+        const uint32_t a = move_sequence(pair.a);
+        operation.detail = writer_.sequence_pair({a, move_sequence(pair.b)});
         break;
       }
       case Detail::text_table: {

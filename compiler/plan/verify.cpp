@@ -41,6 +41,10 @@ size_t entries(const Plan& plan, Detail detail) {
       return plan.patterns.size();
     case Detail::pattern_unit:
       return plan.pattern_units.size();
+    case Detail::sequence:
+      return plan.sequences.size();
+    case Detail::sequence_pair:
+      return plan.sequence_pairs.size();
     case Detail::text_table:
       return plan.text_tables.size();
   }
@@ -65,6 +69,7 @@ class Verifier {
     for (uint32_t i = 0; i < plan_.operations.size(); ++i) operation(i);
     if (!violations_.empty()) return std::move(violations_);
     for (size_t i = 0; i < plan_.patterns.size(); ++i) pattern(i);
+    for (size_t i = 0; i < plan_.sequences.size(); ++i) sequence(i);
     for (size_t i = 0; i < plan_.text_tables.size(); ++i) text_table(i);
     known_ = never_missing(plan_);
     for (const Root& root : plan_.roots) check_root(root);
@@ -97,9 +102,27 @@ class Verifier {
         report(fmt::format("pattern unit {} has no pattern", i));
       }
     }
+    sequence_lists();
     for (size_t i = 0; i < plan_.text_tables.size(); ++i) {
       const TextTable& table = plan_.text_tables[i];
       if (!exists(table.column) || !exists(table.value)) report(fmt::format("text table {} has no operations", i));
+    }
+  }
+
+  void sequence_lists() {
+    const auto is_good = [this](const Sequence::Step& step) {
+      return step.pattern < plan_.patterns.size() && (!step.after || exists(*step.after)) &&
+             (!step.within || exists(*step.within));
+    };
+    for (size_t i = 0; i < plan_.sequences.size(); ++i) {
+      const std::vector<Sequence::Step>& steps = plan_.sequences[i].steps;
+      if (!std::ranges::all_of(steps, is_good)) report(fmt::format("sequence {} points at what is not there", i));
+      if (steps.size() < 2) report(fmt::format("sequence {} has {} steps", i, steps.size()));
+    }
+    for (size_t i = 0; i < plan_.sequence_pairs.size(); ++i) {
+      const SequencePair& pair = plan_.sequence_pairs[i];
+      if (std::max(pair.a, pair.b) >= plan_.sequences.size())
+        report(fmt::format("sequence pair {} has no sequences", i));
     }
   }
 
@@ -119,6 +142,30 @@ class Verifier {
     }
     if (operation.scope != scope_of(plan_, operation)) wrong("has another scope than its operands give");
     if (const auto violation = type_violation(plan_, operation)) wrong(*violation);
+    if (!is_of_sequence(operation.code)) return;
+    for (const OperationId operand : operation.operands) {
+      std::set<OperationId> seen;
+      if (looks_at_fields(operand, seen)) wrong("looks at an event where it has none");
+    }
+  }
+
+  /// Whether an operation hangs on more of an event than its time; each is looked into once.
+  bool looks_at_fields(OperationId id, std::set<OperationId>& seen) const {
+    const Operation& operation = plan_[id];
+    if (operation.scope != Scope::event || !seen.insert(id).second) return false;
+    if (needed_by(plan_, operation).empty()) return operation.code != Opcode::event_time;
+    if (operation.code == Opcode::text_table) return true;
+    const auto looks = [&](OperationId operand) { return looks_at_fields(operand, seen); };
+    return std::ranges::any_of(operation.operands, looks);
+  }
+
+  void sequence(size_t index) {
+    for (const Sequence::Step& step : plan_.sequences[index].steps) {
+      for (const std::optional<OperationId>& gap : {step.after, step.within}) {
+        if (!gap || (plan_[*gap].type.kind == TypeKind::duration && plan_[*gap].scope == Scope::run)) continue;
+        report(fmt::format("sequence {} has a gap that is no duration of the run", index));
+      }
+    }
   }
 
   void pattern(size_t index) {
@@ -219,8 +266,9 @@ class Verifier {
 
   void twins() {
     const bool twice = has_twins(plan_.patterns) || has_twins(plan_.kind_sets) || has_twins(plan_.pattern_units) ||
-                       has_twins(plan_.calendars) || has_twins(plan_.regexes) || has_twins(plan_.sets) ||
-                       has_twins(plan_.tables) || has_twins(plan_.templates) || has_twins(plan_.text_tables);
+                       has_twins(plan_.sequences) || has_twins(plan_.sequence_pairs) || has_twins(plan_.calendars) ||
+                       has_twins(plan_.regexes) || has_twins(plan_.sets) || has_twins(plan_.tables) ||
+                       has_twins(plan_.templates) || has_twins(plan_.text_tables);
     if (twice) report("an entry of a list stands twice");
     if (has_equal_operations()) report("an operation stands twice");
   }

@@ -206,6 +206,16 @@ bool Types::fits() const {
       return result_like(0);
     case Opcode::points:
       return result_like(0) && result({integer, number});
+    case Opcode::match_count:
+      return result({integer});
+    case Opcode::match_points:
+      return result_like(0) && result({integer, number});
+    case Opcode::ends_differ:
+    case Opcode::not_followed:
+      return result({boolean});
+    case Opcode::halving:
+    case Opcode::fading:
+      return operand(0, {time}) && operand(1, {time}) && operand(2, {duration}) && result({number});
     case Opcode::add_points:
       return alike() && result_like(0) && result({integer, number});
     case Opcode::text_table:

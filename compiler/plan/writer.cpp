@@ -102,6 +102,8 @@ uint32_t Writer::move_detail(const Plan& from, const Operation& operation) {
       return table(from.tables[index]);
     case Detail::pattern:
     case Detail::pattern_unit:
+    case Detail::sequence:
+    case Detail::sequence_pair:
     case Detail::text_table:
       break;
   }

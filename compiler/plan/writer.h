@@ -40,6 +40,8 @@ class Writer {
   uint32_t pattern(const Pattern& pattern);
   uint32_t kind_set(const std::vector<uint16_t>& kinds);
   uint32_t pattern_unit(const PatternUnit& unit);
+  uint32_t sequence(const Sequence& sequence);
+  uint32_t sequence_pair(const SequencePair& pair);
   uint32_t calendar(const Calendar& calendar);
   uint32_t regex(const std::string& regex);
   uint32_t set(const Set& set);
@@ -48,8 +50,8 @@ class Writer {
   uint32_t template_text(const std::vector<std::string>& texts);
   uint32_t lead_field(const LeadField& field);
   uint32_t event_field(const EventField& field);
-  /// The same entry in this plan of what `operation.detail` is in `from`; patterns, units of them, and text tables are
-  /// moved by the caller, which knows where operations have gone.
+  /// The same entry in this plan of what `operation.detail` is in `from`; patterns, what is made of them, and text
+  /// tables are moved by the caller, which knows where operations have gone.
   uint32_t move_detail(const Plan& from, const Operation& operation);
 
   void root(Root root) { plan_.roots.push_back(std::move(root)); }
@@ -76,8 +78,8 @@ class Writer {
   Plan plan_;
   std::vector<bool> known_;  ///< by operation: never missing
   std::unordered_map<std::string, OperationId> written_;
-  Places lead_fields_, event_fields_, kind_sets_, patterns_, pattern_units_, calendars_, regexes_, sets_, tables_,
-      templates_, text_tables_;
+  Places lead_fields_, event_fields_, kind_sets_, patterns_, pattern_units_, sequences_, sequence_pairs_, calendars_,
+      regexes_, sets_, tables_, templates_, text_tables_;
 };
 
 }  // namespace merit::plan

@@ -20,6 +20,8 @@ void Writer::index_lists() {
   index(plan_.kind_sets, kind_sets_);
   index(plan_.patterns, patterns_);
   index(plan_.pattern_units, pattern_units_);
+  index(plan_.sequences, sequences_);
+  index(plan_.sequence_pairs, sequence_pairs_);
   index(plan_.calendars, calendars_);
   index(plan_.regexes, regexes_);
   index(plan_.sets, sets_);
@@ -42,6 +44,12 @@ uint32_t Writer::pattern(const Pattern& pattern) {
 }
 uint32_t Writer::pattern_unit(const PatternUnit& unit) {
   return intern(plan_.pattern_units, pattern_units_, unit);
+}
+uint32_t Writer::sequence(const Sequence& sequence) {
+  return intern(plan_.sequences, sequences_, sequence);
+}
+uint32_t Writer::sequence_pair(const SequencePair& pair) {
+  return intern(plan_.sequence_pairs, sequence_pairs_, pair);
 }
 uint32_t Writer::calendar(const Calendar& calendar) {
   return intern(plan_.calendars, calendars_, calendar);

@@ -65,6 +65,10 @@ Earliest either(const Earliest& a, const Earliest& b) {
   return {where_both_are(a.look_back, b.look_back, kLarger), where_both_are(a.time, b.time, kSmaller)};
 }
 
+Earliest both(const Earliest& a, const Earliest& b) {
+  return {where_one_is(a.look_back, b.look_back, kSmaller), where_one_is(a.time, b.time, kLarger)};
+}
+
 Earliest earliest_of(const Plan& plan, OperationId id) {
   const Operation& operation = plan[id];
   const auto operand = [&](size_t index) { return earliest_of(plan, operation.operands[index]); };
@@ -88,16 +92,31 @@ Earliest earliest_of(const Plan& plan, OperationId id) {
         if (by != nullptr && is_duration && *by != INT64_MIN) return moved_back(operand(1 - span), -*by);
       }
       return {};
-    case Opcode::max: {
-      const Earliest a = operand(0);
-      const Earliest b = operand(1);
-      return {where_one_is(a.look_back, b.look_back, kSmaller), where_one_is(a.time, b.time, kLarger)};
-    }
+    case Opcode::max:
+      return both(operand(0), operand(1));
     case Opcode::min:
       return either(operand(0), operand(1));
     default:
       return {};
   }
+}
+
+/// A step lies before the next one by its `within` at most, and after the one before.
+std::vector<Earliest> earliest_of_steps(const Plan& plan, const Sequence& sequence, bool last_is_negated) {
+  const std::vector<Sequence::Step>& steps = sequence.steps;
+  std::vector<Earliest> earliest;
+  for (const Sequence::Step& step : steps) {
+    const std::optional<Pattern::Bound>& from = plan.patterns[step.pattern].from;
+    earliest.push_back(from ? earliest_of(plan, from->time) : Earliest{});
+  }
+  const size_t positive = steps.size() - (last_is_negated ? 1 : 0);
+  for (size_t i = positive - 1; i-- > 0;) {
+    const std::optional<OperationId>& within = steps[i + 1].within;
+    const int64_t* span = within ? constant_in(plan, *within) : nullptr;
+    if (span != nullptr) earliest[i] = both(earliest[i], moved_back(earliest[i + 1], *span));
+  }
+  for (size_t i = 1; i < steps.size(); ++i) earliest[i] = both(earliest[i], earliest[i - 1]);
+  return earliest;
 }
 
 }  // namespace merit::plan

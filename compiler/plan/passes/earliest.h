@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "compiler/plan/plan.h"
 
@@ -20,5 +21,11 @@ Earliest earliest_of(const Plan& plan, OperationId time);
 
 /// The bound of what lies in one of two windows.
 Earliest either(const Earliest& a, const Earliest& b);
+/// The bound of what lies in both.
+Earliest both(const Earliest& a, const Earliest& b);
+
+/// For each step of a sequence: no event earlier than this is part of a match, nor, at a negated last step, decides
+/// one.
+std::vector<Earliest> earliest_of_steps(const Plan& plan, const Sequence& sequence, bool last_is_negated);
 
 }  // namespace merit::plan

@@ -15,24 +15,42 @@ namespace merit::plan {
 
 namespace {
 
-/// A pattern and what is asked of its events.
+/// A pattern as a fact, or a step of a sequence, looks at it, and what is asked of its events.
 struct Seen {
   Pattern pattern;
+  Earliest earliest;
   std::vector<OperationId> looked_at;  ///< its condition and the operands of its facts
 };
+
+void see_steps(const Plan& plan, const Operation& fact, std::vector<Seen>& seen) {
+  for (const uint32_t index : sequences_of(plan, fact)) {
+    const Sequence& sequence = plan.sequences[index];
+    const std::vector<Earliest> earliest = earliest_of_steps(plan, sequence, fact.code == Opcode::not_followed);
+    for (size_t i = 0; i < sequence.steps.size(); ++i) {
+      const Pattern& pattern = plan.patterns[sequence.steps[i].pattern];
+      Seen& step = seen.emplace_back(Seen{pattern, earliest[i], {}});
+      if (pattern.where) step.looked_at.push_back(*pattern.where);
+    }
+  }
+}
 
 /// The patterns in use.
 std::vector<Seen> patterns_seen(const Plan& plan) {
   std::map<uint32_t, Seen> seen;
+  std::vector<Seen> patterns;
   for (const Operation& operation : plan.operations) {
     if (!is_fact(operation.code)) continue;
+    if (is_of_sequence(operation.code)) {
+      see_steps(plan, operation, patterns);
+      continue;
+    }
     const uint32_t index = pattern_of(plan, operation);
     const Pattern& pattern = plan.patterns[index];
-    Seen& entry = seen.try_emplace(index, Seen{pattern, {}}).first->second;
+    const Earliest earliest = pattern.from ? earliest_of(plan, pattern.from->time) : Earliest{};
+    Seen& entry = seen.try_emplace(index, Seen{pattern, earliest, {}}).first->second;
     if (pattern.where) entry.looked_at.push_back(*pattern.where);
     entry.looked_at.insert(entry.looked_at.end(), operation.operands.begin(), operation.operands.end());
   }
-  std::vector<Seen> patterns;
   for (auto& [index, entry] : seen) patterns.push_back(std::move(entry));
   return patterns;
 }
@@ -60,8 +78,7 @@ EventFilter::Kind filter_of(Writer& writer, const std::vector<Seen>& seen, uint1
     if (!std::ranges::binary_search(kinds, kind)) continue;
     FieldNeeds of_pattern = each.pattern.where ? needs_of(writer, *each.pattern.where, kind) : FieldNeeds{};
     if (of_pattern.impossible) continue;
-    const Earliest from = each.pattern.from ? earliest_of(writer.plan(), each.pattern.from->time) : Earliest{};
-    earliest = earliest ? either(*earliest, from) : from;
+    earliest = earliest ? either(*earliest, each.earliest) : each.earliest;
     needs = needs ? either(writer, *needs, of_pattern) : std::move(of_pattern);
     for (const OperationId id : each.looked_at) collect_fields(writer.plan(), id, kind, looked_into, fields);
   }

@@ -26,6 +26,12 @@ double own_cost(Opcode code) {
     case Opcode::length:
     case Opcode::date:
     case Opcode::date_to_time:
+    case Opcode::halving:
+    case Opcode::fading:
+    case Opcode::match_count:
+    case Opcode::match_points:
+    case Opcode::ends_differ:
+    case Opcode::not_followed:
       return 20;
     case Opcode::matches:
     case Opcode::lower:
@@ -62,6 +68,8 @@ double truth(const Operation& operation, const std::vector<Guess>& guesses) {
     case Opcode::in_set:
       return 0.2;
     case Opcode::exists:
+    case Opcode::ends_differ:
+    case Opcode::not_followed:
       return 0.3;
     case Opcode::is_known:
       return 0.9;

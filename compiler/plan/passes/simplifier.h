@@ -45,12 +45,13 @@ class Simplifier {
   std::optional<OperationId> compared_count(OperationId left, OperationId right, bool or_equal);
   std::optional<OperationId> simpler_membership(const Operation& operation);
   std::optional<OperationId> simpler_fact(const Operation& operation);
-  std::optional<OperationId> constant_points(const Operation& operation);
+  std::optional<OperationId> simpler_sequence(const Operation& operation);
+  std::optional<OperationId> constant_points(const Operation& operation, Opcode counting);
   std::optional<OperationId> simpler_sum(const Operation& operation);
 
   bool is_missing_constant(OperationId id) const;
   const int64_t* integer_constant(OperationId id) const;
-  bool matches_nothing(const Operation& fact) const;
+  bool matches_nothing(uint32_t pattern) const;
 
   Writer& writer_;
   std::unordered_map<OperationId, OperationId> negations_, knowns_;

@@ -18,9 +18,9 @@ constexpr double kMostExactPoints = 1 << 12;
 
 }  // namespace
 
-bool Simplifier::matches_nothing(const Operation& fact) const {
+bool Simplifier::matches_nothing(uint32_t index) const {
   const Plan& plan = writer_.plan();
-  const Pattern& pattern = plan.patterns[plan::pattern_of(plan, fact)];
+  const Pattern& pattern = plan.patterns[index];
   const auto missing = [&](const std::optional<Pattern::Bound>& bound) {
     return bound && is_missing_constant(bound->time);
   };
@@ -30,8 +30,10 @@ bool Simplifier::matches_nothing(const Operation& fact) const {
 
 std::optional<OperationId> Simplifier::simpler_fact(const Operation& operation) {
   if (!is_fact(operation.code)) return std::nullopt;
-  if (operation.code == Opcode::points && !matches_nothing(operation)) return constant_points(operation);
-  if (!matches_nothing(operation)) return std::nullopt;
+  if (is_of_sequence(operation.code)) return simpler_sequence(operation);
+  const bool nothing = matches_nothing(plan::pattern_of(writer_.plan(), operation));
+  if (operation.code == Opcode::points && !nothing) return constant_points(operation, Opcode::count);
+  if (!nothing) return std::nullopt;
   switch (operation.code) {
     case Opcode::exists:
       return writer_.boolean(false);
@@ -46,12 +48,27 @@ std::optional<OperationId> Simplifier::simpler_fact(const Operation& operation) 
   }
 }
 
-/// The same points for each event are so many times them, where that is exact.
-std::optional<OperationId> Simplifier::constant_points(const Operation& operation) {
+/// Steps that match nothing: a negated one has nothing in its way then.
+std::optional<OperationId> Simplifier::simpler_sequence(const Operation& operation) {
+  const Plan& plan = writer_.plan();
+  if (operation.code == Opcode::ends_differ) {
+    const SequencePair& pair = plan.sequence_pairs[operation.detail];
+    return pair.a == pair.b ? std::optional(writer_.boolean(false)) : std::nullopt;
+  }
+  const bool is_negated = operation.code == Opcode::not_followed;
+  std::vector<Sequence::Step> steps = plan.sequences[operation.detail].steps;
+  if (is_negated) steps.pop_back();
+  const auto nothing = [this](const Sequence::Step& step) { return matches_nothing(step.pattern); };
+  if (std::ranges::any_of(steps, nothing)) return is_negated ? writer_.boolean(false) : writer_.zero(operation.type);
+  return operation.code == Opcode::match_points ? constant_points(operation, Opcode::match_count) : std::nullopt;
+}
+
+/// The same points for each event, or match, are so many times them, where that is exact.
+std::optional<OperationId> Simplifier::constant_points(const Operation& operation, Opcode counting) {
   const Operation points = writer_[operation.operands[0]];
   if (points.code != Opcode::constant) return std::nullopt;
   if (semantics::is_missing(points.constant)) return writer_.zero(operation.type);
-  const OperationId count = writer_.add(Opcode::count, kInteger, {}, operation.detail);
+  const OperationId count = writer_.add(counting, kInteger, {}, operation.detail);
   if (const auto* integer = std::get_if<int64_t>(&points.constant)) {
     if (std::fabs(static_cast<double>(*integer)) > kMostExactPoints) return std::nullopt;
     return write(Opcode::multiply, kInteger, {operation.operands[0], count});
