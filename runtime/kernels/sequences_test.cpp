@@ -96,9 +96,10 @@ Moments earliest_ends(const Matches& matches) {
 int64_t decided(const std::vector<Step>& steps, bool bounded, int64_t now) {
   const Step& last = steps.back();
   int64_t result = 0;
-  for (const auto& [first, end] : all_matches({steps.begin(), steps.end() - 1})) {
+  for (const auto& match : all_matches({steps.begin(), steps.end() - 1})) {
+    const int64_t end = match.second;
     const int64_t until = bounded ? end + last.within : now;
-    const auto follows = [&, end = end](int64_t at) { return at > end && at <= until; };
+    const auto follows = [&](int64_t at) { return at > end && at <= until; };
     if (std::ranges::any_of(last.times, follows)) continue;
     result = std::max<int64_t>(result, now >= until ? 2 : 1);
   }
