@@ -1,11 +1,13 @@
 """The pages for users say what Merit does: each example is checked, each row of a table decided, each command run.
 
-    MERIT=build/bin/merit python3 tests/book/book_test.py
+    MERIT=build/bin/merit python3 tests/book/book_test.py             compares
+    MERIT=build/bin/merit python3 tests/book/book_test.py --update    writes what commands print now; review the diff
 """
 
 import os
 import re
 import shlex
+import sys
 import tempfile
 import unittest
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +20,7 @@ import terminal
 
 DOCS = decide.ROOT / "docs"
 PAGES = ["language.md", "missing-data.md"]
+COMMANDS = {"language.md": 2, "tutorial.md": 8}  # at least so many of them
 NOW = "2026-06-30T12:00:00Z"
 COLUMNS = ("stage", "disqualified", "undecided", "reasons", "reached", "could_reach", "queue", "action", "respond_by",
            "at_latest", "recheck_at", "handoff")
@@ -157,28 +160,41 @@ class Reference(unittest.TestCase):
                     self.assertIn(name, titles, file)
 
 
+def commands_of(page: Path):
+    """Writes the page's files and gives its commands, in order: (step, what it shows) each."""
+    with tempfile.TemporaryDirectory() as name:
+        for step in pages.steps(page):
+            if step.file:
+                (Path(name) / step.file).write_text(step.text)
+            elif step.command.startswith("merit "):
+                yield step, terminal.without_blanks(terminal.run(shlex.split(step.command), Path(name)))
+
+
 class Commands(unittest.TestCase):
     maxDiff = None
 
-    def run_commands(self, page: str) -> int:
-        """Writes the page's files and gives its commands, in order; how many."""
-        ran = 0
-        with tempfile.TemporaryDirectory() as name:
-            for step in pages.steps(DOCS / page):
-                if step.file:
-                    (Path(name) / step.file).write_text(step.text)
-                elif step.command.startswith("merit "):
-                    ran += 1
-                    with self.subTest(step.command, line=step.line):
-                        shown = terminal.run(shlex.split(step.command), Path(name))
-                        self.assertEqual(terminal.without_timing(shown), terminal.without_timing(step.output or ""))
-        return ran
-
     def test_each_prints_what_the_page_shows(self):
-        for page, least in {"language.md": 2, "tutorial.md": 8}.items():
-            with self.subTest(page):
-                self.assertGreaterEqual(self.run_commands(page), least)
+        for page, least in COMMANDS.items():
+            ran = 0
+            for step, shown in commands_of(DOCS / page):
+                ran += 1
+                with self.subTest(page, command=step.command, line=step.line):
+                    self.assertEqual(terminal.without_timing(shown), terminal.without_timing(step.output or ""))
+            self.assertGreaterEqual(ran, least)
+
+
+def update():
+    """Only what differs in more than how long it took."""
+    for page in COMMANDS:
+        text = (DOCS / page).read_text()
+        for step, shown in reversed(list(commands_of(DOCS / page))):
+            if step.output is not None and terminal.without_timing(shown) != terminal.without_timing(step.output):
+                text = pages.with_output(text, step, shown)
+        (DOCS / page).write_text(text)
 
 
 if __name__ == "__main__":
-    unittest.main()
+    if sys.argv[1:] == ["--update"]:
+        update()
+    else:
+        unittest.main()

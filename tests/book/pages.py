@@ -41,6 +41,7 @@ class Step:
     text: str = ""
     command: Optional[str] = None
     output: Optional[str] = None
+    output_line: int = 0  # of the fence that holds it
 
 
 # --- from text to fences and tables ----------------------------------------------------------------------------------
@@ -134,7 +135,15 @@ def steps(page: Path) -> list:
             found.append(Step(piece.line, command=piece.text.strip().replace("\\\n", " ")))
         elif piece.language in ("text", "csv") and found and found[-1].command and found[-1].output is None:
             found[-1].output = piece.text
+            found[-1].output_line = piece.line
     return found
+
+
+def with_output(text: str, step: Step, shown: str) -> str:
+    """The page's text, with what a command shows now in place of what it shows there."""
+    lines = text.split("\n")
+    begin = step.output_line  # the line after the fence's first, counted from 0
+    return "\n".join([*lines[:begin], *shown.split("\n")[:-1], *lines[begin + step.output.count("\n"):]])
 
 
 # --- cells -----------------------------------------------------------------------------------------------------------

@@ -37,7 +37,11 @@ def run(command: list, folder: Path) -> str:
     return text if status == 0 else f"{text}(status {status})\n"
 
 
-def without_timing(text: str) -> str:
-    """How long it took is the only thing that differs between two runs; blanks at line ends nobody sees."""
-    text = re.sub(r" in [\d.,]+ m?s(, [\d,]+ (leads|accounts) per second)?", " in TIME", text)
+def without_blanks(text: str) -> str:
+    """Blanks at line ends nobody sees."""
     return re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
+
+
+def without_timing(text: str) -> str:
+    """How long it took is the only thing that differs between two runs."""
+    return re.sub(r" in [\d.,]+ m?s(, [\d,]+ (leads|accounts) per second)?", " in TIME", text)
