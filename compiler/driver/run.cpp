@@ -59,6 +59,7 @@ class Run {
     for (size_t i = 0; i < parts_.size(); ++i) requests.push_back(request_for(i));
     know_kinds_of_each_other(requests);
     data::ReadOptions options = plan_.reading;
+    options.threads = plan_.threads;
     bool stopped = false;
     const bool total_is_known = !reads_standard_input();
     options.progress = [&](int64_t done, int64_t total) {

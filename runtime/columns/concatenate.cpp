@@ -4,6 +4,8 @@
 #include <cassert>
 #include <utility>
 
+#include "runtime/columns/join_dictionaries.h"
+
 namespace merit::columns {
 namespace {
 
@@ -55,6 +57,14 @@ void append_texts(Column& to, std::span<const ColumnPtr> parts) {
   if (dictionary && std::ranges::all_of(parts, shares)) {
     to.dictionary = dictionary;
     for (const ColumnPtr& part : parts) append(to.codes, part->codes);
+    return;
+  }
+  if (JoinedDictionary joined = join_dictionaries(parts); joined.dictionary) {
+    to.dictionary = std::move(joined.dictionary);
+    to.codes.reserve(static_cast<size_t>(to.length));
+    for (size_t i = 0; i < parts.size(); ++i) {
+      for (const int32_t code : parts[i]->codes) to.codes.push_back(joined.codes[i][static_cast<size_t>(code)]);
+    }
     return;
   }
   to.offsets.reserve(static_cast<size_t>(to.length) + 1);

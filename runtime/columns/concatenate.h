@@ -7,8 +7,8 @@
 
 namespace merit::columns {
 
-/// The cells of the parts, in their order: columns of one type, at least one. Texts with a dictionary share the one of
-/// the first part, or become plain texts.
+/// The cells of the parts, in their order: columns of one type, at least one. Texts that all have dictionaries get a
+/// common one where that is worth it (`join_dictionaries`), else they become plain texts.
 ColumnPtr concatenate(std::span<const ColumnPtr> parts);
 
 }  // namespace merit::columns

@@ -1,7 +1,6 @@
 #include "runtime/data/array_check.h"
 
 #include <arrow/array.h>
-#include <arrow/chunked_array.h>
 #include <arrow/type.h>
 
 namespace merit::data {
@@ -63,13 +62,10 @@ Data with_bytes_for_text(const Data& data) {
 
 }  // namespace
 
-arrow::Status check_array(const arrow::ChunkedArray& cells) {
-  for (const auto& chunk : cells.chunks()) {
-    // The outline first: only then may the children be taken apart.
-    ARROW_RETURN_NOT_OK(chunk->Validate());
-    ARROW_RETURN_NOT_OK(arrow::MakeArray(with_bytes_for_text(chunk->data()))->ValidateFull());
-  }
-  return arrow::Status::OK();
+arrow::Status check_array(const arrow::Array& cells) {
+  // The outline first: only then may the children be taken apart.
+  ARROW_RETURN_NOT_OK(cells.Validate());
+  return arrow::MakeArray(with_bytes_for_text(cells.data()))->ValidateFull();
 }
 
 }  // namespace merit::data

@@ -8,6 +8,6 @@ namespace merit::data {
 
 /// Fails where an array points outside itself: offsets, dictionary codes, lengths. Unlike Arrow's own full validation
 /// it does not ask that text is UTF-8: text that is not is a value that does not read, no damage.
-arrow::Status check_array(const arrow::ChunkedArray& cells);
+arrow::Status check_array(const arrow::Array& cells);
 
 }  // namespace merit::data

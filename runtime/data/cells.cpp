@@ -11,7 +11,6 @@
 #include <limits>
 
 #include "runtime/data/text_forms.h"
-#include "runtime/values/calendar.h"
 
 namespace merit::data {
 namespace {
@@ -90,26 +89,10 @@ std::unique_ptr<CellSource> decimal_source(const std::shared_ptr<arrow::Array>& 
   });
 }
 
-/// How many microseconds a unit has, or how many of it a microsecond has.
-struct UnitScale {
-  int64_t multiply = 1, divide = 1;
-
-  explicit UnitScale(arrow::TimeUnit::type unit) {
-    if (unit == arrow::TimeUnit::SECOND) multiply = 1'000'000;
-    if (unit == arrow::TimeUnit::MILLI) multiply = 1'000;
-    if (unit == arrow::TimeUnit::NANO) divide = 1'000;
-  }
-  /// False: beyond 64 bits of microseconds.
-  bool to_micros(int64_t value, int64_t& micros) const {
-    if (divide > 1) return micros = values::floor_divide(value, divide), true;
-    return !__builtin_mul_overflow(value, multiply, &micros);
-  }
-};
-
 template <typename Array>
 std::unique_ptr<CellSource> unit_source(const std::shared_ptr<arrow::Array>& array, Kind kind,
                                         arrow::TimeUnit::type unit) {
-  const UnitScale scale(unit);
+  const MicrosScale scale(unit);
   return typed<Array>(array, [scale, kind](const Array& a, int64_t row, std::string& scratch) {
     int64_t micros = 0;
     if (scale.to_micros(a.Value(row), micros)) return integer_cell(kind, micros);

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/values/calendar.h"
+
 namespace merit::data {
 
 struct Cell {
@@ -28,6 +30,22 @@ struct Cell {
   int64_t integer = 0;
   double number = 0;
   std::string_view text;  ///< lives until the next cell is asked for
+};
+
+/// Counts of a unit of time, as microseconds.
+struct MicrosScale {
+  int64_t multiply = 1, divide = 1;
+
+  explicit MicrosScale(arrow::TimeUnit::type unit) {
+    if (unit == arrow::TimeUnit::SECOND) multiply = 1'000'000;
+    if (unit == arrow::TimeUnit::MILLI) multiply = 1'000;
+    if (unit == arrow::TimeUnit::NANO) divide = 1'000;
+  }
+  /// False: beyond 64 bits of microseconds. What is finer is rounded down.
+  bool to_micros(int64_t value, int64_t& micros) const {
+    if (divide > 1) return micros = values::floor_divide(value, divide), true;
+    return !__builtin_mul_overflow(value, multiply, &micros);
+  }
 };
 
 /// Reads the cells of one array.

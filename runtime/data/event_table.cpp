@@ -3,144 +3,220 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <memory>
+#include <map>
+#include <string>
+#include <utility>
 
-#include "runtime/data/event_rows.h"
+#include "runtime/data/event_owners.h"
 #include "runtime/data/match_columns.h"
 
 namespace merit::data {
 namespace {
 
-/// Fields of any kinds that read the same column in the same way share one column of events.
-struct FieldGroup {
-  const Field* field = nullptr;
-  bool key = false;
-  std::string shown;                   ///< as messages call it
-  std::vector<int32_t> field_of_kind;  ///< by kind: which of its fields this is, or -1
-  std::unique_ptr<FieldReader> reader;
-  Tally unreadable;
-};
-
-struct FieldGroups {
-  std::vector<FieldGroup> groups;
-  std::vector<std::vector<int32_t>> field_columns;  ///< as in columns::Events
-};
-
 bool read_alike(const Field& a, const Field& b) {
-  return source_name(a) == source_name(b) && a.type == b.type && a.labels == b.labels &&
-         a.missing_when == b.missing_when;
+  return source_name(a) == source_name(b) && a.from.has_value() == b.from.has_value() && a.type == b.type &&
+         a.labels == b.labels && a.missing_when == b.missing_when;
 }
 
-FieldGroups group_fields(const Request& request) {
-  const values::Zone& zone = *values::find_zone(request.data_zone);
-  FieldGroups result;
+/// Gives each field that is needed a group; `field_columns[kind][field]` is its position, or -1.
+std::vector<FieldGroup> group_fields(const Request& request, std::vector<std::vector<int32_t>>& field_columns) {
+  std::vector<FieldGroup> groups;
   for (size_t k = 0; k < request.kinds.size(); ++k) {
     const EventKind& kind = request.kinds[k];
-    auto& columns_of_kind = result.field_columns.emplace_back(kind.fields.size(), -1);
+    auto& columns_of_kind = field_columns.emplace_back(kind.fields.size(), -1);
     for (size_t f = 0; f < kind.fields.size() && kind.wanted; ++f) {
       if (!is_needed(kind, f)) continue;
       const bool key = kind.key_field == static_cast<int32_t>(f);
-      auto group = std::find_if(result.groups.begin(), result.groups.end(), [&](const FieldGroup& g) {
+      auto group = std::find_if(groups.begin(), groups.end(), [&](const FieldGroup& g) {
         return g.key == key && g.field_of_kind[k] < 0 && read_alike(*g.field, kind.fields[f]);
       });
-      if (group == result.groups.end()) {
-        FieldGroup made;
-        made.field = &kind.fields[f];
-        made.key = key;
-        made.shown = fmt::format("{}.{}", kind.name, kind.fields[f].name);
-        made.field_of_kind.assign(request.kinds.size(), -1);
-        made.reader = std::make_unique<FieldReader>(kind.fields[f], zone, key);
-        result.groups.push_back(std::move(made));
-        group = result.groups.end() - 1;
+      if (group == groups.end()) {
+        groups.push_back({&kind.fields[f], key, fmt::format("{}.{}", kind.name, kind.fields[f].name),
+                          std::vector<int32_t>(request.kinds.size(), -1)});
+        group = groups.end() - 1;
       }
       group->field_of_kind[k] = static_cast<int32_t>(f);
-      columns_of_kind[f] = static_cast<int32_t>(group - result.groups.begin());
+      columns_of_kind[f] = static_cast<int32_t>(group - groups.begin());
     }
   }
-  return result;
+  return groups;
 }
 
-/// Appends the cells of one group for the rows of one table that stay. A table has the group's column in one place,
-/// since its fields ask for the same name.
-void read_group(FieldGroup& group, const EventSource& source, const EventRows& rows) {
+/// A table has a group's column in one place, since its fields ask for the same name.
+int32_t column_of(const FieldGroup& group, const EventBinding& binding) {
   int32_t column = -1;
   for (size_t k = 0; k < group.field_of_kind.size(); ++k) {
     if (group.field_of_kind[k] < 0) continue;
-    column = std::max(column, source.binding.kinds[k].fields[static_cast<size_t>(group.field_of_kind[k])]);
+    column = std::max(column, binding.kinds[k].fields[static_cast<size_t>(group.field_of_kind[k])]);
   }
-  if (column < 0) return group.reader->append_missing(static_cast<int64_t>(rows.size()));
-  std::vector<int64_t> cells(rows.size(), kNoRow);
-  for (size_t i = 0; i < rows.size(); ++i) {
-    if (group.field_of_kind[rows.kind[i]] >= 0) cells[i] = rows.rows[i];
-  }
-  group.reader->read(*source.table, column, cells, group.unreadable);
+  return column;
 }
 
-std::vector<int64_t> count_kinds(const Request& request, const EventRows& rows) {
-  std::vector<int64_t> counts(request.kinds.size(), 0);
-  for (const uint16_t kind : rows.kind) ++counts[kind];
-  return counts;
+/// The tallies of all tables, by what messages name.
+struct FoundInEvents {
+  Tally unknown_kinds, unknown_leads, later, several_leads;
+  std::map<std::string, Tally> without_time;
+  std::map<std::pair<uint16_t, uint16_t>, Tally> without_required;
+  std::map<uint16_t, Tally> repeated;
+
+  void add(const EventTallies& tallies, const EventSource& source) {
+    const RawTable& table = *source.table;
+    add_to(unknown_kinds, tallies.unknown_kinds, table);
+    add_to(unknown_leads, tallies.unknown_leads, table);
+    add_to(later, tallies.later, table);
+    add_to(several_leads, tallies.several_leads, table);
+    for (const auto& [column, rows] : tallies.without_time) {
+      add_to(without_time[source.columns.names[static_cast<size_t>(column)]], rows, table);
+    }
+    for (const auto& [place, rows] : tallies.without_required) add_to(without_required[place], rows, table);
+    for (const auto& [kind, rows] : tallies.repeated) add_to(repeated[kind], rows, table);
+  }
+};
+
+/// Adds a finding for what was found at all.
+template <typename Maker, typename... Arguments>
+void add_finding(std::vector<Problem>& findings, const Maker& maker, Tally& tally, const Arguments&... arguments) {
+  const int64_t count = tally.count;
+  if (count > 0) findings.push_back(maker.of(std::move(tally), arguments..., count));
 }
 
-/// Says what only the rows show: a table that has events of a kind but lacks their columns.
-void check_against_rows(const Request& request, const std::vector<EventSource>& sources,
-                        const std::vector<EventRows>& rows, std::vector<Problem>& problems) {
-  std::vector<EventColumns> tables;
-  std::vector<EventBinding> bindings;
-  std::vector<std::vector<int64_t>> counts;
-  for (size_t i = 0; i < sources.size(); ++i) {
-    tables.push_back(sources[i].columns);
-    bindings.push_back(sources[i].binding);
-    counts.push_back(count_kinds(request, rows[i]));
+std::vector<Problem> findings_of(const Request& request, FoundInEvents&& found) {
+  std::vector<Problem> findings;
+  add_finding(findings, problem::event_of_unknown_kind, found.unknown_kinds);
+  for (auto& [column, tally] : found.without_time) add_finding(findings, problem::event_without_time, tally, column);
+  for (auto& [place, tally] : found.without_required) {
+    const EventKind& kind = request.kinds[place.first];
+    add_finding(findings, problem::event_without_required_field, tally, kind.name, kind.fields[place.second].name);
   }
-  check_found(request, tables, bindings, &counts, problems);
+  for (auto& [k, tally] : found.repeated) {
+    const EventKind& kind = request.kinds[k];
+    const Field& key = kind.fields[static_cast<size_t>(kind.key_field)];
+    add_finding(findings, problem::duplicate_event_key, tally, kind.name, key.name);
+  }
+  add_finding(findings, problem::event_later_than_now, found.later);
+  add_finding(findings, problem::event_of_unknown_lead, found.unknown_leads, request.subject);
+  add_finding(findings, problem::event_of_several_leads, found.several_leads, request.subject);
+  return findings;
 }
 
 }  // namespace
 
-std::expected<EventResult, Error> read_events(const Request& request, const std::vector<EventSource>& sources,
-                                              const ReadOptions& options, LeadTable& leads) {
-  EventResult result;
-  EventFilter filter(request, options, leads);
-  std::vector<EventRows> rows;
-  for (const EventSource& source : sources) {
-    rows.push_back(filter.rows_with_kind(source));
-    result.rows_read += static_cast<int64_t>(rows.back().size());
+EventTables::EventTables(const Request& request, const ReadOptions& options)
+    : request_(request),
+      options_(options),
+      zone_(*values::find_zone(request.data_zone)),
+      groups_(group_fields(request, field_columns_)) {}
+
+void EventTables::add(const RawTable& table, EventColumns columns, EventBinding binding, int64_t first_lead_row) {
+  EventSource& source = sources_.emplace_back();
+  source.table = &table;
+  source.columns = std::move(columns);
+  source.binding = std::move(binding);
+  source.first_lead_row = first_lead_row;
+  place_leads(source);
+  for (const FieldGroup& group : groups_) source.group_columns.push_back(column_of(group, source.binding));
+  parts_.emplace_back(table.parts());
+}
+
+/// Each pair of a column and the lead field that it holds is read once, for all kinds that have it.
+void EventTables::place_leads(EventSource& source) const {
+  source.place_of_kind.assign(request_.kinds.size(), -1);
+  for (size_t k = 0; k < request_.kinds.size() && !source.columns.nested; ++k) {
+    const int32_t matching = request_.kinds[k].matching_field;
+    const EventSource::LeadPlace place{source.binding.kinds[k].lead, matching >= 0 ? matching : request_.key_field};
+    if (place.column < 0) continue;
+    const auto known = std::ranges::find_if(source.lead_places, [&](const auto& other) {
+      return other.column == place.column && other.lead_field == place.lead_field;
+    });
+    source.place_of_kind[k] = static_cast<int32_t>(known - source.lead_places.begin());
+    if (known == source.lead_places.end()) source.lead_places.push_back(place);
+  }
+}
+
+EventScanner EventTables::scanner(size_t table, size_t part) const {
+  const ScanRequest request{&request_, &groups_, &zone_, options_.now, options_.leads_from_events};
+  return {request, sources_[table], part};
+}
+
+/// Says what only the rows show: a table that has events of a kind but lacks their columns. Warnings, or an error.
+std::expected<std::vector<Problem>, Error> EventTables::check_against_rows() const {
+  std::vector<EventColumns> tables;
+  std::vector<EventBinding> bindings;
+  std::vector<std::vector<int64_t>> counts;
+  for (size_t t = 0; t < sources_.size(); ++t) {
+    tables.push_back(sources_[t].columns);
+    bindings.push_back(sources_[t].binding);
+    auto& of_table = counts.emplace_back(request_.kinds.size(), 0);
+    for (const EventPart& part : parts_[t]) {
+      for (size_t k = 0; k < of_table.size(); ++k) of_table[k] += part.rows_of_kind[k];
+    }
   }
   std::vector<Problem> problems;
-  check_against_rows(request, sources, rows, problems);
+  check_found(request_, tables, bindings, &counts, problems);
   const auto warning = std::stable_partition(problems.begin(), problems.end(),
                                              [](const Problem& p) { return p.severity == Severity::error; });
-  result.findings.assign(warning, problems.end());
+  std::vector<Problem> warnings(warning, problems.end());
   problems.erase(warning, problems.end());
   if (!problems.empty()) return std::unexpected(Error(std::move(problems)));
+  return warnings;
+}
 
-  UngroupedEvents events;
-  FieldGroups fields = group_fields(request);
-  for (size_t i = 0; i < sources.size(); ++i) {
-    filter.drop_faulty(sources[i], rows[i]);
-    filter.find_owners(sources[i], rows[i], static_cast<int64_t>(events.at.size()), events.owners);
-    for (FieldGroup& group : fields.groups) read_group(group, sources[i], rows[i]);
-    events.kind.insert(events.kind.end(), rows[i].kind.begin(), rows[i].kind.end());
-    events.at.insert(events.at.end(), rows[i].at.begin(), rows[i].at.end());
-    rows[i] = EventRows();
+/// Counts, and what was wrong with events and, of those that have a lead, with their values.
+void EventTables::report(EventResult& result) const {
+  FoundInEvents found;
+  std::vector<Tally> unreadable(groups_.size());
+  for (size_t t = 0; t < sources_.size(); ++t) {
+    EventTallies of_table;
+    std::vector<RowTally> unreadable_here(groups_.size());
+    for (const EventPart& part : parts_[t]) {
+      of_table.add(part.tallies);
+      for (const int64_t rows : part.rows_of_kind) result.rows_read += rows;
+      for (const int32_t lead : part.events.leads) result.rows_kept += lead >= 0 ? 1 : 0;
+      for (size_t g = 0; g < groups_.size(); ++g) {
+        for (const uint32_t event : part.unreadable[g]) {
+          if (part.events.leads[event] >= 0) unreadable_here[g].add(part.row_of(event), sources_[t].group_columns[g]);
+        }
+      }
+    }
+    found.add(of_table, sources_[t]);
+    for (size_t g = 0; g < groups_.size(); ++g) add_to(unreadable[g], unreadable_here[g], *sources_[t].table);
   }
-  filter.make_new_leads();
-  result.rows_kept = static_cast<int64_t>(events.at.size());
-  for (Problem& finding : filter.take_findings()) result.findings.push_back(std::move(finding));
-  for (FieldGroup& group : fields.groups) {
-    events.columns.push_back(group.reader->finish());
-    if (group.unreadable.count == 0) continue;
-    const int64_t count = group.unreadable.count;
-    result.findings.push_back(
-        problem::unreadable_value.of(std::move(group.unreadable), group.shown, type_phrase(*group.field), count));
+  for (Problem& finding : findings_of(request_, std::move(found))) result.findings.push_back(std::move(finding));
+  for (size_t g = 0; g < groups_.size(); ++g) {
+    add_finding(result.findings, problem::unreadable_value, unreadable[g], groups_[g].shown,
+                type_phrase(*groups_[g].field));
   }
-  for (size_t k = 0; k < request.kinds.size(); ++k) {
-    const int32_t key = request.kinds[k].key_field;
-    events.key_columns.push_back(key < 0 ? -1 : fields.field_columns[k][static_cast<size_t>(key)]);
+}
+
+EventShape EventTables::shape() const {
+  EventShape shape;
+  shape.field_columns = field_columns_;
+  for (const FieldGroup& group : groups_) {
+    shape.empty_columns.push_back(FieldReader(*group.field, zone_, group.key).finish());
   }
-  events.field_columns = std::move(fields.field_columns);
-  leads.leads.events = group_events(std::move(events), leads.leads.count);
+  for (size_t k = 0; k < request_.kinds.size(); ++k) {
+    const int32_t key = request_.kinds[k].key_field;
+    shape.key_columns.push_back(key < 0 ? -1 : field_columns_[k][static_cast<size_t>(key)]);
+  }
+  return shape;
+}
+
+std::expected<EventResult, Error> EventTables::join(LeadTable& leads) && {
+  EventResult result;
+  auto warnings = check_against_rows();
+  if (!warnings) return std::unexpected(std::move(warnings.error()));
+  result.findings = std::move(*warnings);
+
+  std::vector<OwnedPart> parts;
+  for (size_t t = 0; t < sources_.size(); ++t) {
+    for (EventPart& part : parts_[t]) parts.push_back({&sources_[t], &part});
+  }
+  find_owners(request_, options_, shape().key_columns, parts, leads);
+  report(result);
+
+  std::vector<OwnedEvents> pieces;
+  for (const OwnedPart& owned : parts) pieces.push_back(std::move(owned.part->events));
+  leads.leads.events = group_events(std::move(pieces), shape(), leads.leads.count, options_.threads);
   return result;
 }
 

@@ -1,36 +1,53 @@
-/// Private to this room: from tables of events to the events of leads.
+/// Private to this room: from tables of events to the events of leads, for one request.
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <expected>
 #include <vector>
 
-#include "runtime/columns/leads.h"
-#include "runtime/data/event_binding.h"
+#include "runtime/data/event_scan.h"
 #include "runtime/data/inputs.h"
 #include "runtime/data/lead_table.h"
-#include "runtime/data/request.h"
-#include "runtime/data/table_file.h"
 
 namespace merit::data {
 
-/// One table of events, bound.
-struct EventSource {
-  const RawTable* table = nullptr;
-  EventColumns columns;
-  EventBinding binding;
-  /// Of nested events: where the rows of the table's parent begin among those of all lead files.
-  int64_t first_lead_row = 0;
-};
-
 struct EventResult {
   std::vector<Problem> findings;
-  int64_t rows_read = 0, rows_kept = 0;
+  int64_t rows_read = 0;  ///< of kinds that are looked at
+  int64_t rows_kept = 0;  ///< of these, that belong to a lead and can be seen
 };
 
-/// Reads the events of all tables into `leads`, which may grow when events make leads. Errors: columns that only the
-/// rows show to be needed.
-std::expected<EventResult, Error> read_events(const Request& request, const std::vector<EventSource>& sources,
-                                              const ReadOptions& options, LeadTable& leads);
+/// First all tables are added, then all their parts scanned, in any order and by any threads, then the events joined.
+class EventTables {
+ public:
+  EventTables(const Request& request, const ReadOptions& options);
+
+  /// The next table in the order of the input. It and the request outlive this.
+  void add(const RawTable& table, EventColumns columns, EventBinding binding, int64_t first_lead_row = 0);
+  size_t tables() const { return sources_.size(); }
+  const EventSource& source(size_t table) const { return sources_[table]; }
+
+  EventScanner scanner(size_t table, size_t part) const;
+  void put(size_t table, size_t part, EventPart&& scanned) { parts_[table][part] = std::move(scanned); }
+
+  /// Finds the events' leads, of which there may be more afterwards, and gives them their events. Errors: columns that
+  /// only the rows show to be needed.
+  std::expected<EventResult, Error> join(LeadTable& leads) &&;
+
+ private:
+  void place_leads(EventSource& source) const;
+  std::expected<std::vector<Problem>, Error> check_against_rows() const;
+  void report(EventResult& result) const;
+  EventShape shape() const;
+
+  const Request& request_;
+  const ReadOptions& options_;
+  const values::Zone& zone_;
+  std::vector<std::vector<int32_t>> field_columns_;  ///< as in columns::Events
+  std::vector<FieldGroup> groups_;
+  std::deque<EventSource> sources_;
+  std::vector<std::vector<EventPart>> parts_;  ///< by table
+};
 
 }  // namespace merit::data

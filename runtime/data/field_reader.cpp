@@ -1,16 +1,14 @@
 #include "runtime/data/field_reader.h"
 
 #include <arrow/array.h>
-#include <arrow/chunked_array.h>
-#include <fmt/format.h>
+#include <arrow/type.h>
 
 #include <cmath>
 #include <utility>
 
-#include "runtime/data/text_forms.h"
+#include "runtime/columns/join_dictionaries.h"
+#include "runtime/columns/many_cells.h"
 #include "runtime/values/fold.h"
-#include "runtime/values/numbers.h"
-#include "runtime/values/times.h"
 
 namespace merit::data {
 namespace {
@@ -18,342 +16,329 @@ namespace {
 using columns::Type;
 using State = Reading::State;
 
-/// A column is kept as a dictionary, and its texts are remembered, until this many distinct ones are more than half.
-constexpr size_t kAlwaysRemembered = 4096;
+constexpr auto kAlwaysRemembered = static_cast<size_t>(columns::kAlwaysWorthADictionary);
 
-Reading known_integer(int64_t value) {
-  return {State::known, value, 0, {}};
-}
-Reading known_text(std::string_view text) {
-  return {State::known, kNoCode, 0, text};
-}
-Reading unreadable() {
-  return {State::unreadable, 0, 0, {}};
-}
+// What stands in `value_codes_` beside codes.
+constexpr int32_t kMissingValue = -1;
+constexpr int32_t kUnreadableValue = -2;
+constexpr int32_t kUnreadValue = -3;
 
-template <typename Value>
-Reading integer_or_unreadable(const values::Maybe<Value>& value) {
-  return value.known ? known_integer(static_cast<int64_t>(value.value)) : unreadable();
+/// Whether no byte of a text is beyond ASCII: then it is valid UTF-8.
+bool is_ascii(std::string_view text) {
+  uint8_t bits = 0;
+  for (const char c : text) bits |= static_cast<uint8_t>(c);
+  return bits < 0x80;
 }
 
-bool is_ascii(char c) {
-  return static_cast<uint8_t>(c) < 0x80;
+/// Trimming, for texts that seldom need it.
+std::string_view trimmed_key(std::string_view text) {
+  const auto is_plain = [](char c) { return c > ' ' && c < 0x7F; };
+  if (!text.empty() && is_plain(text.front()) && is_plain(text.back())) return text;
+  return values::trim(text);
 }
-char lower_ascii(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-/// False only where two texts cannot be equal: a cheap look at how they begin.
-bool may_be_equal(std::string_view trimmed, std::string_view spelling) {
-  if (trimmed.empty() || spelling.empty()) return trimmed.empty() == spelling.empty();
-  if (!is_ascii(trimmed.front()) || !is_ascii(spelling.front())) return true;
-  return lower_ascii(trimmed.front()) == lower_ascii(spelling.front());
-}
-
-/// Walks the rows of a chunked array: the chunk that holds a row, and the row in it.
-class ChunkCursor {
- public:
-  explicit ChunkCursor(const arrow::ChunkedArray& cells) : cells_(cells) {}
-
-  /// Moves to a row, forward from the last one where it can; true when the chunk is another than before.
-  bool move_to(int64_t row) {
-    if (chunk_ < 0 || row < begin_) {
-      chunk_ = -1;
-      begin_ = end_ = 0;
-    }
-    const int before = chunk_;
-    while (row >= end_) {
-      begin_ = end_;
-      end_ += cells_.chunk(++chunk_)->length();
-    }
-    return chunk_ != before;
-  }
-  const std::shared_ptr<arrow::Array>& chunk() const { return cells_.chunk(chunk_); }
-  int64_t row_in_chunk(int64_t row) const { return row - begin_; }
-
- private:
-  const arrow::ChunkedArray& cells_;
-  int chunk_ = -1;
-  int64_t begin_ = 0, end_ = 0;
-};
 
 }  // namespace
 
-std::string type_phrase(const Field& field) {
-  switch (field.type) {
-    case Type::boolean:
-      return "true or false";
-    case Type::integer:
-      return "an integer";
-    case Type::number:
-      return "a number";
-    case Type::text:
-      return "text";
-    case Type::time:
-      return "a time";
-    case Type::date:
-      return "a date";
-    case Type::duration:
-      return "a duration in seconds";
-    case Type::enumeration: {
-      std::string labels;
-      for (const auto& label : field.labels) labels += fmt::format("{}\"{}\"", labels.empty() ? "" : ", ", label);
-      return "one of " + labels;
-    }
-    case Type::list:
-    case Type::structure:
-      break;
-  }
-  return "a value";
-}
-
 FieldReader::FieldReader(const Field& field, const values::Zone& data_zone, bool key)
-    : field_(field), zone_(data_zone), key_(key), builder_(field.type, field.labels) {
-  for (const std::string& spelling : field.missing_when) {
-    const std::string_view text = values::trim(spelling);
-    spellings_.push_back({std::string(text), values::parse_number(text)});
-  }
-  text_.type = Type::text;
+    : interpreter_(field, data_zone, key), type_(field.type), key_(key), remembering_(!key), dictionary_(!key) {
+  column_.type = type_;
+  column_.labels = field.labels;
+  if (type_ == Type::text && !dictionary_) column_.offsets.push_back(0);
 }
 
-bool FieldReader::text_means_missing(std::string_view text) const {
-  if (spellings_.empty()) return false;
-  const std::string_view trimmed = values::trim(text);
-  for (const Spelling& spelling : spellings_) {
-    if (may_be_equal(trimmed, spelling.text) && values::equals_folded(trimmed, spelling.text)) return true;
+void FieldReader::reserve(size_t cells) {
+  if (type_ == Type::number) {
+    column_.numbers.reserve(cells);
+  } else if (type_ != Type::text) {
+    column_.integers.reserve(cells);
+  } else if (dictionary_) {
+    column_.codes.reserve(cells);
+  } else {
+    column_.offsets.reserve(cells + 1);
+    column_.bytes.reserve(cells * 16);
+  }
+}
+
+void FieldReader::read(const std::shared_ptr<arrow::Array>& cells, std::span<const int32_t> rows) {
+  known_.assign(rows.size(), 0);
+  const bool all_values = interpreter_.takes_all_values();
+  if (cells->type_id() == arrow::Type::DICTIONARY) {
+    read_dictionary(static_cast<const arrow::DictionaryArray&>(*cells), rows);
+  } else if (all_values && key_ && type_ == Type::text && cells->type_id() == arrow::Type::STRING) {
+    read_plain_texts<arrow::StringArray>(*cells, rows);
+  } else if (all_values && key_ && type_ == Type::text && cells->type_id() == arrow::Type::LARGE_STRING) {
+    read_plain_texts<arrow::LargeStringArray>(*cells, rows);
+  } else if (!all_values || !read_values(*cells, rows)) {
+    read_cells(cells, rows);
+  }
+  columns::append_validity(column_, known_);
+  const bool few_repeat = distinct_.size() > kAlwaysRemembered && distinct_.size() * 2 > column_.codes.size();
+  if (dictionary_ && few_repeat) give_up_dictionary();
+}
+
+/// Copies cells of a type that is stored as the field's is. `convert` stores a value and says what it reads as.
+template <typename Array, typename Value, typename Convert>
+bool FieldReader::copy_values(const arrow::Array& cells, std::span<const int32_t> rows, std::vector<Value>& values,
+                              const Convert& convert) {
+  const auto& array = static_cast<const Array&>(cells);
+  const bool has_nulls = array.null_count() != 0;
+  const size_t begin = values.size();
+  values.resize(begin + rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const int32_t row = rows[i];
+    if (row == kNoRow || (has_nulls && array.IsNull(row))) continue;
+    const State state = convert(array.Value(row), values[begin + i]);
+    known_[i] = state == State::known ? 1 : 0;
+    if (state == State::unreadable)
+      unreadable_.push_back(static_cast<uint32_t>(column_.length) + static_cast<uint32_t>(i));
+  }
+  return true;
+}
+
+template <typename Array>
+bool FieldReader::copy_numbers(const arrow::Array& cells, std::span<const int32_t> rows) {
+  if (type_ == Type::number) {
+    return copy_values<Array>(cells, rows, column_.numbers, [](auto value, double& to) {
+      const auto number = static_cast<double>(value);
+      if (std::isnan(number)) return State::missing;
+      if (!std::isfinite(number)) return State::unreadable;
+      to = number;
+      return State::known;
+    });
+  }
+  if constexpr (std::is_integral_v<decltype(std::declval<const Array&>().Value(0))>) {
+    if (type_ != Type::integer) return false;
+    return copy_values<Array>(cells, rows, column_.integers,
+                              [](auto value, int64_t& to) { return to = static_cast<int64_t>(value), State::known; });
   }
   return false;
 }
 
-bool FieldReader::means_missing(const Cell& cell) {
-  if (spellings_.empty()) return false;
-  if (cell.kind == Cell::Kind::integer || cell.kind == Cell::Kind::number) {
-    const double value = cell.kind == Cell::Kind::integer ? static_cast<double>(cell.integer) : cell.number;
-    for (const Spelling& spelling : spellings_) {
-      if (spelling.number.known && spelling.number.value == value) return true;
+bool FieldReader::read_times(const arrow::Array& cells, std::span<const int32_t> rows) {
+  if (type_ != Type::time) return false;
+  const auto& type = static_cast<const arrow::TimestampType&>(*cells.type());
+  const MicrosScale scale(type.unit());
+  const bool local = type.timezone().empty();
+  return copy_values<arrow::TimestampArray>(cells, rows, column_.integers, [&](int64_t value, int64_t& to) {
+    int64_t micros = 0;
+    if (!scale.to_micros(value, micros)) return State::unreadable;
+    to = local ? interpreter_.to_time(micros) : micros;
+    return State::known;
+  });
+}
+
+/// False where the array's type is not the field's.
+bool FieldReader::read_values(const arrow::Array& cells, std::span<const int32_t> rows) {
+  switch (cells.type_id()) {
+    case arrow::Type::INT8:
+      return copy_numbers<arrow::Int8Array>(cells, rows);
+    case arrow::Type::INT16:
+      return copy_numbers<arrow::Int16Array>(cells, rows);
+    case arrow::Type::INT32:
+      return copy_numbers<arrow::Int32Array>(cells, rows);
+    case arrow::Type::INT64:
+      return copy_numbers<arrow::Int64Array>(cells, rows);
+    case arrow::Type::UINT8:
+      return copy_numbers<arrow::UInt8Array>(cells, rows);
+    case arrow::Type::UINT16:
+      return copy_numbers<arrow::UInt16Array>(cells, rows);
+    case arrow::Type::UINT32:
+      return copy_numbers<arrow::UInt32Array>(cells, rows);
+    case arrow::Type::FLOAT:
+      return copy_numbers<arrow::FloatArray>(cells, rows);
+    case arrow::Type::DOUBLE:
+      return copy_numbers<arrow::DoubleArray>(cells, rows);
+    case arrow::Type::BOOL:
+      return type_ == Type::boolean &&
+             copy_values<arrow::BooleanArray>(cells, rows, column_.integers,
+                                              [](bool value, int64_t& to) { return to = value ? 1 : 0, State::known; });
+    case arrow::Type::TIMESTAMP:
+      return read_times(cells, rows);
+    default:
+      return false;
+  }
+}
+
+template <typename Array>
+void FieldReader::read_plain_texts(const arrow::Array& cells, std::span<const int32_t> rows) {
+  const auto& array = static_cast<const Array&>(cells);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i] == kNoRow || array.IsNull(rows[i])) {
+      append_nothing();
+      continue;
     }
-    return false;
-  }
-  return text_means_missing(text_of(cell, scratch_));
-}
-
-Reading FieldReader::interpret_text(std::string_view text) {
-  switch (field_.type) {
-    case Type::boolean:
-      return integer_or_unreadable(values::parse_boolean(text));
-    case Type::integer:
-      return integer_or_unreadable(values::parse_integer(text));
-    case Type::number: {
-      const auto number = values::parse_number(text);
-      return number.known ? Reading{State::known, 0, number.value, {}} : unreadable();
+    const std::string_view text = array.GetView(rows[i]);
+    if (is_ascii(text) || values::is_valid_utf8(text)) {
+      append_plain(trimmed_key(text));
+      known_[i] = 1;
+    } else {
+      append({State::unreadable, 0, 0, {}}, i);
     }
-    case Type::text:
-      if (!values::is_valid_utf8(text)) return unreadable();
-      return known_text(key_ ? std::string_view(values::trim(text)) : text);
-    case Type::time:
-      return integer_or_unreadable(values::parse_time_in(zone_, text));
-    case Type::date:
-      return integer_or_unreadable(values::parse_date(text));
-    case Type::duration: {
-      const auto seconds = values::parse_number(text);
-      return seconds.known ? integer_or_unreadable(micros_of_seconds(seconds.value)) : unreadable();
+  }
+}
+
+void FieldReader::read_dictionary(const arrow::DictionaryArray& cells, std::span<const int32_t> rows) {
+  if (dictionary_values_ != cells.dictionary()) {
+    dictionary_values_ = cells.dictionary();
+    value_cells_ = make_cell_source(dictionary_values_);
+    const auto values = static_cast<size_t>(dictionary_values_->length());
+    value_readings_.assign(values, {});
+    value_codes_.assign(values, kUnreadValue);
+  }
+  if (cells.indices()->type_id() == arrow::Type::INT32) {
+    const int32_t* const indices = static_cast<const arrow::Int32Array&>(*cells.indices()).raw_values();
+    read_codes(cells, rows, [indices](int32_t row) { return indices[row]; });
+  } else {
+    read_codes(cells, rows, [&cells](int32_t row) { return cells.GetValueIndex(row); });
+  }
+}
+
+template <typename ValueIndex>
+void FieldReader::read_codes(const arrow::DictionaryArray& cells, std::span<const int32_t> rows,
+                             const ValueIndex& value_index) {
+  const bool has_nulls = cells.null_count() != 0;
+  const auto is_nothing = [&](int32_t row) { return row == kNoRow || (has_nulls && cells.IsNull(row)); };
+  if (type_ != Type::text || !dictionary_) {
+    for (size_t i = 0; i < rows.size(); ++i) {
+      is_nothing(rows[i]) ? append_nothing() : append(reading_of_value(value_index(rows[i])), i);
     }
-    case Type::enumeration:
-      for (size_t i = 0; i < field_.labels.size(); ++i) {
-        if (values::equals_folded(text, field_.labels[i])) return known_integer(static_cast<int64_t>(i));
-      }
-      return unreadable();
-    case Type::list:
-    case Type::structure:
-      break;
+    return;
   }
-  return unreadable();
+  const size_t begin = column_.codes.size();
+  column_.codes.resize(begin + rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (is_nothing(rows[i])) continue;
+    const auto value = static_cast<size_t>(value_index(rows[i]));
+    if (value_codes_[value] == kUnreadValue) {
+      const Reading& reading = reading_of_value(static_cast<int64_t>(value));
+      value_codes_[value] = reading.state == State::known     ? static_cast<int32_t>(reading.integer)
+                            : reading.state == State::missing ? kMissingValue
+                                                              : kUnreadableValue;
+    }
+    const int32_t code = value_codes_[value];
+    known_[i] = code >= 0 ? 1 : 0;
+    column_.codes[begin + i] = code >= 0 ? code : 0;
+    if (code == kUnreadableValue)
+      unreadable_.push_back(static_cast<uint32_t>(column_.length) + static_cast<uint32_t>(i));
+  }
 }
 
-/// A cell that has a type of its own: where that is not the field's, it reads as the text that a CSV file would have.
-Reading FieldReader::interpret_as_type(const Cell& cell) {
-  using Kind = Cell::Kind;
-  switch (cell.kind) {
-    case Kind::integer:
-      if (field_.type == Type::integer) return known_integer(cell.integer);
-      if (field_.type == Type::number) return {State::known, 0, static_cast<double>(cell.integer), {}};
-      break;
-    case Kind::number:
-      if (!std::isfinite(cell.number)) return unreadable();
-      if (field_.type == Type::number) return {State::known, 0, cell.number, {}};
-      if (field_.type == Type::integer) return integer_or_unreadable(whole_number(cell.number));
-      break;
-    case Kind::boolean:
-      if (field_.type == Type::boolean) return known_integer(cell.integer);
-      break;
-    case Kind::instant:
-      if (field_.type == Type::time) return known_integer(cell.integer);
-      break;
-    case Kind::local_time:
-      if (field_.type == Type::time) return known_integer(values::to_time(zone_, cell.integer));
-      if (field_.type == Type::date) return integer_or_unreadable(day_at_midnight(cell.integer));
-      break;
-    case Kind::date:
-      if (field_.type == Type::time) return known_integer(values::to_time(zone_, cell.integer * values::kMicrosPerDay));
-      if (field_.type == Type::date) return known_integer(cell.integer);
-      break;
-    case Kind::duration:
-      if (field_.type == Type::duration) return known_integer(cell.integer);
-      break;
-    case Kind::missing:
-    case Kind::text:
-      break;
-    case Kind::other:
-      return unreadable();
+void FieldReader::read_cells(const std::shared_ptr<arrow::Array>& cells, std::span<const int32_t> rows) {
+  const auto source = make_cell_source(cells);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i] == kNoRow) {
+      append_nothing();
+      continue;
+    }
+    const Cell cell = source->at(rows[i]);
+    append(cell.kind == Cell::Kind::text ? read_text_cell(cell.text) : interpreter_.read(cell), i);
   }
-  return interpret_text(text_of(cell, scratch_));
-}
-
-Reading FieldReader::interpret(const Cell& cell) {
-  if (cell.kind == Cell::Kind::missing) return {};
-  if (means_missing(cell)) return {};
-  return cell.kind == Cell::Kind::text ? interpret_text(cell.text) : interpret_as_type(cell);
-}
-
-/// A reading to be remembered: of text with its code, so that it is looked up once.
-Reading FieldReader::with_code(Reading reading) {
-  if (field_.type == Type::text && reading.state == State::known && dictionary_) {
-    reading.integer = distinct_.intern(reading.text).first;
-  }
-  return reading;
 }
 
 /// A text cell, by way of what was read before.
 Reading FieldReader::read_text_cell(std::string_view text) {
-  if (!remembering_) return interpret({Cell::Kind::text, 0, 0, text});
+  if (!remembering_) return interpreter_.read({Cell::Kind::text, 0, 0, text});
   ++remembered_cells_;
   const auto [number, is_new] = seen_.intern(text);
   if (is_new) {
-    // What is remembered must not look at the cell, which goes away.
-    seen_readings_.push_back(with_code(interpret({Cell::Kind::text, 0, 0, seen_.text(number)})));
     if (seen_.size() > kAlwaysRemembered && seen_.size() * 2 > static_cast<size_t>(remembered_cells_)) {
-      const Reading reading = interpret({Cell::Kind::text, 0, 0, text});
       remembering_ = false;
       seen_ = Interner();
       seen_readings_ = {};
-      return reading;
+      return interpreter_.read({Cell::Kind::text, 0, 0, text});
     }
+    // What is remembered must not look at the cell, which goes away.
+    Reading reading = interpreter_.read({Cell::Kind::text, 0, 0, seen_.text(number)});
+    if (type_ == Type::text && reading.state == State::known && dictionary_) {
+      reading.integer = distinct_.intern(reading.text).first;
+    }
+    seen_readings_.push_back(reading);
   }
   return seen_readings_[static_cast<size_t>(number)];
 }
 
-/// A cell of a dictionary array: each of its values is read once.
-Reading FieldReader::read_dictionary_cell(const arrow::DictionaryArray& array, int64_t row, CellSource& values) {
-  if (array.IsNull(row)) return {};
-  auto& reading = value_readings_[static_cast<size_t>(array.GetValueIndex(row))];
-  if (!reading) {
-    const Cell cell = values.at(array.GetValueIndex(row));
-    // A text that is only the rendering of another type's value does not outlive its cell.
-    if (field_.type == Type::text && cell.kind != Cell::Kind::text) return interpret(cell);
-    reading = with_code(interpret(cell));
-  }
-  return *reading;
-}
-
-void FieldReader::read(const RawTable& table, int32_t column, std::span<const int64_t> rows, Tally& tally) {
-  ChunkCursor cursor(*table.cells[static_cast<size_t>(column)]);
-  std::unique_ptr<CellSource> source;
-  const arrow::DictionaryArray* dictionary = nullptr;
-  std::string shown;
-  for (const int64_t row : rows) {
-    if (row == kNoRow) {
-      append({});
-      continue;
-    }
-    if (cursor.move_to(row)) {
-      const auto& chunk = cursor.chunk();
-      source = make_cell_source(chunk);
-      dictionary = chunk->type_id() == arrow::Type::DICTIONARY ? static_cast<const arrow::DictionaryArray*>(chunk.get())
-                                                               : nullptr;
-      value_readings_.assign(dictionary != nullptr ? static_cast<size_t>(dictionary->dictionary()->length()) : 0, {});
-    }
-    const int64_t i = cursor.row_in_chunk(row);
-    Reading reading;
-    if (dictionary != nullptr) {
-      reading = read_dictionary_cell(*dictionary, i, *source);
-    } else {
-      const Cell cell = source->at(i);
-      reading = cell.kind == Cell::Kind::text ? read_text_cell(cell.text) : interpret(cell);
-    }
-    append(reading);
-    if (reading.state != State::unreadable) continue;
-    if (tally.wants_example()) {
-      const int64_t value = dictionary != nullptr ? dictionary->GetValueIndex(i) : i;
-      tally.add(example_at(table, row, text_of(source->at(value), shown)));
-    } else {
-      tally.add_counted();
-    }
-  }
-}
-
-void FieldReader::read_all(const RawTable& table, int32_t column, Tally& tally) {
-  std::vector<int64_t> rows(static_cast<size_t>(table.rows));
-  for (size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<int64_t>(i);
-  read(table, column, rows, tally);
-}
-
-void FieldReader::append_missing(int64_t count) {
-  for (int64_t i = 0; i < count; ++i) append({});
-}
-
-void FieldReader::append(const Reading& reading) {
-  const bool known = reading.state == State::known;
-  if (field_.type == Type::text) {
-    if (known) return append_text(reading);
-    text_.append_validity(false);
-    if (dictionary_) {
-      text_.codes.push_back(0);
-    } else {
-      text_.offsets.push_back(static_cast<int64_t>(text_.bytes.size()));
-    }
-    return;
-  }
-  if (!known) {
-    builder_.append_missing();
-  } else if (field_.type == Type::number) {
-    builder_.append_number(reading.number);
-  } else {
-    builder_.append_integer(reading.integer);
-  }
-}
-
-void FieldReader::append_text(const Reading& reading) {
-  text_.append_validity(true);
+/// What a value of the arrays' dictionary reads as; each is read once.
+const Reading& FieldReader::reading_of_value(int64_t value) {
+  auto& remembered = value_readings_[static_cast<size_t>(value)];
+  if (remembered) return *remembered;
+  const Cell cell = value_cells_->at(value);
+  remembered = interpreter_.read(cell);
+  if (type_ != Type::text || remembered->state != State::known) return *remembered;
   if (dictionary_) {
-    const int64_t code = reading.integer == kNoCode ? distinct_.intern(reading.text).first : reading.integer;
-    text_.codes.push_back(static_cast<int32_t>(code));
-    if (distinct_.size() > kAlwaysRemembered && distinct_.size() * 2 > text_.codes.size()) give_up_dictionary();
-    return;
+    remembered->integer = distinct_.intern(remembered->text).first;
+  } else if (cell.kind != Cell::Kind::text) {
+    // The rendering of another type's value does not outlive its cell: it is kept by its text.
+    remembered->text = seen_.text(seen_.intern(remembered->text).first);
   }
-  text_.bytes += reading.text;
-  text_.offsets.push_back(static_cast<int64_t>(text_.bytes.size()));
+  return *remembered;
+}
+
+void FieldReader::append(const Reading& reading, size_t cell) {
+  if (reading.state == State::unreadable) {
+    unreadable_.push_back(static_cast<uint32_t>(column_.length) + static_cast<uint32_t>(cell));
+  }
+  if (reading.state != State::known) return append_nothing();
+  known_[cell] = 1;
+  if (type_ == Type::number) {
+    column_.numbers.push_back(reading.number);
+  } else if (type_ != Type::text) {
+    column_.integers.push_back(reading.integer);
+  } else if (!dictionary_) {
+    append_plain(reading.text);
+  } else {
+    const int64_t code = reading.integer == kNoCode ? distinct_.intern(reading.text).first : reading.integer;
+    column_.codes.push_back(static_cast<int32_t>(code));
+  }
+}
+
+void FieldReader::append_plain(std::string_view text) {
+  column_.bytes += text;
+  column_.offsets.push_back(static_cast<int64_t>(column_.bytes.size()));
+}
+
+/// What stands where a cell is missing.
+void FieldReader::append_nothing() {
+  if (type_ == Type::number) {
+    column_.numbers.push_back(0);
+  } else if (type_ != Type::text) {
+    column_.integers.push_back(0);
+  } else if (dictionary_) {
+    column_.codes.push_back(0);
+  } else {
+    append_plain({});
+  }
+}
+
+void FieldReader::append_missing(size_t count) {
+  known_.assign(count, 0);
+  for (size_t i = 0; i < count; ++i) append_nothing();
+  columns::append_validity(column_, known_);
 }
 
 /// Few cells repeat another: writes the texts out.
 void FieldReader::give_up_dictionary() {
   dictionary_ = false;
-  text_.offsets.assign(1, 0);
-  for (size_t i = 0; i < text_.codes.size(); ++i) {
-    if (text_.known(static_cast<int64_t>(i))) text_.bytes += distinct_.text(text_.codes[i]);
-    text_.offsets.push_back(static_cast<int64_t>(text_.bytes.size()));
+  column_.offsets.assign(1, 0);
+  for (size_t i = 0; i < column_.codes.size(); ++i) {
+    append_plain(column_.known(static_cast<int64_t>(i)) ? std::string_view(distinct_.text(column_.codes[i]))
+                                                        : std::string_view());
   }
-  text_.codes = {};
+  column_.codes = {};
   distinct_ = Interner();
+  // What is remembered of texts points at what was given up, or has codes.
+  remembering_ = false;
+  seen_ = Interner();
+  seen_readings_ = {};
+  dictionary_values_ = nullptr;
 }
 
 columns::ColumnPtr FieldReader::finish() {
-  if (field_.type != Type::text) return builder_.finish();
-  if (dictionary_) {
+  if (type_ == Type::text && dictionary_) {
     auto values = distinct_.take_texts();
     if (values.empty()) values.emplace_back();  // what the codes of missing cells point at
-    text_.dictionary = std::make_shared<const columns::Dictionary>(columns::Dictionary{std::move(values)});
+    column_.dictionary = std::make_shared<const columns::Dictionary>(columns::Dictionary{std::move(values)});
   }
-  return std::make_shared<const columns::Column>(std::exchange(text_, {}));
+  return std::make_shared<const columns::Column>(std::exchange(column_, {}));
 }
 
 }  // namespace merit::data

@@ -1,5 +1,4 @@
-/// Private to this room: cells of any Arrow type, read as one field's type into a column (docs/language.md, "Modules,
-/// data, tests").
+/// Private to this room: arrays of any Arrow type, read as one field into a column, chunk after chunk.
 #pragma once
 
 #include <arrow/type_fwd.h>
@@ -8,87 +7,82 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/columns/column.h"
-#include "runtime/data/cells.h"
+#include "runtime/data/cell_interpreter.h"
 #include "runtime/data/interner.h"
-#include "runtime/data/request.h"
-#include "runtime/data/table_file.h"
-#include "runtime/values/maybe.h"
-#include "runtime/values/zones.h"
 
 namespace merit::data {
 
-inline constexpr int64_t kNoCode = -1;
-
-/// What a cell is, read as a field's type.
-struct Reading {
-  enum class State : uint8_t { missing, unreadable, known };
-  State state = State::missing;
-  int64_t integer = 0;  ///< of every type but number; of text its dictionary code, `kNoCode` where it has none yet
-  double number = 0;
-  std::string_view text;  ///< lives as long as the cell
-};
-
 /// The row that stands for no cell at all: it is missing, and nothing is wrong with it.
-inline constexpr int64_t kNoRow = -1;
+inline constexpr int32_t kNoRow = -1;
 
-/// Reads cells as one field, table after table, into one column.
+/// Used by one thread. Where the types fit and nothing can be spelled as missing, cells are copied in tight loops; each
+/// value of a dictionary is looked at once; the rest goes cell by cell through the interpreter.
 class FieldReader {
  public:
-  /// `key`: text is trimmed, as keys are compared.
+  /// `key`: text is trimmed, as keys are compared, and hardly ever repeats. The field outlives this.
   FieldReader(const Field& field, const values::Zone& data_zone, bool key);
 
-  /// Appends `rows` of a column, in that order (ascending, but for `kNoRow`); counts what does not read.
-  void read(const RawTable& table, int32_t column, std::span<const int64_t> rows, Tally& unreadable);
-  /// Appends every row of a column.
-  void read_all(const RawTable& table, int32_t column, Tally& unreadable);
-  void append_missing(int64_t count);
+  /// Makes room for so many cells, so that columns of millions do not move as they grow. What stays unused costs
+  /// nothing.
+  void reserve(size_t cells);
+  /// Appends the cells at `rows` of an array (or `kNoRow`), in that order.
+  void read(const std::shared_ptr<arrow::Array>& cells, std::span<const int32_t> rows);
+  void append_missing(size_t count);
 
+  /// How many cells the column has so far.
+  int64_t length() const { return column_.length; }
+  /// The cells of the column that did not read, ascending; they are missing there.
+  std::vector<uint32_t> take_unreadable() { return std::move(unreadable_); }
   /// The column; the reader is used up.
   columns::ColumnPtr finish();
 
  private:
-  struct Spelling {
-    std::string text;
-    values::Maybe<double> number;
-  };
+  bool read_values(const arrow::Array& cells, std::span<const int32_t> rows);
+  bool read_times(const arrow::Array& cells, std::span<const int32_t> rows);
+  template <typename Array, typename Value, typename Convert>
+  bool copy_values(const arrow::Array& cells, std::span<const int32_t> rows, std::vector<Value>& values,
+                   const Convert& convert);
+  template <typename Array>
+  bool copy_numbers(const arrow::Array& cells, std::span<const int32_t> rows);
+  void read_dictionary(const arrow::DictionaryArray& cells, std::span<const int32_t> rows);
+  template <typename ValueIndex>
+  void read_codes(const arrow::DictionaryArray& cells, std::span<const int32_t> rows, const ValueIndex& value_index);
+  template <typename Array>
+  void read_plain_texts(const arrow::Array& cells, std::span<const int32_t> rows);
+  void read_cells(const std::shared_ptr<arrow::Array>& cells, std::span<const int32_t> rows);
 
-  Reading interpret(const Cell& cell);
-  Reading interpret_as_type(const Cell& cell);
-  Reading interpret_text(std::string_view text);
-  bool means_missing(const Cell& cell);
-  bool text_means_missing(std::string_view text) const;
-  Reading with_code(Reading reading);
   Reading read_text_cell(std::string_view text);
-  Reading read_dictionary_cell(const arrow::DictionaryArray& array, int64_t row, CellSource& values);
-  void append(const Reading& reading);
-  void append_text(const Reading& reading);
+  const Reading& reading_of_value(int64_t value);
+  void append(const Reading& reading, size_t cell);
+  void append_plain(std::string_view text);
+  void append_nothing();
   void give_up_dictionary();
 
-  Field field_;
-  const values::Zone& zone_;
+  CellInterpreter interpreter_;
+  columns::Type type_;
   bool key_;
-  std::vector<Spelling> spellings_;
-  std::string scratch_;
 
   // Texts met before, with what they read as. Given up when most of them are new.
   bool remembering_ = true;
   Interner seen_;
   std::vector<Reading> seen_readings_;
   int64_t remembered_cells_ = 0;
-  // The same for the values of the dictionary chunk that is being read, by position.
+
+  // The same for the values of the dictionary that arrays have now, by position.
+  std::shared_ptr<arrow::Array> dictionary_values_;
+  std::unique_ptr<CellSource> value_cells_;
   std::vector<std::optional<Reading>> value_readings_;
+  std::vector<int32_t> value_codes_;  ///< of texts: the code in `distinct_`, or one of the marks in the source
 
-  columns::ColumnBuilder builder_;  ///< of every type but text
-  bool dictionary_ = true;          ///< text: codes so far; else plain
+  bool dictionary_ = true;  ///< text: codes so far; else plain
   Interner distinct_;
-  columns::Column text_;
+  columns::Column column_;
+  std::vector<uint8_t> known_;  ///< by cell that is being appended; the column has its validity afterwards
+  std::vector<uint32_t> unreadable_;
 };
-
-/// What a value of a field should be, as a message says it: `an integer`, `one of "a", "b"`.
-std::string type_phrase(const Field& field);
 
 }  // namespace merit::data

@@ -8,22 +8,30 @@
 
 namespace merit::data {
 
-/// Events in the order of the input, and which lead each belongs to.
-struct UngroupedEvents {
-  std::vector<uint16_t> kind;  ///< per row
-  std::vector<int64_t> at;     ///< per row
+/// A piece of the events in the order of the input, and which leads each belongs to.
+struct OwnedEvents {
+  std::vector<uint16_t> kind;
+  std::vector<int64_t> at;
   std::vector<columns::ColumnPtr> columns;
-  std::vector<std::vector<int32_t>> field_columns;  ///< as in columns::Events
-  std::vector<int32_t> key_columns;                 ///< by kind: the column of its key, or -1
+  std::vector<int32_t> leads;  ///< negative: the event is left out
 
-  /// An event that belongs to a lead; one that matches several stands here once for each.
+  /// A further lead of an event that belongs to several.
   struct Owner {
-    int64_t lead = 0;
-    int64_t row = 0;
+    int32_t lead = 0;
+    uint32_t event = 0;
   };
-  std::vector<Owner> owners;  ///< rows ascending
+  std::vector<Owner> further;  ///< events ascending
 };
 
-columns::Events group_events(UngroupedEvents&& events, int64_t lead_count);
+/// What all pieces have in common.
+struct EventShape {
+  std::vector<columns::ColumnPtr> empty_columns;    ///< each column, without cells
+  std::vector<std::vector<int32_t>> field_columns;  ///< as in columns::Events
+  std::vector<int32_t> key_columns;                 ///< by kind: the column of its key, or -1
+};
+
+/// The pieces follow each other. Nothing is sorted that is in order already, as it is in most files.
+columns::Events group_events(std::vector<OwnedEvents>&& pieces, EventShape&& shape, int64_t lead_count,
+                             unsigned threads);
 
 }  // namespace merit::data

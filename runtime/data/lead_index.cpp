@@ -1,9 +1,17 @@
 #include "runtime/data/lead_index.h"
 
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <functional>
+
 #include "runtime/values/fold.h"
 
 namespace merit::data {
 namespace {
+
+/// How many cells are prepared before they are looked for: enough that memory has answered by then.
+constexpr size_t kAhead = 32;
 
 template <typename Value>
 std::string_view bytes_of(const Value& value) {
@@ -22,25 +30,120 @@ std::string_view cell_bytes(const columns::Column& column, int64_t row, bool fol
   return scratch;
 }
 
-int64_t LeadIndex::add(const columns::Column& column, int64_t row, int64_t lead) {
-  std::string scratch;
-  const auto [number, is_new] = values_.intern(cell_bytes(column, row, folded_, scratch));
-  const auto value = static_cast<size_t>(number);
-  if (next_.size() <= static_cast<size_t>(lead)) next_.resize(static_cast<size_t>(lead) + 1, kNone);
-  if (is_new) {
-    firsts_.push_back(lead);
-    lasts_.push_back(lead);
+LeadIndex::Key LeadIndex::key_of(const columns::Column& column, int64_t row, std::string& scratch) const {
+  Key key;
+  key.bytes = cell_bytes(column, row, folded_, scratch);
+  // Texts of different length are told apart by the zeros behind them, but for one that ends in a zero itself.
+  const bool text = column.type == columns::Type::text;
+  key.exact = key.bytes.size() <= sizeof key.bits && !(text && key.bytes.ends_with('\0'));
+  if (key.exact) {
+    std::memcpy(&key.bits, key.bytes.data(), key.bytes.size());
   } else {
-    next_[static_cast<size_t>(lasts_[value])] = lead;
-    lasts_[value] = lead;
+    key.bits = std::hash<std::string_view>()(key.bytes);
   }
-  return firsts_[value];
+  return key;
 }
 
-int64_t LeadIndex::first(const columns::Column& column, int64_t row) const {
+/// The slot that holds a value, or the free one where it would stand.
+size_t LeadIndex::find(const Key& key) const {
+  size_t place = place_of(key.bits);
+  while (slots_[place].lead != kNone && !holds(slots_[place], key)) place = (place + 1) & (slots_.size() - 1);
+  return place;
+}
+
+void LeadIndex::grow(size_t slots) {
+  std::vector<Slot> old(slots);
+  old.swap(slots_);
+  shift_ = 64 - std::countr_zero(slots);
+  for (const Slot& slot : old) {
+    if (slot.lead == kNone) continue;
+    size_t place = place_of(slot.bits);
+    while (slots_[place].lead != kNone) place = (place + 1) & (slots_.size() - 1);
+    slots_[place] = slot;
+  }
+}
+
+/// Calls `use(row, key)` for each known cell; by then its slot is on the way from memory.
+template <typename Use>
+void LeadIndex::for_each_key(const columns::Column& column, const Use& use) const {
+  std::string scratch[kAhead];
+  Key keys[kAhead];
+  for (int64_t begin = 0; begin < column.length; begin += kAhead) {
+    const int64_t end = std::min<int64_t>(begin + kAhead, column.length);
+    for (int64_t row = begin; row < end; ++row) {
+      if (!column.known(row)) continue;
+      const auto i = static_cast<size_t>(row - begin);
+      keys[i] = key_of(column, row, scratch[i]);
+      __builtin_prefetch(&slots_[place_of(keys[i].bits)]);
+    }
+    for (int64_t row = begin; row < end; ++row) {
+      if (column.known(row)) use(row, keys[row - begin]);
+    }
+  }
+}
+
+int32_t LeadIndex::add(const columns::Column& column, int64_t row, int32_t lead) {
+  if ((size_ + 1) * 2 > slots_.size()) grow(std::max<size_t>(32, slots_.size() * 2));
   std::string scratch;
-  const int32_t number = values_.find(cell_bytes(column, row, folded_, scratch));
-  return number == Interner::kAbsent ? kNone : firsts_[static_cast<size_t>(number)];
+  return add(key_of(column, row, scratch), lead);
+}
+
+int32_t LeadIndex::add(const Key& key, int32_t lead) {
+  Slot& slot = slots_[find(key)];
+  if (slot.lead != kNone) {
+    chain(slot.lead, lead);
+    return slot.lead;
+  }
+  slot = {key.bits, lead, kNone};
+  ++size_;
+  if (!key.exact) {
+    slot.text = static_cast<int32_t>(texts_.size());
+    texts_.emplace_back(key.bytes);
+  }
+  return lead;
+}
+
+std::vector<int32_t> LeadIndex::add_all(const columns::Column& column) {
+  grow(std::max(slots_.size(), std::bit_ceil((size_ + static_cast<size_t>(column.length) + 16) * 2)));
+  std::vector<int32_t> firsts(static_cast<size_t>(column.length), kNone);
+  for_each_key(column, [&](int64_t row, const Key& key) {
+    firsts[static_cast<size_t>(row)] = add(key, static_cast<int32_t>(row));
+  });
+  return firsts;
+}
+
+void LeadIndex::chain(int32_t first, int32_t lead) {
+  if (next_.size() <= static_cast<size_t>(lead)) {
+    next_.resize(static_cast<size_t>(lead) + 1, kNone);
+    last_.resize(static_cast<size_t>(lead) + 1, kNone);
+  }
+  int32_t& last = last_[static_cast<size_t>(first)];
+  next_[static_cast<size_t>(last == kNone ? first : last)] = lead;
+  last = lead;
+}
+
+int32_t LeadIndex::first(const columns::Column& column, int64_t row) const {
+  if (slots_.empty()) return kNone;
+  std::string scratch;
+  return slots_[find(key_of(column, row, scratch))].lead;
+}
+
+void LeadIndex::first_of_all(const columns::Column& column, std::span<int32_t> leads) const {
+  std::ranges::fill(leads, kNone);
+  if (slots_.empty()) return;
+  if (column.dictionary == nullptr) {
+    for_each_key(column,
+                 [&](int64_t row, const Key& key) { leads[static_cast<size_t>(row)] = slots_[find(key)].lead; });
+    return;
+  }
+  constexpr int32_t kNotAsked = -2;
+  std::vector<int32_t> by_code(column.dictionary->values.size(), kNotAsked);
+  for (int64_t row = 0; row < column.length; ++row) {
+    if (!column.known(row)) continue;
+    int32_t& lead = by_code[static_cast<size_t>(column.codes[static_cast<size_t>(row)])];
+    if (lead == kNotAsked) lead = first(column, row);
+    leads[static_cast<size_t>(row)] = lead;
+  }
 }
 
 }  // namespace merit::data

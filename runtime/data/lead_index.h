@@ -2,12 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "runtime/columns/column.h"
-#include "runtime/data/interner.h"
 
 namespace merit::data {
 
@@ -15,26 +16,61 @@ namespace merit::data {
 /// `folded`: texts that `is` holds equal have the same bytes.
 std::string_view cell_bytes(const columns::Column& column, int64_t row, bool folded, std::string& scratch);
 
+/// An open-addressing table, at most half full. A value of at most eight bytes is its own hash, so that finding it
+/// touches one slot and no text.
 class LeadIndex {
  public:
-  static constexpr int64_t kNone = -1;
+  static constexpr int32_t kNone = -1;
 
   /// `folded`: values are compared as `is` does; else exactly.
   explicit LeadIndex(bool folded) : folded_(folded) {}
 
   /// Adds a lead under a known cell. Returns the first lead that has the same value: itself, unless it repeats one.
-  int64_t add(const columns::Column& column, int64_t row, int64_t lead);
+  int32_t add(const columns::Column& column, int64_t row, int32_t lead);
+  /// Adds each cell of a column that is known, under its row. The first leads of all, `kNone` for a missing cell.
+  std::vector<int32_t> add_all(const columns::Column& column);
 
   /// The first lead with the value of a known cell; `kNone` when there is none.
-  int64_t first(const columns::Column& column, int64_t row) const;
+  int32_t first(const columns::Column& column, int64_t row) const;
+  /// The same for each cell of a column, `kNone` also for one that is missing. Any number of threads may ask at once.
+  void first_of_all(const columns::Column& column, std::span<int32_t> leads) const;
   /// The next lead with the same value as this one, in ascending order; `kNone` after the last.
-  int64_t next(int64_t lead) const { return next_[static_cast<size_t>(lead)]; }
+  int32_t next(int32_t lead) const {
+    return static_cast<size_t>(lead) < next_.size() ? next_[static_cast<size_t>(lead)] : kNone;
+  }
 
  private:
+  /// A value as 64 bits: itself where it is short, else a hash that its bytes must confirm.
+  struct Key {
+    uint64_t bits = 0;
+    bool exact = false;
+    std::string_view bytes;
+  };
+  struct Slot {
+    uint64_t bits = 0;
+    int32_t lead = kNone;
+    int32_t text = kNone;  ///< in `texts_`; `kNone`: the bits are the value
+  };
+
+  Key key_of(const columns::Column& column, int64_t row, std::string& scratch) const;
+  size_t place_of(uint64_t bits) const { return (bits ^ bits >> 32) * 0x9E3779B97F4A7C15U >> shift_; }
+  bool holds(const Slot& slot, const Key& key) const {
+    if (slot.bits != key.bits || (slot.text == kNone) != key.exact) return false;
+    return key.exact || texts_[static_cast<size_t>(slot.text)] == key.bytes;
+  }
+  size_t find(const Key& key) const;
+  int32_t add(const Key& key, int32_t lead);
+  template <typename Use>
+  void for_each_key(const columns::Column& column, const Use& use) const;
+  void grow(size_t slots);
+  void chain(int32_t first, int32_t lead);
+
   bool folded_;
-  Interner values_;
-  std::vector<int64_t> firsts_, lasts_;  ///< by value: the ends of the chain of its leads
-  std::vector<int64_t> next_;            ///< by lead
+  size_t size_ = 0;
+  int shift_ = 64;
+  std::vector<Slot> slots_;
+  std::deque<std::string> texts_;     ///< of values that are longer than eight bytes
+  std::vector<int32_t> next_, last_;  ///< by lead; only as far as values repeat
 };
 
 }  // namespace merit::data

@@ -3,44 +3,51 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 
-#include "runtime/data/field_reader.h"
+#include "runtime/columns/concatenate.h"
 #include "runtime/data/match_columns.h"
+#include "runtime/data/row_tally.h"
 
 namespace merit::data {
 namespace {
 
-/// The rows of several tables, counted on.
+/// The rows of several files, counted on.
 class JoinedRows {
  public:
-  explicit JoinedRows(const std::vector<RawTable>& tables) : tables_(tables) {
-    for (const RawTable& table : tables) rows_ += table.rows;
+  explicit JoinedRows(const std::vector<ReadLeadFile>& files) : files_(files) {
+    for (const ReadLeadFile& file : files) rows_ += file.table->rows();
   }
   int64_t count() const { return rows_; }
 
   Example example(int64_t row, std::string_view value) const {
-    size_t table = 0;
-    for (; row >= tables_[table].rows; ++table) row -= tables_[table].rows;
-    return example_at(tables_[table], row, value);
+    size_t file = 0;
+    for (; row >= files_[file].table->rows(); ++file) row -= files_[file].table->rows();
+    return example_at(*files_[file].table, row, value);
   }
 
  private:
-  const std::vector<RawTable>& tables_;
+  const std::vector<ReadLeadFile>& files_;
   int64_t rows_ = 0;
 };
 
-columns::ColumnPtr read_field(const Field& field, size_t position, bool key, const values::Zone& zone,
-                              const LeadBinding& binding, const std::vector<RawTable>& tables, Tally& unreadable) {
-  FieldReader reader(field, zone, key);
-  for (size_t file = 0; file < tables.size(); ++file) {
-    const int32_t column = binding.columns[file][position];
-    if (column >= 0) {
-      reader.read_all(tables[file], column, unreadable);
-    } else {
-      reader.append_missing(tables[file].rows);
+/// One field of all files, and what did not read.
+columns::ColumnPtr join_field(size_t position, const LeadBinding& binding, const std::vector<ReadLeadFile>& files,
+                              Tally& unreadable) {
+  std::vector<columns::ColumnPtr> columns;
+  for (size_t f = 0; f < files.size(); ++f) {
+    RowTally rows;
+    for (size_t p = 0; p < files[f].parts.size(); ++p) {
+      const LeadPart& part = files[f].parts[p];
+      columns.push_back(part.fields[position]);
+      for (const uint32_t row : part.unreadable[position]) {
+        rows.add(files[f].table->part_begins[p] + row, binding.columns[f][position]);
+      }
     }
+    add_to(unreadable, rows, *files[f].table);
   }
-  return reader.finish();
+  return columns.empty() ? nullptr : columns::concatenate(columns);
 }
 
 void note(Tally& tally, const JoinedRows& rows, int64_t row, std::string_view value) {
@@ -62,27 +69,30 @@ struct KeyCheck {
   std::vector<int64_t> kept;  ///< ascending
 };
 
-/// Decides which rows are leads.
-KeyCheck check_keys(const columns::Column& key, const JoinedRows& rows, Duplicates duplicates) {
+/// Decides which rows are leads. `index` has the rows by their keys afterwards.
+KeyCheck check_keys(const columns::Column& key, const JoinedRows& rows, Duplicates duplicates, LeadIndex& index) {
   KeyCheck check;
-  LeadIndex index(false);
-  std::vector<int64_t> row_of_first(static_cast<size_t>(rows.count()));  // the row that stands for a key now
-  std::vector<bool> kept(static_cast<size_t>(rows.count()));
+  const std::vector<int32_t> firsts = index.add_all(key);
+  std::map<int32_t, int64_t> stands_for;  // the row that stands for a first one's key now, where it is another
+  std::vector<uint8_t> kept(firsts.size(), 0);
   for (int64_t row = 0; row < rows.count(); ++row) {
-    if (!key.known(row)) {
+    const int32_t first = firsts[static_cast<size_t>(row)];
+    if (first == LeadIndex::kNone) {
       note(check.missing, rows, row, "");
       continue;
     }
-    const auto first = static_cast<size_t>(index.add(key, row, row));
-    const bool repeats = first != static_cast<size_t>(row);
+    const bool repeats = first != row;
     if (repeats) note(check.repeated, rows, row, shown_key(key, row));
     if (repeats && duplicates != Duplicates::last) continue;
-    if (repeats) kept[static_cast<size_t>(row_of_first[first])] = false;
-    row_of_first[first] = row;
-    kept[static_cast<size_t>(row)] = true;
+    if (repeats) {
+      int64_t& stands = stands_for.try_emplace(first, first).first->second;
+      kept[static_cast<size_t>(stands)] = 0;
+      stands = row;
+    }
+    kept[static_cast<size_t>(row)] = 1;
   }
   for (int64_t row = 0; row < rows.count(); ++row) {
-    if (kept[static_cast<size_t>(row)]) check.kept.push_back(row);
+    if (kept[static_cast<size_t>(row)] != 0) check.kept.push_back(row);
   }
   return check;
 }
@@ -107,7 +117,7 @@ void check_required(const Request& request, const std::vector<columns::ColumnPtr
 void keep_rows(LeadTable& table, const std::vector<int64_t>& kept, int64_t rows) {
   table.lead_of_row.assign(static_cast<size_t>(rows), -1);
   for (size_t lead = 0; lead < kept.size(); ++lead) {
-    table.lead_of_row[static_cast<size_t>(kept[lead])] = static_cast<int64_t>(lead);
+    table.lead_of_row[static_cast<size_t>(kept[lead])] = static_cast<int32_t>(lead);
   }
   table.leads.count = static_cast<int64_t>(kept.size());
   if (table.leads.count == rows) return;
@@ -155,18 +165,53 @@ LeadBinding bind_leads(const Request& request, const std::vector<FileColumns>& f
   return binding;
 }
 
-std::expected<LeadTable, Error> read_leads(const Request& request, const LeadBinding& binding,
-                                           const std::vector<RawTable>& tables, const ReadOptions& options) {
+LeadPartReader::LeadPartReader(const Request& request, const std::vector<int32_t>& columns, int64_t rows)
+    : columns_(columns) {
   const values::Zone& zone = *values::find_zone(request.data_zone);
-  const JoinedRows rows(tables);
+  for (size_t i = 0; i < request.lead_fields.size(); ++i) {
+    auto& reader = readers_.emplace_back();
+    const bool key = static_cast<int32_t>(i) == request.key_field;
+    if (!is_needed(request, i)) continue;
+    reader.emplace(request.lead_fields[i], zone, key);
+    reader->reserve(static_cast<size_t>(rows));
+  }
+}
+
+void LeadPartReader::read(const Chunk& chunk) {
+  rows_.resize(static_cast<size_t>(chunk.rows));
+  std::iota(rows_.begin(), rows_.end(), 0);
+  for (size_t i = 0; i < readers_.size(); ++i) {
+    if (!readers_[i]) continue;
+    if (columns_[i] >= 0) {
+      readers_[i]->read(chunk.cells[static_cast<size_t>(columns_[i])], rows_);
+    } else {
+      readers_[i]->append_missing(rows_.size());
+    }
+  }
+}
+
+LeadPart LeadPartReader::finish() {
+  LeadPart part;
+  for (auto& reader : readers_) {
+    part.unreadable.push_back(reader ? reader->take_unreadable() : std::vector<uint32_t>());
+    part.fields.push_back(reader ? reader->finish() : nullptr);
+  }
+  return part;
+}
+
+std::expected<LeadTable, Error> join_leads(const Request& request, const LeadBinding& binding,
+                                           std::vector<ReadLeadFile>&& files, const ReadOptions& options) {
+  const values::Zone& zone = *values::find_zone(request.data_zone);
+  const JoinedRows rows(files);
   LeadTable result;
   auto& fields = result.leads.lead_fields;
   for (size_t i = 0; i < request.lead_fields.size(); ++i) {
     fields.emplace_back();
     if (!is_needed(request, i)) continue;
     Tally tally;
+    fields[i] = join_field(i, binding, files, tally);
     const bool key = static_cast<int32_t>(i) == request.key_field;
-    fields[i] = read_field(request.lead_fields[i], i, key, zone, binding, tables, tally);
+    if (!fields[i]) fields[i] = FieldReader(request.lead_fields[i], zone, key).finish();  // there is no row
     if (tally.count > 0) {
       const int64_t count = tally.count;
       result.findings.push_back(problem::unreadable_value.of(std::move(tally), request.lead_fields[i].name,
@@ -175,7 +220,7 @@ std::expected<LeadTable, Error> read_leads(const Request& request, const LeadBin
   }
   const auto key_field = static_cast<size_t>(request.key_field);
   const std::string& key_name = request.lead_fields[key_field].name;
-  KeyCheck check = check_keys(*fields[key_field], rows, options.duplicates);
+  KeyCheck check = check_keys(*fields[key_field], rows, options.duplicates, result.index);
 
   std::vector<Problem> errors;
   const int64_t missing = check.missing.count;
@@ -194,6 +239,10 @@ std::expected<LeadTable, Error> read_leads(const Request& request, const LeadBin
 
   keep_rows(result, check.kept, rows.count());
   result.leads.key = fields[key_field];
+  if (result.leads.count != rows.count()) {
+    result.index = LeadIndex(false);
+    result.index.add_all(*result.leads.key);
+  }
   return result;
 }
 

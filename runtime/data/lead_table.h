@@ -3,13 +3,15 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <vector>
 
 #include "runtime/columns/leads.h"
+#include "runtime/data/field_reader.h"
 #include "runtime/data/inputs.h"
 #include "runtime/data/lead_index.h"
+#include "runtime/data/raw_table.h"
 #include "runtime/data/request.h"
-#include "runtime/data/table_file.h"
 
 namespace merit::data {
 
@@ -31,14 +33,42 @@ struct FileColumns {
 /// Finds the columns; what cannot be found is added to `problems`.
 LeadBinding bind_leads(const Request& request, const std::vector<FileColumns>& files, std::vector<Problem>& problems);
 
+/// What one part of a lead file gives.
+struct LeadPart {
+  std::vector<columns::ColumnPtr> fields;         ///< by lead field; null where nobody needs it
+  std::vector<std::vector<uint32_t>> unreadable;  ///< by lead field: the rows of the part whose value did not read
+};
+
+/// Reads one part of a lead file, chunk after chunk. Used by one thread.
+class LeadPartReader {
+ public:
+  /// `columns`: those of the file, from the binding. The request outlives this. The part has `rows` rows.
+  LeadPartReader(const Request& request, const std::vector<int32_t>& columns, int64_t rows);
+
+  void read(const Chunk& chunk);
+  LeadPart finish();
+
+ private:
+  const std::vector<int32_t>& columns_;
+  std::vector<std::optional<FieldReader>> readers_;  ///< by lead field
+  std::vector<int32_t> rows_;                        ///< 0, 1, 2 …
+};
+
 struct LeadTable {
   columns::Leads leads;              ///< without events
-  std::vector<int64_t> lead_of_row;  ///< by row of all files in a row; -1 for a row that was left out
+  LeadIndex index{false};            ///< the leads by their key
+  std::vector<int32_t> lead_of_row;  ///< by row of all files in a row; -1 for a row that was left out
   std::vector<Problem> findings;
 };
 
-/// Reads the leads. Errors: keys that repeat or are missing, required fields that are missing.
-std::expected<LeadTable, Error> read_leads(const Request& request, const LeadBinding& binding,
-                                           const std::vector<RawTable>& tables, const ReadOptions& options);
+/// A lead file and what its parts gave.
+struct ReadLeadFile {
+  const RawTable* table = nullptr;
+  std::vector<LeadPart> parts;
+};
+
+/// Puts the parts of all files together. Errors: keys that repeat or are missing, required fields that are missing.
+std::expected<LeadTable, Error> join_leads(const Request& request, const LeadBinding& binding,
+                                           std::vector<ReadLeadFile>&& files, const ReadOptions& options);
 
 }  // namespace merit::data

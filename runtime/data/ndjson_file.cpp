@@ -5,6 +5,7 @@
 
 #include "runtime/data/encoding.h"
 #include "runtime/data/json_rows.h"
+#include "runtime/data/memory_table.h"
 #include "runtime/data/table_file.h"
 
 namespace merit::data {
@@ -19,15 +20,17 @@ class NdjsonFile : public TableFile {
         text_(std::move(text)),
         rows_(std::move(rows)) {}
 
-  std::expected<RawTable, Error> load(const std::vector<bool>&, ProgressMeter& meter) override {
-    RawTable table = empty_table();
-    table.text = text_.buffer;
-    table.lines = std::make_shared<RowLines>(text_.text, std::nullopt, 0);
-    table.rows = rows_.rows();
+  std::expected<RawTablePtr, Error> load(const std::vector<bool>&, ProgressMeter& meter) override {
+    auto table = std::make_unique<MemoryTable>();
+    describe(*table);
+    table->title = title_of(source_.type.format);
+    table->text = text_.buffer;
+    table->lines = std::make_shared<RowLines>(text_.text, std::nullopt, 0);
+    const int64_t rows = rows_.rows();
     auto cells = rows_.finish();
     if (!cells.ok()) return std::unexpected(damaged(source_, cells.status()));
-    table.cells = std::move(*cells);
-    record.rows = table.rows;
+    table->set_cells(std::move(*cells), rows);
+    record.rows = rows;
     if (!meter.advance(static_cast<double>(source_.stored_bytes))) {
       return std::unexpected(Error(problem::interrupted()));
     }

@@ -9,6 +9,7 @@
 #include "runtime/data/cells.h"
 #include "runtime/data/json_rows.h"
 #include "runtime/data/match_columns.h"
+#include "runtime/data/memory_table.h"
 #include "runtime/values/fold.h"
 
 namespace merit::data {
@@ -19,10 +20,11 @@ bool is_list_of_structures(const arrow::DataType& type) {
   return type.field(0)->type()->id() == arrow::Type::STRUCT;
 }
 
-RawTable table_beside(const RawTable& leads) {
-  RawTable events;
-  events.file = leads.file;
-  events.parent = &leads;
+std::unique_ptr<MemoryTable> table_beside(const RawTable& leads) {
+  auto events = std::make_unique<MemoryTable>();
+  events->file = leads.file;
+  events->title = leads.title;
+  events->parent = &leads;
   return events;
 }
 
@@ -55,23 +57,24 @@ arrow::Result<std::shared_ptr<arrow::Array>> flatten_any(const arrow::Array& chu
   }
 }
 
-arrow::Result<RawTable> unnest_lists(const RawTable& leads, const arrow::ChunkedArray& cells) {
-  RawTable events = table_beside(leads);
+arrow::Result<RawTablePtr> unnest_lists(const RawTable& leads, const arrow::ChunkedArray& cells) {
+  auto events = table_beside(leads);
   const auto& structure = *cells.type()->field(0)->type();
   std::vector<arrow::ArrayVector> columns(static_cast<size_t>(structure.num_fields()));
   int64_t first_row = 0;
   for (const auto& chunk : cells.chunks()) {
-    ARROW_ASSIGN_OR_RAISE(const auto flat, flatten_any(*chunk, first_row, events.owners));
+    ARROW_ASSIGN_OR_RAISE(const auto flat, flatten_any(*chunk, first_row, events->owners));
     ARROW_ASSIGN_OR_RAISE(const auto children, static_cast<const arrow::StructArray&>(*flat).Flatten());
     for (size_t i = 0; i < columns.size(); ++i) columns[i].push_back(children[i]);
     first_row += chunk->length();
   }
+  arrow::ChunkedArrayVector flat_columns;
   for (size_t i = 0; i < columns.size(); ++i) {
     const auto& field = structure.field(static_cast<int>(i));
-    events.names.push_back(field->name());
-    events.cells.push_back(std::make_shared<arrow::ChunkedArray>(std::move(columns[i]), field->type()));
+    events->names.push_back(field->name());
+    flat_columns.push_back(std::make_shared<arrow::ChunkedArray>(std::move(columns[i]), field->type()));
   }
-  events.rows = static_cast<int64_t>(events.owners.size());
+  events->set_cells(std::move(flat_columns), static_cast<int64_t>(events->owners.size()));
   return events;
 }
 
@@ -114,9 +117,9 @@ void for_each_text(const arrow::ChunkedArray& cells, const Visit& visit) {
 }
 
 /// A cell that is no list is unreadable as a whole; of a list, only the elements that are no events are.
-arrow::Result<RawTable> unnest_json(const RawTable& leads, const arrow::ChunkedArray& cells, Tally& unreadable) {
-  RawTable events = table_beside(leads);
-  events.columns_from_rows = true;
+arrow::Result<RawTablePtr> unnest_json(const RawTable& leads, const arrow::ChunkedArray& cells, Tally& unreadable) {
+  auto events = table_beside(leads);
+  events->columns_from_rows = true;
   JsonRows rows;
   Elements elements;
   for_each_text(cells, [&](int64_t row, std::string_view text) {
@@ -127,13 +130,14 @@ arrow::Result<RawTable> unnest_json(const RawTable& leads, const arrow::ChunkedA
     }
     for (const std::string& other : elements.others) unreadable.add(example_at(leads, row, other));
     for (const std::string_view object : elements.objects) {
-      if (rows.add(object)) events.owners.push_back(row);
+      if (rows.add(object)) events->owners.push_back(row);
     }
     return true;
   });
-  events.names = rows.names();
-  events.rows = rows.rows();
-  ARROW_ASSIGN_OR_RAISE(events.cells, rows.finish());
+  events->names = rows.names();
+  const int64_t count = rows.rows();
+  ARROW_ASSIGN_OR_RAISE(auto columns, rows.finish());
+  events->set_cells(std::move(columns), count);
   return events;
 }
 
@@ -165,8 +169,7 @@ std::vector<NestedColumn> find_nested(const Request& request, const std::vector<
   return found;
 }
 
-bool holds_events(const RawTable& leads, int32_t column) {
-  const auto& cells = *leads.cells[static_cast<size_t>(column)];
+bool holds_events(const arrow::ChunkedArray& cells) {
   if (is_list_of_structures(*cells.type())) return true;
   if (!is_text_type(*cells.type())) return false;
   bool any_text = false, any_array = false;
@@ -178,8 +181,7 @@ bool holds_events(const RawTable& leads, int32_t column) {
   return any_array || !any_text;
 }
 
-std::expected<RawTable, Error> unnest(const RawTable& leads, int32_t column, Tally& unreadable) {
-  const auto& cells = *leads.cells[static_cast<size_t>(column)];
+std::expected<RawTablePtr, Error> unnest(const RawTable& leads, const arrow::ChunkedArray& cells, Tally& unreadable) {
   auto events =
       is_list_of_structures(*cells.type()) ? unnest_lists(leads, cells) : unnest_json(leads, cells, unreadable);
   if (!events.ok()) {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "runtime/data/problems.h"
+#include "runtime/data/raw_table.h"
 #include "runtime/data/request.h"
-#include "runtime/data/table_file.h"
 
 namespace merit::data {
 
@@ -23,10 +23,10 @@ std::vector<NestedColumn> find_nested(const Request& request, const std::vector<
                                       const std::vector<int32_t>& lead_columns);
 
 /// Whether a column holds lists of structures, or texts of which one begins as a JSON array (or none at all).
-bool holds_events(const RawTable& leads, int32_t column);
+bool holds_events(const arrow::ChunkedArray& cells);
 
 /// The events of a column: a row each, with the row of `leads` that it stands in. Cells that are no list are counted,
 /// and elements that are no objects; the other elements of such a list stay. `leads` must outlive the result.
-std::expected<RawTable, Error> unnest(const RawTable& leads, int32_t column, Tally& unreadable);
+std::expected<RawTablePtr, Error> unnest(const RawTable& leads, const arrow::ChunkedArray& cells, Tally& unreadable);
 
 }  // namespace merit::data

@@ -1,7 +1,13 @@
-// From files to datasets, in the order of the work: open, find columns, load, read leads, read events.
-#include <fmt/format.h>
+// From files to datasets, in the order of the work: open, find columns, read leads and scan events, join them.
+#include <arrow/array.h>
+#include <arrow/chunked_array.h>
+#include <arrow/status.h>
 
 #include <algorithm>
+#include <atomic>
+#include <deque>
+#include <map>
+#include <optional>
 #include <utility>
 
 #include "runtime/data/event_table.h"
@@ -9,37 +15,13 @@
 #include "runtime/data/lead_table.h"
 #include "runtime/data/match_columns.h"
 #include "runtime/data/nested_events.h"
+#include "runtime/data/open_inputs.h"
 #include "runtime/data/table_file.h"
+#include "runtime/data/workers.h"
 #include "runtime/values/zones.h"
 
 namespace merit::data {
 namespace {
-
-/// An opened input, and which of its columns anybody wants.
-struct OpenInput {
-  TableFilePtr file;
-  std::vector<bool> wanted;
-
-  void want(int32_t column) {
-    if (column >= 0) wanted[static_cast<size_t>(column)] = true;
-  }
-};
-
-struct OpenInputs {
-  std::vector<OpenInput> leads, events;
-};
-
-/// How one request sees the inputs.
-struct RequestBinding {
-  LeadBinding leads;
-  std::vector<std::vector<NestedColumn>> nested;  ///< by lead file
-  std::vector<EventColumns> event_columns;        ///< by event file
-  std::vector<EventBinding> events;
-};
-
-struct LoadedInputs {
-  std::vector<RawTable> leads, events;
-};
 
 std::vector<Problem> check_arguments(const Inputs& inputs, const std::vector<Request>& requests,
                                      const ReadOptions& options) {
@@ -62,101 +44,6 @@ std::vector<Problem> check_arguments(const Inputs& inputs, const std::vector<Req
   return problems;
 }
 
-std::expected<std::vector<OpenInput>, Error> open_all(const std::vector<Input>& inputs, bool hash,
-                                                      ProgressMeter& meter) {
-  std::vector<OpenInput> opened;
-  for (const Input& input : inputs) {
-    auto file = open_table(input, hash, meter);
-    if (!file) return std::unexpected(std::move(file.error()));
-    std::vector<bool> wanted((*file)->columns().size(), false);
-    opened.push_back({std::move(*file), std::move(wanted)});
-  }
-  return opened;
-}
-
-void want_events(OpenInput& input, const EventBinding& binding) {
-  input.want(binding.type);
-  for (const KindBinding& kind : binding.kinds) {
-    input.want(kind.at);
-    input.want(kind.lead);
-    for (const int32_t field : kind.fields) input.want(field);
-  }
-}
-
-/// Finds every column that a request needs and marks it wanted.
-RequestBinding bind(const Request& request, const std::vector<Input>& event_inputs, OpenInputs& open,
-                    std::vector<Problem>& problems) {
-  RequestBinding binding;
-  std::vector<FileColumns> files;
-  for (const OpenInput& input : open.leads) {
-    files.push_back({&input.file->name(), &input.file->columns(), input.file->columns_from_rows()});
-  }
-  binding.leads = bind_leads(request, files, problems);
-  for (size_t i = 0; i < open.leads.size(); ++i) {
-    for (const int32_t column : binding.leads.columns[i]) open.leads[i].want(column);
-    auto& nested = binding.nested.emplace_back();
-    // Events stand in files of their own or with the leads, not in both.
-    if (open.events.empty()) nested = find_nested(request, *files[i].names, binding.leads.columns[i]);
-    for (const NestedColumn& column : nested) open.leads[i].want(column.column);
-  }
-  for (size_t i = 0; i < open.events.size(); ++i) {
-    const TableFile& file = *open.events[i].file;
-    EventColumns columns{file.name(), file.columns(), std::nullopt, false, file.columns_from_rows()};
-    if (event_inputs[i].kind) columns.kind = kind_called(request, *event_inputs[i].kind);
-    binding.events.push_back(bind_events(request, columns, problems));
-    binding.event_columns.push_back(std::move(columns));
-    want_events(open.events[i], binding.events.back());
-  }
-  check_found(request, binding.event_columns, binding.events, nullptr, problems);
-  return binding;
-}
-
-std::expected<std::vector<RawTable>, Error> load_all(std::vector<OpenInput>& inputs, ProgressMeter& meter) {
-  std::vector<RawTable> tables;
-  for (OpenInput& input : inputs) {
-    auto table = input.file->load(input.wanted, meter);
-    if (!table) return std::unexpected(std::move(table.error()));
-    tables.push_back(std::move(*table));
-  }
-  return tables;
-}
-
-/// The events that stand in lead files, as tables of their own.
-struct NestedTables {
-  std::vector<std::unique_ptr<RawTable>> tables;
-  std::vector<EventSource> sources;
-  std::vector<Problem> findings;
-};
-
-std::expected<NestedTables, Error> unnest_all(const Request& request, const RequestBinding& binding,
-                                              const std::vector<RawTable>& leads) {
-  NestedTables result;
-  std::vector<Problem> problems;
-  int64_t first_row = 0;
-  for (size_t i = 0; i < leads.size(); ++i) {
-    for (const NestedColumn& nested : binding.nested[i]) {
-      if (!holds_events(leads[i], nested.column)) continue;
-      Tally unreadable;
-      auto table = unnest(leads[i], nested.column, unreadable);
-      if (!table) return std::unexpected(std::move(table.error()));
-      if (unreadable.count > 0) {
-        const int64_t count = unreadable.count;
-        const std::string& name = leads[i].names[static_cast<size_t>(nested.column)];
-        result.findings.push_back(problem::unreadable_events.of(std::move(unreadable), name, count));
-      }
-      result.tables.push_back(std::make_unique<RawTable>(std::move(*table)));
-      const RawTable& events = *result.tables.back();
-      EventColumns columns{events.file, events.names, std::nullopt, true, events.columns_from_rows};
-      if (nested.kind >= 0) columns.kind = nested.kind;
-      EventBinding bound = bind_events(request, columns, problems);
-      result.sources.push_back({&events, std::move(columns), std::move(bound), first_row});
-    }
-    first_row += leads[i].rows;
-  }
-  if (!problems.empty()) return std::unexpected(Error(std::move(problems)));
-  return result;
-}
-
 bool looks_at_events(const Request& request) {
   return std::any_of(request.kinds.begin(), request.kinds.end(), [](const EventKind& kind) { return kind.wanted; });
 }
@@ -177,27 +64,256 @@ std::expected<void, Error> check_strict(const Report& report) {
   return {};
 }
 
-std::expected<Dataset, Error> make_dataset(const Request& request, const RequestBinding& binding,
-                                           const LoadedInputs& loaded, const ReadOptions& options) {
-  auto leads = read_leads(request, binding.leads, loaded.leads, options);
-  if (!leads) return std::unexpected(std::move(leads.error()));
-  auto nested = unnest_all(request, binding, loaded.leads);
-  if (!nested) return std::unexpected(std::move(nested.error()));
-  std::vector<EventSource> sources = std::move(nested->sources);
-  for (size_t i = 0; i < loaded.events.size(); ++i) {
-    sources.push_back({&loaded.events[i], binding.event_columns[i], binding.events[i], 0});
+/// Everything `read` works on, in the order of the work.
+class InputReader {
+ public:
+  InputReader(const std::vector<Request>& requests, const ReadOptions& options, ProgressMeter& meter)
+      : requests_(requests), options_(options), meter_(meter) {}
+
+  std::expected<void, Error> open(const Inputs& inputs) {
+    auto opened = open_all(inputs, options_.hash_inputs, meter_);
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    open_ = std::move(*opened);
+    std::vector<Problem> problems;
+    for (const Request& request : requests_) bindings_.push_back(bind(request, inputs.events, open_, problems));
+    if (!problems.empty()) return std::unexpected(Error(std::move(problems)));
+    if (auto loaded = load_all(open_.leads, lead_tables_); !loaded) return loaded;
+    return load_all(open_.events, event_tables_);
   }
-  auto events = read_events(request, sources, options, *leads);
+
+  std::expected<void, Error> scan();
+  std::expected<Dataset, Error> make_dataset(size_t r);
+
+ private:
+  /// A part of a table that is to be read.
+  struct Task {
+    const RawTable* table = nullptr;
+    const std::vector<bool>* wanted = nullptr;
+    size_t file = 0;
+    size_t part = 0;
+    bool leads = false;
+  };
+
+  std::expected<void, Error> load_all(std::vector<OpenInput>& inputs, std::vector<RawTablePtr>& tables);
+  static void add_tasks(std::vector<Task>& tasks, const std::vector<RawTablePtr>& tables,
+                        const std::vector<OpenInput>& inputs, bool leads);
+  template <typename Use>
+  arrow::Status read_chunks(const RawTable& table, size_t part, const std::vector<bool>& wanted, const Use& use);
+  std::expected<void, Error> run(const std::vector<Task>& tasks, const std::function<arrow::Status(const Task&)>& work);
+  arrow::Status read_lead_part(const Task& task);
+  arrow::Status scan_event_part(const Task& task);
+  void join_all_leads();
+  std::expected<std::vector<Problem>, Error> scan_nested(size_t r);
+  std::expected<RawTablePtr, Error> unnest_column(size_t file, const NestedColumn& nested,
+                                                  std::vector<Problem>& findings) const;
+
+  const std::vector<Request>& requests_;
+  const ReadOptions& options_;
+  ProgressMeter& meter_;
+
+  OpenInputs open_;
+  std::vector<RequestBinding> bindings_;                 ///< by request
+  std::vector<RawTablePtr> lead_tables_, event_tables_;  ///< by file
+
+  std::vector<std::vector<ReadLeadFile>> lead_files_;                             ///< by request and file
+  std::vector<std::map<int32_t, std::vector<arrow::ArrayVector>>> nested_cells_;  ///< by file, column and part
+  std::atomic<size_t> lead_parts_left_ = 0;
+  std::vector<std::optional<std::expected<LeadTable, Error>>> leads_;  ///< by request
+  std::deque<EventTables> events_;                                     ///< by request
+  std::vector<RawTablePtr> nested_tables_;
+};
+
+std::expected<void, Error> InputReader::load_all(std::vector<OpenInput>& inputs, std::vector<RawTablePtr>& tables) {
+  for (OpenInput& input : inputs) {
+    auto table = input.file->load(input.wanted, meter_);
+    if (!table) return std::unexpected(std::move(table.error()));
+    tables.push_back(std::move(*table));
+  }
+  return {};
+}
+
+void InputReader::add_tasks(std::vector<Task>& tasks, const std::vector<RawTablePtr>& tables,
+                            const std::vector<OpenInput>& inputs, bool leads) {
+  for (size_t file = 0; file < tables.size(); ++file) {
+    for (size_t part = 0; part < tables[file]->parts(); ++part) {
+      tasks.push_back({tables[file].get(), &inputs[file].wanted, file, part, leads});
+    }
+  }
+}
+
+template <typename Use>
+arrow::Status InputReader::read_chunks(const RawTable& table, size_t part, const std::vector<bool>& wanted,
+                                       const Use& use) {
+  ARROW_ASSIGN_OR_RAISE(const auto reader, table.read_part(part, wanted));
+  const auto rows = static_cast<double>(std::max<int64_t>(table.rows(), 1));
+  Chunk chunk;
+  for (;;) {
+    ARROW_ASSIGN_OR_RAISE(const bool more, reader->next(chunk));
+    if (!more) return arrow::Status::OK();
+    use(chunk);
+    const double share = static_cast<double>(chunk.rows) / rows;
+    if (!meter_.advance(static_cast<double>(table.stored_bytes) * share)) return arrow::Status::Cancelled("");
+  }
+}
+
+/// Does all tasks, by all threads. Of several that fail, the first in order says why.
+std::expected<void, Error> InputReader::run(const std::vector<Task>& tasks,
+                                            const std::function<arrow::Status(const Task&)>& work) {
+  std::vector<arrow::Status> results(tasks.size());
+  std::atomic<bool> failed = false;
+  share_work(options_.threads, tasks.size(), [&](size_t i) {
+    if (failed) return;
+    results[i] = work(tasks[i]);
+    if (!results[i].ok()) failed = true;
+  });
+  for (size_t i = 0; i < tasks.size(); ++i) {
+    if (!results[i].ok()) return std::unexpected(damaged(*tasks[i].table, results[i]));
+  }
+  return {};
+}
+
+/// Reads the leads and scans the events, side by side. Whoever finishes the last part of the leads puts them together,
+/// while others still scan.
+std::expected<void, Error> InputReader::scan() {
+  for (size_t r = 0; r < requests_.size(); ++r) {
+    auto& files = lead_files_.emplace_back();
+    for (const auto& table : lead_tables_) files.push_back({table.get(), std::vector<LeadPart>(table->parts())});
+    auto& events = events_.emplace_back(requests_[r], options_);
+    for (size_t file = 0; file < event_tables_.size(); ++file) {
+      events.add(*event_tables_[file], bindings_[r].event_columns[file], bindings_[r].events[file]);
+    }
+  }
+  nested_cells_.resize(lead_tables_.size());
+  for (const RequestBinding& binding : bindings_) {
+    for (size_t file = 0; file < binding.nested.size(); ++file) {
+      for (const NestedColumn& nested : binding.nested[file]) {
+        nested_cells_[file][nested.column].resize(lead_tables_[file]->parts());
+      }
+    }
+  }
+  leads_.resize(requests_.size());
+  std::vector<Task> tasks;
+  add_tasks(tasks, lead_tables_, open_.leads, true);
+  lead_parts_left_ = tasks.size();
+  if (tasks.empty()) join_all_leads();
+  add_tasks(tasks, event_tables_, open_.events, false);
+  return run(tasks, [this](const Task& task) { return task.leads ? read_lead_part(task) : scan_event_part(task); });
+}
+
+arrow::Status InputReader::read_lead_part(const Task& task) {
+  std::deque<LeadPartReader> readers;
+  for (size_t r = 0; r < requests_.size(); ++r) {
+    const auto& begins = task.table->part_begins;
+    const int64_t rows = begins[task.part + 1] - begins[task.part];
+    readers.emplace_back(requests_[r], bindings_[r].leads.columns[task.file], rows);
+  }
+  ARROW_RETURN_NOT_OK(read_chunks(*task.table, task.part, *task.wanted, [&](const Chunk& chunk) {
+    for (LeadPartReader& reader : readers) reader.read(chunk);
+    for (auto& [column, parts] : nested_cells_[task.file]) {
+      parts[task.part].push_back(chunk.cells[static_cast<size_t>(column)]);
+    }
+  }));
+  for (size_t r = 0; r < requests_.size(); ++r) {
+    lead_files_[r][task.file].parts[task.part] = readers[r].finish();
+  }
+  if (--lead_parts_left_ == 0) join_all_leads();
+  return arrow::Status::OK();
+}
+
+void InputReader::join_all_leads() {
+  for (size_t r = 0; r < requests_.size(); ++r) {
+    leads_[r] = join_leads(requests_[r], bindings_[r].leads, std::move(lead_files_[r]), options_);
+  }
+}
+
+arrow::Status InputReader::scan_event_part(const Task& task) {
+  std::deque<EventScanner> scanners;
+  for (const EventTables& events : events_) scanners.push_back(events.scanner(task.file, task.part));
+  ARROW_RETURN_NOT_OK(read_chunks(*task.table, task.part, *task.wanted, [&](const Chunk& chunk) {
+    for (EventScanner& scanner : scanners) scanner.scan(chunk);
+  }));
+  for (size_t r = 0; r < requests_.size(); ++r) events_[r].put(task.file, task.part, scanners[r].finish());
+  return arrow::Status::OK();
+}
+
+/// The events of one column of a lead file, as a table of their own; null where it holds none.
+std::expected<RawTablePtr, Error> InputReader::unnest_column(size_t file, const NestedColumn& nested,
+                                                             std::vector<Problem>& findings) const {
+  arrow::ArrayVector arrays;
+  for (const auto& part : nested_cells_[file].at(nested.column)) arrays.insert(arrays.end(), part.begin(), part.end());
+  if (arrays.empty()) return nullptr;
+  const arrow::ChunkedArray cells(std::move(arrays));
+  if (!holds_events(cells)) return nullptr;
+  const RawTable& leads = *lead_tables_[file];
+  Tally unreadable;
+  auto table = unnest(leads, cells, unreadable);
+  if (table && unreadable.count > 0) {
+    const int64_t count = unreadable.count;
+    const std::string& name = leads.names[static_cast<size_t>(nested.column)];
+    findings.push_back(problem::unreadable_events.of(std::move(unreadable), name, count));
+  }
+  return table;
+}
+
+/// Scans the events that stand in lead files.
+std::expected<std::vector<Problem>, Error> InputReader::scan_nested(size_t r) {
+  std::vector<Problem> findings, problems;
+  std::vector<Task> tasks;
+  std::deque<std::vector<bool>> wanted;
+  int64_t first_row = 0;
+  for (size_t file = 0; file < lead_tables_.size(); ++file) {
+    for (const NestedColumn& nested : bindings_[r].nested[file]) {
+      auto table = unnest_column(file, nested, findings);
+      if (!table) return std::unexpected(std::move(table.error()));
+      if (!*table) continue;
+      const RawTable& events = *nested_tables_.emplace_back(std::move(*table));
+      EventColumns columns{events.file, events.names, std::nullopt, true, events.columns_from_rows};
+      if (nested.kind >= 0) columns.kind = nested.kind;
+      EventBinding binding = bind_events(requests_[r], columns, problems);
+      events_[r].add(events, std::move(columns), std::move(binding), first_row);
+      wanted.emplace_back(events.names.size(), true);
+      for (size_t part = 0; part < events.parts(); ++part) {
+        tasks.push_back({&events, &wanted.back(), events_[r].tables() - 1, part, false});
+      }
+    }
+    first_row += lead_tables_[file]->rows();
+  }
+  if (!problems.empty()) return std::unexpected(Error(std::move(problems)));
+  auto done = run(tasks, [&](const Task& task) -> arrow::Status {
+    EventScanner scanner = events_[r].scanner(task.file, task.part);
+    ARROW_RETURN_NOT_OK(
+        read_chunks(*task.table, task.part, *task.wanted, [&](const Chunk& chunk) { scanner.scan(chunk); }));
+    events_[r].put(task.file, task.part, scanner.finish());
+    return arrow::Status::OK();
+  });
+  if (!done) return std::unexpected(std::move(done.error()));
+  return findings;
+}
+
+std::expected<Dataset, Error> InputReader::make_dataset(size_t r) {
+  const Request& request = requests_[r];
+  if (!*leads_[r]) return std::unexpected(std::move(leads_[r]->error()));
+  LeadTable& leads = **leads_[r];
+  auto nested = scan_nested(r);
+  if (!nested) return std::unexpected(std::move(nested.error()));
+  const bool no_tables = events_[r].tables() == 0;
+  auto events = std::move(events_[r]).join(leads);
   if (!events) return std::unexpected(std::move(events.error()));
 
   Dataset dataset;
-  append(dataset.report.findings, std::move(leads->findings));
-  append(dataset.report.findings, std::move(nested->findings));
+  for (const auto* list : {&open_.leads, &open_.events}) {
+    for (const OpenInput& input : *list) {
+      dataset.report.inputs.push_back(input.file->record);
+      append(dataset.report.findings, std::vector<Problem>(input.file->findings));
+    }
+  }
+  append(dataset.report.findings, std::move(leads.findings));
+  append(dataset.report.findings, std::move(*nested));
   append(dataset.report.findings, std::move(events->findings));
-  if (sources.empty() && looks_at_events(request)) dataset.report.findings.push_back(problem::no_events());
+  if (no_tables && looks_at_events(request)) dataset.report.findings.push_back(problem::no_events());
   dataset.report.events_read = events->rows_read;
   dataset.report.events_kept = events->rows_kept;
-  dataset.leads = std::move(leads->leads);
+  dataset.leads = std::move(leads.leads);
   return dataset;
 }
 
@@ -215,40 +331,13 @@ std::expected<std::vector<Dataset>, Error> read(const Inputs& inputs, const std:
   }
   meter.set_total(total);
 
-  OpenInputs open;
-  auto opened_leads = open_all(inputs.leads, options.hash_inputs, meter);
-  if (!opened_leads) return std::unexpected(std::move(opened_leads.error()));
-  open.leads = std::move(*opened_leads);
-  auto opened_events = open_all(inputs.events, options.hash_inputs, meter);
-  if (!opened_events) return std::unexpected(std::move(opened_events.error()));
-  open.events = std::move(*opened_events);
-
-  std::vector<Problem> problems;
-  std::vector<RequestBinding> bindings;
-  for (const Request& request : requests) bindings.push_back(bind(request, inputs.events, open, problems));
-  if (!problems.empty()) return std::unexpected(Error(std::move(problems)));
-
-  LoadedInputs loaded;
-  auto lead_tables = load_all(open.leads, meter);
-  if (!lead_tables) return std::unexpected(std::move(lead_tables.error()));
-  loaded.leads = std::move(*lead_tables);
-  auto event_tables = load_all(open.events, meter);
-  if (!event_tables) return std::unexpected(std::move(event_tables.error()));
-  loaded.events = std::move(*event_tables);
-
+  InputReader reader(requests, options, meter);
+  if (auto opened = reader.open(inputs); !opened) return std::unexpected(std::move(opened.error()));
+  if (auto scanned = reader.scan(); !scanned) return std::unexpected(std::move(scanned.error()));
   std::vector<Dataset> datasets;
-  for (size_t i = 0; i < requests.size(); ++i) {
-    auto dataset = make_dataset(requests[i], bindings[i], loaded, options);
+  for (size_t r = 0; r < requests.size(); ++r) {
+    auto dataset = reader.make_dataset(r);
     if (!dataset) return std::unexpected(std::move(dataset.error()));
-    std::vector<Problem> findings;
-    for (const auto* list : {&open.leads, &open.events}) {
-      for (const OpenInput& input : *list) {
-        dataset->report.inputs.push_back(input.file->record);
-        findings.insert(findings.end(), input.file->findings.begin(), input.file->findings.end());
-      }
-    }
-    append(findings, std::move(dataset->report.findings));
-    dataset->report.findings = std::move(findings);
     if (options.strict) {
       if (auto strict = check_strict(dataset->report); !strict) return std::unexpected(std::move(strict.error()));
     }

@@ -12,6 +12,7 @@
 #include <cstring>
 
 #include "runtime/data/encoding.h"
+#include "runtime/data/memory_table.h"
 #include "runtime/data/table_file.h"
 
 namespace merit::data {
@@ -70,7 +71,7 @@ class SeparatedFile : public TableFile {
         separator_(separator),
         header_(header) {}
 
-  std::expected<RawTable, Error> load(const std::vector<bool>& wanted, ProgressMeter& meter) override;
+  std::expected<RawTablePtr, Error> load(const std::vector<bool>& wanted, ProgressMeter& meter) override;
 
  private:
   arrow::Result<std::shared_ptr<arrow::Table>> read_rows(const std::vector<bool>& wanted, int64_t block_size,
@@ -113,16 +114,17 @@ arrow::Result<std::shared_ptr<arrow::Table>> SeparatedFile::read_rows(const std:
   return reader->Read();
 }
 
-std::expected<RawTable, Error> SeparatedFile::load(const std::vector<bool>& wanted, ProgressMeter& meter) {
-  RawTable table = empty_table();
-  table.text = text_.buffer;
-  table.lines = std::make_shared<RowLines>(text_.text, separator_, 1);
+std::expected<RawTablePtr, Error> SeparatedFile::load(const std::vector<bool>& wanted, ProgressMeter& meter) {
+  auto table = std::make_unique<MemoryTable>();
+  describe(*table);
+  table->title = title_of(source_.type.format);
+  table->text = text_.buffer;
+  table->lines = std::make_shared<RowLines>(text_.text, separator_, 1);
+  std::vector<std::shared_ptr<arrow::ChunkedArray>> cells(wanted.size());
 
   const std::string_view body = text_.text.substr(header_.next);
   if (body.find_first_not_of("\r\n") == std::string_view::npos) {  // Arrow refuses a body without rows
-    for (size_t i = 0; i < wanted.size(); ++i) {
-      if (wanted[i]) table.cells[i] = std::make_shared<arrow::ChunkedArray>(arrow::ArrayVector{}, arrow::utf8());
-    }
+    table->set_cells(std::move(cells), 0);
     return table;
   }
   auto read = read_rows(wanted, kBlockSize, meter);
@@ -135,10 +137,10 @@ std::expected<RawTable, Error> SeparatedFile::load(const std::vector<bool>& want
     return std::unexpected(Error(problem::unclosed_quote(name(), line)));
   }
   for (size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i]) table.cells[i] = (*read)->GetColumnByName(arrow_name(i));
+    if (wanted[i]) cells[i] = (*read)->GetColumnByName(arrow_name(i));
   }
-  table.rows = (*read)->num_rows();
-  record.rows = table.rows;
+  table->set_cells(std::move(cells), (*read)->num_rows());
+  record.rows = table->rows();
   return table;
 }
 

@@ -11,16 +11,6 @@
 namespace merit::data {
 namespace {
 
-constexpr size_t kShownBytes = 60;
-
-/// The beginning of a value, cut between characters.
-std::string shortened(std::string_view value) {
-  if (value.size() <= kShownBytes) return std::string(value);
-  size_t cut = kShownBytes;
-  while (cut > 0 && (static_cast<uint8_t>(value[cut]) & 0xC0) == 0x80) --cut;
-  return std::string(value.substr(0, cut)) + "…";
-}
-
 std::expected<TableFilePtr, Error> open_by_format(const Source& source, const Input& input) {
   switch (source.type.format) {
     case Format::csv:
@@ -38,19 +28,10 @@ std::expected<TableFilePtr, Error> open_by_format(const Source& source, const In
 
 }  // namespace
 
-Example example_at(const RawTable& table, int64_t row, std::string_view value) {
-  if (table.nested()) return example_at(*table.parent, table.owners[static_cast<size_t>(row)], value);
-  if (table.lines) return {table.file, true, table.lines->line_of(row), shortened(value)};
-  return {table.file, false, row + 1, shortened(value)};
-}
-
-RawTable TableFile::empty_table() const {
-  RawTable table;
+void TableFile::describe(RawTable& table) const {
   table.file = name_;
   table.names = columns_;
-  table.cells.resize(columns_.size());
   table.columns_from_rows = columns_from_rows_;
-  return table;
 }
 
 std::expected<TableFilePtr, Error> open_table(const Input& input, bool hash, ProgressMeter& meter) {
@@ -91,11 +72,23 @@ std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252
   return result;
 }
 
-Error damaged(const Source& source, const arrow::Status& status) {
+namespace {
+
+Error damaged(const std::string& name, std::string_view title, const arrow::Status& status) {
   if (status.IsCancelled()) return problem::interrupted();
   std::string reason = status.message();
   std::replace(reason.begin(), reason.end(), '\n', ' ');
-  return problem::damaged_file(source.name, title_of(source.type.format), reason);
+  return problem::damaged_file(name, title, reason);
+}
+
+}  // namespace
+
+Error damaged(const Source& source, const arrow::Status& status) {
+  return damaged(source.name, title_of(source.type.format), status);
+}
+
+Error damaged(const RawTable& table, const arrow::Status& status) {
+  return damaged(table.file, table.title, status);
 }
 
 }  // namespace merit::data

@@ -1,11 +1,13 @@
-/// Private to this room: one input as a table of Arrow columns, whatever its format.
+/// Private to this room: one input as a table of Arrow arrays, whatever its format.
 ///
 /// Text formats give text columns: a CSV cell as it stands; a JSON text as its characters, another JSON value as it is
 /// written. Parquet and Arrow give their own types. A null is missing.
 #pragma once
 
+#include <arrow/status.h>
 #include <arrow/type_fwd.h>
 
+#include <exception>
 #include <expected>
 #include <memory>
 #include <string>
@@ -13,31 +15,11 @@
 
 #include "runtime/data/problems.h"
 #include "runtime/data/progress_meter.h"
+#include "runtime/data/raw_table.h"
 #include "runtime/data/report.h"
-#include "runtime/data/separated.h"
 #include "runtime/data/source.h"
 
 namespace merit::data {
-
-/// A loaded table. Only the columns that were asked for have cells.
-struct RawTable {
-  std::string file;                ///< as messages call it
-  std::vector<std::string> names;  ///< a column without a name is ignored
-  std::vector<std::shared_ptr<arrow::ChunkedArray>> cells;
-  int64_t rows = 0;
-  /// Its columns are those that some row has (JSON): none may be concluded from a table without rows.
-  bool columns_from_rows = false;
-  std::shared_ptr<RowLines> lines;      ///< of text; null: rows are counted
-  std::shared_ptr<arrow::Buffer> text;  ///< what `lines` looks at
-  /// Events nested in leads: the row of `parent` that each row stands in.
-  std::vector<int64_t> owners;
-  const RawTable* parent = nullptr;
-
-  bool nested() const { return parent != nullptr; }
-};
-
-/// Where a row stands, with the value that is shown of it (shortened).
-Example example_at(const RawTable& table, int64_t row, std::string_view value);
 
 /// An input whose columns are known and whose cells can be loaded.
 class TableFile {
@@ -48,8 +30,9 @@ class TableFile {
   const std::vector<std::string>& columns() const { return columns_; }
   bool columns_from_rows() const { return columns_from_rows_; }
 
-  /// Loads the columns that `wanted` marks, position by position. Called once.
-  virtual std::expected<RawTable, Error> load(const std::vector<bool>& wanted, ProgressMeter& meter) = 0;
+  /// Makes the columns that `wanted` marks, position by position, ready to be read. Called once. What is left of the
+  /// file's bytes to tell the meter is in the table.
+  virtual std::expected<RawTablePtr, Error> load(const std::vector<bool>& wanted, ProgressMeter& meter) = 0;
 
   InputRecord record;             ///< complete after `load`
   std::vector<Problem> findings;  ///< about the file as a whole
@@ -57,7 +40,8 @@ class TableFile {
  protected:
   TableFile(std::string name, std::vector<std::string> columns, bool columns_from_rows)
       : name_(std::move(name)), columns_(std::move(columns)), columns_from_rows_(columns_from_rows) {}
-  RawTable empty_table() const;
+  /// Fills in what a table shares with its file.
+  void describe(RawTable& table) const;
 
  private:
   std::string name_;
@@ -87,5 +71,16 @@ std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252
 
 /// What a failing Arrow call says of a file.
 Error damaged(const Source& source, const arrow::Status& status);
+Error damaged(const RawTable& table, const arrow::Status& status);
+
+/// Runs what may throw, as Parquet's reader does on damaged metadata.
+template <typename Work>
+auto guarded(const Work& work) -> decltype(work()) {
+  try {
+    return work();
+  } catch (const std::exception& exception) {
+    return arrow::Status::IOError(exception.what());
+  }
+}
 
 }  // namespace merit::data

@@ -1,0 +1,168 @@
+// More rows than a chunk has: what is read does not depend on where files, parts and chunks end, nor on threads.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "runtime/data/raw_table.h"
+#include "runtime/data/test_files.h"
+#include "runtime/data/write.h"
+
+using namespace merit;
+using namespace merit::data;
+using namespace merit::data::test;
+
+namespace {
+
+constexpr int64_t kEvents = 100'000;
+static_assert(kEvents > 3 * kMostChunkRows);
+constexpr int64_t kStart = 1790812800000000;  // 2026-10-01
+constexpr int64_t kSecond = 1'000'000;
+
+/// Event `i` of many: most are visits; times go to and fro, and some events have what is wrong with events.
+struct Event {
+  std::string lead, type, at, page, key;
+};
+
+Event event(int64_t i, int64_t leads) {
+  Event made;
+  made.lead = fmt::format("l{}", i * 7919 % (leads + leads / 50));  // some are of nobody
+  made.type = i % 5 == 0 ? "form" : i % 301 == 0 ? "reply" : "page_view";
+  made.at = i % 997 == 0 ? "soon" : time_text(kStart + (i * 104729 % kEvents) * kSecond);
+  made.page = fmt::format("/page/{}", i % 211);
+  made.key = made.type == "form" && i % 3 != 0 ? fmt::format("k{}", i % 19'990) : "";
+  return made;
+}
+
+columns::Table events_table(int64_t begin, int64_t end, int64_t leads) {
+  std::vector<columns::ColumnBuilder> builders;
+  for (int i = 0; i < 7; ++i) builders.emplace_back(columns::Type::text);
+  const auto add = [&builders](size_t column, const std::string& text) {
+    text.empty() ? builders[column].append_missing() : builders[column].append_text(text);
+  };
+  for (int64_t i = begin; i < end; ++i) {
+    const Event made = event(i, leads);
+    add(0, made.lead);
+    add(1, made.type);
+    add(2, made.at);
+    add(3, made.page);
+    add(4, i % 13 == 0 ? "" : i % 1009 == 0 ? "long" : std::to_string(i));
+    add(5, made.key);
+    add(6, i % 2 == 0 ? "demo" : "talk");
+  }
+  columns::Table table;
+  table.names = {"lead", "type", "at", "page", "seconds", "key", "name"};
+  for (auto& builder : builders) table.columns.push_back(builder.finish());
+  table.rows = end - begin;
+  return table;
+}
+
+std::string save(const Directory& directory, const std::string& name, const columns::Table& table) {
+  Output output;
+  output.path = directory.path(name);
+  REQUIRE(write(table, output));
+  return output.path;
+}
+
+std::string leads_file(const Directory& directory, int64_t leads) {
+  std::string text = "id,Country/Region,employees,plan\n";
+  for (int64_t i = 0; i < leads; ++i) text += fmt::format("l{},c{},{},free\n", i, i % 5000, i);
+  return directory.write("leads.csv", text);
+}
+
+struct Read {
+  std::string leads;
+  std::vector<std::pair<std::string, int64_t>> findings;
+  int64_t rows_read = 0, rows_kept = 0;
+
+  bool operator==(const Read&) const = default;
+};
+
+Read read_with(const Inputs& inputs, const Request& request, unsigned threads) {
+  ReadOptions options;
+  options.threads = threads;
+  options.now = kStart + kEvents / 2 * kSecond;
+  const auto datasets = read(inputs, {request}, options);
+  REQUIRE(datasets);
+  Read result{dump(request, datasets->front()), {}, 0, 0};
+  for (const Problem& finding : datasets->front().report.findings) {
+    result.findings.emplace_back(finding.name(), finding.count);
+  }
+  result.rows_read = datasets->front().report.events_read;
+  result.rows_kept = datasets->front().report.events_kept;
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("many events give the same however they are cut, stored and shared between threads") {
+  const Directory directory;
+  Inputs inputs;
+  const int64_t leads = 9000;  // two partitions of leads, and some
+  inputs.leads = {input(leads_file(directory, leads))};
+  const auto whole = events_table(0, kEvents, leads);
+  inputs.events = {input(save(directory, "events.parquet", whole))};
+  const Read expected = read_with(inputs, sample_request(), 1);
+  CHECK(expected.rows_kept > kEvents / 4);
+  CHECK(expected.findings.size() == 6);
+
+  CHECK(read_with(inputs, sample_request(), 2) == expected);
+  CHECK(read_with(inputs, sample_request(), 5) == expected);
+  for (const char* name : {"events.csv", "events.arrow", "events.ndjson"}) {
+    CAPTURE(name);
+    inputs.events = {input(save(directory, name, whole))};
+    CHECK(read_with(inputs, sample_request(), 2) == expected);
+  }
+  inputs.events.clear();
+  int64_t begin = 0;
+  for (const int64_t end : {int64_t{1}, kMostChunkRows + 1, 2 * kMostChunkRows + 1, kEvents - 1, kEvents}) {
+    inputs.events.push_back(
+        input(save(directory, fmt::format("part{}.parquet", end), events_table(begin, end, leads))));
+    begin = end;
+  }
+  CHECK(read_with(inputs, sample_request(), 2) == expected);
+}
+
+TEST_CASE("examples are the first in the order of the input, whoever finds them") {
+  const Directory directory;
+  Inputs inputs;
+  inputs.leads = {input(leads_file(directory, 10))};
+  inputs.events = {input(save(directory, "events.parquet", events_table(0, kEvents, 10)))};
+  ReadOptions options;
+  options.threads = 3;
+  const std::string findings = read_findings(inputs, sample_request(), options);
+  CHECK(findings.find("  row 302: reply\n  row 603: reply\n  row 904: reply\n") != std::string::npos);
+  CHECK(findings.find("  row 1: soon\n  row 998: soon\n  row 1995: soon\n") != std::string::npos);
+}
+
+TEST_CASE("one lead may have all the events") {
+  const Directory directory;
+  std::string text = "id,at,page,seconds\n";
+  for (int64_t i = 0; i < kEvents; ++i) text += fmt::format("a,{},/{},1\n", time_text(kStart - i * kSecond), i % 7);
+  Inputs inputs;
+  inputs.leads = {input(directory.write("leads.csv", "id,Country/Region,employees,plan\na,US,1,free\nb,US,1,free\n"))};
+  inputs.events = {input(directory.write("visits.csv", text), "visit")};
+  const auto datasets = read(inputs, {sample_request()}, {});
+  REQUIRE(datasets);
+  const columns::Events& events = datasets->front().leads.events;
+  CHECK(events.offsets == std::vector<int64_t>{0, kEvents, kEvents});
+  CHECK(std::is_sorted(events.at.begin(), events.at.end()));
+  CHECK(events.at.back() == kStart);
+}
+
+TEST_CASE("no leads, and no events") {
+  const Directory directory;
+  Inputs inputs;
+  inputs.leads = {input(directory.write("leads.csv", "id,Country/Region,employees,plan\n"))};
+  inputs.events = {input(directory.write("visits.csv", "id,at,page,seconds\na,2026-10-01,/,1\n"), "visit")};
+  CHECK(read_text(inputs, sample_request()).empty());
+  inputs.events = {input(directory.write("none.csv", "id,at,page,seconds\n"), "visit")};
+  CHECK(read_text(inputs, sample_request()).empty());
+  inputs.leads = {input(directory.write("leads.csv", "id,Country/Region,employees,plan\na,US,1,free\n"))};
+  const auto datasets = read(inputs, {sample_request()}, {});
+  REQUIRE(datasets);
+  const columns::Events& events = datasets->front().leads.events;
+  CHECK(events.offsets == std::vector<int64_t>{0, 0});
+  REQUIRE(events.columns.size() == 4);
+  CHECK(events.columns[0]->type == columns::Type::text);
+  CHECK(events.columns[1]->type == columns::Type::number);
+}

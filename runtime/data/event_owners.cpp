@@ -1,0 +1,178 @@
+#include "runtime/data/event_owners.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "runtime/columns/concatenate.h"
+#include "runtime/data/interner.h"
+#include "runtime/data/workers.h"
+
+namespace merit::data {
+namespace {
+
+constexpr int32_t kNone = LeadIndex::kNone;
+
+class OwnerSearch {
+ public:
+  OwnerSearch(const Request& request, const ReadOptions& options, const std::vector<int32_t>& key_columns,
+              LeadTable& leads)
+      : request_(request),
+        options_(options),
+        key_columns_(key_columns),
+        leads_(leads),
+        keys_met_(request.kinds.size()) {
+    for (const EventKind& kind : request.kinds) {
+      if (!kind.wanted || kind.matching_field < 0 || kind.matching_field == request.key_field) continue;
+      const auto [place, is_new] = indexes_.try_emplace(kind.matching_field, true);
+      const auto& column = leads.leads.lead_fields[static_cast<size_t>(kind.matching_field)];
+      if (is_new && column) place->second.add_all(*column);
+    }
+  }
+
+  void drop_repeated_keys(const OwnedPart& owned);
+  void find_leads(const OwnedPart& owned) const;
+  void make_leads(const OwnedPart& owned);
+  void settle(const OwnedPart& owned) const;
+  void add_new_leads();
+
+ private:
+  const LeadIndex& index_of(int32_t lead_field) const {
+    return lead_field == request_.key_field ? leads_.index : indexes_.at(lead_field);
+  }
+  /// Where a kind's events say whose they are; null of nested events, and where the table lacks it.
+  static const EventSource::LeadPlace* place_of(const EventSource& source, uint16_t kind) {
+    const int32_t place = source.place_of_kind[kind];
+    return place < 0 ? nullptr : &source.lead_places[static_cast<size_t>(place)];
+  }
+
+  const Request& request_;
+  const ReadOptions& options_;
+  const std::vector<int32_t>& key_columns_;
+  LeadTable& leads_;
+  std::map<int32_t, LeadIndex> indexes_;  ///< by lead field, but the key
+  std::vector<Interner> keys_met_;        ///< by kind
+  std::vector<columns::ColumnPtr> new_keys_;
+};
+
+/// Parts in the order of the input. What was wrong with a row counts only if it is not dropped here.
+void OwnerSearch::drop_repeated_keys(const OwnedPart& owned) {
+  EventPart& part = *owned.part;
+  EventTallies tallies;
+  std::string scratch;
+  for (size_t i = 0; i < part.fate.size(); ++i) {
+    const uint16_t kind = part.events.kind[i];
+    const int32_t key = key_columns_[kind];
+    if (key < 0) continue;
+    const KindBinding& binding = owned.source->binding.kinds[kind];
+    const columns::Column& keys = *part.events.columns[static_cast<size_t>(key)];
+    const auto cell = static_cast<int64_t>(i);
+    const int64_t row = part.row_of(i);
+    if (keys.known(cell) && !keys_met_[kind].intern(cell_bytes(keys, cell, false, scratch)).second) {
+      tallies.repeated[kind].add(row, binding.fields[static_cast<size_t>(request_.kinds[kind].key_field)]);
+      part.fate[i] = Fate::repeated;
+    } else if (part.fate[i] == Fate::without_time) {
+      tallies.without_time[binding.at].add(row, binding.at);
+    } else if (part.fate[i] == Fate::without_required) {
+      tallies.without_required[{kind, part.lacking[i]}].add(row, binding.fields[part.lacking[i]]);
+    } else if (part.fate[i] == Fate::later) {
+      tallies.later.add(row, binding.at);
+    }
+  }
+  part.tallies.add(tallies);
+}
+
+/// The first lead of each event, or none.
+void OwnerSearch::find_leads(const OwnedPart& owned) const {
+  EventPart& part = *owned.part;
+  const EventSource& source = *owned.source;
+  auto& leads = part.events.leads;
+  leads.assign(part.events.kind.size(), kNone);
+  if (source.columns.nested) {
+    for (size_t i = 0; i < leads.size(); ++i) {
+      const int64_t parent = source.table->owners[static_cast<size_t>(part.row_of(i))];
+      leads[i] = leads_.lead_of_row[static_cast<size_t>(source.first_lead_row + parent)];
+    }
+    return;
+  }
+  std::vector<int32_t> found(source.lead_places.size() > 1 ? leads.size() : 0);
+  for (size_t p = 0; p < source.lead_places.size(); ++p) {
+    const LeadIndex& index = index_of(source.lead_places[p].lead_field);
+    index.first_of_all(*part.lead_values[p], found.empty() ? leads : found);
+    for (size_t i = 0; i < found.size(); ++i) {
+      if (source.place_of_kind[part.events.kind[i]] == static_cast<int32_t>(p)) leads[i] = found[i];
+    }
+  }
+}
+
+/// Keys that only events have make leads, as first met: parts in the order of the input.
+void OwnerSearch::make_leads(const OwnedPart& owned) {
+  EventPart& part = *owned.part;
+  const EventSource& source = *owned.source;
+  columns::ColumnBuilder keys(request_.lead_fields[static_cast<size_t>(request_.key_field)].type);
+  for (size_t i = 0; i < part.events.leads.size(); ++i) {
+    const bool counts = part.fate[i] == Fate::event || part.fate[i] == Fate::unseen;
+    const auto* place = place_of(source, part.events.kind[i]);
+    if (!counts || part.events.leads[i] != kNone || place == nullptr) continue;
+    if (place->lead_field != request_.key_field) continue;
+    const columns::Column& values = *part.lead_values[static_cast<size_t>(place - source.lead_places.data())];
+    const auto cell = static_cast<int64_t>(i);
+    if (!values.known(cell)) continue;
+    part.events.leads[i] = leads_.index.first(values, cell);
+    if (part.events.leads[i] != kNone) continue;
+    part.events.leads[i] = static_cast<int32_t>(leads_.leads.count++);
+    leads_.index.add(values, cell, part.events.leads[i]);
+    keys.append_cell(values, cell);
+  }
+  if (keys.length() > 0) new_keys_.push_back(keys.finish());
+}
+
+/// Leaves out what is no event of a lead, and finds the further leads of the others.
+void OwnerSearch::settle(const OwnedPart& owned) const {
+  EventPart& part = *owned.part;
+  auto& leads = part.events.leads;
+  for (size_t i = 0; i < leads.size(); ++i) {
+    if (!part.fate.empty() && part.fate[i] != Fate::event) {
+      leads[i] = kNone;
+      continue;
+    }
+    // A nested event whose lead was left out is no stray: its lead's row was counted.
+    if (owned.source->columns.nested) continue;
+    const auto* place = place_of(*owned.source, part.events.kind[i]);
+    const int32_t column = place == nullptr ? -1 : place->column;
+    if (leads[i] == kNone) part.tallies.unknown_leads.add(part.row_of(i), column);
+    if (leads[i] == kNone || request_.kinds[part.events.kind[i]].matching_field < 0) continue;
+    const LeadIndex& index = index_of(place->lead_field);
+    int32_t lead = index.next(leads[i]);
+    if (lead != kNone) part.tallies.several_leads.add(part.row_of(i), column);
+    for (; lead != kNone; lead = index.next(lead)) part.events.further.push_back({lead, static_cast<uint32_t>(i)});
+  }
+}
+
+void OwnerSearch::add_new_leads() {
+  if (new_keys_.empty()) return;
+  const auto keys = columns::concatenate(new_keys_);
+  auto& fields = leads_.leads.lead_fields;
+  const auto key_field = static_cast<size_t>(request_.key_field);
+  for (size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i] && i != key_field) fields[i] = columns::with_missing(*fields[i], keys->length);
+  }
+  fields[key_field] = columns::concatenate(std::vector{fields[key_field], keys});
+  leads_.leads.key = fields[key_field];
+  leads_.findings.push_back(problem::leads_from_events(request_.subject, keys->length));
+}
+
+}  // namespace
+
+void find_owners(const Request& request, const ReadOptions& options, const std::vector<int32_t>& key_columns,
+                 const std::vector<OwnedPart>& parts, LeadTable& leads) {
+  OwnerSearch search(request, options, key_columns, leads);
+  for (const OwnedPart& part : parts) search.drop_repeated_keys(part);
+  share_work(options.threads, parts.size(), [&](size_t i) { search.find_leads(parts[i]); });
+  for (size_t i = 0; options.leads_from_events && i < parts.size(); ++i) search.make_leads(parts[i]);
+  share_work(options.threads, parts.size(), [&](size_t i) { search.settle(parts[i]); });
+  search.add_new_leads();
+}
+
+}  // namespace merit::data

@@ -1,0 +1,113 @@
+/// Private to this room: from chunks of a table of events to the events of a definition, step by step, each step on
+/// columns of the rows that the one before has left.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "runtime/data/event_binding.h"
+#include "runtime/data/event_part.h"
+#include "runtime/data/field_reader.h"
+#include "runtime/data/interner.h"
+#include "runtime/data/raw_table.h"
+#include "runtime/data/request.h"
+
+namespace merit::data {
+
+/// Fields of any kinds that read the same column in the same way share one column of events.
+struct FieldGroup {
+  const Field* field = nullptr;
+  bool key = false;
+  std::string shown;                   ///< as messages call it
+  std::vector<int32_t> field_of_kind;  ///< by kind: which of its fields this is, or -1
+};
+
+/// One table of events, bound.
+struct EventSource {
+  const RawTable* table = nullptr;
+  EventColumns columns;
+  EventBinding binding;
+  /// Of nested events: where the rows of the table's parent begin among those of all lead files.
+  int64_t first_lead_row = 0;
+
+  /// A column that says whose events are, and the lead field that it holds.
+  struct LeadPlace {
+    int32_t column = -1;
+    int32_t lead_field = -1;
+  };
+  std::vector<LeadPlace> lead_places;  ///< distinct; none for nested events
+  std::vector<int32_t> place_of_kind;  ///< in `lead_places`
+  std::vector<int32_t> group_columns;  ///< by field group; -1: the table lacks it
+};
+
+/// What scanning asks for beside the table.
+struct ScanRequest {
+  const Request* request = nullptr;
+  const std::vector<FieldGroup>* groups = nullptr;
+  const values::Zone* zone = nullptr;
+  int64_t now = 0;
+  bool keep_unseen = false;  ///< events that nothing can see still make leads
+};
+
+/// Scans one part of a table, chunk after chunk. Used by one thread; many may scan at once.
+class EventScanner {
+ public:
+  EventScanner(const ScanRequest& request, const EventSource& source, size_t part);
+
+  void scan(const Chunk& chunk);
+  EventPart finish();
+
+ private:
+  /// A question about the values of a field, with the answers so far.
+  struct NeedAnswers {
+    uint16_t kind = 0;
+    const ValueNeed* need = nullptr;
+    Interner texts;
+    std::vector<uint8_t> of_text;                      ///< by number in `texts`
+    std::vector<std::pair<int64_t, bool>> of_integer;  ///< few
+  };
+
+  void reserve(size_t rows);
+  void select_kinds(const Chunk& chunk);
+  void select_all(const Chunk& chunk, uint16_t kind);
+  void read_times(const Chunk& chunk);
+  void check_required(const Chunk& chunk);
+  void check_now();
+  void check_seen(const Chunk& chunk);
+  std::vector<uint8_t> matter(const Chunk& chunk, NeedAnswers& answers, std::span<const int32_t> rows);
+  bool ask(NeedAnswers& answers, const columns::Column& cells, int64_t row);
+  void settle(size_t i, Fate fate, int32_t column, uint16_t lacking = 0);
+  void compact();
+  void append(const Chunk& chunk);
+
+  columns::ColumnPtr read_column(const Chunk& chunk, const Field& field, int32_t column, bool key,
+                                 std::span<const int32_t> rows) const;
+  bool is_event(size_t i) const { return keep_[i] != 0 && (fate_.empty() || fate_[i] == Fate::event); }
+  bool has_key(uint16_t kind) const { return request_.request->kinds[kind].key_field >= 0; }
+
+  ScanRequest request_;
+  const EventSource& source_;
+  bool keeps_fates_ = false;
+  std::vector<int64_t> seen_from_;      ///< by kind: whatever its values, an event since then is seen
+  std::vector<NeedAnswers> needs_;      ///< of kinds that are asked for values
+  Interner types_;                      ///< values of the type column met so far
+  std::vector<uint16_t> kind_of_type_;  ///< by number in `types_`
+
+  // The rows of the chunk that are left.
+  std::vector<int32_t> rows_;
+  std::vector<uint16_t> kind_;
+  std::vector<int64_t> at_;
+  std::vector<Fate> fate_;
+  std::vector<uint16_t> lacking_;
+  std::vector<uint8_t> keep_;
+  std::vector<int32_t> cells_;  ///< rows, or `kNoRow`, that are read next
+
+  std::vector<FieldReader> lead_readers_;   ///< by place
+  std::vector<FieldReader> group_readers_;  ///< by field group
+  EventPart part_;
+  int64_t chunk_row_ = 0;  ///< the first row of the chunk
+};
+
+}  // namespace merit::data

@@ -1,0 +1,27 @@
+/// Private to this room: tables whose cells are in memory.
+#pragma once
+
+#include <arrow/type_fwd.h>
+
+#include <memory>
+#include <vector>
+
+#include "runtime/data/raw_table.h"
+
+namespace merit::data {
+
+class MemoryTable : public RawTable {
+ public:
+  /// `cells` by column, null where nobody asked for it.
+  void set_cells(std::vector<std::shared_ptr<arrow::ChunkedArray>> cells, int64_t rows);
+
+  arrow::Result<std::unique_ptr<ChunkReader>> read_part(size_t part, const std::vector<bool>& wanted) const override;
+
+ private:
+  std::vector<std::shared_ptr<arrow::ChunkedArray>> cells_;
+};
+
+/// Chunks of so many rows that have no columns.
+std::unique_ptr<ChunkReader> read_no_columns(int64_t first_row, int64_t rows, size_t columns);
+
+}  // namespace merit::data

@@ -1,0 +1,54 @@
+#include "runtime/data/raw_table.h"
+
+#include <arrow/array.h>
+
+#include <algorithm>
+
+#include "runtime/data/cells.h"
+
+namespace merit::data {
+namespace {
+
+constexpr size_t kShownBytes = 60;
+
+/// The beginning of a value, cut between characters.
+std::string shortened(std::string_view value) {
+  if (value.size() <= kShownBytes) return std::string(value);
+  size_t cut = kShownBytes;
+  while (cut > 0 && (static_cast<uint8_t>(value[cut]) & 0xC0) == 0x80) --cut;
+  return std::string(value.substr(0, cut)) + "…";
+}
+
+std::string shown(const std::shared_ptr<arrow::Array>& cells, int64_t row) {
+  if (cells->IsNull(row)) return {};
+  if (cells->type_id() == arrow::Type::DICTIONARY) {
+    row = static_cast<const arrow::DictionaryArray&>(*cells).GetValueIndex(row);
+  }
+  std::string scratch;
+  return std::string(text_of(make_cell_source(cells)->at(row), scratch));
+}
+
+}  // namespace
+
+Example example_at(const RawTable& table, int64_t row, std::string_view value) {
+  if (table.nested()) return example_at(*table.parent, table.owners[static_cast<size_t>(row)], value);
+  if (table.lines) return {table.file, true, table.lines->line_of(row), shortened(value)};
+  return {table.file, false, row + 1, shortened(value)};
+}
+
+std::string shown_cell(const RawTable& table, int32_t column, int64_t row) {
+  if (column < 0) return {};
+  std::vector<bool> wanted(table.names.size(), false);
+  wanted[static_cast<size_t>(column)] = true;
+  const auto after = std::upper_bound(table.part_begins.begin(), table.part_begins.end(), row);
+  auto reader = table.read_part(static_cast<size_t>(after - table.part_begins.begin()) - 1, wanted);
+  if (!reader.ok()) return {};
+  Chunk chunk;
+  while ((*reader)->next(chunk).ValueOr(false)) {
+    const int64_t at = row - chunk.first_row;
+    if (at < chunk.rows) return shown(chunk.cells[static_cast<size_t>(column)], at);
+  }
+  return {};
+}
+
+}  // namespace merit::data

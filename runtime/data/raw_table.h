@@ -1,0 +1,72 @@
+/// Private to this room: the rows of one input, or of events nested in leads, as chunks of Arrow arrays.
+///
+/// A table is cut into parts, which threads read side by side, and a part into chunks, small enough that what is made
+/// of one stays in cache. Parts and chunks follow from the file alone: nothing depends on the number of threads.
+#pragma once
+
+#include <arrow/result.h>
+#include <arrow/type_fwd.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/data/problems.h"
+#include "runtime/data/separated.h"
+
+namespace merit::data {
+
+inline constexpr int64_t kMostChunkRows = int64_t{1} << 15;
+
+/// Successive rows of a table, each column in one piece.
+struct Chunk {
+  int64_t first_row = 0;                             ///< among the table's
+  int64_t rows = 0;                                  ///< at least 1, at most `kMostChunkRows`
+  std::vector<std::shared_ptr<arrow::Array>> cells;  ///< by column; null where nobody asked for it
+};
+
+/// Reads one part of a table. Used by one thread.
+class ChunkReader {
+ public:
+  virtual ~ChunkReader() = default;
+  /// The next rows; false at the end of the part. Errors: the file is damaged.
+  virtual arrow::Result<bool> next(Chunk& chunk) = 0;
+};
+
+class RawTable {
+ public:
+  virtual ~RawTable() = default;
+
+  std::string file;                ///< as messages call it
+  std::string title;               ///< of the format, as a sentence says it
+  std::vector<std::string> names;  ///< by column; one without a name is ignored
+  /// Its columns are those that some row has (JSON): none may be concluded from a table without rows.
+  bool columns_from_rows = false;
+  int64_t stored_bytes = 0;             ///< what reading all of it adds to the progress
+  std::shared_ptr<RowLines> lines;      ///< of text; null: rows are counted
+  std::shared_ptr<arrow::Buffer> text;  ///< what `lines` looks at
+  /// Events nested in leads: the row of `parent` that each row stands in.
+  std::vector<int64_t> owners;
+  const RawTable* parent = nullptr;
+  std::vector<int64_t> part_begins{0};  ///< parts + 1: the rows at which parts begin, and the number of rows
+
+  bool nested() const { return parent != nullptr; }
+  int64_t rows() const { return part_begins.back(); }
+  size_t parts() const { return part_begins.size() - 1; }
+
+  /// Opens a part. Its chunks have the columns that `wanted` marks, which are among those that were asked for when the
+  /// table was loaded. Any number of threads may call this at once.
+  virtual arrow::Result<std::unique_ptr<ChunkReader>> read_part(size_t part, const std::vector<bool>& wanted) const = 0;
+};
+
+using RawTablePtr = std::unique_ptr<RawTable>;
+
+/// Where a row stands, with the value that is shown of it (shortened).
+Example example_at(const RawTable& table, int64_t row, std::string_view value);
+
+/// A cell as it stands in a table, for examples; empty where there is none. Reads the part that holds it once more.
+std::string shown_cell(const RawTable& table, int32_t column, int64_t row);
+
+}  // namespace merit::data

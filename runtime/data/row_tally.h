@@ -1,0 +1,33 @@
+/// Private to this room: what was found in rows of one table, counted by threads side by side.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "runtime/data/problems.h"
+#include "runtime/data/raw_table.h"
+
+namespace merit::data {
+
+/// How often, and in which rows first. The value that is shown of a row is looked up at the end, for those that are.
+struct RowTally {
+  struct Place {
+    int64_t row = 0;
+    int32_t column = -1;  ///< whose value is shown
+  };
+  int64_t count = 0;
+  std::vector<Place> first;  ///< by row; at most `kMaxExamples`
+
+  /// Rows come in ascending order.
+  void add(int64_t row, int32_t column) {
+    ++count;
+    if (first.size() < kMaxExamples) first.push_back({row, column});
+  }
+  /// What was found in other rows of the same table.
+  void add(const RowTally& other);
+};
+
+/// Adds what was found in a table to what was found in those before it.
+void add_to(Tally& tally, const RowTally& rows, const RawTable& table);
+
+}  // namespace merit::data

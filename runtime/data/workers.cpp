@@ -1,0 +1,34 @@
+#include "runtime/data/workers.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace merit::data {
+
+void share_work(unsigned threads, size_t count, const std::function<void(size_t)>& work) {
+  std::atomic<size_t> next = 0;
+  std::mutex failure_mutex;
+  std::exception_ptr failure;
+  const auto take_and_work = [&] {
+    try {
+      for (size_t i = next++; i < count; i = next++) work(i);
+    } catch (...) {
+      next = count;
+      const std::lock_guard lock(failure_mutex);
+      if (!failure) failure = std::current_exception();
+    }
+  };
+  if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
+  {
+    std::vector<std::jthread> others;
+    for (size_t i = 1; i < std::min<size_t>(threads, count); ++i) others.emplace_back(take_and_work);
+    take_and_work();
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace merit::data
