@@ -6,6 +6,9 @@
 #include <arrow/buffer_builder.h>
 #include <arrow/type.h>
 
+#include <limits>
+#include <utility>
+
 namespace merit::data {
 namespace {
 
@@ -27,10 +30,38 @@ ArrayResult built(Builder&& builder, const Column& column, int64_t begin, int64_
   return builder.Finish();
 }
 
-template <typename Builder, typename Stored>
-ArrayResult integers_built(Builder&& builder, const Column& column, int64_t begin, int64_t end) {
-  return built(builder, column, begin, end,
-               [&](int64_t row) { return static_cast<Stored>(column.integers[static_cast<size_t>(row)]); });
+arrow::Result<std::shared_ptr<arrow::Buffer>> validity_of(const Column& column, int64_t begin, int64_t end) {
+  if (column.validity.empty()) return nullptr;
+  if (begin % 64 == 0) return arrow::Buffer::Wrap(column.validity.data() + begin / 64, (end - begin + 63) / 64);
+  arrow::TypedBufferBuilder<bool> bits;
+  ARROW_RETURN_NOT_OK(bits.Reserve(end - begin));
+  for (int64_t row = begin; row < end; ++row) bits.UnsafeAppend(column.known(row));
+  return bits.Finish();
+}
+
+/// Cells that Arrow stores as the column does: looked at where they are.
+template <typename Array, typename Value>
+ArrayResult same_cells(const Column& column, const std::vector<Value>& values, int64_t begin, int64_t end) {
+  ARROW_ASSIGN_OR_RAISE(auto validity, validity_of(column, begin, end));
+  auto cells = arrow::Buffer::Wrap(values.data() + begin, static_cast<size_t>(end - begin));
+  return std::make_shared<Array>(arrow::ArrayData::Make(
+      arrow_type_of(column), end - begin, {std::move(validity), std::move(cells)}, arrow::kUnknownNullCount));
+}
+
+/// A text without a dictionary: its bytes as they are, from offsets that begin with the first row.
+ArrayResult plain_texts(const Column& column, int64_t begin, int64_t end) {
+  ARROW_ASSIGN_OR_RAISE(auto validity, validity_of(column, begin, end));
+  const int64_t first = column.offsets[static_cast<size_t>(begin)];
+  const int64_t size = column.offsets[static_cast<size_t>(end)] - first;
+  if (size > std::numeric_limits<int32_t>::max()) return arrow::Status::CapacityError("texts of more than 2 GiB");
+  arrow::TypedBufferBuilder<int32_t> offsets;
+  ARROW_RETURN_NOT_OK(offsets.Reserve(end - begin + 1));
+  for (int64_t row = begin; row <= end; ++row) {
+    offsets.UnsafeAppend(static_cast<int32_t>(column.offsets[static_cast<size_t>(row)] - first));
+  }
+  ARROW_ASSIGN_OR_RAISE(const auto offset_buffer, offsets.Finish());
+  const auto bytes = arrow::Buffer::Wrap(column.bytes.data() + first, static_cast<size_t>(size));
+  return std::make_shared<arrow::StringArray>(end - begin, offset_buffer, bytes, std::move(validity));
 }
 
 ArrayResult texts_of(const std::vector<std::string>& texts) {
@@ -45,14 +76,6 @@ ArrayResult dictionary_array(const Column& column, const std::vector<std::string
   ARROW_ASSIGN_OR_RAISE(const auto codes, built(arrow::Int32Builder(), column, begin, end, code));
   ARROW_ASSIGN_OR_RAISE(const auto dictionary, texts_of(values));
   return arrow::DictionaryArray::FromArrays(arrow_type_of(column), codes, dictionary);
-}
-
-arrow::Result<std::shared_ptr<arrow::Buffer>> validity_of(const Column& column, int64_t begin, int64_t end) {
-  if (column.validity.empty()) return nullptr;
-  arrow::TypedBufferBuilder<bool> bits;
-  ARROW_RETURN_NOT_OK(bits.Reserve(end - begin));
-  for (int64_t row = begin; row < end; ++row) bits.UnsafeAppend(column.known(row));
-  return bits.Finish();
 }
 
 ArrayResult list_array(const Column& column, int64_t begin, int64_t end) {
@@ -113,29 +136,25 @@ std::shared_ptr<arrow::DataType> arrow_type_of(const Column& column) {
 }
 
 ArrayResult arrow_array_of(const Column& column, int64_t begin, int64_t end) {
-  auto* const pool = arrow::default_memory_pool();
   switch (column.type) {
     case Type::boolean:
-      return integers_built<arrow::BooleanBuilder, bool>(arrow::BooleanBuilder(), column, begin, end);
+      return built(arrow::BooleanBuilder(), column, begin, end,
+                   [&](int64_t row) { return column.integers[static_cast<size_t>(row)] != 0; });
     case Type::integer:
-      return integers_built<arrow::Int64Builder, int64_t>(arrow::Int64Builder(), column, begin, end);
+      return same_cells<arrow::Int64Array>(column, column.integers, begin, end);
     case Type::number:
-      return built(arrow::DoubleBuilder(), column, begin, end,
-                   [&](int64_t row) { return column.numbers[static_cast<size_t>(row)]; });
+      return same_cells<arrow::DoubleArray>(column, column.numbers, begin, end);
     case Type::text:
-      if (!column.dictionary) {
-        return built(arrow::StringBuilder(), column, begin, end, [&](int64_t row) { return column.text_at(row); });
-      }
+      if (!column.dictionary) return plain_texts(column, begin, end);
       return dictionary_array(column, column.dictionary->values, begin, end,
                               [&](int64_t row) { return column.codes[static_cast<size_t>(row)]; });
     case Type::time:
-      return integers_built<arrow::TimestampBuilder, int64_t>(arrow::TimestampBuilder(arrow_type_of(column), pool),
-                                                              column, begin, end);
+      return same_cells<arrow::TimestampArray>(column, column.integers, begin, end);
     case Type::date:
-      return integers_built<arrow::Date32Builder, int32_t>(arrow::Date32Builder(), column, begin, end);
+      return built(arrow::Date32Builder(), column, begin, end,
+                   [&](int64_t row) { return static_cast<int32_t>(column.integers[static_cast<size_t>(row)]); });
     case Type::duration:
-      return integers_built<arrow::DurationBuilder, int64_t>(arrow::DurationBuilder(arrow_type_of(column), pool),
-                                                             column, begin, end);
+      return same_cells<arrow::DurationArray>(column, column.integers, begin, end);
     case Type::enumeration:
       return dictionary_array(column, column.labels, begin, end, [&](int64_t row) {
         return static_cast<int32_t>(column.integers[static_cast<size_t>(row)]);

@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include "runtime/data/arrow_columns.h"
@@ -55,6 +57,18 @@ class FileStream : public arrow::io::OutputStream {
 };
 
 using Stream = std::shared_ptr<arrow::io::OutputStream>;
+
+/// Whether a column has texts of which few are the same, going by the first: then looking for those that are would take
+/// longer than writing them all.
+bool hardly_repeats(const columns::Column& column) {
+  if (column.type != columns::Type::text || column.dictionary) return false;
+  const int64_t looked_at = std::min<int64_t>(column.length, 1024);
+  std::unordered_set<std::string_view> distinct;
+  for (int64_t row = 0; row < looked_at; ++row) {
+    if (column.known(row)) distinct.insert(column.text_at(row));
+  }
+  return static_cast<int64_t>(distinct.size()) > looked_at / 2;
+}
 
 class TableWriter {
  public:
@@ -135,11 +149,18 @@ class TableWriter {
   }
 
   arrow::Status write_parquet(const Stream& stream) const {
-    const auto properties = parquet::WriterProperties::Builder().compression(parquet::Compression::ZSTD)->build();
-    // The Arrow schema goes along: Parquet itself has no durations and no enumerations.
-    const auto arrow_properties = parquet::ArrowWriterProperties::Builder().store_schema()->build();
-    ARROW_ASSIGN_OR_RAISE(const auto writer, parquet::arrow::FileWriter::Open(*schema(), arrow::default_memory_pool(),
-                                                                              stream, properties, arrow_properties));
+    parquet::WriterProperties::Builder properties;
+    properties.compression(parquet::Compression::ZSTD);
+    for (size_t i = 0; i < table_.columns.size(); ++i) {
+      if (hardly_repeats(*table_.columns[i])) properties.disable_dictionary(table_.names[i]);
+    }
+    // The Arrow schema goes along: Parquet itself has no durations and no enumerations. Columns of a batch are encoded
+    // and compressed side by side.
+    const auto arrow_properties =
+        parquet::ArrowWriterProperties::Builder().store_schema()->set_use_threads(true)->build();
+    ARROW_ASSIGN_OR_RAISE(const auto writer,
+                          parquet::arrow::FileWriter::Open(*schema(), arrow::default_memory_pool(), stream,
+                                                           properties.build(), arrow_properties));
     ARROW_RETURN_NOT_OK(
         write_batches([&](const arrow::RecordBatch& batch) { return writer->WriteRecordBatch(batch); }));
     return writer->Close();
