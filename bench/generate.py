@@ -1,0 +1,134 @@
+"""Makes the benchmark's data: generate.py DIRECTORY LEADS. Seeded: the same files every time.
+
+leads.parquet   id, country, employees (5 % missing), job_title, industry, source, created_at
+events.parquet  lead_id, at, type, page, asset, seconds, value; about 20 a lead, in the order of time, as an export is
+
+Parquet with zstd and row groups of 1 Mi rows. Texts are drawn by Zipf's law, so that they repeat as real ones do.
+Times are whole seconds of the year before NOW and never tie within a lead; amounts are multiples of 0.25, so that sums
+are exact in any order: every engine must give the same answer.
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+NOW = 1_782_820_800  # 2026-06-30T12:00:00Z
+DAY = 86_400
+ROW_GROUP = 1 << 20
+SEED = 7
+
+COUNTRIES = "US GB DE FR IN CA AU NL BR ES IT SE PL JP SG MX CH BE DK IE".split()
+INDUSTRIES = ("software finance health retail education energy media logistics government manufacturing telecom "
+              "travel").split()
+SOURCES = "organic ads referral event outbound partner social direct".split()
+TITLES = [f"{level}{role}" for level in ("", "VP ", "Director of ", "Head of ", "Student ")
+          for role in ("Marketing", "Sales", "Engineering", "Finance", "Operations", "IT", "Product", "HR")]
+# A type and its share of the events, in per cent. The definitions look at four of them.
+TYPES = {"visit": 48, "email_open": 17, "email_click": 7, "form": 2, "download": 3, "purchase": 1.5, "webinar": 1,
+         "search": 6, "login": 6, "call": 1, "meeting": 0.5, "chat": 2, "review": 1, "share": 1.5, "trial": 1.5,
+         "unsubscribe": 1}
+PAGES = (["/pricing", "/pricing/enterprise", "/pricing/compare", "/careers", "/careers/eng"]
+         + [f"/blog/post-{i:03d}" for i in range(95)] + [f"/docs/topic-{i:03d}" for i in range(60)]
+         + [f"/product/page-{i:02d}" for i in range(40)])
+ASSETS = ([f"whitepaper-{i:02d}" for i in range(10)] + ["roi-calculator", "buyer-guide", "price-list", "demo-video"]
+          + [f"brochure-{i:02d}" for i in range(36)])
+
+
+def zipf(random, count, values, exponent):
+    shares = 1.0 / np.arange(1, values + 1) ** exponent
+    return random.choice(values, count, p=shares / shares.sum()).astype(np.int32)
+
+
+def texts(codes, values, known=None):
+    """A column of texts from positions in `values`; missing where `known` is false."""
+    codes = pa.array(codes, mask=None if known is None else ~known)
+    return pa.DictionaryArray.from_arrays(codes, pa.array(values)).cast(pa.string())
+
+
+def make_leads(random, count):
+    employees = np.minimum(np.exp(random.normal(4.7, 1.5, count)), 250_000).astype(np.int32) + 1
+    created = (NOW - 400 * DAY - random.integers(0, 700 * DAY, count)) * 1_000_000
+    return pa.table({
+        "id": pa.array(np.char.add("L", np.char.zfill(np.arange(count).astype(str), 7))),
+        "country": texts(zipf(random, count, len(COUNTRIES), 0.8), COUNTRIES),
+        "employees": pa.array(employees, mask=random.random(count) < 0.05),
+        "job_title": texts(zipf(random, count, len(TITLES), 0.3), TITLES),
+        "industry": texts(zipf(random, count, len(INDUSTRIES), 0.4), INDUSTRIES),
+        "source": texts(zipf(random, count, len(SOURCES), 0.8), SOURCES),
+        "created_at": pa.array(created, pa.timestamp("us")),
+    })
+
+
+def make_times(random, lead, first):
+    """Times of events that are sorted by lead, of which each lead's first stands at `first`: four make a session of at
+    most an hour, recent sessions are likelier, and within a lead times increase strictly."""
+    count = len(lead)
+    place = np.arange(count) - first
+    opens = place % 4 == 0
+    sessions = NOW - 3600 - (random.random(int(opens.sum())) ** 1.8 * 364.9 * DAY).astype(np.int64)
+    at = sessions[np.cumsum(opens) - 1] + random.integers(0, 3500, count)
+    at = at[np.argsort(lead.astype(np.int64) << 32 | (at - NOW + (1 << 31)))]
+    # A running maximum of (time - place), begun anew for each lead by an offset that no time exceeds.
+    ramp = lead.astype(np.int64) << 33
+    start = NOW - 400 * DAY
+    return np.maximum.accumulate(at - start - place + ramp) - ramp + place + start
+
+
+def make_events(random, leads):
+    each = np.minimum(np.exp(random.normal(2.58, 1.05, leads)), 300).astype(np.int64)
+    each[random.random(leads) < 0.08] = 0
+    count = int(each.sum())
+    lead = np.repeat(np.arange(leads, dtype=np.int32), each)
+    at = make_times(random, lead, np.repeat(np.cumsum(each) - each, each))
+    shares = np.array(list(TYPES.values()))
+    pages = np.random.default_rng(1).permutation(len(PAGES)).astype(np.int32)
+    columns = {
+        "lead": lead, "at": at, "type": random.choice(len(TYPES), count, p=shares / shares.sum()).astype(np.int32),
+        "page": pages[zipf(random, count, len(PAGES), 0.6)], "asset": zipf(random, count, len(ASSETS), 0.5),
+        "seconds": random.integers(1, 900, count, dtype=np.int32), "value": random.integers(40, 8000, count) * 0.25,
+        "coin": random.random(count, dtype=np.float32)}
+    order = np.argsort(at, kind="stable")
+    return {name: column[order] for name, column in columns.items()}
+
+
+def write_events(path, events, ids):
+    names = list(TYPES)
+    with pq.ParquetWriter(path, EVENT_SCHEMA, compression="zstd") as writer:
+        for begin in range(0, len(events["at"]), ROW_GROUP):
+            part = {name: column[begin:begin + ROW_GROUP] for name, column in events.items()}
+            is_a = {name: part["type"] == names.index(name) for name in names}
+            writer.write_table(pa.table({
+                "lead_id": ids.take(pa.array(part["lead"])),
+                "at": pa.array(part["at"] * 1_000_000, pa.timestamp("us")),
+                "type": texts(part["type"], names),
+                "page": texts(part["page"], PAGES, is_a["visit"] | is_a["form"]),
+                "asset": texts(part["asset"], ASSETS, is_a["download"] | is_a["webinar"]),
+                "seconds": pa.array(part["seconds"], mask=~(is_a["visit"] & (part["coin"] < 0.9))),
+                "value": pa.array(part["value"], mask=~(is_a["purchase"] & (part["coin"] < 0.98))),
+            }, schema=EVENT_SCHEMA), row_group_size=ROW_GROUP)
+
+
+EVENT_SCHEMA = pa.schema([("lead_id", pa.string()), ("at", pa.timestamp("us")), ("type", pa.string()),
+                          ("page", pa.string()), ("asset", pa.string()), ("seconds", pa.int32()),
+                          ("value", pa.float64())])
+
+
+def generate(directory, count):
+    """Writes both files unless they are there; `events.parquet` is renamed into place last."""
+    directory = Path(directory)
+    if (directory / "events.parquet").exists():
+        return
+    directory.mkdir(parents=True, exist_ok=True)
+    random = np.random.default_rng(SEED)
+    leads = make_leads(random, count)
+    pq.write_table(leads, directory / "leads.parquet", compression="zstd")
+    unfinished = directory / "events.parquet.part"
+    write_events(unfinished, make_events(random, count), leads["id"].combine_chunks())
+    unfinished.rename(directory / "events.parquet")
+
+
+if __name__ == "__main__":
+    generate(sys.argv[1], int(sys.argv[2]))
