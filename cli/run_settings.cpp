@@ -184,6 +184,7 @@ std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
     plan.sort = std::move(*order);
   }
   plan.limit = settings.limit;
+  plan.tally = !settings.quiet || !settings.summary.empty();
   plan.threads = settings.threads;
   const auto engine = driver::engine_named(settings.engine);
   if (!engine) {

@@ -26,7 +26,7 @@ namespace merit::codegen {
 
 struct Options {
   Level level = Level::automatic;
-  bool optimise = true;    ///< the passes over LLVM's code
+  bool optimise = true;    ///< else code is made in a third of the time, and takes up to twice as long itself
   bool keep_code = false;  ///< so that `llvm_ir` and `assembly` have something to give; nothing is cached then
   std::string cache_folder =
       {};  ///< where compiled objects are kept for the next time (object_cache.h); empty: nowhere

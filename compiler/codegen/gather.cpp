@@ -2,6 +2,7 @@
 #include <llvm/IR/Intrinsics.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "compiler/codegen/emitter.h"
 #include "compiler/plan/operations.h"
@@ -42,7 +43,10 @@ void Emitter::start(Gathering& gathering) {
   gathering.value = variable(value, "gathered");
   gathering.known = variable(known_type, "gathered.known");
   b_.CreateStore(llvm::Constant::getNullValue(value), gathering.value);
-  b_.CreateStore(llvm::Constant::getNullValue(known_type), gathering.known);
+  llvm::Value* const nothing = fact.code == Opcode::distinct_units
+                                   ? integer(std::numeric_limits<int64_t>::min())  // no unit has this number
+                                   : static_cast<llvm::Value*>(llvm::Constant::getNullValue(known_type));
+  b_.CreateStore(nothing, gathering.known);
 }
 
 void Emitter::gather_mask(const Gathering& gathering, llvm::Value* mask) {
@@ -87,10 +91,13 @@ void Emitter::gather_events(const Watched& watched, llvm::Value* begin, llvm::Va
 void Emitter::gather_event(const Gathering& gathering) {
   const Operation& fact = plan_[gathering.fact];
   if (fact.code != Opcode::distinct_units) return gather_operand(gathering, fact);
-  // Events stand in the order of time, so most lie in the unit of the one before.
+  // Events stand in the order of time, so most lie in the unit of the one before. Not all of one unit stand together:
+  // where clocks go back over midnight, a day comes twice.
   const plan::PatternUnit& unit = plan_.pattern_units[fact.detail];
   llvm::Value* const number = call(Kernel::unit_at, {zone(), at_, integer(static_cast<int64_t>(unit.unit))});
-  call(Kernel::insert_integer, {memory(), gathering.value, number});
+  llvm::Value* const before = b_.CreateLoad(b_.getInt64Ty(), gathering.known);
+  b_.CreateStore(number, gathering.known);
+  when(b_.CreateICmpNE(number, before), [&] { call(Kernel::insert_integer, {memory(), gathering.value, number}); });
 }
 
 void Emitter::gather_operand(const Gathering& gathering, const Operation& fact) {

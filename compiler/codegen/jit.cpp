@@ -52,18 +52,19 @@ void initialise_llvm() {
   });
 }
 
-llvm::Expected<std::unique_ptr<llvm::TargetMachine>> target_machine(Level level) {
+llvm::Expected<std::unique_ptr<llvm::TargetMachine>> target_machine(Level level, bool optimise) {
   llvm::orc::JITTargetMachineBuilder builder{llvm::Triple(llvm::sys::getProcessTriple())};
   builder.setCPU(std::string(name_of(level)));
   builder.setRelocationModel(llvm::Reloc::PIC_);
   builder.setCodeModel(llvm::CodeModel::Small);  // what is far away is reached through the linker's stubs
-  builder.setCodeGenOptLevel(llvm::CodeGenOptLevel::Default);
+  builder.setCodeGenOptLevel(optimise ? llvm::CodeGenOptLevel::Default : llvm::CodeGenOptLevel::None);
   builder.getOptions().AllowFPOpFusion = llvm::FPOpFusion::Strict;
   return builder.createTargetMachine();
 }
 
-/// Four passes, each of which pays (docs/architecture.md); more of LLVM's gained nothing.
-void optimise(llvm::Module& module, llvm::TargetMachine& machine) {
+/// Four passes, each of which pays (docs/architecture.md); more of LLVM's gained nothing. The first is the one that
+/// code generation cannot do without: it turns what the emitter keeps in memory into registers.
+void improve(llvm::Module& module, llvm::TargetMachine& machine, bool optimise) {
   llvm::PassBuilder builder(&machine);
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
@@ -76,9 +77,11 @@ void optimise(llvm::Module& module, llvm::TargetMachine& machine) {
   builder.crossRegisterProxies(loops, functions, groups, modules);
   llvm::FunctionPassManager passes;
   passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
-  passes.addPass(llvm::EarlyCSEPass(true));
-  passes.addPass(llvm::InstCombinePass());
-  passes.addPass(llvm::SimplifyCFGPass());
+  if (optimise) {
+    passes.addPass(llvm::EarlyCSEPass(true));
+    passes.addPass(llvm::InstCombinePass());
+    passes.addPass(llvm::SimplifyCFGPass());
+  }
   for (llvm::Function& function : module) {
     if (!function.isDeclaration()) passes.run(function, functions);
   }
@@ -131,7 +134,7 @@ std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout
   Code code;
   Stages stages(code.timings);
   initialise_llvm();
-  auto machine = target_machine(options.level);
+  auto machine = target_machine(options.level, options.optimise);
   if (!machine) return fault(machine.takeError());
   llvm::LLVMContext context;
   llvm::Module module("definition", context);
@@ -158,7 +161,7 @@ std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout
     stages.end("cache");
     return code;
   }
-  if (options.optimise) optimise(module, **machine);
+  improve(module, **machine, options.optimise);
   stages.end("llvm", "passes");
 
   if (options.keep_code) {

@@ -55,6 +55,19 @@ Table ordered(const Task& task, Table decided) {
   return table;
 }
 
+/// The task's plan, or a better one where no lead or no event of this data lacks some field.
+plan::Plan plan_for(const Task& task, Timings& timings) {
+  plan::Plan plan = task.plan;
+  if (!note_what_is_known(plan, task.leads)) return plan;
+  {
+    const StageTimer timer(timings, "plan");
+    plan = plan_of(task.model, task.columns);
+    note_what_is_known(plan, task.leads);
+  }
+  improve(plan, {}, timings);
+  return plan;
+}
+
 /// A stage with parts takes as long as these.
 void add_up(const codegen::Timings& of_code, Timings& timings) {
   for (const codegen::StageTime& time : of_code) timings.add(time.stage, time.seconds);
@@ -67,14 +80,10 @@ void add_up(const codegen::Timings& of_code, Timings& timings) {
 
 std::expected<engine::Decide, codegen::Error> compiled(const Task& task, const EngineOptions& options,
                                                        Timings& timings) {
-  plan::Plan plan;
-  {
-    const StageTimer timer(timings, "plan");
-    plan = plan_of(task.model, task.columns);
-    note_what_is_known(plan, task.leads);
-  }
-  improve(plan, {}, timings);
-  auto made = codegen::compile(plan, codegen::layout_of(plan, task.leads), options.code);
+  const plan::Plan plan = plan_for(task, timings);
+  codegen::Options how = options.code;
+  how.optimise = pays_to_optimise(task.leads);
+  auto made = codegen::compile(plan, codegen::layout_of(plan, task.leads), how);
   if (!made) return std::unexpected(std::move(made.error()));
   add_up(made->timings(), timings);
   const StageTimer timer(timings, "prepare");

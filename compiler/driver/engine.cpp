@@ -18,6 +18,11 @@ constexpr std::array kEngines = {
 /// Leads and events together. Below it the interpreter is done before a definition of usual size is compiled
 /// (docs/performance.md).
 constexpr int64_t kWorthCompiling = 10'000;
+constexpr int64_t kWorthOptimising = 1'000'000;
+
+int64_t size_of(const columns::Leads& leads) {
+  return leads.count + leads.events.rows();
+}
 
 }  // namespace
 
@@ -36,7 +41,11 @@ std::string_view name_of(Engine engine) {
 }
 
 bool pays_to_compile(const columns::Leads& leads) {
-  return leads.count + leads.events.rows() >= kWorthCompiling;
+  return size_of(leads) >= kWorthCompiling;
+}
+
+bool pays_to_optimise(const columns::Leads& leads) {
+  return size_of(leads) >= kWorthOptimising;
 }
 
 }  // namespace merit::driver

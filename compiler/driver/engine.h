@@ -23,9 +23,12 @@ std::string_view name_of(Engine engine);
 /// Whether evaluating these leads takes the interpreter longer than compiling.
 bool pays_to_compile(const columns::Leads& leads);
 
+/// Whether they are so many that code for them is worth optimising.
+bool pays_to_optimise(const columns::Leads& leads);
+
 struct EngineOptions {
   Engine engine = Engine::automatic;
-  codegen::Options code;
+  codegen::Options code;  ///< its `optimise` is set where it pays
 };
 
 }  // namespace merit::driver

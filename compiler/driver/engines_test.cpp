@@ -104,6 +104,16 @@ TEST_CASE("every engine decides the same, whatever columns are asked for and wha
   }
 }
 
+TEST_CASE("what is not counted need not be evaluated, and changes no column") {
+  const auto compilation = compile(kExamples + kAll[0].definition, source::FileLoader());
+  RunPlan plan = plan_for(*compilation->model, kAll[0], {"points"});
+  const std::string counted = decided(plan);
+  CHECK_FALSE(run(plan)->tallies[0].stages.empty());
+  plan.tally = false;
+  CHECK(decided(plan) == counted);
+  CHECK(run(plan)->tallies[0].stages.empty());
+}
+
 TEST_CASE("a run says which engine decided") {
   const auto compilation = compile(kExamples + kAll[0].definition, source::FileLoader());
   RunPlan plan = plan_for(*compilation->model, kAll[0], {});

@@ -20,11 +20,12 @@ bool wants_code(Engine engine, const columns::Leads& leads) {
 
 }  // namespace
 
-std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(
-    const semantics::Model& model, const std::vector<semantics::Value>& parameters, const columns::Leads& leads,
-    const std::vector<DecisionColumn>& columns, const EvaluateOptions& options, Timings& timings) {
-  const std::vector<DecisionColumn> wanted = decided(columns);
-  const Task task{model, parameters, wanted, leads};
+std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const Evaluated& what,
+                                                                          const columns::Leads& leads,
+                                                                          const EvaluateOptions& options,
+                                                                          Timings& timings) {
+  const std::vector<DecisionColumn> wanted = decided(what.columns);
+  const Task task{what.model, what.parameters, wanted, leads, what.plan};
   engine::Decide decide;
   Engine engine = Engine::interpreter;
   if (wants_code(options.engine.engine, leads)) {
@@ -44,7 +45,7 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(
   if (!table) return std::unexpected(Interrupted{});
   Decisions decisions{{}, engine};
   auto next = table->columns.begin();
-  for (const DecisionColumn& column : columns) {
+  for (const DecisionColumn& column : what.columns) {
     decisions.columns.push_back(column.kind == DecisionColumn::Kind::key ? leads.key : *next++);
   }
   return decisions;

@@ -34,10 +34,18 @@ struct EngineFault {
   std::string message;
 };
 
-/// `columns` of the decisions on all leads, whatever the number of threads and the engine. `parameters` has a value for
-/// each of the model's.
-std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(
-    const semantics::Model& model, const std::vector<semantics::Value>& parameters, const columns::Leads& leads,
-    const std::vector<DecisionColumn>& columns, const EvaluateOptions& options, Timings& timings);
+/// What is evaluated. All of it outlives the call.
+struct Evaluated {
+  const semantics::Model& model;
+  const std::vector<semantics::Value>& parameters;  ///< by `Model::parameters`
+  const std::vector<DecisionColumn>& columns;
+  const plan::Plan& plan;  ///< improved, of these columns over any data (plan_columns.h)
+};
+
+/// The columns of the decisions on all leads, whatever the number of threads and the engine.
+std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const Evaluated& what,
+                                                                          const columns::Leads& leads,
+                                                                          const EvaluateOptions& options,
+                                                                          Timings& timings);
 
 }  // namespace merit::driver

@@ -104,12 +104,18 @@ Plan plan_of(const semantics::Model& model, const std::vector<DecisionColumn>& c
   return plan::build_plan(model, roots_of(columns));
 }
 
-void note_what_is_known(Plan& plan, const columns::Leads& leads) {
+bool note_what_is_known(Plan& plan, const columns::Leads& leads) {
+  bool any = false;
   for (plan::LeadField& field : plan.lead_fields) {
     const columns::ColumnPtr& column = leads.lead_fields[field.field];
     field.known = column != nullptr && is_never_missing(*column);
+    any |= field.known;
   }
-  for (plan::EventField& field : plan.event_fields) field.known = is_known_in_all_kinds(field, leads.events);
+  for (plan::EventField& field : plan.event_fields) {
+    field.known = is_known_in_all_kinds(field, leads.events);
+    any |= field.known;
+  }
+  return any;
 }
 
 void improve(Plan& plan, const AfterPass& after_pass, Timings& timings) {

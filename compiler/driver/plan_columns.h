@@ -17,8 +17,8 @@ namespace merit::driver {
 /// The plan of these columns, as the definition says it, and no pass over it yet.
 plan::Plan plan_of(const semantics::Model& model, const std::vector<DecisionColumn>& columns);
 
-/// Lets the passes know which fields no lead and no event of this data lacks.
-void note_what_is_known(plan::Plan& plan, const columns::Leads& leads);
+/// Lets the passes know which fields no lead and no event of this data lacks. Whether there is such a field.
+bool note_what_is_known(plan::Plan& plan, const columns::Leads& leads);
 
 /// Called with the name of each pass over a plan, when it has run.
 using AfterPass = std::function<void(std::string_view pass, const plan::Plan&)>;

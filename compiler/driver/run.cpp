@@ -19,11 +19,12 @@ using columns::Column;
 using columns::ColumnPtr;
 using Kind = DecisionColumn::Kind;
 
-/// What is evaluated of one definition. The columns that the tally counts stand first.
-struct Evaluated {
+/// What is evaluated of one definition. The columns that the tally counts stand first, after the key.
+struct Part {
   static constexpr size_t kKey = 0, kStage = 1, kDisqualified = 2, kUndecided = 3;
   std::vector<DecisionColumn> wanted;
   std::vector<ColumnPtr> columns;  ///< by `wanted`, a cell a lead of the definition's own dataset
+  plan::Plan plan;                 ///< of `wanted`, improved
   Engine engine = Engine::automatic;
 
   /// Where a column stands in `wanted`; it is added if it is not there.
@@ -43,11 +44,10 @@ class Run {
  public:
   explicit Run(const RunPlan& plan) : plan_(plan) {
     for (size_t i = 0; i < plan.definitions.size(); ++i) {
-      Evaluated evaluated;
-      for (const Kind kind : {Kind::key, Kind::stage, Kind::disqualified, Kind::undecided}) {
-        evaluated.place_of({kind, 0, ""});
-      }
-      parts_.push_back(std::move(evaluated));
+      Part& part = parts_.emplace_back();
+      part.place_of({Kind::key, 0, ""});
+      if (!plan.tally) continue;
+      for (const Kind kind : {Kind::stage, Kind::disqualified, Kind::undecided}) part.place_of({kind, 0, ""});
     }
     for (const ChosenColumn& column : plan.columns) parts_[column.definition].place_of(column.column);
     if (plan.sort) parts_[plan.sort->column.definition].place_of(plan.sort->column.column);
@@ -82,8 +82,8 @@ class Run {
         return !plan_.progress || plan_.progress(Activity::evaluating, before + done, total);
       };
       const RunDefinition& definition = plan_.definitions[i];
-      auto decisions =
-          evaluate(*definition.model, definition.parameters, datasets[i].leads, parts_[i].wanted, options, timings_);
+      const Evaluated what{*definition.model, definition.parameters, parts_[i].wanted, parts_[i].plan};
+      auto decisions = evaluate(what, datasets[i].leads, options, timings_);
       if (!decisions) {
         return std::visit([](auto& failure) { return std::unexpected(RunFailure(std::move(failure))); },
                           decisions.error());
@@ -99,13 +99,14 @@ class Run {
     RunResult result;
     for (size_t i = 0; i < parts_.size(); ++i) {
       const auto& columns = parts_[i].columns;
-      result.tallies.push_back(tally_of(datasets[i].leads.count, columns[Evaluated::kStage].get(),
-                                        columns[Evaluated::kDisqualified].get(), columns[Evaluated::kUndecided].get()));
+      const auto counted = [&](size_t place) { return plan_.tally ? columns[place].get() : nullptr; };
+      result.tallies.push_back(tally_of(datasets[i].leads.count, counted(Part::kStage), counted(Part::kDisqualified),
+                                        counted(Part::kUndecided)));
       result.reports.push_back(std::move(datasets[i].report));
       result.engines.push_back(parts_[i].engine);
     }
     if (parts_.size() > 1) align();
-    result.leads = parts_[0].columns[Evaluated::kKey]->length;
+    result.leads = parts_[0].columns[Part::kKey]->length;
     result.table = table(result.leads);
     result.timings = std::move(timings_);
     return result;
@@ -116,7 +117,7 @@ class Run {
   data::Request request_for(size_t i) {
     const RunDefinition& definition = plan_.definitions[i];
     const semantics::Model& model = *definition.model;
-    plan::Plan plan;
+    plan::Plan& plan = parts_[i].plan;
     {
       const StageTimer timer(timings_, "plan");
       plan = plan_of(model, parts_[i].wanted);
@@ -141,7 +142,7 @@ class Run {
   }
 
   const ColumnPtr& cells_of(const ChosenColumn& column) {
-    Evaluated& part = parts_[column.definition];
+    Part& part = parts_[column.definition];
     return part.columns[part.place_of(column.column)];
   }
 
@@ -150,15 +151,15 @@ class Run {
   void align() {
     std::unordered_map<std::string, int64_t> row_of_key;
     std::vector<std::vector<int64_t>> rows(parts_.size());  // by definition: its row of each row of the output, or -1
-    columns::ColumnBuilder keys = builder_like(*parts_[0].columns[Evaluated::kKey]);
+    columns::ColumnBuilder keys = builder_like(*parts_[0].columns[Part::kKey]);
     bool same = true;
     for (size_t i = 0; i < parts_.size(); ++i) {
-      const Column& key = *parts_[i].columns[Evaluated::kKey];
+      const Column& key = *parts_[i].columns[Part::kKey];
       for (int64_t row = 0; row < key.length; ++row) {
         const auto next = static_cast<int64_t>(row_of_key.size());
         const auto [place, is_new] = row_of_key.emplace(key_text(key, row), next);
-        if (is_new && key.type == parts_[0].columns[Evaluated::kKey]->type) append_cell(keys, key, row);
-        if (is_new && key.type != parts_[0].columns[Evaluated::kKey]->type) keys.append_missing();
+        if (is_new && key.type == parts_[0].columns[Part::kKey]->type) append_cell(keys, key, row);
+        if (is_new && key.type != parts_[0].columns[Part::kKey]->type) keys.append_missing();
         same = same && place->second == row;
         rows[i].resize(std::max(rows[i].size(), static_cast<size_t>(place->second) + 1), -1);
         rows[i][static_cast<size_t>(place->second)] = row;
@@ -170,7 +171,7 @@ class Run {
       rows[i].resize(row_of_key.size(), -1);
       for (ColumnPtr& column : parts_[i].columns) column = spread(*column, rows[i]);
     }
-    parts_[0].columns[Evaluated::kKey] = keys.finish();
+    parts_[0].columns[Part::kKey] = keys.finish();
   }
 
   static std::string key_text(const Column& key, int64_t row) {
@@ -208,7 +209,7 @@ class Run {
   }
 
   const RunPlan& plan_;
-  std::vector<Evaluated> parts_;  ///< by definition
+  std::vector<Part> parts_;  ///< by definition
   Timings timings_;
 };
 

@@ -53,6 +53,7 @@ struct RunPlan {
   std::optional<DecisionColumn> where;
   std::optional<SortOrder> sort;  ///< else in the order of the leads' file
   std::optional<int64_t> limit;   ///< rows at most
+  bool tally = true;              ///< count the decisions; else what only that would look at is not evaluated
   bool look_at_all = false;       ///< read all that is declared, not only what is needed: as strict reading does
   unsigned threads = 0;           ///< 0: one a core
   EngineOptions engine;
@@ -64,7 +65,7 @@ struct RunPlan {
 
 struct RunResult {
   columns::Table table;
-  std::vector<Tally> tallies;         ///< by definition; of all leads, whatever is kept
+  std::vector<Tally> tallies;         ///< by definition; of all leads, whatever is kept; without counts if not asked
   std::vector<data::Report> reports;  ///< by definition
   int64_t leads = 0;
   std::vector<Engine> engines;  ///< by definition: the one that decided
