@@ -40,7 +40,7 @@ std::unexpected<Error> fault(llvm::Error error) {
   return fault(llvm::toString(std::move(error)));
 }
 
-/// Passes of the code generator that cost a fifth of its time and gained nothing measurable (docs/performance.md).
+/// Passes of the code generator that cost a sixth of its time (docs/performance.md).
 constexpr const char* kLeftOut[] = {"merit", "-disable-lsr", "-disable-x86-domain-reassignment"};
 
 void initialise_llvm() {
