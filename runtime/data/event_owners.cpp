@@ -16,13 +16,8 @@ constexpr int32_t kNone = LeadIndex::kNone;
 
 class OwnerSearch {
  public:
-  OwnerSearch(const Request& request, const ReadOptions& options, const std::vector<int32_t>& key_columns,
-              LeadTable& leads)
-      : request_(request),
-        options_(options),
-        key_columns_(key_columns),
-        leads_(leads),
-        keys_met_(request.kinds.size()) {
+  OwnerSearch(const Request& request, const std::vector<int32_t>& key_columns, LeadTable& leads)
+      : request_(request), key_columns_(key_columns), leads_(leads), keys_met_(request.kinds.size()) {
     for (const EventKind& kind : request.kinds) {
       if (!kind.wanted || kind.matching_field < 0 || kind.matching_field == request.key_field) continue;
       const auto [place, is_new] = indexes_.try_emplace(kind.matching_field, true);
@@ -48,7 +43,6 @@ class OwnerSearch {
   }
 
   const Request& request_;
-  const ReadOptions& options_;
   const std::vector<int32_t>& key_columns_;
   LeadTable& leads_;
   std::map<int32_t, LeadIndex> indexes_;  ///< by lead field, but the key
@@ -167,7 +161,7 @@ void OwnerSearch::add_new_leads() {
 
 void find_owners(const Request& request, const ReadOptions& options, const std::vector<int32_t>& key_columns,
                  const std::vector<OwnedPart>& parts, LeadTable& leads) {
-  OwnerSearch search(request, options, key_columns, leads);
+  OwnerSearch search(request, key_columns, leads);
   for (const OwnedPart& part : parts) search.drop_repeated_keys(part);
   share_work(options.threads, parts.size(), [&](size_t i) { search.find_leads(parts[i]); });
   for (size_t i = 0; options.leads_from_events && i < parts.size(); ++i) search.make_leads(parts[i]);
