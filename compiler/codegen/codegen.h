@@ -24,9 +24,21 @@
 
 namespace merit::codegen {
 
+/// Whether this program is built with the address sanitizer, whose runtime generated code can then call.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool kHasAddressSanitizer = true;
+#elif defined(__has_feature)
+inline constexpr bool kHasAddressSanitizer = __has_feature(address_sanitizer);
+#else
+inline constexpr bool kHasAddressSanitizer = false;
+#endif
+
 struct Options {
   Level level = Level::automatic;
-  bool optimise = true;    ///< else code is made in a third of the time, and takes up to twice as long itself
+  bool optimise = true;  ///< else code is made in a third of the time, and takes up to twice as long itself
+  /// LLVM's address sanitizer over generated code: each read and write is checked. Only in a program that has its
+  /// runtime, and there always, so that every test of the sanitized build covers generated code too.
+  bool check_memory = kHasAddressSanitizer;
   bool keep_code = false;  ///< so that `llvm_ir` and `assembly` have something to give; nothing is cached then
   std::string cache_folder =
       {};  ///< where compiled objects are kept for the next time (object_cache.h); empty: nowhere

@@ -2,6 +2,7 @@
 
 #include <llvm/Bitcode/BitcodeWriter.h>
 #include <llvm/Config/llvm-config.h>
+#include <llvm/ExecutionEngine/Orc/ExecutionUtils.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Verifier.h>
@@ -12,6 +13,7 @@
 #include <llvm/Target/TargetMachine.h>
 #include <llvm/TargetParser/Host.h>
 #include <llvm/Transforms/InstCombine/InstCombine.h>
+#include <llvm/Transforms/Instrumentation/AddressSanitizer.h>
 #include <llvm/Transforms/Scalar/EarlyCSE.h>
 #include <llvm/Transforms/Scalar/SROA.h>
 #include <llvm/Transforms/Scalar/SimplifyCFG.h>
@@ -64,7 +66,20 @@ llvm::Expected<std::unique_ptr<llvm::TargetMachine>> target_machine(Level level,
 
 /// Four passes, each of which pays (docs/architecture.md); more of LLVM's gained nothing. The first is the one that
 /// code generation cannot do without: it turns what the emitter keeps in memory into registers.
-void improve(llvm::Module& module, llvm::TargetMachine& machine, bool optimise) {
+llvm::FunctionPassManager improvements(bool optimise) {
+  llvm::FunctionPassManager passes;
+  passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
+  if (optimise) {
+    passes.addPass(llvm::EarlyCSEPass(true));
+    passes.addPass(llvm::InstCombinePass());
+    passes.addPass(llvm::SimplifyCFGPass());
+  }
+  return passes;
+}
+
+/// Checks of memory come last: what is gone needs none. Globals are left as they are, since only a program's start
+/// registers those.
+void improve(llvm::Module& module, llvm::TargetMachine& machine, const Options& options) {
   llvm::PassBuilder builder(&machine);
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
@@ -75,16 +90,12 @@ void improve(llvm::Module& module, llvm::TargetMachine& machine, bool optimise) 
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, groups, modules);
-  llvm::FunctionPassManager passes;
-  passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
-  if (optimise) {
-    passes.addPass(llvm::EarlyCSEPass(true));
-    passes.addPass(llvm::InstCombinePass());
-    passes.addPass(llvm::SimplifyCFGPass());
+  llvm::ModulePassManager passes;
+  passes.addPass(llvm::createModuleToFunctionPassAdaptor(improvements(options.optimise)));
+  if (options.check_memory) {
+    passes.addPass(llvm::AddressSanitizerPass({}, false, false, llvm::AsanDtorKind::None, llvm::AsanCtorKind::None));
   }
-  for (llvm::Function& function : module) {
-    if (!function.isDeclaration()) passes.run(function, functions);
-  }
+  passes.run(module, modules);
 }
 
 std::string emitted(llvm::Module& module, llvm::TargetMachine& machine, llvm::CodeGenFileType type) {
@@ -146,7 +157,9 @@ std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout
   for (uint32_t table = 0; table < tables.size(); ++table) Emitter(unit).emit_prepare(table);
   Emitter(unit).emit_evaluate();
   for (llvm::Function& function : module) {
-    if (!function.isDeclaration()) function.addFnAttr("target-cpu", name_of(options.level));
+    if (function.isDeclaration()) continue;
+    function.addFnAttr("target-cpu", name_of(options.level));
+    if (options.check_memory) function.addFnAttr(llvm::Attribute::SanitizeAddress);
   }
   stages.end("codegen");
 
@@ -161,7 +174,7 @@ std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout
     stages.end("cache");
     return code;
   }
-  improve(module, **machine, options.optimise);
+  improve(module, **machine, options);
   stages.end("llvm", "passes");
 
   if (options.keep_code) {
@@ -199,6 +212,12 @@ std::expected<LoadedCode, Error> LoadedCode::load(const std::string& object, siz
         llvm::orc::ExecutorAddr(address_of(kernel)), llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
   }
   auto& library = (*jit)->getMainJITDylib();
+  if (kHasAddressSanitizer) {
+    auto process =
+        llvm::orc::DynamicLibrarySearchGenerator::GetForCurrentProcess((*jit)->getDataLayout().getGlobalPrefix());
+    if (!process) return fault(process.takeError());
+    library.addGenerator(std::move(*process));
+  }
   if (auto error = library.define(llvm::orc::absoluteSymbols(std::move(kernels)))) return fault(std::move(error));
   auto bytes = llvm::MemoryBuffer::getMemBufferCopy(object, "definition");
   if (auto error = (*jit)->addObjectFile(std::move(bytes))) return fault(std::move(error));
