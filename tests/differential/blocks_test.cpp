@@ -2,11 +2,10 @@
 // rows in any order.
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "compiler/codegen/levels.h"
-#include "compiler/diagnostics/diagnostics.h"
-#include "compiler/semantics/analyze.h"
-#include "compiler/source/source.h"
+#include "tests/differential/checked.h"
 #include "tests/differential/compare.h"
 #include "tests/differential/generate_leads.h"
 #include "tests/language/harness.h"
@@ -46,19 +45,9 @@ stage Lead
 stage MQL when employees between 10 and 500 and engaged and engagement > bar
 )";
 
-class NoFiles : public source::Loader {
- public:
-  std::expected<std::string, std::string> load(const std::string&) const override { return std::unexpected("no file"); }
-};
-
-semantics::Model model() {
-  source::Sources sources;
-  diagnostics::Diagnostics found;
-  const source::FileId file = sources.add("test.merit", std::string(kDefinition) + std::string(language::kSubject));
-  auto checked = semantics::analyze(sources, file, NoFiles(), found);
-  for (const diagnostics::Diagnostic& each : found.all()) MESSAGE(each.message);
-  REQUIRE(checked.has_value());
-  return std::move(*checked);
+const semantics::Model& model() {
+  static const semantics::Model kModel = checked(std::string(kDefinition) + std::string(language::kSubject)).value();
+  return kModel;
 }
 
 void expect_same(const columns::Leads& leads, const std::vector<columns::Row>& rows, const Variant& variant = {}) {
@@ -66,12 +55,23 @@ void expect_same(const columns::Leads& leads, const std::vector<columns::Row>& r
   CHECK_MESSAGE(found.empty(), found);
 }
 
+Variant without(std::vector<std::string> passes) {
+  Variant variant;
+  variant.without = std::move(passes);
+  return variant;
+}
+
 }  // namespace
 
 TEST_CASE("each processor level gives the same bits, optimised or not") {
   const columns::Leads leads = generate_leads(model(), 7, {.leads = 200, .most_events = 40});
-  for (const codegen::Level level : codegen::usable_levels()) expect_same(leads, all_rows(leads), {.level = level});
-  expect_same(leads, all_rows(leads), {.optimise = false});
+  Variant variant;
+  for (const codegen::Level level : codegen::usable_levels()) {
+    variant.options.level = level;
+    expect_same(leads, all_rows(leads), variant);
+  }
+  variant.options.optimise = false;
+  expect_same(leads, all_rows(leads), variant);
 }
 
 TEST_CASE("texts with and without a dictionary, cells missing or never") {
@@ -79,14 +79,14 @@ TEST_CASE("texts with and without a dictionary, cells missing or never") {
     for (const double missing : {0.0, 0.3, 1.0}) {
       const columns::Leads leads = generate_leads(model(), 11, {100, 20, missing, dictionary});
       expect_same(leads, all_rows(leads));
-      expect_same(leads, all_rows(leads), {.without = all_passes()});
+      expect_same(leads, all_rows(leads), without(all_passes()));
     }
   }
 }
 
 TEST_CASE("each pass over the plan left out in turn") {
   const columns::Leads leads = generate_leads(model(), 13, {.leads = 100});
-  for (const std::string& pass : all_passes()) expect_same(leads, all_rows(leads), {.without = {pass}});
+  for (const std::string& pass : all_passes()) expect_same(leads, all_rows(leads), without({pass}));
 }
 
 TEST_CASE("no leads, and leads without events") {

@@ -1,14 +1,14 @@
 #include "tests/differential/compare.h"
 
+#include <algorithm>
 #include <bit>
-#include <optional>
-#include <vector>
+#include <thread>
 
-#include "compiler/codegen/codegen.h"
-#include "compiler/interpreter/interpreter.h"
 #include "compiler/plan/build_plan.h"
 #include "compiler/plan/pipeline.h"
 #include "compiler/plan/print_plan.h"
+#include "compiler/plan/verify.h"
+#include "runtime/values/owned_text.h"
 
 namespace merit::differential {
 
@@ -53,7 +53,7 @@ std::string shown(const Value& value) {
     std::string operator()(semantics::Missing) const { return "missing"; }
     std::string operator()(bool some) const { return some ? "true" : "false"; }
     std::string operator()(int64_t some) const { return std::to_string(some); }
-    std::string operator()(double some) const { return std::to_string(some); }
+    std::string operator()(double some) const { return values::number_text(some); }
     std::string operator()(const std::string& some) const { return '"' + some + '"'; }
     std::string operator()(const std::vector<std::string>& some) const {
       std::string all = "[";
@@ -79,6 +79,15 @@ Value expected(const semantics::Model& model, const Decision& decision, const st
   return "no such column";
 }
 
+std::vector<std::span<const columns::Row>> cut(std::span<const columns::Row> rows, size_t batch) {
+  if (batch == 0 || rows.empty()) return {rows};
+  std::vector<std::span<const columns::Row>> parts;
+  for (size_t begin = 0; begin < rows.size(); begin += batch) {
+    parts.push_back(rows.subspan(begin, std::min(batch, rows.size() - begin)));
+  }
+  return parts;
+}
+
 }  // namespace
 
 std::vector<std::string> all_passes() {
@@ -87,27 +96,74 @@ std::vector<std::string> all_passes() {
   return names;
 }
 
-std::string difference(const semantics::Model& model, const columns::Leads& leads, std::span<const columns::Row> rows,
-                       const Variant& variant) {
-  plan::Plan plan = plan::build_plan(model, plan::all_columns(model));
-  plan::run_passes(plan, {.without = variant.without});
-  const auto compiled =
-      codegen::compile(plan, codegen::layout_of(plan, leads), {variant.level, variant.optimise, false});
-  if (!compiled) return "does not compile: " + compiled.error().message + "\n" + plan::print_plan(plan);
-  const std::vector<Value> parameters = interpreter::default_parameters(model);
-  const columns::Table table = compiled->evaluate(*compiled->prepare(leads, parameters), rows);
-  const interpreter::Interpreter interpreter(model, parameters);
+Engines::Engines(const semantics::Model& model, std::vector<Value> parameters, const Variant& variant)
+    : model_(model),
+      parameters_(std::move(parameters)),
+      options_(variant.options),
+      plan_(plan::build_plan(model, plan::all_columns(model))),
+      interpreter_(model, parameters_) {
+  const auto verify_after = [this](std::string_view pass, const plan::Plan& plan) {
+    const std::vector<std::string> violations = plan::verify(plan);
+    if (!violations.empty() && violation_.empty()) violation_ = std::string(pass) + ": " + violations.front();
+  };
+  verify_after("build", plan_);
+  plan::run_passes(plan_, {.without = variant.without, .after = verify_after});
+}
+
+std::expected<const codegen::CompiledPlan*, std::string> Engines::compiled_for(const columns::Leads& leads) {
+  const codegen::Layout layout = codegen::layout_of(plan_, leads);
+  for (const auto& [known, compiled] : compiled_) {
+    if (known == layout) return &compiled;
+  }
+  auto compiled = codegen::compile(plan_, layout, options_);
+  if (!compiled) return std::unexpected("does not compile: " + compiled.error().message);
+  return &compiled_.emplace_back(layout, std::move(*compiled)).second;
+}
+
+std::string Engines::difference(const columns::Leads& leads, std::span<const columns::Row> rows,
+                                const Batches& batches) {
+  if (!violation_.empty()) return "the verifier after " + violation_ + "\n" + plan::print_plan(plan_);
+  const auto compiled = compiled_for(leads);
+  if (!compiled) return compiled.error() + "\n" + plan::print_plan(plan_);
+  const std::shared_ptr<const codegen::Prepared> prepared = (*compiled)->prepare(leads, parameters_);
+  const std::vector<std::span<const columns::Row>> parts = cut(rows, batches.rows);
+  std::vector<columns::Table> decided(parts.size());
+  const auto decide_every = [&](size_t first) {
+    for (size_t i = first; i < parts.size(); i += batches.threads)
+      decided[i] = (*compiled)->evaluate(*prepared, parts[i]);
+  };
+  std::vector<std::thread> threads;
+  for (size_t i = 1; i < batches.threads; ++i) threads.emplace_back(decide_every, i);
+  decide_every(0);
+  for (std::thread& thread : threads) thread.join();
+
+  size_t first = 0;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    std::string found = difference(leads, parts[i], first, decided[i]);
+    if (!found.empty()) return found;
+    first += parts[i].size();
+  }
+  return {};
+}
+
+std::string Engines::difference(const columns::Leads& leads, std::span<const columns::Row> rows, size_t first,
+                                const columns::Table& decided) const {
   for (size_t row = 0; row < rows.size(); ++row) {
-    const Decision decision = interpreter.decide(leads, rows[row]);
-    for (size_t column = 0; column < table.names.size(); ++column) {
-      const Value wanted = expected(model, decision, table.names[column]);
-      const Value found = value_at(*table.columns[column], row);
+    const Decision decision = interpreter_.decide(leads, rows[row]);
+    for (size_t column = 0; column < decided.names.size(); ++column) {
+      const Value wanted = expected(model_, decision, decided.names[column]);
+      const Value found = value_at(*decided.columns[column], row);
       if (are_same(wanted, found)) continue;
-      return "row " + std::to_string(row) + ", `" + table.names[column] + "`: interpreted " + shown(wanted) +
-             ", compiled " + shown(found) + "\n" + plan::print_plan(plan);
+      return "row " + std::to_string(first + row) + ", `" + decided.names[column] + "`: interpreted " + shown(wanted) +
+             ", compiled " + shown(found) + "\n" + plan::print_plan(plan_);
     }
   }
   return {};
+}
+
+std::string difference(const semantics::Model& model, const columns::Leads& leads, std::span<const columns::Row> rows,
+                       const Variant& variant) {
+  return Engines(model, interpreter::default_parameters(model), variant).difference(leads, rows);
 }
 
 }  // namespace merit::differential

@@ -2,26 +2,59 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "compiler/codegen/levels.h"
+#include "compiler/codegen/codegen.h"
+#include "compiler/interpreter/interpreter.h"
+#include "compiler/plan/plan.h"
 #include "compiler/semantics/model.h"
 #include "runtime/columns/leads.h"
 
 namespace merit::differential {
 
 struct Variant {
-  codegen::Level level = codegen::Level::automatic;
-  bool optimise = true;
+  codegen::Options options = {};
   std::vector<std::string> without = {};  ///< passes over the plan that are left out
 };
 
 /// Every pass over the plan.
 std::vector<std::string> all_passes();
 
-/// What differs first, in words; empty where nothing does. Parameters are those that the model declares.
+/// How rows are given to compiled code.
+struct Batches {
+  size_t rows = 0;  ///< of a batch; 0: all at once
+  size_t threads = 1;
+};
+
+/// One definition in both engines.
+class Engines {
+ public:
+  Engines(const semantics::Model& model, std::vector<semantics::Value> parameters, const Variant& variant);
+
+  /// What differs first, in words; empty where nothing does. Compiles once for each layout of leads.
+  std::string difference(const columns::Leads& leads, std::span<const columns::Row> rows, const Batches& batches = {});
+  /// Whether the code of the last layout was found in the cache of objects.
+  bool was_cached() const { return !compiled_.empty() && compiled_.back().second.is_from_cache(); }
+
+ private:
+  std::expected<const codegen::CompiledPlan*, std::string> compiled_for(const columns::Leads& leads);
+  std::string difference(const columns::Leads& leads, std::span<const columns::Row> rows, size_t first,
+                         const columns::Table& decided) const;
+
+  const semantics::Model& model_;
+  std::vector<semantics::Value> parameters_;
+  codegen::Options options_;
+  plan::Plan plan_;
+  std::string violation_;  ///< what the verifier said first of the plan, after the pass that it names
+  interpreter::Interpreter interpreter_;
+  std::vector<std::pair<codegen::Layout, codegen::CompiledPlan>> compiled_;
+};
+
+/// The same, once, with the parameters that the model declares.
 std::string difference(const semantics::Model& model, const columns::Leads& leads, std::span<const columns::Row> rows,
                        const Variant& variant = {});
 

@@ -68,7 +68,41 @@ class Generator {
     return leads;
   }
 
+  std::vector<Value> parameters() {
+    std::vector<Value> values;
+    for (const semantics::Parameter& each : model_.parameters) {
+      const bool its_own = each.low.has_value() || below(3) == 0;
+      values.push_back(its_own ? within(each) : value(each.type));
+    }
+    return values;
+  }
+
  private:
+  Value within(const semantics::Parameter& parameter) {
+    if (!parameter.low || !parameter.high) return parameter.value;
+    const Value choices[] = {parameter.value, *parameter.low, *parameter.high};
+    return choices[below(3)];
+  }
+
+  Value value(const Type& type) {
+    switch (type.kind) {
+      case TypeKind::boolean:
+        return below(2) == 0;
+      case TypeKind::number:
+        return any_of(pool_.numbers);
+      case TypeKind::text:
+        return text();
+      case TypeKind::time:
+        return time();
+      case TypeKind::date:
+        return values::floor_divide(time(), values::kMicrosPerDay);
+      case TypeKind::duration:
+        return any_of(pool_.spans);
+      default:
+        return type.kind == TypeKind::integer ? integer() : 0;
+    }
+  }
+
   int64_t below(int64_t count) { return std::uniform_int_distribution<int64_t>(0, count - 1)(random_); }
   bool with_chance(double chance) { return std::uniform_real_distribution<>(0, 1)(random_) < chance; }
   template <typename T>
@@ -164,7 +198,7 @@ class Generator {
     const auto kinds = static_cast<int64_t>(model_.kinds.size());
     for (int64_t lead = 0; lead < shape_.leads; ++lead) {
       std::vector<std::pair<int64_t, uint16_t>> found;
-      const int64_t count = kinds == 0 ? 0 : below(shape_.most_events + 1);
+      const int64_t count = kinds == 0 ? 0 : shape_.exactly ? shape_.most_events : below(shape_.most_events + 1);
       for (int64_t i = 0; i < count; ++i) found.emplace_back(time(), static_cast<uint16_t>(below(kinds)));
       std::ranges::sort(found);
       for (const auto& [at, kind] : found) {
@@ -184,7 +218,7 @@ class Generator {
   }
 
   const Model& model_;
-  const Shape& shape_;
+  Shape shape_;
   Pool pool_;
   std::mt19937_64 random_;
 };
@@ -193,6 +227,10 @@ class Generator {
 
 columns::Leads generate_leads(const Model& model, uint64_t seed, const Shape& shape) {
   return Generator(model, seed, shape).leads();
+}
+
+std::vector<Value> generate_parameters(const Model& model, uint64_t seed) {
+  return Generator(model, seed, {}).parameters();
 }
 
 std::vector<columns::Row> all_rows(const columns::Leads& leads, int64_t now) {

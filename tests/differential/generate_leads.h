@@ -15,12 +15,16 @@ struct Shape {
   int64_t most_events = 12;  ///< of a lead
   double missing = 0.2;      ///< share of cells; 0: columns without a validity mask
   bool dictionary = false;   ///< texts as codes into a dictionary
+  bool exactly = false;      ///< each lead has `most_events`
 };
 
 /// 2026-10-31T00:00Z
 inline constexpr int64_t kNow = 1'793'404'800'000'000;
 
 columns::Leads generate_leads(const semantics::Model& model, uint64_t seed, const Shape& shape);
+
+/// A value for each parameter: one within its range, often at an end of it, or its own.
+std::vector<semantics::Value> generate_parameters(const semantics::Model& model, uint64_t seed);
 
 /// A row for each lead.
 std::vector<columns::Row> all_rows(const columns::Leads& leads, int64_t now = kNow);

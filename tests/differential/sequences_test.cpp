@@ -200,8 +200,9 @@ TEST_CASE("chains drawn at random, and points that fade") {
     const Shape shape = {
         .leads = 60, .most_events = 24, .missing = seed % 3 == 0 ? 0 : 0.2, .dictionary = seed % 2 == 0};
     const columns::Leads leads = generate_leads(model, seed, shape);
-    const std::vector<std::string> without = seed % 4 == 0 ? all_passes() : std::vector<std::string>();
-    expect_same(model, leads, {.without = without});
+    Variant variant;
+    if (seed % 4 == 0) variant.without = all_passes();
+    expect_same(model, leads, variant);
   }
 }
 
@@ -220,9 +221,18 @@ TEST_CASE("what the event filter stops decides no chain") {
 TEST_CASE("chains at each processor level, optimised or not, each pass left out in turn") {
   const Model model = drawn(1000);
   const columns::Leads leads = generate_leads(model, 1000, {.leads = 100, .most_events = 30});
-  for (const codegen::Level level : codegen::usable_levels()) expect_same(model, leads, {.level = level});
-  expect_same(model, leads, {.optimise = false});
-  for (const std::string& pass : all_passes()) expect_same(model, leads, {.without = {pass}});
+  Variant variant;
+  for (const codegen::Level level : codegen::usable_levels()) {
+    variant.options.level = level;
+    expect_same(model, leads, variant);
+  }
+  variant.options.optimise = false;
+  expect_same(model, leads, variant);
+  for (const std::string& pass : all_passes()) {
+    Variant left_out;
+    left_out.without = {pass};
+    expect_same(model, leads, left_out);
+  }
 }
 
 TEST_CASE("chains and points that fade over one lead with 100,000 events") {

@@ -1,0 +1,33 @@
+#include "tests/differential/checked.h"
+
+#include <utility>
+
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/semantics/analyze.h"
+#include "compiler/source/source.h"
+
+namespace merit::differential {
+
+namespace {
+
+class NoFiles : public source::Loader {
+ public:
+  std::expected<std::string, std::string> load(const std::string&) const override { return std::unexpected("no file"); }
+};
+
+}  // namespace
+
+std::expected<semantics::Model, std::string> checked(const std::string& text) {
+  source::Sources sources;
+  diagnostics::Diagnostics found;
+  const source::FileId file = sources.add("generated.merit", text);
+  std::optional<semantics::Model> model = semantics::analyze(sources, file, NoFiles(), found);
+  if (model) return *std::move(model);
+  for (const diagnostics::Diagnostic& each : found.all()) {
+    if (each.severity() != diagnostics::Severity::error) continue;
+    return std::unexpected(each.message + " at `" + std::string(sources.text(each.span)) + "`");
+  }
+  return std::unexpected("refused without an error");
+}
+
+}  // namespace merit::differential

@@ -1,0 +1,140 @@
+#include "tests/differential/generator/case.h"
+
+#include <stdlib.h>  // mkdtemp
+
+#include <algorithm>
+#include <filesystem>
+#include <random>
+#include <system_error>
+
+#include "tests/differential/compare.h"
+#include "tests/differential/filtered.h"
+#include "tests/differential/generate_leads.h"
+
+namespace merit::differential {
+
+namespace {
+
+/// Goes away with the process.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    path_ = (std::filesystem::temp_directory_path() / "merit-test-XXXXXX").string();
+    if (::mkdtemp(path_.data()) != nullptr) path_ += "/cache";
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(std::filesystem::path(path_).parent_path(), ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+class Case {
+ public:
+  Case(const semantics::Model& model, uint64_t number) : model_(model), random_(number) {}
+
+  std::string difference() {
+    const std::vector<semantics::Value> parameters = generate_parameters(model_, random_());
+    Variant chosen = variant();
+    Engines engines(model_, parameters, chosen);
+    Shape some = shape();
+    for (int set = 0; set < 3; ++set) {
+      // Often of one layout, so that what is compiled serves again.
+      const columns::Leads leads = generate_leads(model_, random_(), some);
+      const std::vector<columns::Row> rows = rows_of(leads);
+      std::string found = engines.difference(leads, rows, batches());
+      if (found.empty() && set == 0 && one_in(8)) found = filtered_difference(leads);
+      if (found.empty() && set == 0 && one_in(16)) found = cached_difference(leads, parameters, chosen);
+      if (!found.empty()) return found;
+      if (set == 1) some = shape();
+    }
+    return one_in(250) ? one_huge_lead(engines) : "";
+  }
+
+ private:
+  bool one_in(uint64_t times) { return random_() % times == 0; }
+
+  Variant variant() {
+    const std::vector<codegen::Level> levels = codegen::usable_levels();
+    Variant variant;
+    variant.options.level = levels[random_() % levels.size()];
+    variant.options.optimise = !one_in(8);
+    if (one_in(4)) variant.without = {all_passes()[random_() % all_passes().size()]};
+    if (one_in(8)) variant.without = all_passes();
+    return variant;
+  }
+
+  Shape shape() {
+    constexpr double kMissing[] = {0.2, 0, 0.6};
+    Shape shape{.leads = 25, .most_events = 10, .missing = kMissing[random_() % 3], .dictionary = one_in(2)};
+    if (one_in(30)) shape.leads = 0;
+    if (one_in(30)) shape.most_events = 0;
+    if (one_in(10)) shape = {.leads = 2, .most_events = 200, .missing = shape.missing, .dictionary = shape.dictionary};
+    return shape;
+  }
+
+  /// Every lead; now and then in any order, more than once, with other moments, or with a part of its events.
+  std::vector<columns::Row> rows_of(const columns::Leads& leads) {
+    std::vector<columns::Row> rows = all_rows(leads);
+    if (one_in(3)) {
+      const int64_t earlier = kNow - static_cast<int64_t>(random_() % 400) * 3'599'999'999;
+      const size_t count = rows.size();
+      for (size_t i = 0; i < count; ++i) {
+        columns::Row row = rows[i];
+        row.now = earlier;
+        while (row.event_end > row.event_begin && leads.events.at[static_cast<size_t>(row.event_end) - 1] > row.now) {
+          --row.event_end;
+        }
+        rows.push_back(row);
+      }
+      std::ranges::shuffle(rows, random_);
+    }
+    return rows;
+  }
+
+  Batches batches() {
+    constexpr size_t kRows[] = {0, 1, 7, 64};
+    return {.rows = kRows[random_() % 4], .threads = 1 + random_() % 2};
+  }
+
+  std::string filtered_difference(const columns::Leads& leads) {
+    plan::Request request = plan::all_columns(model_);
+    request.undecided = request.reasons = one_in(2);
+    return filter_difference(model_, leads, all_rows(leads), request);
+  }
+
+  /// Code from the cache of objects, which a first compilation fills.
+  std::string cached_difference(const columns::Leads& leads, const std::vector<semantics::Value>& parameters,
+                                Variant variant) {
+    static const TemporaryFolder folder;
+    variant.options.cache_folder = folder.path();
+    Engines cold(model_, parameters, variant);
+    Engines warm(model_, parameters, variant);
+    std::string found = cold.difference(leads, all_rows(leads));
+    if (found.empty()) found = warm.difference(leads, all_rows(leads));
+    return found.empty() && !warm.was_cached() ? "the compiled object was not kept" : found;
+  }
+
+  std::string one_huge_lead(Engines& engines) {
+    const Shape shape{.leads = 1, .most_events = 100'000, .missing = 0.2, .dictionary = true, .exactly = true};
+    const columns::Leads leads = generate_leads(model_, random_(), shape);
+    return engines.difference(leads, all_rows(leads));
+  }
+
+  const semantics::Model& model_;
+  std::mt19937_64 random_;
+};
+
+}  // namespace
+
+std::string difference_of_case(const semantics::Model& model, uint64_t number) {
+  return Case(model, number).difference();
+}
+
+}  // namespace merit::differential

@@ -1,0 +1,105 @@
+#include "tests/differential/generator/coverage.h"
+
+#include <span>
+
+#include "compiler/plan/build_plan.h"
+#include "compiler/plan/operations.h"
+#include "compiler/plan/pipeline.h"
+
+namespace merit::differential {
+
+namespace {
+
+using namespace semantics;
+
+/// The name of an expression's node.
+struct NodeName {
+#define OPERATION(Node, missing, meaning) \
+  std::string operator()(const Node&) const { return "expression " #Node; }
+#include "compiler/semantics/operations.def"
+  std::string operator()(std::monostate) const { return {}; }
+};
+
+constexpr const char* kFunctions[] = {
+#define FUNCTION(name, arguments, result, meaning) #name,
+#include "compiler/semantics/functions.def"
+};
+constexpr const char* kAggregates[] = {"count",         "count distinct", "distinct units", "sum",
+                                       "average",       "highest",        "lowest",         "field of first",
+                                       "field of last", "time since last"};
+constexpr const char* kQuantifiers[] = {"any", "all", "none", "at least", "exactly", "at most"};
+constexpr const char* kForms[] = {"when", "per pattern", "per first", "per last", "per number"};
+
+template <typename Member>
+std::string name_of(const std::string& family, std::span<const char* const> names, Member member) {
+  return family + " " + names[static_cast<size_t>(member)];
+}
+
+struct Detail {
+  std::string operator()(const BuiltinCall& node) const { return name_of("function", kFunctions, node.function); }
+  std::string operator()(const semantics::Aggregate& node) const {
+    return name_of("aggregate", kAggregates, node.kind);
+  }
+  std::string operator()(const EventTest& node) const { return name_of("events", kQuantifiers, node.quantifier); }
+  std::string operator()(const Block& node) const { return name_of("block", kQuantifiers, node.quantifier); }
+  std::string operator()(const auto&) const { return {}; }
+};
+
+/// Of sequences and of points that fade, which no text can say yet: sequences_test.cpp asks about those.
+constexpr const char* kNotYetWritten[] = {"operation match_count",  "operation match_points", "operation ends_differ",
+                                          "operation not_followed", "operation halving",      "operation fading"};
+
+}  // namespace
+
+Coverage::Coverage() {
+#define OPERATION(Node, missing, meaning) made_["expression " #Node];
+#include "compiler/semantics/operations.def"
+  for (uint8_t code = 0; code < plan::kOpcodeCount; ++code) {
+    made_["operation " + std::string(plan::info(static_cast<plan::Opcode>(code)).name)];
+  }
+  for (const char* name : kFunctions) made_[std::string("function ") + name];
+  for (const char* name : kAggregates) made_[std::string("aggregate ") + name];
+  for (const char* name : kForms) made_[std::string("rule ") + name];
+  for (const char* name : kQuantifiers) {
+    made_[std::string("block ") + name];
+    if (name != std::string("all")) made_[std::string("events ") + name];
+  }
+  for (const char* name : kNotYetWritten) made_.erase(name);
+}
+
+void Coverage::add(const Model& model) {
+  for (const Expression& expression : model.expressions) {
+    if (std::holds_alternative<std::monostate>(expression.node)) continue;
+    count(std::visit(NodeName{}, expression.node));
+    const std::string detail = std::visit(Detail{}, expression.node);
+    if (!detail.empty()) count(detail);
+  }
+  for (const Score& score : model.scores) {
+    for (const Rule& rule : score.rules) count(name_of("rule", kForms, rule.form));
+  }
+  plan::Plan plan = plan::build_plan(model, plan::all_columns(model));
+  const auto count_operations = [this](const plan::Plan& counted) {
+    for (const plan::Operation& operation : counted.operations) {
+      count("operation " + std::string(plan::info(operation.code).name));
+    }
+  };
+  count_operations(plan);
+  plan::run_passes(plan);
+  count_operations(plan);
+}
+
+std::vector<std::string> Coverage::never_made() const {
+  std::vector<std::string> names;
+  for (const auto& [name, count] : made_) {
+    if (count == 0) names.push_back(name);
+  }
+  return names;
+}
+
+std::string Coverage::report() const {
+  std::string text;
+  for (const auto& [name, count] : made_) text += name + ": " + std::to_string(count) + "\n";
+  return text;
+}
+
+}  // namespace merit::differential
