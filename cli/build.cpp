@@ -59,7 +59,7 @@ class Build : public Verb {
 
   ExitStatus write(const std::expected<std::string, codegen::Error>& code, const Console& console) const {
     if (!code) throw std::runtime_error(code.error().message);  // command.cpp says what to report
-    if (out_.empty()) return write_output(*code) ? ExitStatus::done : ExitStatus::usage;
+    if (out_.empty()) return console.print(*code);
     const auto written = write_text_file(out_, *code);
     if (written) return ExitStatus::done;
     console.problems(written.error().problems);

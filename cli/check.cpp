@@ -49,7 +49,9 @@ class Check : public Verb {
     if (!compilations) return compilations.error();
     if (!quiet_ && !console.json()) {
       for (const auto& compilation : *compilations) {
-        if (!write_output(summary_line(compilation, console.output()))) return ExitStatus::fault;
+        if (const auto said = console.print(summary_line(compilation, console.output())); said != ExitStatus::done) {
+          return said;
+        }
       }
     }
     if (!data_.given()) return ExitStatus::done;
@@ -59,22 +61,22 @@ class Check : public Verb {
  private:
   ExitStatus check_data(const std::vector<driver::Compilation>& compilations, const data::Inputs& inputs,
                         Console& console) {
+    const auto reading = read_options_of(data_);
+    if (!reading) return console.usage(reading.error());
+    const auto moment = moment_of(data_);
+    if (!moment) return console.usage(moment.error());
     driver::RunPlan plan;
     for (const auto& compilation : compilations) {
       const semantics::Model& model = *compilation.model;
       if (model.is_library()) continue;
-      plan.definitions.push_back({&model, compilation.stem, interpreter::default_parameters(model)});
+      plan.definitions.push_back(
+          {&model, compilation.stem, interpreter::default_parameters(model), moment->in(model.definition.zone)});
     }
     if (plan.definitions.empty()) return ExitStatus::done;
-    const auto reading = read_options_of(data_);
-    if (!reading) return console.usage(reading.error());
-    const auto moment = moment_of(data_, plan.definitions.front().model->definition.zone);
-    if (!moment) return console.usage(moment.error());
 
     Progress progress(console.errors());
     plan.inputs = inputs;
     plan.reading = *reading;
-    plan.reading.now = moment->micros;
     plan.look_at_all = true;
     plan.progress = [&](driver::Activity, int64_t done, int64_t total) {
       progress.show("reading", done, total, "bytes");
@@ -87,18 +89,22 @@ class Check : public Verb {
     return ExitStatus::data;
   }
 
-  /// Values that do not read and the like are what `check` is asked about: they give status 3 as errors do.
+  /// Values that do not read and the like are what `check` is asked about: they are errors, as in a strict run.
   ExitStatus show(const std::vector<data::Report>& reports, const Console& console) const {
-    const auto findings = findings_of(reports);
+    auto findings = findings_of(reports);
+    bool wrong = false;
+    for (data::Problem& finding : findings) {
+      if (!data::entry_of(finding.id).wrong) continue;
+      finding.severity = data::Severity::error;
+      wrong = true;
+    }
     console.problems(findings);
-    const bool wrong =
-        std::any_of(findings.begin(), findings.end(), [](const auto& f) { return data::entry_of(f.id).wrong; });
     if (wrong) return ExitStatus::data;
     if (quiet_ || console.json()) return ExitStatus::done;
     for (const data::InputRecord& input : reports.front().inputs) {
       const std::string verdict = paint(console.output(), Ink::green, findings.empty() ? "reads well" : "reads");
       const std::string line = fmt::format("{}: {}: {}\n", input.path, verdict, counted(input.rows, "row"));
-      if (!write_output(line)) return ExitStatus::fault;
+      if (const auto said = console.print(line); said != ExitStatus::done) return said;
     }
     return ExitStatus::done;
   }

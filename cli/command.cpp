@@ -72,12 +72,24 @@ ExitStatus refuse_verb(const std::string& word, const Console& console) {
                        nearest.starts_with("; did") ? nearest.substr(2) : "`merit --help` lists the verbs");
 }
 
-/// CLI11 words a missing value as `--leads: 1 required F missing`.
-std::string parse_error_text(const CLI::ParseError& error) {
+/// How often an option stands among arguments, with its value behind it or after `=`.
+int64_t times_given(const std::string& option, const std::vector<std::string>& arguments) {
+  return std::ranges::count_if(
+      arguments, [&](const std::string& argument) { return argument == option || argument.starts_with(option + "="); });
+}
+
+/// In Merit's words. CLI11 says `--leads: 1 required F missing`, the same for an option that is given twice, and what
+/// a check of the value said as `--limit: …`.
+std::string parse_error_text(const CLI::ParseError& error, const std::vector<std::string>& arguments) {
   const std::string text = error.what();
+  const size_t colon = text.find(": ");
+  if (colon == std::string::npos) return text;
+  const std::string option = text.substr(0, colon);
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error)) {
-    return fmt::format("`{}` needs a value", text.substr(0, text.find(':')));
+    const char* fault = times_given(option, arguments) > 1 ? "is given twice" : "needs a value";
+    return fmt::format("`{}` {}", option, fault);
   }
+  if (dynamic_cast<const CLI::ValidationError*>(&error)) return fmt::format("`{}` {}", option, text.substr(colon + 2));
   return text;
 }
 
@@ -87,9 +99,9 @@ ExitStatus run_verb(const VerbEntry& entry, const std::vector<std::string>& argu
   try {
     line.parse(arguments);
   } catch (const CLI::CallForHelp&) {
-    return write_output(line.help(early.output())) ? ExitStatus::done : ExitStatus::fault;
+    return early.print(line.help(early.output()));
   } catch (const CLI::ParseError& error) {
-    return early.usage(parse_error_text(error), fmt::format("`merit {} --help` has an example", entry.name));
+    return early.usage(parse_error_text(error, arguments), fmt::format("`merit {} --help` has an example", entry.name));
   }
   if (const auto extra = line.extra()) return refuse_extra(line.app(), *extra, early);
   const auto color = color_of(line.common());
@@ -108,10 +120,10 @@ ExitStatus dispatch(const std::vector<std::string>& arguments) {
   }
   const std::string& first = arguments.front();
   if (first == "--help" || first == "-h") {
-    return write_output(command_help(console.output())) ? ExitStatus::done : ExitStatus::fault;
+    return console.print(command_help(console.output()));
   }
   if (first == "--version" || first == "-V") {
-    return write_output(fmt::format("merit {}\n", driver::version())) ? ExitStatus::done : ExitStatus::fault;
+    return console.print(fmt::format("merit {}\n", driver::version()));
   }
   const auto& verbs = all_verbs();
   const auto verb =

@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
+#include <limits>
 
 #include "cli/figures.h"
 #include "compiler/diagnostics/line_layout.h"
@@ -66,6 +68,25 @@ std::expected<bool, std::string> json_of(const CommonOptions& options) {
   if (options.diagnostics == "text") return false;
   if (options.diagnostics == "json") return true;
   return std::unexpected(fmt::format("`--diagnostics` is `text` or `json`, not `{}`", options.diagnostics));
+}
+
+CLI::Validator something() {
+  return {[](const std::string& text) { return text.empty() ? std::string("is given as nothing") : std::string(); },
+          ""};
+}
+
+CLI::Validator whole_number(int64_t least, int64_t most) {
+  const auto check = [=](const std::string& text) -> std::string {
+    int64_t value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error == std::errc() && stop == end && value >= least && value <= most) return {};
+    if (most == std::numeric_limits<int64_t>::max()) {
+      return fmt::format("is a whole number from {} on, not `{}`", least, text);
+    }
+    return fmt::format("is a whole number from {} to {}, not `{}`", least, most, text);
+  };
+  return {check, ""};
 }
 
 VerbLine::VerbLine(const VerbEntry& entry)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/App.hpp>
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -20,6 +21,13 @@ struct CommonOptions {
 };
 std::expected<ColorChoice, std::string> color_of(const CommonOptions& options);
 std::expected<bool, std::string> json_of(const CommonOptions& options);
+
+// Checks of an option's value, in words that go on after the option's name.
+
+/// Not empty.
+CLI::Validator something();
+/// A whole number from `least` to `most`.
+CLI::Validator whole_number(int64_t least, int64_t most);
 
 class VerbLine {
  public:

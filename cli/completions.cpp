@@ -126,7 +126,7 @@ class Completions : public Verb {
     if (shell_ == "zsh") script = zsh_script();
     if (shell_ == "fish") script = fish_script();
     if (script.empty()) return console.usage("the shell is `bash`, `zsh` or `fish`", "as in `merit completions bash`");
-    return write_output(script) ? ExitStatus::done : ExitStatus::fault;
+    return console.print(script);
   }
 
  private:

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -15,6 +16,7 @@
 namespace merit::cli {
 namespace {
 
+/// False leaves the reason in `errno`; that nobody reads it any more (`| head`) is none.
 bool write_all(int file_descriptor, std::string_view text) {
   while (!text.empty()) {
     const auto written = write(file_descriptor, text.data(), text.size());
@@ -32,6 +34,11 @@ Console::Console(ColorChoice color, bool json, std::string verb)
       errors_(terminal_of(STDERR_FILENO, color)),
       json_(json),
       verb_(std::move(verb)) {}
+
+ExitStatus Console::print(std::string_view text) const {
+  if (write_all(STDOUT_FILENO, text)) return ExitStatus::done;
+  return usage(fmt::format("cannot write standard output: {}", std::strerror(errno)));
+}
 
 ExitStatus Console::usage(std::string_view message, std::string_view help) const {
   if (json_) {
@@ -68,10 +75,6 @@ std::string message_json(std::string_view name, std::string_view message, std::s
 
 void write_errors(std::string_view text) {
   write_all(STDERR_FILENO, text);
-}
-
-bool write_output(std::string_view text) {
-  return write_all(STDOUT_FILENO, text);
 }
 
 }  // namespace merit::cli

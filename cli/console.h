@@ -22,6 +22,9 @@ class Console {
   /// Messages are objects for programs, one a line; nothing else may stand between them.
   bool json() const { return json_; }
 
+  /// A result, to standard output. Where that cannot be written, says so; a reader that has gone away is no error.
+  ExitStatus print(std::string_view text) const;
+
   /// Says that the command was used wrongly.
   ExitStatus usage(std::string_view message, std::string_view help = {}) const;
   void diagnostics(const source::Sources& sources, std::span<const diagnostics::Diagnostic> all) const;
@@ -38,7 +41,5 @@ std::string message_json(std::string_view name, std::string_view message, std::s
 
 /// To standard error; that nobody may be there to read it is no error.
 void write_errors(std::string_view text);
-/// To standard output. False where it cannot be written; a reader that has gone away (`| head`) is none.
-bool write_output(std::string_view text);
 
 }  // namespace merit::cli

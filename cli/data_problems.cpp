@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "cli/figures.h"
 #include "compiler/diagnostics/line_layout.h"
@@ -18,28 +19,16 @@ using Json = nlohmann::ordered_json;
 /// Values are cut at this width: they show what is wrong, not all of it.
 constexpr uint32_t kWidestValue = 60;
 
-std::string_view name_of(Severity severity) {
-  switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::note:
-      return "notice";
-  }
-  return "";
-}
-
 Ink ink_of(Severity severity) {
   switch (severity) {
     case Severity::error:
       return Ink::red;
     case Severity::warning:
       return Ink::yellow;
-    case Severity::note:
+    case Severity::notice:
       return Ink::cyan;
   }
-  return Ink::plain;
+  std::unreachable();
 }
 
 std::string place_of(const data::Example& example) {

@@ -14,9 +14,20 @@
 namespace merit::cli {
 namespace {
 
+/// What `--diagnostics json` calls a command line that cannot be followed.
+constexpr std::string_view kUsage = "usage";
+constexpr std::string_view kUsagePage =
+    "# usage\n\n"
+    "The command line cannot be followed: an option or a verb that there is not, a value that an option does not "
+    "take,\n"
+    "a definition that cannot be read, an output that cannot be written. The message says which. Nothing was decided,\n"
+    "and the status is 2.\n\n"
+    "```sh\nmerit run crm.merit --leads leads.csv --limit many\n```\n\n"
+    "`merit --help` lists the verbs, `merit VERB --help` the options of one, with an example.\n";
+
 /// Every name that `merit help` knows.
 std::vector<std::string> all_topics() {
-  std::vector<std::string> topics;
+  std::vector<std::string> topics{std::string(kUsage)};
   for (const VerbEntry& verb : all_verbs()) topics.emplace_back(verb.name);
   for (const std::string_view name : diagnostics::page_names()) topics.emplace_back(name);
   for (const data::ProblemEntry& problem : data::all_problems()) topics.emplace_back(problem.name);
@@ -49,7 +60,7 @@ class Help : public Verb {
 
   ExitStatus run(Console& console) override {
     const auto text = text_of(console.output());
-    if (text) return write_output(*text) ? ExitStatus::done : ExitStatus::fault;
+    if (text) return console.print(*text);
     const std::string nearest = driver::nearest_text(topic_, all_topics());
     return console.usage(fmt::format("no diagnostic and no verb is called `{}`", topic_),
                          nearest.starts_with("; did")
@@ -63,6 +74,7 @@ class Help : public Verb {
     for (const VerbEntry& verb : all_verbs()) {
       if (verb.name == topic_) return VerbLine(verb).help(terminal);
     }
+    if (topic_ == kUsage) return std::string(kUsagePage);
     if (const auto page = diagnostics::page(topic_)) return std::string(*page);
     for (const data::ProblemEntry& problem : data::all_problems()) {
       if (problem.name == topic_) return problem_page(problem);

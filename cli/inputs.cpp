@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 
+#include "cli/command_line.h"
 #include "runtime/data/formats.h"
 #include "runtime/values/times.h"
 #include "runtime/values/zones.h"
@@ -40,25 +41,31 @@ void add_data_options(CLI::App& app, DataOptions& options) {
   app.add_option("--leads", options.leads,
                  "one row a lead: CSV, TSV, NDJSON, Parquet or Arrow, also .gz and .zst; - is standard input")
       ->type_name("F")
+      ->check(something())
       ->allow_extra_args(false)
       ->group(group);
   app.add_option("--events", options.events,
                  "one row an event, with a column that says its kind; or all of one kind, NAME=F")
       ->type_name("[NAME=]F")
+      ->check(something())
       ->allow_extra_args(false)
       ->group(group);
   app.add_option("--now", options.now, "the moment of evaluation; default: the moment of start")
       ->type_name("TIME")
+      ->check(something())
       ->group(group);
   app.add_option("--format-in", options.format_in,
                  "csv, tsv, ndjson, parquet or arrow, where the files' names do not say it")
       ->type_name("FORMAT")
+      ->check(something())
       ->group(group);
   app.add_option("--separator", options.separator, "of CSV: , or ; or tab; default: found out")
       ->type_name("C")
+      ->check(something())
       ->group(group);
   app.add_option("--duplicates", options.duplicates, "first or last: which row counts where a lead's key stands twice")
       ->type_name("WHICH")
+      ->check(something())
       ->group(group);
   app.add_flag("--leads-from-events", options.leads_from_events, "make a lead of a key that only events have")
       ->group(group);
@@ -95,10 +102,15 @@ std::expected<data::Inputs, std::string> inputs_of(const DataOptions& options) {
   return inputs;
 }
 
-std::expected<Moment, std::string> moment_of(const DataOptions& options, const std::string& zone_name) {
-  if (options.now.empty()) return Moment{moment_of_start(), false};
-  const values::Zone* zone = values::find_zone(zone_name);
-  const auto time = values::parse_time_in(zone ? *zone : values::utc_zone(), options.now);
+int64_t Moment::in(const std::string& zone) const {
+  if (time.has_offset) return time.micros;
+  const values::Zone* found = values::find_zone(zone);
+  return values::to_time(found ? *found : values::utc_zone(), time.micros);
+}
+
+std::expected<Moment, std::string> moment_of(const DataOptions& options) {
+  if (options.now.empty()) return Moment{{moment_of_start(), true, false}, false};
+  const auto time = values::parse_time(options.now);
   if (!time.known) {
     return std::unexpected(fmt::format("`--now` is a time such as `2026-10-01T09:30:00Z`, not `{}`", options.now));
   }

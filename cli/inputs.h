@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "runtime/data/inputs.h"
+#include "runtime/values/times.h"
 
 namespace CLI {
 class App;
@@ -31,15 +32,18 @@ void add_data_options(CLI::App& app, DataOptions& options);
 /// What they name; the error is one of usage.
 std::expected<data::Inputs, std::string> inputs_of(const DataOptions& options);
 
-/// The moment of evaluation.
+/// The moment of evaluation: what `--now` says, or that of the start.
 struct Moment {
-  int64_t micros = 0;  ///< since 1970-01-01T00:00Z
+  values::ReadTime time;
   bool given = false;  ///< else it is the moment of start
-};
-/// A time without an offset is in `zone`, an IANA name.
-std::expected<Moment, std::string> moment_of(const DataOptions& options, const std::string& zone);
 
-/// How to read: `duplicates` and what else the options say. The moment is the caller's to set.
+  /// In microseconds since 1970-01-01T00:00Z. A time without an offset is in `zone`, an IANA name: each definition's
+  /// own.
+  int64_t in(const std::string& zone) const;
+};
+std::expected<Moment, std::string> moment_of(const DataOptions& options);
+
+/// How to read: `duplicates` and what else the options say.
 std::expected<data::ReadOptions, std::string> read_options_of(const DataOptions& options);
 
 }  // namespace merit::cli

@@ -86,8 +86,12 @@ std::expected<void, data::Error> write_decisions(const columns::Table& table, co
 std::expected<void, data::Error> write_text_file(const std::string& path, std::string_view text) {
   auto file = data::OutputFile::open(path);
   if (!file) return std::unexpected(std::move(file.error()));
-  if (auto written = file->write(text); !written) return written;
-  return file->commit();
+  return write_and_commit(*file, text);
+}
+
+std::expected<void, data::Error> write_and_commit(data::OutputFile& file, std::string_view text) {
+  if (auto written = file.write(text); !written) return written;
+  return file.commit();
 }
 
 }  // namespace merit::cli

@@ -9,6 +9,7 @@
 #include "cli/terminal.h"
 #include "runtime/columns/column.h"
 #include "runtime/data/formats.h"
+#include "runtime/data/output_file.h"
 #include "runtime/data/problems.h"
 
 namespace merit::cli {
@@ -35,5 +36,7 @@ std::expected<void, data::Error> write_decisions(const columns::Table& table, co
 
 /// A text file, likewise.
 std::expected<void, data::Error> write_text_file(const std::string& path, std::string_view text);
+/// The whole content of a file that was opened before.
+std::expected<void, data::Error> write_and_commit(data::OutputFile& file, std::string_view text);
 
 }  // namespace merit::cli

@@ -22,6 +22,8 @@ constexpr uint32_t kWidestBar = 40;
 constexpr uint32_t kShareWidth = 6;
 /// Reasons and fields beyond these are counted together.
 constexpr size_t kMostNames = 12;
+/// A rate of fewer leads measures how the program starts.
+constexpr int64_t kManyLeads = 100;
 
 /// Counts of leads under several headings, in columns that are the same for all: name, count, share of all leads, and a
 /// bar, the longest of which stands for the largest count.
@@ -114,11 +116,25 @@ std::string tally_text(const DefinitionReport& definition, const std::string& su
   return fmt::format("{}\n{}", paint(terminal, Ink::bold, definition.title), table.text());
 }
 
+/// One moment, or the definitions' own.
+std::string now_text(const RunReport& report) {
+  const std::string& first = report.definitions.front().now;
+  const auto is_first = [&](const DefinitionReport& definition) { return definition.now == first; };
+  if (std::ranges::all_of(report.definitions, is_first)) {
+    return fmt::format("now is {}{}", first, report.now_given ? "" : ", the moment of start");
+  }
+  std::string text;
+  for (const DefinitionReport& definition : report.definitions) {
+    text += fmt::format("{}{} in {}", text.empty() ? "now is " : ", ", definition.now, definition.title);
+  }
+  return text;
+}
+
 std::string totals_text(const RunReport& report, const Terminal& terminal) {
   const std::string events = report.events > 0 ? " and " + counted(report.events, "event") : "";
   std::string text =
       fmt::format("{}{} in {}", counted(report.leads, report.subject), events, elapsed_text(report.seconds));
-  if (report.seconds > 0 && report.leads > 0) {
+  if (report.seconds > 0 && report.leads >= kManyLeads) {
     const double rate = static_cast<double>(report.leads) / report.seconds;
     text += fmt::format(", {} {}s per second", with_separators(std::llround(rate)), report.subject);
   }
@@ -126,8 +142,7 @@ std::string totals_text(const RunReport& report, const Terminal& terminal) {
   if (report.rows_written != report.leads) {
     text += fmt::format("{} of them written\n", with_separators(report.rows_written));
   }
-  const std::string now = fmt::format("now is {}{}", report.now, report.now_given ? "" : ", the moment of start");
-  return text + paint(terminal, Ink::dim, now) + "\n";
+  return text + paint(terminal, Ink::dim, now_text(report)) + "\n";
 }
 
 }  // namespace

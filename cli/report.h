@@ -16,6 +16,7 @@ namespace merit::cli {
 struct DefinitionReport {
   std::string title;  ///< `CRM software 2026.2`
   driver::Tally tally;
+  std::string now;  ///< ISO 8601; a date alone is another moment in another definition's zone
 };
 
 struct RunReport {
@@ -24,7 +25,6 @@ struct RunReport {
   int64_t leads = 0;
   int64_t events = 0;
   int64_t rows_written = 0;  ///< what `--where` and `--limit` kept
-  std::string now;           ///< ISO 8601
   bool now_given = false;
   double seconds = 0;  ///< reading, evaluating and writing
   std::vector<data::Problem> findings;

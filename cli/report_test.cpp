@@ -19,11 +19,11 @@ RunReport example() {
   definition.tally.disqualified = {{"competitor", 5}};
   definition.tally.undecided_leads = 900;
   definition.tally.undecided = {{"employees", 900}, {"visit.page", 12}};
+  definition.now = "2026-10-31T12:00:00Z";
   report.definitions.push_back(definition);
   report.leads = 100'000;
   report.events = 2'000'000;
   report.rows_written = 100'000;
-  report.now = "2026-10-31T12:00:00Z";
   report.now_given = true;
   report.seconds = 2.5;
   return report;
@@ -55,15 +55,27 @@ TEST_CASE("the report of a run, as a file or a pipe gets it") {
 
 TEST_CASE("what was left out of the output and where now came from are said") {
   RunReport report = example();
-  report.definitions.clear();
+  report.definitions[0].tally = {};
   report.events = 0;
   report.rows_written = 10;
   report.now_given = false;
   CHECK(report_text(report, Terminal{}) ==
-        "\n"
+        "\nCRM software 2026.2\n\n"
         "100,000 leads in 2.50 s, 40,000 leads per second\n"
         "10 of them written\n"
         "now is 2026-10-31T12:00:00Z, the moment of start\n");
+}
+
+TEST_CASE("definitions at moments of their own each say theirs, and a rate of a few leads is not told") {
+  RunReport report = example();
+  report.definitions.push_back(report.definitions[0]);
+  for (DefinitionReport& definition : report.definitions) definition.tally = {};
+  report.definitions[1].title = "other";
+  report.definitions[1].now = "2026-10-31T04:00:00Z";
+  report.leads = report.rows_written = 99;
+  CHECK(report_text(report, Terminal{})
+            .ends_with("99 leads and 2,000,000 events in 2.50 s\n"
+                       "now is 2026-10-31T12:00:00Z in CRM software 2026.2, 2026-10-31T04:00:00Z in other\n"));
 }
 
 TEST_CASE("colours are on a terminal only") {

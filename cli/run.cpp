@@ -19,6 +19,8 @@
 #include "cli/summary.h"
 #include "cli/timings.h"
 #include "cli/verb.h"
+#include "compiler/driver/joint.h"
+#include "runtime/data/output_file.h"
 #include "runtime/values/owned_text.h"
 
 namespace merit::cli {
@@ -55,13 +57,32 @@ class Run : public Verb {
     if (!definitions) return console.usage(definitions.error());
     auto plan = plan_of(settings_, std::move(*definitions));
     if (!plan) return console.usage(plan.error());
-    const auto moment = moment_of(settings_.data, plan->definitions.front().model->definition.zone);
+    const auto moment = moment_of(settings_.data);
     if (!moment) return console.usage(moment.error());
-    plan->reading.now = moment->micros;
-    return evaluate(*compilations, *plan, *moment, *destination, console);
+    for (auto& definition : plan->definitions) definition.now = moment->in(definition.model->definition.zone);
+    std::optional<driver::JointCondition> joint;
+    if (const auto condition = joint_condition_of(settings_)) {
+      auto compiled = driver::compile_joint_condition(plan->definitions, *condition);
+      if (!compiled) return console.usage("`--where`: " + compiled.error());
+      joint = std::move(*compiled);
+      if (!joint->compilation.model) {
+        console.diagnostics(joint->compilation.sources, joint->compilation.diagnostics.all());
+        return ExitStatus::usage;
+      }
+      plan->joint_where = &*joint;
+    }
+    auto summary = open_summary();
+    if (!summary) return refuse_output(summary.error(), console);
+    return evaluate(*compilations, *plan, *moment, *destination, *summary, console);
   }
 
  private:
+  /// Before anything is decided, so that one that cannot be written leaves no decisions behind either.
+  std::expected<std::optional<data::OutputFile>, data::Error> open_summary() const {
+    if (settings_.summary.empty()) return std::nullopt;
+    return data::OutputFile::open(settings_.summary);
+  }
+
   static ExitStatus refuse_library(const driver::Compilation& compilation, const Console& console) {
     console.usage(fmt::format("`{}` is a library: it has no stages, so there is nothing to decide", compilation.path),
                   "run a definition that uses it");
@@ -69,7 +90,8 @@ class Run : public Verb {
   }
 
   ExitStatus evaluate(const std::vector<driver::Compilation>& compilations, driver::RunPlan& plan, const Moment& moment,
-                      const Destination& destination, const Console& console) {
+                      const Destination& destination, std::optional<data::OutputFile>& summary,
+                      const Console& console) {
     Progress progress(console.errors());
     plan.progress = [&](driver::Activity activity, int64_t done, int64_t total) {
       const bool reading = activity == driver::Activity::reading;
@@ -97,10 +119,10 @@ class Run : public Verb {
 
     RunReport report = report_of(plan, *result, moment);
     report.timings = std::move(timings);
-    if (!settings_.summary.empty()) {
+    if (summary) {
       const SummaryOutput output{destination.is_standard_output() ? "" : destination.path, destination.format_name()};
       const auto saved =
-          write_text_file(settings_.summary, summary_json(settings_, compilations, plan, *result, report, output));
+          write_and_commit(*summary, summary_json(settings_, compilations, plan, *result, report, output));
       if (!saved) return refuse_output(saved.error(), console);
     }
     if (console.json()) {
@@ -146,13 +168,13 @@ class Run : public Verb {
   RunReport report_of(const driver::RunPlan& plan, const driver::RunResult& result, const Moment& moment) const {
     RunReport report;
     for (size_t i = 0; i < plan.definitions.size(); ++i) {
-      report.definitions.push_back({title_of(plan.definitions[i], plan.definitions.size() > 1), result.tallies[i]});
+      report.definitions.push_back({title_of(plan.definitions[i], plan.definitions.size() > 1), result.tallies[i],
+                                    values::time_text(plan.definitions[i].now)});
     }
     if (plan.definitions.front().model->account) report.subject = "account";
     report.leads = result.leads;
-    report.events = result.reports.front().events_read;
+    for (const data::Report& read : result.reports) report.events = std::max(report.events, read.events_read);
     report.rows_written = result.table.rows;
-    report.now = values::time_text(moment.micros);
     report.now_given = moment.given;
     report.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
     report.findings = findings_of(result.reports);

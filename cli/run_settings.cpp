@@ -4,9 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <set>
+#include <limits>
 
+#include "cli/command_line.h"
 #include "cli/print_after.h"
+#include "compiler/driver/joint.h"
 #include "compiler/driver/parameters.h"
 #include "compiler/interpreter/interpreter.h"
 
@@ -77,7 +79,7 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
       ->group(deciding);
   app.add_option("--threads", settings.threads, "how many; default: one a core")
       ->type_name("N")
-      ->check(CLI::Range(1U, 1024U).description(""))
+      ->check(whole_number(1, 1024))
       ->group(deciding);
   app.add_option("--engine", settings.engine,
                  "interpreter, jit (machine code) or auto: jit from 10,000 leads and events on; all decide the same")
@@ -91,13 +93,16 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
   app.add_option("--out", settings.out,
                  "where decisions go; default: standard output, of which a terminal is shown the first rows")
       ->type_name("F")
+      ->check(something())
       ->group(output);
   app.add_option("--format", settings.format,
                  "csv, tsv, ndjson, parquet, arrow or table; default: told by the file's name")
       ->type_name("FORMAT")
+      ->check(something())
       ->group(output);
   app.add_option("--where", settings.where,
-                 "keep the leads for which this is true; it may name columns, and fields as lead.NAME")
+                 "keep the leads for which this is true; it may name columns, and fields as lead.NAME; with several "
+                 "definitions columns alone, as STEM.COLUMN: `old.stage is not new.stage`")
       ->type_name("CONDITION")
       ->group(output);
   app.add_option("--columns", settings.columns, "these, in this order; also `reasons`")
@@ -106,14 +111,16 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
       ->group(output);
   app.add_option("--sort", settings.sort, "by a column, COLUMN:desc for the largest first; missing last")
       ->type_name("COLUMN")
+      ->check(something())
       ->group(output);
   app.add_option("--limit", settings.limit, "at most so many rows")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber.description(""))
+      ->check(whole_number(0, std::numeric_limits<int64_t>::max()))
       ->group(output);
   app.add_option("--summary", settings.summary,
                  "a JSON file of what was read, decided and found, and of what repeats the run")
       ->type_name("F.json")
+      ->check(something())
       ->group(output);
   app.add_flag("--timings", settings.timings, "how long each stage took, on standard error")->group("messages");
   app.add_option("--print-after", settings.print_after, "show the plan on standard error after this pass over it")
@@ -125,29 +132,33 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
 std::optional<std::string> find_fault(const RunSettings& settings) {
   if (settings.definitions.empty()) return "no definition is named";
   if (!settings.previous.empty()) return "`--previous` is not supported yet";
-  if (settings.where && settings.definitions.size() > 1) return "`--where` takes one definition, and several are named";
+  if (!settings.columns.empty() && split_at_commas(settings.columns).empty()) return "`--columns` names no column";
+  if (!settings.out.empty() && settings.out == settings.summary) {
+    return fmt::format("`--out` and `--summary` both name `{}`", settings.out);
+  }
   if (settings.data.leads.empty() && !settings.data.leads_from_events)
     return "no leads are given: name a file with `--leads`";
   return std::nullopt;
 }
 
 std::vector<driver::Condition> conditions_of(const RunSettings& settings) {
-  if (!settings.where) return {};
+  if (!settings.where || settings.definitions.size() > 1) return {};
   return {{kCondition, *settings.where}};
+}
+
+std::optional<driver::Condition> joint_condition_of(const RunSettings& settings) {
+  if (!settings.where || settings.definitions.size() < 2) return std::nullopt;
+  return driver::Condition{kCondition, *settings.where};
 }
 
 std::expected<std::vector<driver::RunDefinition>, std::string> definitions_of(
     const RunSettings& settings, const std::vector<driver::Compilation>& compilations) {
   std::vector<driver::RunDefinition> definitions;
-  std::set<std::string> stems;
   for (const driver::Compilation& compilation : compilations) {
-    if (!stems.insert(compilation.stem).second) {
-      return std::unexpected(
-          fmt::format("two definitions are called `{}`; their columns could not be told apart", compilation.stem));
-    }
     const semantics::Model& model = *compilation.model;
     definitions.push_back({&model, compilation.stem, interpreter::default_parameters(model)});
   }
+  if (auto conflict = driver::find_conflict(definitions)) return std::unexpected(*std::move(conflict));
   for (const std::string& assignment : settings.set) {
     const auto target = addressed(assignment, definitions);
     if (!target) return std::unexpected(target.error());
@@ -177,7 +188,8 @@ std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
   auto columns = driver::choose_columns(plan.definitions, split_at_commas(settings.columns));
   if (!columns) return std::unexpected("`--columns`: " + columns.error());
   plan.columns = std::move(*columns);
-  if (settings.where) plan.where = driver::condition_column(*plan.definitions.front().model, kCondition);
+  if (!conditions_of(settings).empty())
+    plan.where = driver::condition_column(*plan.definitions.front().model, kCondition);
   if (!settings.sort.empty()) {
     auto order = sort_order(settings.sort, plan.definitions);
     if (!order) return std::unexpected(order.error());

@@ -37,8 +37,10 @@ void add_run_options(CLI::App& app, RunSettings& settings);
 /// What is wrong with the settings by themselves, before a file is looked at; nothing where all is well.
 std::optional<std::string> find_fault(const RunSettings& settings);
 
-/// The condition of `--where`, as the definition is to be compiled with it.
+/// The condition of `--where`, as the only definition is to be compiled with it.
 std::vector<driver::Condition> conditions_of(const RunSettings& settings);
+/// The same where there are several: one over the columns of all.
+std::optional<driver::Condition> joint_condition_of(const RunSettings& settings);
 
 /// The definitions with the parameters that `--set` gives. The error is one of usage.
 std::expected<std::vector<driver::RunDefinition>, std::string> definitions_of(

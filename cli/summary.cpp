@@ -1,5 +1,6 @@
 #include "cli/summary.h"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -31,7 +32,7 @@ Json counts_json(const std::vector<driver::Count>& counts) {
 }
 
 Json definition_json(const driver::Compilation& compilation, const driver::RunDefinition& definition,
-                     const driver::Tally& tally) {
+                     const driver::Tally& tally, const std::string& now) {
   const semantics::Model& model = *definition.model;
   Json parameters = Json::object();
   for (size_t i = 0; i < model.parameters.size(); ++i) {
@@ -42,6 +43,7 @@ Json definition_json(const driver::Compilation& compilation, const driver::RunDe
           {"name", model.definition.name},
           {"version", text_or_null(model.definition.version)},
           {"hash", model.hash},
+          {"now", now},
           {"parameters", std::move(parameters)},
           {"leads", tally.leads},
           {"stages", counts_json(tally.stages)},
@@ -86,17 +88,24 @@ Json timings_json(const driver::Timings& timings) {
 std::string summary_json(const RunSettings& settings, const std::vector<driver::Compilation>& compilations,
                          const driver::RunPlan& plan, const driver::RunResult& result, const RunReport& report,
                          const SummaryOutput& output) {
-  Json summary = {{"schema", 1}, {"merit", driver::version()}, {"now", report.now}, {"now_given", report.now_given}};
+  // A date alone is another moment in another zone: then only the definitions have one.
+  const std::string& now = report.definitions.front().now;
+  const bool one_now = std::ranges::all_of(report.definitions, [&](const auto& each) { return each.now == now; });
+  Json summary = {{"schema", 1},
+                  {"merit", driver::version()},
+                  {"now", one_now ? Json(now) : Json()},
+                  {"now_given", report.now_given}};
   Json definitions = Json::array();
   for (size_t i = 0; i < plan.definitions.size(); ++i) {
-    definitions.push_back(definition_json(compilations[i], plan.definitions[i], result.tallies[i]));
+    definitions.push_back(
+        definition_json(compilations[i], plan.definitions[i], result.tallies[i], report.definitions[i].now));
   }
   summary["definitions"] = std::move(definitions);
   Json inputs = Json::array();
   for (const data::InputRecord& input : result.reports.front().inputs) inputs.push_back(input_json(input));
   summary["inputs"] = std::move(inputs);
-  summary["events_read"] = result.reports.front().events_read;
-  summary["events_kept"] = result.reports.front().events_kept;
+  summary["events_read"] = report.events;
+  summary["events_kept"] = std::ranges::max(result.reports, {}, &data::Report::events_kept).events_kept;
   summary["options"] = options_json(settings);
   summary["output"] = {{"path", text_or_null(output.path)},
                        {"format", output.format},

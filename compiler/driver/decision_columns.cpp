@@ -39,11 +39,11 @@ const DecisionColumn* find_column(const std::vector<DecisionColumn>& columns, co
 }
 
 DecisionColumn condition_column(const Model& model, const std::string& name) {
-  for (size_t i = model.outputs.size(); i-- > 0;) {
-    if (model.outputs[i].name == name) return {Kind::output, static_cast<uint32_t>(i), name, false};
-  }
-  assert(false && "the definition was compiled with this condition");
-  return {Kind::output, 0, name, false};
+  // Conditions stand after what the definition itself declares.
+  const auto found = std::find_if(model.outputs.rbegin(), model.outputs.rend(),
+                                  [&](const semantics::Output& output) { return output.name == name; });
+  assert(found != model.outputs.rend() && "the definition was compiled with this condition");
+  return {Kind::output, static_cast<uint32_t>(model.outputs.rend() - found - 1), name, false};
 }
 
 bool is_later_column(const std::string& name) {
@@ -52,23 +52,27 @@ bool is_later_column(const std::string& name) {
   return std::find(kLater.begin(), kLater.end(), name) != kLater.end();
 }
 
-ColumnBuilder builder_of(const Model& model, const DecisionColumn& column) {
+semantics::Type type_of(const Model& model, const DecisionColumn& column) {
   switch (column.kind) {
     case Kind::key:
-      return builder_of(model, model.lead_fields[static_cast<size_t>(model.key_field)].type);
+      return model.lead_fields[static_cast<size_t>(model.key_field)].type;
     case Kind::stage:
-      return builder_of(model, semantics::Type{TypeKind::enumeration, model.stage_enumeration});
+      return {TypeKind::enumeration, model.stage_enumeration};
     case Kind::score:
-      return builder_of(model, model.scores[column.index].type);
+      return model.scores[column.index].type;
     case Kind::output:
-      return builder_of(model, model[model.outputs[column.index].value].type);
+      return model[model.outputs[column.index].value].type;
     case Kind::disqualified:
-      return ColumnBuilder(columns::Type::text);
+      return {TypeKind::text};
     case Kind::undecided:
     case Kind::reasons:
-      return builder_of(model, semantics::Type{TypeKind::text_list});
+      return {TypeKind::text_list};
   }
   std::unreachable();
+}
+
+ColumnBuilder builder_of(const Model& model, const DecisionColumn& column) {
+  return builder_of(model, type_of(model, column));
 }
 
 ColumnBuilder builder_of(const Model& model, const semantics::Type& type) {

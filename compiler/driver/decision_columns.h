@@ -31,6 +31,9 @@ DecisionColumn condition_column(const semantics::Model& model, const std::string
 /// Names that a decision has by the language, but that this version does not give yet.
 bool is_later_column(const std::string& name);
 
+/// What its cells are.
+semantics::Type type_of(const semantics::Model& model, const DecisionColumn& column);
+
 /// Ready for the column's cells, but for a key, which is taken from the leads as it is.
 columns::ColumnBuilder builder_of(const semantics::Model& model, const DecisionColumn& column);
 columns::ColumnBuilder builder_of(const semantics::Model& model, const semantics::Type& type);

@@ -63,9 +63,8 @@ const std::vector<Example> kAll = {
 
 RunPlan plan_for(const semantics::Model& model, const Example& example, const std::vector<std::string>& columns) {
   RunPlan plan;
-  plan.definitions = {{&model, "example", interpreter::default_parameters(model)}};
+  plan.definitions = {{&model, "example", interpreter::default_parameters(model), kNow}};
   plan.inputs = {example.leads, example.events};
-  plan.reading.now = kNow;
   plan.columns = choose_columns(plan.definitions, columns).value();
   return plan;
 }

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "compiler/driver/joint.h"
 #include "compiler/driver/plan_columns.h"
 #include "compiler/driver/request.h"
 #include "compiler/driver/rows.h"
@@ -52,6 +53,9 @@ class Run {
     for (const ChosenColumn& column : plan.columns) parts_[column.definition].place_of(column.column);
     if (plan.sort) parts_[plan.sort->column.definition].place_of(plan.sort->column.column);
     if (plan.where) parts_[0].place_of(*plan.where);
+    for (const ChosenColumn* field : fields_of_joint_condition()) {
+      if (field) parts_[field->definition].place_of(field->column);
+    }
   }
 
   std::expected<std::vector<data::Dataset>, RunFailure> read() {
@@ -77,22 +81,20 @@ class Run {
     int64_t total = 0, before = 0;
     for (const data::Dataset& dataset : datasets) total += dataset.leads.count;
     for (size_t i = 0; i < parts_.size(); ++i) {
-      EvaluateOptions options{plan_.reading.now, plan_.threads, plan_.engine};
+      const RunDefinition& definition = plan_.definitions[i];
+      EvaluateOptions options{definition.now, plan_.threads, plan_.engine};
       options.progress = [&](int64_t done, int64_t) {
         return !plan_.progress || plan_.progress(Activity::evaluating, before + done, total);
       };
-      const RunDefinition& definition = plan_.definitions[i];
       const Evaluated what{*definition.model, definition.parameters, parts_[i].wanted, parts_[i].plan};
       auto decisions = evaluate(what, datasets[i].leads, options, timings_);
-      if (!decisions) {
-        return std::visit([](auto& failure) { return std::unexpected(RunFailure(std::move(failure))); },
-                          decisions.error());
-      }
+      if (!decisions) return failed(std::move(decisions.error()));
       parts_[i].columns = std::move(decisions->columns);
       parts_[i].engine = decisions->engine;
       before += datasets[i].leads.count;
     }
-    return {};
+    if (parts_.size() > 1) align();
+    return plan_.joint_where ? decide_joint_condition() : std::expected<void, RunFailure>();
   }
 
   RunResult result(std::vector<data::Dataset> datasets) {
@@ -105,7 +107,6 @@ class Run {
       result.reports.push_back(std::move(datasets[i].report));
       result.engines.push_back(parts_[i].engine);
     }
-    if (parts_.size() > 1) align();
     result.leads = parts_[0].columns[Part::kKey]->length;
     result.table = table(result.leads);
     result.timings = std::move(timings_);
@@ -128,9 +129,9 @@ class Run {
           if (plan_.after_pass) plan_.after_pass(definition, pass, after);
         },
         timings_);
-    if (plan_.look_at_all) return request_of(model, all_uses(model));
-    data::Request request = request_of(model, uses_of(model, parts_[i].wanted));
-    leave_out_unseen(request, plan, definition.parameters, plan_.reading.now);
+    data::Request request = request_of(model, plan_.look_at_all ? all_uses(model) : uses_of(model, parts_[i].wanted));
+    request.now = definition.now;
+    if (!plan_.look_at_all) leave_out_unseen(request, plan, definition.parameters, definition.now);
     return request;
   }
 
@@ -146,8 +147,46 @@ class Run {
     return part.columns[part.place_of(column.column)];
   }
 
-  /// Definitions read the same leads in the same order, unless their keys differ, or leads are made from the events
-  /// that each looks at. Then a lead that some definition lacks has missing cells there; such leads stand last.
+  /// By lead field of the condition over several definitions: the column, or null where it does not look at it.
+  std::vector<const ChosenColumn*> fields_of_joint_condition() const {
+    if (!plan_.joint_where) return {};
+    const auto uses = uses_of(*plan_.joint_where->compilation.model, {plan_.joint_where->output});
+    std::vector<const ChosenColumn*> fields;
+    for (size_t i = 0; i < uses.lead_fields.size(); ++i) {
+      fields.push_back(uses.lead_fields[i] ? &plan_.joint_where->columns[i] : nullptr);
+    }
+    return fields;
+  }
+
+  /// Decisions are what that condition sees as leads.
+  std::expected<void, RunFailure> decide_joint_condition() {
+    columns::Leads decided;
+    decided.key = parts_[0].columns[Part::kKey];
+    decided.count = decided.key->length;
+    for (const ChosenColumn* field : fields_of_joint_condition()) {
+      decided.lead_fields.push_back(field ? cells_of(*field) : nullptr);
+    }
+    decided.events.offsets.assign(static_cast<size_t>(decided.count) + 1, 0);
+    const JointCondition& condition = *plan_.joint_where;
+    const EvaluateOptions options{plan_.definitions.front().now, plan_.threads, plan_.engine};
+    const semantics::Model& model = *condition.compilation.model;
+    const std::vector<DecisionColumn> wanted = {condition.output};
+    const std::vector<semantics::Value> no_parameters;
+    plan::Plan plan = plan_of(model, wanted);
+    improve(plan, {}, timings_);
+    auto decisions = evaluate({model, no_parameters, wanted, plan}, decided, options, timings_);
+    if (!decisions) return failed(std::move(decisions.error()));
+    joint_condition_ = decisions->columns.front();
+    return {};
+  }
+
+  static std::unexpected<RunFailure> failed(std::variant<Interrupted, EngineFault>&& failure) {
+    return std::visit([](auto& reason) { return std::unexpected(RunFailure(std::move(reason))); }, failure);
+  }
+
+  /// Definitions read the same leads in the same order, unless one takes as missing what is a key for another, or leads
+  /// are made from the events that each looks at. Then a lead that some definition lacks has missing cells there; such
+  /// leads stand last.
   void align() {
     std::unordered_map<std::string, int64_t> row_of_key;
     std::vector<std::vector<int64_t>> rows(parts_.size());  // by definition: its row of each row of the output, or -1
@@ -158,8 +197,7 @@ class Run {
       for (int64_t row = 0; row < key.length; ++row) {
         const auto next = static_cast<int64_t>(row_of_key.size());
         const auto [place, is_new] = row_of_key.emplace(key_text(key, row), next);
-        if (is_new && key.type == parts_[0].columns[Part::kKey]->type) append_cell(keys, key, row);
-        if (is_new && key.type != parts_[0].columns[Part::kKey]->type) keys.append_missing();
+        if (is_new) append_cell(keys, key, row);
         same = same && place->second == row;
         rows[i].resize(std::max(rows[i].size(), static_cast<size_t>(place->second) + 1), -1);
         rows[i][static_cast<size_t>(place->second)] = row;
@@ -194,6 +232,7 @@ class Run {
   columns::Table table(int64_t leads) {
     std::vector<int64_t> rows = all_rows(leads);
     if (plan_.where) keep_where(rows, *cells_of({"", 0, *plan_.where}));
+    if (joint_condition_) keep_where(rows, *joint_condition_);
     if (plan_.sort) sort_by(rows, *cells_of(plan_.sort->column), plan_.sort->descending);
     if (plan_.limit && *plan_.limit < static_cast<int64_t>(rows.size())) {
       rows.resize(static_cast<size_t>(std::max<int64_t>(0, *plan_.limit)));
@@ -210,6 +249,7 @@ class Run {
 
   const RunPlan& plan_;
   std::vector<Part> parts_;  ///< by definition
+  ColumnPtr joint_condition_;
   Timings timings_;
 };
 
@@ -217,6 +257,7 @@ class Run {
 
 std::expected<RunResult, RunFailure> run(const RunPlan& plan) {
   assert(!plan.definitions.empty() && (!plan.where || plan.definitions.size() == 1));
+  assert(!find_conflict(plan.definitions));
   Run run(plan);
   auto datasets = run.read();
   if (!datasets) return std::unexpected(std::move(datasets.error()));

@@ -28,6 +28,7 @@ struct RunDefinition {
   const semantics::Model* model = nullptr;
   std::string stem;                          ///< names its columns where several definitions run together
   std::vector<semantics::Value> parameters;  ///< by `Model::parameters`
+  int64_t now = 0;                           ///< the moment of evaluation: microseconds since 1970-01-01T00:00Z
 };
 
 /// A column of the output.
@@ -44,6 +45,8 @@ struct SortOrder {
 
 enum class Activity : uint8_t { reading, evaluating };
 
+struct JointCondition;
+
 struct RunPlan {
   std::vector<RunDefinition> definitions;  ///< at least one
   data::Inputs inputs;
@@ -51,11 +54,12 @@ struct RunPlan {
   std::vector<ChosenColumn> columns;  ///< from `choose_columns`
   /// An output of the only definition that says which leads are kept: what `condition_column` gives.
   std::optional<DecisionColumn> where;
-  std::optional<SortOrder> sort;  ///< else in the order of the leads' file
-  std::optional<int64_t> limit;   ///< rows at most
-  bool tally = true;              ///< count the decisions; else what only that would look at is not evaluated
-  bool look_at_all = false;       ///< read all that is declared, not only what is needed: as strict reading does
-  unsigned threads = 0;           ///< 0: one a core
+  const JointCondition* joint_where = nullptr;  ///< the same over several definitions; must outlive the run
+  std::optional<SortOrder> sort;                ///< else in the order of the leads' file
+  std::optional<int64_t> limit;                 ///< rows at most
+  bool tally = true;         ///< count the decisions; else what only that would look at is not evaluated
+  bool look_at_all = false;  ///< read all that is declared, not only what is needed: as strict reading does
+  unsigned threads = 0;      ///< 0: one a core
   EngineOptions engine;
   /// Called after each pass over a definition's plan, before anything is read.
   std::function<void(const RunDefinition&, std::string_view pass, const plan::Plan&)> after_pass;
@@ -78,6 +82,7 @@ using RunFailure = std::variant<data::Error, Interrupted, EngineFault>;
 std::expected<std::vector<ChosenColumn>, std::string> choose_columns(const std::vector<RunDefinition>& definitions,
                                                                      const std::vector<std::string>& names);
 
+/// Several definitions must not be in conflict (`find_conflict`).
 std::expected<RunResult, RunFailure> run(const RunPlan& plan);
 
 /// Reads and binds the data as `run` does, looking at everything, and evaluates nothing. One report a definition.

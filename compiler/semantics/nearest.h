@@ -1,4 +1,5 @@
-/// "Did you mean": the name that a misspelt one was most likely meant to be. Private to this folder.
+/// "Did you mean": the name that a misspelt one was most likely meant to be. The driver asks it about names that are
+/// no definition's, such as columns and options.
 #pragma once
 
 #include <span>

@@ -77,10 +77,10 @@ struct Read {
   bool operator==(const Read&) const = default;
 };
 
-Read read_with(const Inputs& inputs, const Request& request, unsigned threads) {
+Read read_with(const Inputs& inputs, Request request, unsigned threads) {
   ReadOptions options;
   options.threads = threads;
-  options.now = kStart + kEvents / 2 * kSecond;
+  request.now = kStart + kEvents / 2 * kSecond;
   const auto datasets = read(inputs, {request}, options);
   REQUIRE(datasets);
   Read result{dump(request, datasets->front()), {}, 0, 0};

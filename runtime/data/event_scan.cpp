@@ -217,7 +217,7 @@ void EventScanner::check_required(const Chunk& chunk) {
 
 void EventScanner::check_now() {
   for (size_t i = 0; i < rows_.size(); ++i) {
-    if (at_[i] > request_.now && is_event(i)) settle(i, Fate::later, source_.binding.kinds[kind_[i]].at);
+    if (at_[i] > request_.request->now && is_event(i)) settle(i, Fate::later, source_.binding.kinds[kind_[i]].at);
   }
 }
 

@@ -47,7 +47,6 @@ struct ScanRequest {
   const Request* request = nullptr;
   const std::vector<FieldGroup>* groups = nullptr;
   const values::Zone* zone = nullptr;
-  int64_t now = 0;
   bool keep_unseen = false;  ///< events that nothing can see still make leads
 };
 

@@ -134,7 +134,7 @@ void EventTables::place_leads(EventSource& source) const {
 }
 
 EventScanner EventTables::scanner(size_t table, size_t part) const {
-  const ScanRequest request{&request_, &groups_, &zone_, options_.now, options_.leads_from_events};
+  const ScanRequest request{&request_, &groups_, &zone_, options_.leads_from_events};
   return {request, sources_[table], part};
 }
 

@@ -2,7 +2,7 @@
 ///
 ///   auto datasets = read({.leads = {{"leads.csv"}}, .events = {{"events.parquet"}, {.path = "v.csv", .kind =
 ///   "visit"}}},
-///                        {request}, {.now = now});
+///                        {request}, {.strict = true});
 ///
 /// Each input is read once, and bound once for each request. Events may stand in files of their own or, where no such
 /// file is given, inside the leads' file: one list column a kind, or one column `events`.
@@ -13,7 +13,6 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
-#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,7 +39,6 @@ struct Inputs {
 enum class Duplicates : uint8_t { refuse, first, last };
 
 struct ReadOptions {
-  int64_t now = std::numeric_limits<int64_t>::max();  ///< microseconds since 1970; later events are left out
   Duplicates duplicates = Duplicates::refuse;         ///< which row to keep of leads with the same key
   bool strict = false;                                ///< what is wrong in the data is an error
   bool leads_from_events = false;  ///< a key that only events have makes a lead; these stand last, as first met

@@ -1,4 +1,4 @@
-/// Private to this room: a file that appears whole or not at all.
+/// A file that appears whole or not at all.
 #pragma once
 
 #include <expected>

@@ -64,6 +64,18 @@ std::vector<ProblemEntry> list_problems() {
 
 }  // namespace
 
+std::string_view name_of(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::notice:
+      return "notice";
+  }
+  std::unreachable();
+}
+
 const std::vector<ProblemEntry>& all_problems() {
   static const std::vector<ProblemEntry> problems = list_problems();
   return problems;

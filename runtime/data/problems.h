@@ -13,7 +13,9 @@
 
 namespace merit::data {
 
-enum class Severity : uint8_t { error, warning, note };
+enum class Severity : uint8_t { error, warning, notice };
+/// `error`, `warning`, `notice`: what the compiler's severities are called, too.
+std::string_view name_of(Severity severity);
 
 enum class ProblemId : uint8_t {
 #define PROBLEM(IDENTIFIER, ...) IDENTIFIER,

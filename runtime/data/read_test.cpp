@@ -139,14 +139,13 @@ TEST_CASE("what is no event of a lead is left out and counted, with examples") {
            "page_view,,2026-10-01,/,,,\n"
            "page_view,a,2026-10-02T00:00:00.000001Z,/late,,,\n"
            "page_view,a,2026-10-02,/now,,,\n");
-  ReadOptions options;
-  options.now = 1790899200000000;  // 2026-10-02
-  CHECK(read_text(s.inputs, s.request, options) ==
+  s.request.now = 1790899200000000;  // 2026-10-02
+  CHECK(read_text(s.inputs, s.request) ==
         "'a' 'US' 120 trial\n"
         "  2026-10-02T00:00:00Z visit '/now' -\n"
         "'b' '' - -\n"
         "'c' 'DE' 100 paid\n");
-  CHECK(read_findings(s.inputs, s.request, options) ==
+  CHECK(read_findings(s.inputs, s.request) ==
         "event-of-unknown-kind: 2 events of a kind that the definition does not declare were left out\n"
         "  line 4: reply\n"
         "  line 5: \n"
@@ -158,14 +157,15 @@ TEST_CASE("what is no event of a lead is left out and counted, with examples") {
         "event-of-unknown-lead: 2 events of a lead that is not there were left out\n"
         "  line 6: z\n"
         "  line 7: \n");
+  ReadOptions options;
   options.strict = true;
   CHECK(read_text(s.inputs, s.request, options).starts_with("event-without-time: 2 events"));
 }
 
 TEST_CASE("strict does not mind other kinds of event, nor later ones") {
   Sample s(kLeads, "type,lead,at,page,seconds,key,name\nreply,a,2026-10-01,,,,\nform,a,2030-01-01,,,k,\n");
+  s.request.now = 1790899200000000;
   ReadOptions options;
-  options.now = 1790899200000000;
   options.strict = true;
   CHECK(read_text(s.inputs, s.request, options) == "'a' 'US' 120 trial\n'b' '' - -\n'c' 'DE' 100 paid\n");
 }
@@ -196,10 +196,9 @@ TEST_CASE("of events with one key the first in input stays, before anything else
            "form,a,2027-01-01,,,k3,later\n"
            "form,a,2026-10-01,,,k3,earlier\n");
   s.request.kinds[1].fields[1].required = true;
-  ReadOptions options;
-  options.now = 1790899200000000;  // 2026-10-02
-  CHECK(read_text(s.inputs, s.request, options) == "'a' 'US' 120 trial\n'b' '' - -\n'c' 'DE' 100 paid\n");
-  CHECK(read_findings(s.inputs, s.request, options) ==
+  s.request.now = 1790899200000000;  // 2026-10-02
+  CHECK(read_text(s.inputs, s.request) == "'a' 'US' 120 trial\n'b' '' - -\n'c' 'DE' 100 paid\n");
+  CHECK(read_findings(s.inputs, s.request) ==
         "event-without-time: 1 event without a time that reads (`at`) was left out\n"
         "  line 2: soon\n"
         "event-without-required-field: 1 `form` event without `name`, which is required, was left out\n"

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <functional>
 #include <optional>
 #include <string>
@@ -57,6 +58,7 @@ struct Request {
   std::vector<EventKind> kinds;
   std::optional<std::string> lead_from, at_from, type_from;
   std::string data_zone = "UTC";  ///< of times without an offset; an IANA name
+  int64_t now = std::numeric_limits<int64_t>::max();  ///< microseconds since 1970; later events are left out
 };
 
 }  // namespace merit::data

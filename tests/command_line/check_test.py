@@ -53,10 +53,15 @@ class Data(CommandTest):
 
     def test_everything_that_is_wrong_is_shown_with_its_place(self):
         result = self.expect(merit("check", "tiny.merit", "--leads", "leads.csv", *WITH_DATA), 3)
-        for text in ("warning[unreadable-value]", "leads.csv:6", "many", "warning[event-without-time]", "events.csv:8",
-                     "not a time", "warning[event-of-unknown-lead]", "warning[event-later-than-now]",
+        for text in ("error[unreadable-value]", "leads.csv:6", "many", "error[event-without-time]", "events.csv:8",
+                     "not a time", "error[event-of-unknown-lead]", "warning[event-later-than-now]",
                      "warning[event-of-unknown-kind]"):
             self.assertIn(text, result.err)
+
+    def test_what_is_no_error_gives_no_status(self):
+        events = self.file("e.csv", "contact,at,kind,page,title\n1,2027-01-01,visit,/,\n1,2026-01-01,call,,\n")
+        result = merit("check", "tiny.merit", "--leads", "clean_leads.csv", "--events", events, "--now", NOW)
+        self.expect(result, 0, "warning[event-later-than-now]", "warning[event-of-unknown-kind]", "reads: 2 rows")
 
     def test_a_column_that_no_file_has_is_named_with_the_nearest(self):
         leads = self.file("leads.csv", "id,country,employes\n1,US,2\n")
@@ -71,7 +76,7 @@ class Data(CommandTest):
         self.expect(result, 3)
         objects = {one["name"]: one for one in map(json.loads, result.err.splitlines())}
         value = objects["unreadable-value"]
-        self.assertEqual(value["severity"], "warning")
+        self.assertEqual(value["severity"], "error")
         self.assertEqual(value["count"], 1)
         self.assertEqual(value["examples"], [{"file": "leads.csv", "line": 6, "value": "many"}])
 

@@ -45,6 +45,22 @@ class Definitions(CommandTest):
         self.file("b.merit", "use a\nset y = 1, 2\n")
         self.expect(merit("check", "a.merit", cwd=self.folder), 1, "error[")
 
+    def test_a_module_that_uses_itself(self):
+        self.file("a.merit", "use a\n")
+        self.expect(merit("check", "a.merit", cwd=self.folder), 1, "error[cyclic-use]")
+
+    def test_an_unknown_function(self):
+        self.check("lead { id : text key }\nstage MQL when frobnicate(id) is \"x\"\n", "error[unknown-", "frobnicate")
+
+    def test_a_thousand_unknown_names(self):
+        names = "".join(f"let a{i} = nothing_{i}\n" for i in range(1000))
+        result = merit("check", self.file("many.merit", "lead { id : text key }\n" + names))
+        self.expect(result, 1, "error[unknown-name]")
+
+    def test_one_endless_line(self):
+        self.check("stage " + "a" * 5_000_000, "error[")
+        self.check('definition "' + "x" * 5_000_000, "error[")
+
     def test_a_hostile_condition(self):
         for condition in ("", "(" * 100_000, "\udcff", "points >", "stage is", "1", "\"\n"):
             with self.subTest(condition[:10]):
@@ -100,6 +116,41 @@ class Data(CommandTest):
         result = self.run_with("leads.csv", HEADER + "1,US,\x1b[31mred\n", "unreadable-value", status=0)
         self.assertNotIn("\x1b", result.err)
 
+    def test_a_few_bytes_that_are_no_utf8(self):
+        result = self.run_with("leads.csv", (HEADER + "1,Österreich,5\n3,Ägypten,5\n").encode() + b"2,\xd6sterreich,5\n",
+                               "unreadable-value", status=0)
+        self.assertNotIn("Windows-1252", result.err)
+
+    def test_a_truncated_arrow_and_zstd(self):
+        for name in ("leads.arrow", "leads.csv.zst"):
+            whole = self.folder / name
+            self.expect(merit(*TINY, "--out", str(whole)), 0)
+            content = whole.read_bytes()
+            whole.unlink()
+            self.run_with(name, content[:len(content) // 2], "error[damaged-file]")
+            (self.folder / name).unlink()
+
+    def test_json_that_is_none(self):
+        self.run_with("leads.ndjson", "[" * 1_000_000, "error[")
+        (self.folder / "leads.ndjson").unlink()
+        self.run_with("leads.ndjson", '{"id": ' + '{"a": ' * 100_000, "error[bad-json]")
+        (self.folder / "leads.ndjson").unlink()
+        self.run_with("leads.ndjson", '{"id": "1"\n', "error[bad-json]")
+
+    def test_nothing_at_standard_input(self):
+        self.expect(merit("run", "tiny.merit", "--leads", "-", "--now", NOW), 3, "error[empty-file]", "standard input")
+
+    def test_events_that_are_none(self):
+        for content, status, text in [("", 3, "error[empty-file]"), ("contact,at\n", 3, "error[column-not-found]"),
+                                      ("contact,at,kind,page,title\n", 0, "0 leads"), ("a,b\n1,2\n", 3, "error["),
+                                      ("contact,at,kind,page,title\n1\n", 3, "error[ragged-row]")]:
+            with self.subTest(content):
+                leads, events = self.file("leads.csv", HEADER), self.file("events.csv", content)
+                self.expect(merit("run", "tiny.merit", "--leads", leads, "--events", events, "--now", NOW), status, text)
+
+    def test_dates_beyond_any_calendar(self):
+        self.run_with("leads.csv", HEADER + "1,US,99999999999999999999\n2,US,1e400\n", "2 values of `employees`", status=0)
+
     def test_a_folder(self):
         self.expect(merit("run", "tiny.merit", "--leads", str(self.folder), "--now", NOW), 3, "error[cannot-read]")
 
@@ -113,6 +164,14 @@ class Outputs(CommandTest):
     def test_a_full_standard_output(self):
         with open("/dev/full", "wb") as full:
             self.expect(merit(*TINY, stdout=full), 2, "error[cannot-write]")
+
+    def test_a_full_disk_for_the_summary(self):
+        self.expect(merit(*TINY, "--summary", "/dev/full"), 2, "error[cannot-write]", "/dev/full")
+
+    def test_help_and_scripts_on_a_full_disk(self):
+        for words in (["--help"], ["run", "--help"], ["help", "usage"], ["completions", "bash"], ["check", "tiny.merit"]):
+            with self.subTest(words), open("/dev/full", "wb") as full:
+                self.expect(merit(*words, stdout=full), 2, "cannot write standard output: No space left")
 
     def test_a_folder_that_is_not_there(self):
         self.expect(merit(*TINY, "--out", str(self.folder / "absent" / "d.csv")), 2, "error[cannot-write]")

@@ -118,6 +118,66 @@ class Several(CommandTest):
         shutil.copy(DATA / "tiny.merit", self.folder)
         self.expect(merit("run", "tiny.merit", str(self.folder / "tiny.merit"), *TINY[2:]), 2, "called `tiny`")
 
+    def test_where_names_columns_with_their_stem(self):
+        for condition, kept in [('tiny.stage is "MQL"', ["1"]), ("tiny.stage is not strict.stage", ["3"]),
+                                ('tiny.points > 5 and strict.stage is at least "Lead"', ["1", "3", "4"]),
+                                ("points > 5", ["1", "3", "4"]), ('id is "3" or lead.id is "5"', ["3", "5"]),
+                                ("tiny.disqualified is known", ["3"])]:
+            with self.subTest(condition):
+                result = merit(*self.BOTH, "--where", condition, "--columns", "id")
+                self.assertEqual(column(self.expect(result, 0)), kept)
+
+    def test_where_says_which_name_it_cannot_mean(self):
+        for condition, message in [('stage is "MQL"', "with several definitions `stage` is `tiny.stage`"),
+                                   ("tiny.pints > 5", "did you mean `points`?"), ("tny.points > 5", "did you mean `tiny`?"),
+                                   ("employees > 5", "error[unknown-name]"), ("tiny.points", "error["), ("", "error[")]:
+            with self.subTest(condition):
+                self.expect(merit(*self.BOTH, "--where", condition), 2, "--where", message)
+
+    def test_where_over_a_file_whose_name_is_no_name_says_so(self):
+        shutil.copy(DATA / "tiny.merit", self.folder / "my-crm.merit")
+        both = ["run", "strict.merit", str(self.folder / "my-crm.merit"), *TINY[2:], "--columns", "id"]
+        self.expect(merit(*both, "--where", "my-crm.points > 5"), 2, "`my-crm` is no name")
+        self.assertEqual(column(merit(*both, "--where", 'strict.stage is "MQL"')), ["1"])
+
+    def test_where_on_a_lead_that_only_one_of_them_makes(self):
+        result = merit("run", "tiny.merit", "strict.merit", "--leads-from-events", "--events", "clean_events.csv",
+                       "--events", "visit=" + self.file("v.csv", "contact,at,page\n7,2026-10-01,/\n"), "--now", NOW,
+                       "--columns", "id", "--where", "strict.stage is missing")
+        self.assertEqual(column(self.expect(result, 0)), ["7"])
+
+    def test_leads_that_are_not_told_by_one_key_are_refused(self):
+        text = (DATA / "strict.merit").read_text()
+        number = self.file("number.merit", text.replace("id        : text key", "id : integer key"))
+        other = self.file("other.merit", text.replace("id        : text key", 'id : text key from "country"'))
+        account = self.file("account.merit", text.replace("lead {", "account {"))
+        for second, told in [(number, "leads by `id` (text) in `tiny`, and leads by `id` (integer) in `number`"),
+                             (other, "leads by `country` (text) in `other`"), (account, "accounts by `id`")]:
+            self.expect(merit("run", "tiny.merit", second, *TINY[2:]), 2, "tell leads by one key", told)
+        same = self.file("same.merit", text.replace("id        : text key", 'lead_id : text key from "Id"'))
+        self.assertEqual(column(merit("run", "tiny.merit", same, *TINY[2:])), ["1", "2", "3", "4", "5"])
+
+    def test_a_time_without_offset_is_in_the_zone_of_each(self):
+        text = (DATA / "strict.merit").read_text()
+        for zone in ("Asia/Tokyo", "America/New_York"):
+            self.file(zone.partition("/")[2] + ".merit",
+                      text.replace('version "3"', f'timezone "{zone}"') + "output moment = now\n")
+        leads = self.file("leads.csv", "id,employees\n1,60\n")
+        events = self.file("events.csv", "contact,at,kind,title\n1,2026-10-31T00:00:00Z,webinar,w\n")
+        for order in (("Tokyo", "New_York"), ("New_York", "Tokyo")):
+            files = [str(self.folder / (name + ".merit")) for name in order]
+            summary = self.folder / "summary.json"
+            columns = "Tokyo.moment,New_York.moment,Tokyo.stage,New_York.stage"
+            result = merit("run", *files, "--leads", leads, "--events", events, "--now", "2026-10-31", "--columns",
+                           columns, "--summary", str(summary))
+            self.assertEqual(self.expect(result, 0).out.splitlines()[1],
+                             "2026-10-30T15:00:00Z,2026-10-31T04:00:00Z,Lead,MQL")
+            self.assertIn("2026-10-30T15:00:00Z in Tokyo", result.err)
+            record = json.loads(summary.read_text())
+            self.assertIsNone(record["now"])
+            self.assertEqual(sorted(each["now"] for each in record["definitions"]),
+                             ["2026-10-30T15:00:00Z", "2026-10-31T04:00:00Z"])
+
     def test_each_has_its_funnel(self):
         self.expect(merit(*self.BOTH), 0, "tiny: Tiny 1\n", "strict: Strict 3\n")
 
@@ -248,8 +308,19 @@ class Summary(CommandTest):
         self.expect(merit(*TINY, "--summary", str(self.folder / "summary.json")), 0)
         self.assertEqual(self.left_over(), ["summary.json"])
 
-    def test_one_that_cannot_be_written_is_said(self):
-        self.expect(merit(*TINY, "--summary", str(self.folder / "absent" / "s.json")), 2, "error[cannot-write]")
+    def test_one_that_cannot_be_written_is_said_before_anything_is_written(self):
+        out = self.folder / "decisions.csv"
+        for summary in (self.folder / "absent" / "s.json", self.folder, "/proc/s.json"):
+            with self.subTest(summary):
+                result = merit(*TINY, "--out", str(out), "--summary", str(summary))
+                self.assertEqual(self.expect(result, 2, "error[cannot-write]").out, "")
+                self.assertEqual(self.left_over(), [])
+
+    def test_none_is_left_where_there_are_no_decisions(self):
+        summary = str(self.folder / "summary.json")
+        self.expect(merit(*TINY, "--strict", "--summary", summary), 3)
+        self.expect(merit(*TINY, "--out", str(self.folder / "absent" / "d.csv"), "--summary", summary), 2)
+        self.assertEqual(self.left_over(), [])
 
 
 def update():

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import unittest
 
-from command import CommandTest, MERIT, TINY, merit
+from command import CommandTest, DATA, MERIT, NOW, TINY, merit
 
 VERBS = ["run", "check", "build", "help", "completions"]
 
@@ -42,6 +42,10 @@ class Pages(CommandTest):
 
     def test_a_problem_of_the_data_has_one(self):
         self.expect(merit("help", "unreadable-value"), 0, "# ")
+
+    def test_every_name_that_a_message_can_have_has_one(self):
+        """`doc` of a message says `merit help NAME`."""
+        self.expect(merit("help", "usage"), 0, "# usage", "status is 2")
 
     def test_a_misspelt_name_is_answered_with_the_nearest(self):
         self.expect(merit("help", "unknwon-name"), 2, "no diagnostic and no verb is called `unknwon-name`",
@@ -93,6 +97,26 @@ class Wrong(CommandTest):
                 result = merit(*[word for word in TINY if word not in ("--now", TINY[-1])], option, value)
                 self.expect(result, 2, "error:")
                 self.assertEqual(result.out, "")
+
+    def test_a_value_is_refused_in_words_that_say_what_it_may_be(self):
+        for line, message in [(["--limit", "-1"], "`--limit` is a whole number from 0 on, not `-1`"),
+                              (["--limit", "x"], "`--limit` is a whole number from 0 on, not `x`"),
+                              (["--limit=1.5"], "`--limit` is a whole number from 0 on, not `1.5`"),
+                              (["--limit", "9999999999999999999"], "`--limit` is a whole number from 0 on"),
+                              (["--threads", "0"], "`--threads` is a whole number from 1 to 1024, not `0`"),
+                              (["--now", NOW], "`--now` is given twice"), ([f"--now={NOW}"], "`--now` is given twice"),
+                              (["--limit", "1", "--limit", "2"], "`--limit` is given twice"),
+                              (["--out", ""], "`--out` is given as nothing"),
+                              (["--summary="], "`--summary` needs a value"),
+                              (["--leads", ""], "`--leads` is given as nothing"),
+                              (["--sort", ""], "`--sort` is given as nothing"),
+                              (["--columns", ","], "`--columns` names no column"),
+                              (["--columns", ""], "`--columns` names no column"),
+                              (["--out", "d.csv", "--summary", "d.csv"], "`--out` and `--summary` both name `d.csv`")]:
+            with self.subTest(line):
+                result = self.expect(merit(*TINY, *line), 2, message)
+                self.assertEqual(result.out, "")
+        self.assertFalse((DATA / "d.csv").exists())
 
     def test_a_misspelt_column_is_answered_with_the_nearest(self):
         self.expect(merit(*TINY, "--columns", "id,stag"), 2, "no column is called `stag`; did you mean `stage`?")
