@@ -5,14 +5,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <optional>
+#include <cstdlib>
 #include <utility>
 
 #include "compiler/driver/nearest.h"
+#include "compiler/semantics/value_text.h"
 #include "runtime/values/calendar.h"
 #include "runtime/values/owned_text.h"
-#include "runtime/values/zones.h"
 
 namespace merit::driver {
 namespace {
@@ -31,74 +30,6 @@ constexpr std::array<DurationUnit, 5> kDurationUnits = {{{"week", values::kMicro
                                                          {"hour", values::kMicrosPerHour},
                                                          {"minute", values::kMicrosPerMinute},
                                                          {"second", values::kMicrosPerSecond}}};
-
-std::string without_underscores(std::string_view text) {
-  std::string digits(text);
-  std::erase(digits, '_');
-  return digits;
-}
-
-values::Maybe<double> number_of(std::string_view text) {
-  const bool per_cent = text.ends_with('%');
-  if (per_cent) text.remove_suffix(1);
-  const auto number = values::parse_number(without_underscores(text));
-  return number.known && per_cent ? number.value / 100 : number;
-}
-
-/// `30 days`, `1.5 hours`: a number and a unit; missing where 64 bits of microseconds do not hold it.
-values::Maybe<int64_t> duration_of(std::string_view text) {
-  constexpr double kMost = 9.2e18;
-  const size_t space = text.find_first_of(" \t");
-  if (space == std::string_view::npos) return {};
-  const auto count = number_of(text.substr(0, space));
-  const std::string_view unit = values::trim(text.substr(space));
-  for (const DurationUnit& known : kDurationUnits) {
-    if (!count.known || (unit != known.name && unit != std::string(known.name) + "s")) continue;
-    const double micros = count.value * static_cast<double>(known.micros);
-    if (std::abs(micros) <= kMost) return std::llround(micros);
-  }
-  return {};
-}
-
-std::optional<Value> label_of(const semantics::Enumeration& enumeration, std::string_view text) {
-  for (size_t i = 0; i < enumeration.labels.size(); ++i) {
-    if (values::equals_folded(enumeration.labels[i], text)) return Value(static_cast<int64_t>(i));
-  }
-  return std::nullopt;
-}
-
-template <typename T>
-std::optional<Value> as_value(values::Maybe<T> read) {
-  if (!read.known) return std::nullopt;
-  return Value(read.value);
-}
-
-std::optional<Value> value_of(const Model& model, const Type& type, std::string_view text) {
-  const std::string_view trimmed = values::trim(text);
-  switch (type.kind) {
-    case TypeKind::boolean:
-      return as_value(values::parse_boolean(trimmed));
-    case TypeKind::integer:
-      return as_value(values::parse_integer(without_underscores(trimmed)));
-    case TypeKind::number:
-      return as_value(number_of(trimmed));
-    case TypeKind::text:
-      return Value(std::string(text));
-    case TypeKind::time: {
-      const values::Zone* zone = values::find_zone(model.definition.zone);
-      return as_value(values::parse_time_in(zone ? *zone : values::utc_zone(), trimmed));
-    }
-    case TypeKind::date:
-      return as_value(values::parse_date(trimmed));
-    case TypeKind::duration:
-      return as_value(duration_of(trimmed));
-    case TypeKind::enumeration:
-      return label_of(model.enumerations[type.enumeration], trimmed);
-    case TypeKind::text_list:
-      return std::nullopt;
-  }
-  std::unreachable();
-}
 
 /// Of two values of one type that has a size: numbers, times, durations.
 bool is_less(const Value& a, const Value& b) {
@@ -141,7 +72,7 @@ std::expected<void, std::string> set_parameter(const Model& model, std::vector<V
     for (const auto& parameter : parameters) names.push_back(parameter.name);
     return std::unexpected(fmt::format("the definition has no parameter `{}`{}", name, nearest_text(name, names)));
   }
-  auto value = value_of(model, found->type, text);
+  auto value = semantics::read_value_text(model, found->type, text);
   if (!value) {
     return std::unexpected(fmt::format("`{}` is {}, not `{}`", name, described(model, found->type), text));
   }
@@ -173,7 +104,8 @@ std::string parameter_text(const Model& model, const Type& type, const Value& va
       for (const DurationUnit& unit : kDurationUnits) {
         if (*integer % unit.micros == 0) return fmt::format("{} {}s", *integer / unit.micros, unit.name);
       }
-      return values::duration_text(*integer);
+      return fmt::format("{}{}.{:06} seconds", *integer < 0 ? "-" : "", std::abs(*integer / values::kMicrosPerSecond),
+                         std::abs(*integer % values::kMicrosPerSecond));
     default:
       return fmt::format("{}", *integer);
   }
