@@ -5,8 +5,20 @@
 
 namespace merit::diagnostics {
 
-bool Diagnostics::has_errors() const {
-  return std::ranges::any_of(all_, [](const Diagnostic& one) { return one.severity() == Severity::error; });
+Diagnostic& Diagnostics::keep(Diagnostic made) {
+  if (made.severity() == Severity::error) {
+    has_errors_ = true;
+    if (is_full(made.span.file)) return dropped_ = std::move(made);
+    const auto file = static_cast<size_t>(made.span.file);
+    if (error_counts_.size() <= file) error_counts_.resize(file + 1);
+    ++error_counts_[file];
+  }
+  return all_.emplace_back(std::move(made));
+}
+
+bool Diagnostics::is_full(source::FileId file) const {
+  const auto index = static_cast<size_t>(file);
+  return index < error_counts_.size() && error_counts_[index] == kMostErrors;
 }
 
 void Diagnostics::sort() {

@@ -1,6 +1,6 @@
 /// The sink that every stage reports to, and what it holds.
 ///
-///     diagnostics.report(span, UnknownName{.kind = "field", .name = "emploees"})
+///     diagnostics.report(span, UnknownName{.none = "no field", .name = "emploees"})
 ///         .help(DidYouMean{.name = "employees"})
 ///         .fix({{span, "employees"}});
 #pragma once
@@ -37,6 +37,9 @@ struct Diagnostic {
   Severity severity() const { return entry(id).severity; }
 };
 
+/// So many errors of one file are kept: by then it is no definition, and what is checked further is moot.
+inline constexpr size_t kMostErrors = 50;
+
 /// Adds to a diagnostic just reported. Good until the next `report`.
 class Report {
  public:
@@ -69,17 +72,23 @@ class Diagnostics {
  public:
   template <typename Message>
   Report report(source::Span span, const Message& message) {
-    all_.push_back({Message::kId, span, describe(message), {}, {}, {}});
-    return Report(all_.back());
+    return Report(keep({Message::kId, span, describe(message), {}, {}, {}}));
   }
 
-  bool has_errors() const;
+  bool has_errors() const { return has_errors_; }
+  /// Whether a file has `kMostErrors` errors. No more of it are kept, so whoever would find some can stop.
+  bool is_full(source::FileId file) const;
   std::span<const Diagnostic> all() const { return all_; }
   /// By file, then place; of several at one place with one message only the first stays.
   void sort();
 
  private:
+  Diagnostic& keep(Diagnostic made);
+
   std::vector<Diagnostic> all_;
+  std::vector<size_t> error_counts_;  ///< by file
+  Diagnostic dropped_;                ///< the last that was not kept, for its `Report`
+  bool has_errors_ = false;
 };
 
 }  // namespace merit::diagnostics

@@ -13,12 +13,12 @@ using source::Span;
 constexpr FileId kFile{0};
 
 TEST_CASE("a message carries its arguments") {
-  CHECK(describe(UnknownName{.kind = "field", .name = "emploees"}) == "no field is called `emploees`");
+  CHECK(describe(UnknownName{.none = "no field", .name = "emploees"}) == "no field is called `emploees`");
   CHECK(describe(InvalidUtf8{.byte = "FF", .offset = 12}) == "the file is not UTF-8: byte FF at offset 12");
 }
 
 TEST_CASE("arguments are taken as they stand, braces included") {
-  CHECK(describe(UnknownName{.kind = "field", .name = "{0}"}) == "no field is called `{0}`");
+  CHECK(describe(UnknownName{.none = "no field", .name = "{0}"}) == "no field is called `{0}`");
 }
 
 TEST_CASE("entries are found by name, each name once, in lower case with hyphens") {
@@ -36,7 +36,7 @@ TEST_CASE("entries are found by name, each name once, in lower case with hyphens
 
 TEST_CASE("a report adds labels, help and a fix") {
   Diagnostics diagnostics;
-  diagnostics.report({kFile, 4, 8}, UnknownName{.kind = "field", .name = "emploees"})
+  diagnostics.report({kFile, 4, 8}, UnknownName{.none = "no field", .name = "emploees"})
       .label({kFile, 0, 3})
       .label({kFile, 9, 10}, DidYouMean{.name = "e"})
       .help(DidYouMean{.name = "employees"})
@@ -74,6 +74,19 @@ TEST_CASE("sorting goes by file and place and keeps a message once at a place") 
   CHECK(diagnostics.all()[1].message == "c is not supported yet");
   CHECK(diagnostics.all()[2].span == late);
   CHECK(diagnostics.all()[3].span.file == FileId{1});
+}
+
+TEST_CASE("the errors of a file that is no definition are not all kept") {
+  Diagnostics diagnostics;
+  for (uint32_t at = 0; at < 2 * kMostErrors; ++at) {
+    CHECK(diagnostics.is_full(kFile) == (at >= kMostErrors));
+    diagnostics.report({kFile, at, at + 1}, NotYetSupported{.construct = "a"}).help(DidYouMean{.name = "b"});
+    diagnostics.report({kFile, at, at + 1}, AlwaysMissing{.text = "a"});
+  }
+  CHECK_FALSE(diagnostics.is_full(FileId{1}));
+  diagnostics.report({FileId{1}, 0, 1}, NotYetSupported{.construct = "a"});
+  // All that was no error, and all of another file.
+  CHECK(diagnostics.all().size() == kMostErrors + 2 * kMostErrors + 1);
 }
 
 }  // namespace

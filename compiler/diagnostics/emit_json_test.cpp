@@ -14,7 +14,7 @@ TEST_CASE("one object a line, with places in UTF-16 units") {
   Sources sources;
   const FileId file = sources.add("crm.merit", "# 😀\nlet 😀 = emploees\n");
   Diagnostics diagnostics;
-  diagnostics.report({file, 18, 26}, UnknownName{.kind = "field", .name = "emploees"})
+  diagnostics.report({file, 18, 26}, UnknownName{.none = "no field", .name = "emploees"})
       .label({file, 11, 15}, DidYouMean{.name = "x"})
       .help(DidYouMean{.name = "employees"})
       .fix({{{file, 18, 26}, "employees"}});
@@ -37,7 +37,7 @@ TEST_CASE("bytes that are not UTF-8 still give valid JSON") {
   Sources sources;
   const FileId file = sources.add("a\xff.merit", "\xff");
   Diagnostics diagnostics;
-  diagnostics.report({file, 0, 1}, UnknownName{.kind = "field", .name = "\xff\n\""});
+  diagnostics.report({file, 0, 1}, UnknownName{.none = "no field", .name = "\xff\n\""});
   const auto object = nlohmann::json::parse(emit_json(sources, diagnostics.all()));
   CHECK(object["file"] == "a\uFFFD.merit");
   CHECK(object["range"]["end"]["character"] == 1);

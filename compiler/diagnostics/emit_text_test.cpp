@@ -21,7 +21,7 @@ TEST_CASE("the fault, what belongs to it and what to do") {
   const FileId file = sources.add("crm.merit", "lead { employees : integer }\nlet young = emploees > 30 days\n");
   Diagnostics diagnostics;
   const Span name = find(sources, file, "emploees");
-  diagnostics.report(name, UnknownName{.kind = "field", .name = "emploees"})
+  diagnostics.report(name, UnknownName{.none = "no field", .name = "emploees"})
       .label(find(sources, file, "30 days"))
       .help(DidYouMean{.name = "employees"})
       .fix({{name, "employees"}});
@@ -133,10 +133,12 @@ TEST_CASE("at most fifty are shown") {
   Sources sources;
   const FileId file = sources.add("a.merit", std::string(60, 'x'));
   Diagnostics diagnostics;
-  for (uint32_t at = 0; at < 60; ++at) diagnostics.report({file, at, at + 1}, NotYetSupported{.construct = "x"});
+  const FileId module = sources.add("b.merit", std::string(60, 'x'));
+  for (uint32_t at = 0; at < 30; ++at) diagnostics.report({file, at, at + 1}, NotYetSupported{.construct = "x"});
+  for (uint32_t at = 0; at < 30; ++at) diagnostics.report({module, at, at + 1}, NotYetSupported{.construct = "x"});
   const std::string text = emit_text(sources, diagnostics.all());
-  CHECK(text.find(":1:50:") != std::string::npos);
-  CHECK(text.find(":1:51:") == std::string::npos);
+  CHECK(text.find("b.merit:1:20:") != std::string::npos);
+  CHECK(text.find("b.merit:1:21:") == std::string::npos);
   CHECK(text.ends_with("… and 10 more\n60 errors\n"));
 }
 
@@ -158,7 +160,7 @@ TEST_CASE("text from the file cannot steer the terminal") {
   Sources sources;
   const FileId file = sources.add("a\x1b[2J.merit", "\x1b]0;title\a");
   Diagnostics diagnostics;
-  diagnostics.report({file, 0, 1}, UnknownName{.kind = "field", .name = "\x1b[2J\r\n"});
+  diagnostics.report({file, 0, 1}, UnknownName{.none = "no field", .name = "\x1b[2J\r\n"});
   const std::string text = emit_text(sources, diagnostics.all());
   CHECK(text.find_first_of("\x1b\r\a") == std::string::npos);
 }

@@ -1,7 +1,7 @@
 /// Every message the compiler can give, as types made from `diagnostics.def`.
 ///
-/// `UnknownName{.kind = "field", .name = "emploees"}` is a message with its arguments; `describe` gives its text. There
-/// is no other way to make one, so no message is written where it is used.
+/// `UnknownName{.none = "no field", .name = "emploees"}` is a message with its arguments; `describe` gives its text.
+/// There is no other way to make one, so no message is written where it is used.
 #pragma once
 
 #include <fmt/core.h>

@@ -3,13 +3,13 @@
 #include <fmt/core.h>
 #include <fmt/format.h>
 
-#include "compiler/semantics/nearest.h"
+#include "runtime/values/nearest.h"
 
 namespace merit::driver {
 
 std::string nearest_text(std::string_view written, const std::vector<std::string>& names) {
   constexpr size_t kFew = 8;
-  if (const std::string* nearest = semantics::nearest(written, names)) {
+  if (const std::string* nearest = values::nearest(written, names)) {
     return fmt::format("; did you mean `{}`?", *nearest);
   }
   if (names.empty() || names.size() > kFew) return "";

@@ -19,7 +19,9 @@ constexpr int64_t kNow = 20'000 * kDay;
 
 class NoFiles : public source::Loader {
  public:
-  std::expected<std::string, std::string> load(const std::string&) const override { return std::unexpected("no file"); }
+  std::expected<std::string, std::string> load(const std::string&) const override {
+    return std::unexpected(std::string(source::kNoSuchFile));
+  }
 };
 
 /// The request for the stage of a definition with these conditions.

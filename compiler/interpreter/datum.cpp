@@ -1,24 +1,10 @@
 #include "compiler/interpreter/datum.h"
 
-#include <bit>
 #include <cassert>
 
 #include "runtime/values/owned_text.h"
 
 namespace merit::interpreter {
-
-namespace {
-
-std::string bytes_of(uint64_t bits) {
-  std::string bytes(sizeof bits, '\0');
-  for (char& byte : bytes) {
-    byte = static_cast<char>(bits & 0xFF);
-    bits >>= 8;
-  }
-  return bytes;
-}
-
-}  // namespace
 
 Datum datum_of(const semantics::Value& value) {
   struct Convert {
@@ -46,12 +32,11 @@ semantics::Value value_of(const Datum& datum) {
 }
 
 std::string comparison_key(const Datum& datum) {
-  if (const auto* known = std::get_if<bool>(&datum)) return *known ? "1" : "0";
-  if (const auto* known = std::get_if<int64_t>(&datum)) return bytes_of(static_cast<uint64_t>(*known));
-  if (const auto* known = std::get_if<double>(&datum))
-    return bytes_of(std::bit_cast<uint64_t>(*known + 0.0));  // -0 is 0
+  if (const auto* known = std::get_if<bool>(&datum)) return values::comparison_key(*known);
+  if (const auto* known = std::get_if<int64_t>(&datum)) return values::comparison_key(*known);
+  if (const auto* known = std::get_if<double>(&datum)) return values::comparison_key(*known);
   assert(std::holds_alternative<std::string_view>(datum));
-  return values::normalised(text_in(datum));
+  return values::comparison_key(text_in(datum));
 }
 
 Truth at_least(int64_t count, const Tally& tally) {

@@ -4,7 +4,6 @@
 
 #include <map>
 
-#include "compiler/semantics/nearest.h"
 #include "compiler/semantics/plural.h"
 
 namespace merit::semantics {
@@ -17,7 +16,7 @@ class MemoryLoader : public source::Loader {
 
   std::expected<std::string, std::string> load(const std::string& path) const override {
     const auto found = files.find(path);
-    if (found == files.end()) return std::unexpected("no such file");
+    if (found == files.end()) return std::unexpected(std::string(source::kNoSuchFile));
     return found->second;
   }
 };
@@ -104,13 +103,13 @@ TEST_CASE("what is declared can be used before it stands") {
 
 TEST_CASE("unknown names come with the nearest") {
   CHECK(said("let a = emploees > 3") ==
-        "unknown-name: emploees: no name is called `emploees`\n  did you mean `employees`?\n");
+        "unknown-name: emploees: nothing is called `emploees`\n  did you mean `employees`?\n");
   CHECK(said("let a = country in countrys") ==
         "unknown-name: countrys: no set is called `countrys`\n  did you mean `countries`?\n");
   CHECK(said("let a = any vist") == "unknown-name: vist: no event is called `vist`\n  did you mean `visit`?\n");
   CHECK(
       said("let a = title is \"x\"") ==
-      "unknown-name: title: no name is called `title`\n  `title` is a field of `webinar`: ask for it in a `where`, as "
+      "unknown-name: title: nothing is called `title`\n  `title` is a field of `webinar`: ask for it in a `where`, as "
       "in `any webinar where title …`\n");
   CHECK(said("let a = visit") ==
         "wrong-kind: visit: `visit` is an event, not a value\n  to ask whether there was one, write `any visit`\n");
@@ -304,7 +303,7 @@ TEST_CASE("modules") {
   loader.files["b.merit"] = "use b\nset us = \"y\"";
   CHECK(check("use a\nuse c\nlead { email : integer }\nlet x = email in us", loader).said ==
         "field-needed-by-module: a: the module `a` needs the lead field `budget : number`\n"
-        "unknown-module: c: there is no module `c`\n  `c.merit`: no such file\n"
+        "unknown-module: c: there is no module `c`\n  `c.merit`: there is no such file\n"
         "field-needed-by-module: email: the module `a` needs the lead field `email : text`\n"
         "set-of-other-type: us: each value of `us` is a text, not an integer\n");
   CHECK(check("use b\nuse b2b\nlead { c : text }\nlet x = c in us", loader).said ==
@@ -324,7 +323,7 @@ TEST_CASE("sets and tables from files") {
         "unreadable-cell: x: `x` does not read as an integer\n");
   CHECK(check("table t from \"t.csv\"", loader).said == "duplicate-key: A: the table has `A` already\n");
   CHECK(check("table t from \"u.csv\"", loader).said ==
-        "unreadable-file: \"u.csv\": cannot read `u.csv`: no such file\n");
+        "unreadable-file: \"u.csv\": cannot read `u.csv`: there is no such file\n");
 }
 
 TEST_CASE("a question is an output of its own") {
@@ -386,18 +385,6 @@ TEST_CASE("plurals") {
   CHECK(plural_of("reply") == "replies");
   CHECK(plural_of("survey") == "surveys");
   CHECK(plural_of("quiz") == "quizes");
-}
-
-TEST_CASE("the nearest name") {
-  const std::vector<std::string> names = {"employees", "email", "country", "mql_threshold"};
-  const auto near = [&](std::string_view name) {
-    const std::string* found = nearest(name, names);
-    return found ? *found : std::string("none");
-  };
-  CHECK(near("emplyoees") == "employees");
-  CHECK(near("EMAIL") == "email");
-  CHECK(near("mql") == "mql_threshold");
-  CHECK(near("zebra") == "none");
 }
 
 }  // namespace

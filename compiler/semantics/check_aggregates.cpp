@@ -2,8 +2,9 @@
 #include <algorithm>
 
 #include "compiler/semantics/expression_checker.h"
+#include "compiler/semantics/from_syntax.h"
 #include "compiler/semantics/literals.h"
-#include "compiler/semantics/nearest.h"
+#include "runtime/values/nearest.h"
 
 namespace merit::semantics {
 namespace {
@@ -13,7 +14,7 @@ using Kind = syntax::Aggregate::Kind;
 }  // namespace
 
 Checked ExpressionChecker::node(const syntax::Aggregate& written, const Here& here) {
-  Aggregate made{static_cast<Aggregate::Kind>(written.kind), std::nullopt, CalendarUnit::day, {}};
+  Aggregate made{from_syntax(written.kind), std::nullopt, CalendarUnit::day, {}};
   if (written.kind == Kind::distinct_units) {
     const auto unit = calendar_unit(written.unit);
     if (!unit) {
@@ -42,14 +43,13 @@ Checked ExpressionChecker::aggregate_field(const syntax::Name& name, SequenceId 
   const uint32_t index = model()[pattern].event;
   const Event& event = model().events[index];
   if (name.text == "time" || name.text == "at") return add(EventField{index, EventField::kAt}, kTime, name.span);
-  const auto field = std::ranges::find(event.fields, name.text, &Event::SharedField::name);
-  if (field != event.fields.end())
-    return add(EventField{index, static_cast<int32_t>(field - event.fields.begin())}, field->type, name.span);
+  if (const auto field = checker_.indexes.field(index, name.text)) return event_field(index, *field, name.span);
   if (checker_.is_unreadable(scope_.module, name.text)) return std::nullopt;
+  if (report_unshared_field(name.text, name.span, index)) return std::nullopt;
   std::vector<std::string> candidates;
   for (const auto& one : event.fields) candidates.push_back(one.name);
   auto report = diagnostics().report(name.span, d::UnknownField{.event = event.name, .name = name.text});
-  if (const std::string* near = nearest(name.text, candidates))
+  if (const std::string* near = values::nearest(name.text, candidates))
     report.help(d::DidYouMean{.name = *near}).fix({{name.span, *near}});
   return std::nullopt;
 }

@@ -23,7 +23,48 @@ struct FirstOperand {
   Found operator()(const auto&) const { return std::nullopt; }
 };
 
+/// What a comparison compares.
+struct ComparedOperand {
+  using Found = std::optional<syntax::ExpressionId>;
+  Found operator()(const syntax::Compare& one) const { return one.left; }
+  Found operator()(const syntax::Between& one) const { return one.value; }
+  Found operator()(const syntax::Membership& one) const { return one.value; }
+  Found operator()(const syntax::TextTest& one) const { return one.subject; }
+  Found operator()(const syntax::RegexTest& one) const { return one.subject; }
+  Found operator()(const syntax::MissingTest& one) const { return one.operand; }
+  Found operator()(const auto&) const { return std::nullopt; }
+};
+
+bool has_where(const syntax::Expression& expression) {
+  const auto* aggregate = std::get_if<syntax::Aggregate>(&expression.node);
+  if (!aggregate || expression.bracketed) return false;
+  return std::ranges::any_of(aggregate->sequence.steps,
+                             [](const auto& step) { return step.pattern.where.has_value(); });
+}
+
 }  // namespace
+
+/// `count of visits where seconds > 3 > 1`: a reader cannot tell where the `where` ends, so an aggregate that has one
+/// stands in brackets when it is compared.
+bool ExpressionChecker::check_compared(syntax::ExpressionId id) {
+  auto operand = std::visit(ComparedOperand{}, ast()[id].node);
+  while (operand && !ast()[*operand].bracketed) {
+    syntax::ExpressionId last = *operand;
+    const auto* sum = std::get_if<syntax::Arithmetic>(&ast()[*operand].node);
+    if (sum) last = sum->right;
+    if (has_where(ast()[last])) {
+      const Span span = ast()[last].span;
+      const std::string text = checker_.quoted(span);
+      diagnostics()
+          .report(span, d::AggregateNeedsBrackets{.text = text})
+          .help(d::BracketAggregate{.text = text})
+          .fix({{{span.file, span.begin, span.begin}, "("}, {{span.file, span.end, span.end}, ")"}});
+      return false;
+    }
+    operand = sum ? std::optional(sum->left) : std::nullopt;
+  }
+  return true;
+}
 
 /// The events with a `where` that is not closed by a bracket before the end of the expression. On the way, names that
 /// follow an `and` or `or` behind such a `where` are checked.
@@ -79,9 +120,7 @@ void ExpressionChecker::check_leading_name(syntax::ExpressionId id, const std::v
   for (const uint32_t index : events) {
     if (!checker_.require_checked(SymbolKind::event, index, ast()[id].span)) continue;
     const Event& event = model().events[index];
-    const bool field =
-        name == "at" || std::ranges::find(event.fields, name, &Event::SharedField::name) != event.fields.end();
-    if (!field) continue;
+    if (name != "at" && !checker_.indexes.field(index, name)) continue;
     const bool lead_too = std::ranges::find(model().lead_fields, name, &Field::name) != model().lead_fields.end();
     auto report = diagnostics().report(ast()[id].span, d::NeedsBrackets{.name = name, .event = event.name});
     report.help(d::BracketWhere{.event = event.name});

@@ -3,7 +3,6 @@
 #include <array>
 
 #include "compiler/semantics/expression_checker.h"
-#include "compiler/semantics/nearest.h"
 
 namespace merit::semantics {
 namespace {
@@ -89,7 +88,8 @@ Checked ExpressionChecker::declared_call(uint32_t function, const syntax::Call& 
     failed |= !argument;
     if (argument) made.arguments.push_back(*argument);
   }
-  if (failed) return std::nullopt;
+  const uint64_t parts = checker_.extents.of_function(function).parts;
+  if (failed || !checker_.write_out(parts, call.function.span())) return std::nullopt;
   return add(std::move(made), model().functions[function].result, here.span);
 }
 

@@ -1,7 +1,7 @@
 // The definition block: who agreed on what and when, and the time zones.
 #include "compiler/semantics/checker.h"
 #include "compiler/semantics/literals.h"
-#include "compiler/semantics/nearest.h"
+#include "runtime/values/nearest.h"
 
 namespace merit::semantics {
 
@@ -48,7 +48,7 @@ const values::Zone* Checker::read_zone(const syntax::Text& name) {
   std::vector<std::string> all;
   for (uint32_t i = 0; i < values::zone_count(); ++i) all.emplace_back(std::string_view(values::zone_name(i)));
   auto report = diagnostics.report(name.span, d::UnknownZone{.name = name.value});
-  if (const std::string* near = nearest(name.value, all))
+  if (const std::string* near = values::nearest(name.value, all))
     report.help(d::DidYouMean{.name = *near}).fix({{name.span, "\"" + *near + "\""}});
   else
     report.help(d::ZoneNames{});

@@ -1,10 +1,12 @@
 // Events: kinds that stand in the data, and events derived from them.
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "compiler/semantics/checker.h"
 #include "compiler/semantics/expression_checker.h"
 #include "compiler/semantics/plural.h"
+#include "compiler/syntax/reserved.h"
 #include "runtime/values/fold.h"
 
 namespace merit::semantics {
@@ -24,6 +26,9 @@ std::string Checker::declare_event_name(uint32_t module, const syntax::Name& nam
   for (const syntax::Name& one : {name, many}) {
     if (std::ranges::find(kRefusedEvents, one.text) != kRefusedEvents.end())
       diagnostics.report(one.span, d::RefusedName{.name = one.text, .kind = kind_phrase(SymbolKind::event)});
+    // Only the plural that nobody wrote: the grammar has refused the others.
+    if (syntax::is_reserved_word(one.text))
+      diagnostics.report(one.span, d::ReservedWord{.word = one.text}).help(d::GivePlural{.event = name.text});
   }
   const bool declared = declare(module, name, SymbolKind::event, index);
   if (declared && many.text != name.text) declare(module, many, SymbolKind::event, index);
@@ -53,6 +58,10 @@ void Checker::declare_kinds(uint32_t module) {
 void Checker::declare_kind(uint32_t module, const syntax::EventDecl& event, const syntax::Declaration& at,
                            bool outcome) {
   const auto index = static_cast<uint32_t>(model.kinds.size());
+  if (index == kMostKinds) {
+    unreadable_names_[module].insert({event.name.text, plural_of(event.name.text)});
+    return refuse_size(event.name.span, kMostKinds, "kinds of event");
+  }
   EventKind kind;
   kind.name = event.name.text;
   kind.plural = declare_event_name(module, event.name, event.plural, index);
@@ -63,6 +72,8 @@ void Checker::declare_kind(uint32_t module, const syntax::EventDecl& event, cons
   read_kind_fields(module, event, kind);
   read_kind_mappings(module, event, kind);
 
+  event_fields_ += kind.fields.size();
+  if (event_fields_ > kMostEventFields) refuse_size(event.name.span, kMostEventFields, "fields of events");
   model.events.push_back(
       {kind.name, kind.plural, {static_cast<uint16_t>(index)}, {}, {}, outcome, at.documentation, kind.span});
   model.kinds.push_back(std::move(kind));
@@ -83,16 +94,17 @@ void Checker::read_type_value(const syntax::EventDecl& event, EventKind& kind) {
 }
 
 void Checker::read_kind_fields(uint32_t module, const syntax::EventDecl& event, EventKind& kind) {
+  std::unordered_map<std::string, Span> seen;
   for (const syntax::Field& written : event.fields) {
     if (std::ranges::find(kRefusedFields, written.name.text) != kRefusedFields.end()) {
       diagnostics.report(written.name.span, d::RefusedName{.name = written.name.text, .kind = "an event field"})
           .help(d::EventTimeIsAt{});
       continue;
     }
-    const auto same = std::ranges::find(kind.fields, written.name.text, &Field::name);
-    if (same != kind.fields.end()) {
+    const auto [same, added] = seen.emplace(written.name.text, written.name.span);
+    if (!added) {
       diagnostics.report(written.name.span, d::DuplicateName{.name = written.name.text, .kind = "an event field"})
-          .label(same->span, d::FirstHere{});
+          .label(same->second, d::FirstHere{});
       continue;
     }
     auto field = read_field(written, event.missing);
@@ -154,6 +166,7 @@ void Checker::read_common_mappings(const syntax::EventsDecl& events) {
 
 /// Each kind is an event whose fields are its own.
 void Checker::share_kind_fields() {
+  if (event_fields_ > kMostEventFields) return;  // refused
   for (size_t kind = 0; kind < model.kinds.size(); ++kind) {
     for (size_t field = 0; field < model.kinds[kind].fields.size(); ++field) {
       const Field& own = model.kinds[kind].fields[field];
@@ -171,6 +184,11 @@ void Checker::declare_derived_events(uint32_t module) {
     const auto* derived = std::get_if<syntax::DerivedDecl>(&at.node);
     if (!derived) continue;
     const auto index = static_cast<uint32_t>(model.events.size());
+    if (index == model.kinds.size() + kMostDerivedEvents) {
+      unreadable_names_[module].insert({derived->name.text, plural_of(derived->name.text)});
+      refuse_size(derived->name.span, kMostDerivedEvents, "derived events");
+      continue;
+    }
     Event& event = model.events.emplace_back();
     event.name = derived->name.text;
     event.documentation = at.documentation;
@@ -178,6 +196,24 @@ void Checker::declare_derived_events(uint32_t module) {
     event.plural = declare_event_name(module, derived->name, derived->plural, index);
     lazy(SymbolKind::event).push_back({module, &at, derived->name.text});
   }
+}
+
+/// The fields that all members have, with one type; in the first one's order.
+std::vector<Event::SharedField> Checker::shared_fields(uint32_t first, const std::set<uint32_t>& members) {
+  std::vector<Event::SharedField> fields;
+  for (const Event::SharedField& field : model.events[first].fields) {
+    Event::SharedField shared = field;
+    const bool in_all = std::ranges::all_of(members, [&](uint32_t member) {
+      const auto place = indexes.field(member, field.name);
+      if (!place) return false;
+      const Event& event = model.events[member];
+      const Event::SharedField& same = event.fields[static_cast<size_t>(*place)];
+      for (const uint16_t kind : event.kinds) shared.by_kind[kind] = same.by_kind[kind];
+      return same.type == field.type;
+    });
+    if (in_all) fields.push_back(std::move(shared));
+  }
+  return fields;
 }
 
 bool Checker::check_derived(const Lazy& lazy, uint32_t index) {
@@ -189,28 +225,21 @@ bool Checker::check_derived(const Lazy& lazy, uint32_t index) {
   if (alternatives.size() != written.alternatives.size()) return false;
 
   Event made = model.events[index];
-  for (const PatternId alternative : alternatives) {
-    const Event& member = model.events[model[alternative].event];
-    made.kinds.insert(made.kinds.end(), member.kinds.begin(), member.kinds.end());
-  }
-  std::ranges::sort(made.kinds);
-  made.kinds.erase(std::ranges::unique(made.kinds).begin(), made.kinds.end());
-
-  // The fields that all members share, with one type.
-  for (const Event::SharedField& field : model.events[model[alternatives.front()].event].fields) {
-    Event::SharedField shared = field;
-    const bool in_all = std::ranges::all_of(alternatives, [&](PatternId alternative) {
-      const auto& fields = model.events[model[alternative].event].fields;
-      const auto same = std::ranges::find(fields, field.name, &Event::SharedField::name);
-      if (same == fields.end() || same->type != field.type) return false;
-      for (size_t kind = 0; kind < shared.by_kind.size(); ++kind)
-        shared.by_kind[kind] = std::max(shared.by_kind[kind], same->by_kind[kind]);
-      return true;
-    });
-    if (in_all) made.fields.push_back(std::move(shared));
+  std::set<uint32_t> members;
+  for (const PatternId alternative : alternatives) members.insert(model[alternative].event);
+  std::set<uint16_t> kinds;
+  for (const uint32_t member : members)
+    kinds.insert(model.events[member].kinds.begin(), model.events[member].kinds.end());
+  made.kinds.assign(kinds.begin(), kinds.end());
+  made.fields = shared_fields(model[alternatives.front()].event, members);
+  event_fields_ += made.fields.size();
+  if (event_fields_ > kMostEventFields) {
+    refuse_size(made.span, kMostEventFields, "fields of events");
+    return false;
   }
   made.alternatives = std::move(alternatives);
   model.events[index] = std::move(made);
+  extents.note_event(index);
   return true;
 }
 

@@ -4,7 +4,7 @@
 
 #include "compiler/semantics/expression_checker.h"
 #include "compiler/semantics/literals.h"
-#include "compiler/semantics/nearest.h"
+#include "runtime/values/nearest.h"
 
 namespace merit::semantics {
 namespace {
@@ -24,9 +24,13 @@ std::optional<DecisionName> find_decision_name(std::string_view name) {
 // --- entry points ----------------------------------------------------------------------------------------------------
 
 Checked ExpressionChecker::check(syntax::ExpressionId id, std::optional<Type> hint) {
-  if (checker_.moot.contains({scope_.module, id})) return std::nullopt;
+  if (checker_.moot.contains({scope_.module, id}) || diagnostics().is_full(ast().file)) return std::nullopt;
   const syntax::Expression& expression = ast()[id];
-  return std::visit([&](const auto& one) { return node(one, Here{id, expression.span, hint}); }, expression.node);
+  Checked made;
+  if (checker_.descend(expression.span) && check_compared(id))
+    made = std::visit([&](const auto& one) { return node(one, Here{id, expression.span, hint}); }, expression.node);
+  checker_.ascend();
+  return made && checker_.is_within_height(*made, expression.span) ? made : std::nullopt;
 }
 
 Checked ExpressionChecker::condition(syntax::ExpressionId id) {
@@ -153,10 +157,8 @@ Checked ExpressionChecker::node(const syntax::NameUse& use, const Here& here) {
 Checked ExpressionChecker::local_value(const syntax::Name& name, const Here& here) {
   if (scope_.event) {
     if (name.text == kEventTime) return add(EventField{*scope_.event, EventField::kAt}, kTime, here.span);
-    const auto& fields = model().events[*scope_.event].fields;
-    const auto field = std::ranges::find(fields, name.text, &Event::SharedField::name);
-    if (field != fields.end())
-      return add(EventField{*scope_.event, static_cast<int32_t>(field - fields.begin())}, field->type, here.span);
+    if (const auto field = checker_.indexes.field(*scope_.event, name.text))
+      return event_field(*scope_.event, *field, here.span);
   }
   if (scope_.arguments) {
     for (uint32_t i = 0; i < scope_.arguments->size(); ++i)
@@ -164,6 +166,10 @@ Checked ExpressionChecker::local_value(const syntax::Name& name, const Here& her
         return add(ArgumentUse{i}, (*scope_.arguments)[i].second, here.span);
   }
   return std::nullopt;
+}
+
+ExpressionId ExpressionChecker::event_field(uint32_t event, int32_t field, Span span) {
+  return add(EventField{event, field}, model().events[event].fields[static_cast<size_t>(field)].type, span);
 }
 
 Checked ExpressionChecker::symbol_value(const Symbol& symbol, const syntax::QualifiedName& name, const Here& here) {
@@ -217,11 +223,10 @@ Checked ExpressionChecker::output_value(const Symbol& symbol, const syntax::Qual
 
 /// `MQL`, `none`, `Disqualified`: a value of the stage enumeration.
 Checked ExpressionChecker::stage_label(const std::string& name, const Here& here) {
-  const auto& labels = model().enumerations[model().stage_enumeration].labels;
-  const auto found = std::ranges::find(labels, name);
-  if (found == labels.end()) return std::nullopt;
-  return add(Constant{static_cast<int64_t>(found - labels.begin())},
-             Type{TypeKind::enumeration, model().stage_enumeration}, here.span);
+  const Type stage{TypeKind::enumeration, model().stage_enumeration};
+  const auto position = checker_.indexes.label(stage.enumeration, name);
+  const bool same = position && model().enumerations[stage.enumeration].labels[static_cast<size_t>(*position)] == name;
+  return same ? Checked(add(Constant{*position}, stage, here.span)) : std::nullopt;
 }
 
 Checked ExpressionChecker::decision_value(DecisionName name, const Here& here) {
@@ -266,18 +271,19 @@ void ExpressionChecker::report_no_value(const Symbol& symbol, const syntax::Qual
 void ExpressionChecker::report_unknown_value(const syntax::QualifiedName& name, const Here& here) {
   const std::string& text = name.name.text;
   if (name.module) {
-    checker_.report_unknown(name.name.span, "name", text, checker_.names_in(scope_.module, name.module->text));
+    checker_.report_unknown(name.name.span, "", text, checker_.names_in(scope_.module, name.module->text));
     return;
   }
   const std::vector<std::string> candidates = visible_names();
-  auto report = diagnostics().report(here.span, d::UnknownName{.kind = "name", .name = text});
-  const bool label = here.hint && is_enumeration(*here.hint) &&
-                     find_label(model().enumerations[here.hint->enumeration], text).has_value();
+  if (scope_.event && report_unshared_field(text, here.span, *scope_.event)) return;
+  auto report = diagnostics().report(here.span, d::UnknownName{.none = "nothing", .name = text});
+  const bool label =
+      here.hint && is_enumeration(*here.hint) && checker_.indexes.label(here.hint->enumeration, text).has_value();
   if (label) {
     report.help(d::QuoteText{.text = text}).fix({{here.span, "\"" + text + "\""}});
     return;
   }
-  if (const std::string* near = nearest(text, candidates)) {
+  if (const std::string* near = values::nearest(text, candidates)) {
     report.help(d::DidYouMean{.name = *near}).fix({{here.span, *near}});
     return;
   }
@@ -287,6 +293,21 @@ void ExpressionChecker::report_unknown_value(const syntax::QualifiedName& name, 
     return;
   }
   if (here.hint && *here.hint == kText) report.help(d::QuoteText{.text = text});
+}
+
+/// Of a union: a field that some of its members have.
+bool ExpressionChecker::report_unshared_field(const std::string& name, Span span, uint32_t event) {
+  const Event& in_view = model().events[event];
+  const EventKind* with = nullptr;
+  const EventKind* without = nullptr;
+  for (const uint16_t index : in_view.kinds) {
+    const EventKind& kind = model().kinds[index];
+    (std::ranges::find(kind.fields, name, &Field::name) != kind.fields.end() ? with : without) = &kind;
+  }
+  if (!with) return false;
+  auto report = diagnostics().report(span, d::UnknownField{.event = in_view.name, .name = name});
+  if (without) report.help(d::NotOfAllMembers{.field = name, .event = with->name, .other = without->name});
+  return true;
 }
 
 std::vector<std::string> ExpressionChecker::visible_names() const {

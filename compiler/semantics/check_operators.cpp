@@ -1,5 +1,6 @@
 // Operators: arithmetic, comparison, and, or, not, blocks, missing tests.
 #include "compiler/semantics/expression_checker.h"
+#include "compiler/semantics/from_syntax.h"
 #include "compiler/semantics/literals.h"
 
 namespace merit::semantics {
@@ -11,6 +12,10 @@ bool is_text_literal(const syntax::Expression& expression) {
 }
 
 using Written = syntax::Compare::Operator;
+
+bool is_whole_number(const Expression& expression) {
+  return expression.type == kInteger && std::holds_alternative<Constant>(expression.node);
+}
 
 bool is_negated(Written op) {
   return op == Written::is_not || op == Written::is_not_exactly || op == Written::is_not_at_least ||
@@ -94,12 +99,20 @@ void ExpressionChecker::report_mismatch(ExpressionId left, ExpressionId right) {
   const auto is_constant = [](const Expression& one) { return std::holds_alternative<Constant>(one.node); };
   if (is_moment(a.type) && b.type == kDuration && is_constant(b)) {
     report.help(d::WriteAgo{.text = checker_.quoted(b.span)}).fix({{{b.span.file, b.span.end, b.span.end}, " ago"}});
+  } else if ((a.type == kDuration && is_whole_number(b)) || (b.type == kDuration && is_whole_number(a))) {
+    const Expression& number = a.type == kDuration ? b : a;
+    const std::string written = checker_.quoted(number.span);
+    report.help(d::WriteLength{.length = written + " days"})
+        .fix({{{number.span.file, number.span.end, number.span.end}, " days"}});
   } else if (a.type == kDuration || b.type == kDuration) {
     std::string field;
     for (const Field& one : model().lead_fields)
       if (field.empty() && is_moment(one.type)) field = one.name;
     const std::string length = checker_.quoted((a.type == kDuration ? a : b).span);
-    report.help(d::AskAboutTime{.example = (field.empty() ? "created_at" : field) + " >= " + length + " ago"});
+    if (field.empty())
+      report.help(d::AskAboutSomeTime{.length = length});
+    else
+      report.help(d::AskAboutTime{.example = field + " >= " + length + " ago"});
   } else if (is_numeric(a.type) && b.type == kText && is_constant(b)) {
     report.help(d::WriteNumber{});
   } else if (a.type == kText && is_numeric(b.type) && is_constant(b)) {
@@ -133,7 +146,7 @@ Checked ExpressionChecker::node(const syntax::Arithmetic& written, const Here& h
 Checked ExpressionChecker::arithmetic(const syntax::Arithmetic& written, ExpressionId left, ExpressionId right,
                                       Span span) {
   using Operator = Arithmetic::Operator;
-  const auto op = static_cast<Operator>(written.op);
+  const auto op = from_syntax(written.op);
   const Type a = type_of(left);
   const Type b = type_of(right);
   const auto make = [&](ExpressionId x, ExpressionId y, Type type) { return add(Arithmetic{op, x, y}, type, span); };
@@ -255,7 +268,7 @@ Checked ExpressionChecker::node(const syntax::Not& negation, const Here& here) {
 
 Checked ExpressionChecker::node(const syntax::Logical& logical, const Here& here) {
   open_events(here.id);
-  Logical made{static_cast<Logical::Operator>(logical.op), {}};
+  Logical made{from_syntax(logical.op), {}};
   bool failed = false;
   for (const syntax::ExpressionId operand : logical.operands) {
     const Checked checked = condition(operand);
@@ -267,7 +280,7 @@ Checked ExpressionChecker::node(const syntax::Logical& logical, const Here& here
 }
 
 Checked ExpressionChecker::node(const syntax::Block& block, const Here& here) {
-  Block made{static_cast<Quantifier>(block.quantifier), std::nullopt, {}};
+  Block made{from_syntax(block.quantifier), std::nullopt, {}};
   bool failed = false;
   if (block.count) {
     made.count = count(*block.count);

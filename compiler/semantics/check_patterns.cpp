@@ -1,5 +1,6 @@
 // Patterns, sequences and the conditions that ask for them.
 #include "compiler/semantics/expression_checker.h"
+#include "compiler/semantics/from_syntax.h"
 
 namespace merit::semantics {
 
@@ -52,7 +53,8 @@ std::optional<PatternId> ExpressionChecker::pattern(const syntax::Pattern& writt
       made.until = bounds->until;
     }
   }
-  if (failed) return std::nullopt;
+  const uint64_t parts = checker_.extents.of_event(*named).parts;
+  if (failed || !checker_.write_out(parts, written.event.span())) return std::nullopt;
   model().patterns.push_back(std::move(made));
   return static_cast<PatternId>(model().patterns.size() - 1);
 }
@@ -75,7 +77,7 @@ std::optional<SequenceId> ExpressionChecker::sequence(const syntax::Sequence& wr
 }
 
 Checked ExpressionChecker::node(const syntax::EventTest& test, const Here& here) {
-  EventTest made{static_cast<Quantifier>(test.quantifier), std::nullopt, {}};
+  EventTest made{from_syntax(test.quantifier), std::nullopt, {}};
   if (test.count) made.count = count(*test.count);
   const auto checked = sequence(test.sequence);
   if (!checked || (test.count && !made.count)) return std::nullopt;

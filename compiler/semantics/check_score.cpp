@@ -2,6 +2,7 @@
 #include "compiler/semantics/checker.h"
 #include "compiler/semantics/expression_checker.h"
 #include "compiler/semantics/walk.h"
+#include "runtime/values/owned_text.h"
 
 namespace merit::semantics {
 namespace {
@@ -65,17 +66,36 @@ class ScoreChecker {
     return false;
   }
 
+  /// An amount as it stands in the definition; a run may give a parameter another value.
+  std::optional<double> declared(ExpressionId id) {
+    const auto& node = model()[id].node;
+    const Value* value = nullptr;
+    if (const auto* constant = std::get_if<Constant>(&node)) value = &constant->value;
+    if (const auto* use = std::get_if<ParameterUse>(&node)) value = &model().parameters[use->parameter].value;
+    if (value && std::holds_alternative<int64_t>(*value)) return static_cast<double>(std::get<int64_t>(*value));
+    if (value && std::holds_alternative<double>(*value)) return std::get<double>(*value);
+    if (const auto* convert = std::get_if<Convert>(&node)) return declared(convert->operand);
+    const auto* negate = std::get_if<Negate>(&node);
+    const auto operand = negate ? declared(negate->operand) : std::nullopt;
+    return operand ? std::optional(-*operand) : std::nullopt;
+  }
+
+  /// The M of `at most M`, which leaves what lies in [−M, M].
+  Checked cap(syntax::ExpressionId written) {
+    const Checked made = expressions().amount(written);
+    const auto most = made ? declared(*made) : std::nullopt;
+    if (!most || *most >= 0) return made;
+    const Span span = model()[*made].span;
+    checker_.diagnostics
+        .report(span, d::EmptyRange{.low = values::number_text(-*most), .high = values::number_text(*most)})
+        .help(d::CapIsPositive{});
+    return std::nullopt;
+  }
+
   void check_range() {
     if (!score_.low || !score_.high) return;
-    const auto constant = [&](ExpressionId id) -> std::optional<double> {
-      const auto* found = std::get_if<Constant>(&model()[id].node);
-      if (!found) return std::nullopt;
-      if (const auto* integer = std::get_if<int64_t>(&found->value)) return static_cast<double>(*integer);
-      const auto* number = std::get_if<double>(&found->value);
-      return number ? std::optional(*number) : std::nullopt;
-    };
-    const auto low = constant(*score_.low);
-    const auto high = constant(*score_.high);
+    const auto low = declared(*score_.low);
+    const auto high = declared(*score_.high);
     if (!low || !high || *low <= *high) return;
     const Span low_span = model()[*score_.low].span;
     const Span high_span = model()[*score_.high].span;
@@ -89,7 +109,7 @@ class ScoreChecker {
     score_.groups[parent].items.push_back({true, index});
     score_.groups.push_back({written.name.text, {}, std::nullopt});
     if (written.at_most) {
-      const Checked most = kept(expressions().amount(*written.at_most));
+      const Checked most = kept(cap(*written.at_most));
       score_.groups[index].at_most = most;
     }
     check_items(written.items, index);
@@ -103,7 +123,7 @@ class ScoreChecker {
     Scope points = scope_;
     check_occasion(written, made, points);
     const Checked value = kept(ExpressionChecker(checker_, points).numeric(written.points));
-    if (written.at_most) made.at_most = kept(expressions().amount(*written.at_most));
+    if (written.at_most) made.at_most = kept(cap(*written.at_most));
     if (written.because) made.because = kept(expressions().of_type(*written.because, kText));
     check_decay(written);
     if (!value) return;
@@ -201,6 +221,7 @@ bool Checker::check_score(const Lazy& lazy, uint32_t index) {
   Score made = model.scores[index];
   const bool good = ScoreChecker(*this, lazy.module, made).check(std::get<syntax::ScoreDecl>(lazy.declaration->node));
   model.scores[index] = std::move(made);
+  if (good) extents.note_score(index);
   return good;
 }
 

@@ -1,9 +1,11 @@
 // Stages and disqualifications.
 #include <algorithm>
+#include <unordered_map>
 
 #include "compiler/semantics/checker.h"
 #include "compiler/semantics/expression_checker.h"
 #include "runtime/values/fold.h"
+#include "runtime/values/owned_text.h"
 
 namespace merit::semantics {
 namespace {
@@ -18,7 +20,7 @@ constexpr std::string_view kDisqualified = "Disqualified";
 void Checker::declare_stage_names() {
   model.stage_enumeration = static_cast<uint32_t>(model.enumerations.size());
   Enumeration labels{{std::string(kNone)}};
-  std::vector<Span> spans;
+  std::unordered_map<std::string, const syntax::Name*> seen;  // by what `is` compares
   for (const syntax::Declaration& at : ast(0).declarations) {
     const auto* stage = std::get_if<syntax::StageDecl>(&at.node);
     if (!stage) continue;
@@ -26,12 +28,11 @@ void Checker::declare_stage_names() {
     if (values::equals_folded(name, kNone) || values::equals_folded(name, kDisqualified)) {
       diagnostics.report(stage->name.span, d::RefusedName{.name = name, .kind = kind_phrase(SymbolKind::stage)})
           .help(d::StageOfItsOwn{});
-    } else if (const auto same = find_label(labels, name); same && labels.labels[static_cast<size_t>(*same)] != name) {
-      diagnostics.report(stage->name.span, d::DuplicateValue{.value = name})
-          .label(spans[static_cast<size_t>(*same) - 1], d::FirstHere{});
     }
+    const auto [first, added] = seen.emplace(values::comparison_key(name), &stage->name);
+    if (!added && first->second->text != name)  // a name declared twice is reported as such
+      diagnostics.report(stage->name.span, d::DuplicateValue{.value = name}).label(first->second->span, d::FirstHere{});
     labels.labels.push_back(name);
-    spans.push_back(stage->name.span);
   }
   labels.labels.emplace_back(kDisqualified);
   model.enumerations.push_back(std::move(labels));

@@ -17,7 +17,7 @@ std::optional<Value> known(const values::Maybe<T>& value) {
 }
 
 /// What a cell of a data file is as a value of `type`.
-std::optional<Value> read_cell(const Model& model, const values::Zone& zone, const std::string& text, Type type) {
+std::optional<Value> read_cell(Indexes& indexes, const values::Zone& zone, const std::string& text, Type type) {
   const auto moment = [](const std::optional<int64_t>& value) {
     return value ? std::optional<Value>(*value) : std::nullopt;
   };
@@ -36,7 +36,7 @@ std::optional<Value> read_cell(const Model& model, const values::Zone& zone, con
     case TypeKind::time:
       return moment(read_time(trimmed, zone));
     case TypeKind::enumeration:
-      return moment(find_label(model.enumerations[type.enumeration], text));
+      return moment(indexes.label(type.enumeration, text));
     default:
       return std::nullopt;
   }
@@ -44,7 +44,8 @@ std::optional<Value> read_cell(const Model& model, const values::Zone& zone, con
 
 }  // namespace
 
-std::optional<source::FileId> Checker::load_data_file(uint32_t module, const syntax::Text& from) {
+/// The records of a set's or a table's file, which has so many columns at least.
+std::optional<Records> Checker::load_records(uint32_t module, const syntax::Text& from, size_t columns) {
   const Module& user = program.modules[module];
   const std::string path = from.value.starts_with('/') ? from.value : user.directory + from.value;
   auto text = loader.load(path);
@@ -54,19 +55,18 @@ std::optional<source::FileId> Checker::load_data_file(uint32_t module, const syn
   }
   const source::FileId file = sources.add(path, *std::move(text));
   data_files_.push_back(file);
-  return file;
-}
-
-/// Equal for values of one type exactly when `is` holds of them.
-std::string Checker::comparison_key(const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) {
-    std::string key(values::max_cased_size(text->size()), ' ');
-    key.resize(values::normalise_into(*text, key.data()));
-    return key;
+  Records records = read_records(sources, file);
+  if (records.unclosed) {
+    diagnostics.report(*records.unclosed, d::UnclosedText{});
+    return std::nullopt;
   }
-  if (const auto* number = std::get_if<double>(&value)) return std::to_string(std::hash<double>()(*number));
-  if (const auto* truth = std::get_if<bool>(&value)) return *truth ? "1" : "0";
-  return std::to_string(std::get<int64_t>(value));
+  if (records.header_columns < columns) {
+    diagnostics.report(from.span, d::TooFewColumns{.file = from.value,
+                                                   .wanted = static_cast<int64_t>(columns),
+                                                   .found = static_cast<int64_t>(records.header_columns)});
+    return std::nullopt;
+  }
+  return records;
 }
 
 // --- tables ----------------------------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ void Checker::declare_table(uint32_t module, const syntax::TableDecl& written) {
   std::optional<TypedValue> fallback;
   if (written.default_value) fallback = constant_value(module, *written.default_value);
   if (!read || (written.default_value && !fallback) || !give_types(written, made, rows, fallback) ||
-      !fill_table(made, rows, fallback)) {
+      !fill_table(module, written, made, rows, fallback)) {
     unreadable_names_[module].insert(written.name.text);
     return;
   }
@@ -111,16 +111,9 @@ bool Checker::read_table_rows(uint32_t module, const syntax::TableDecl& written,
 
 /// The first two columns, as texts still.
 bool Checker::read_table_file(uint32_t module, const syntax::TableDecl& written, std::vector<TableRow>& rows) {
-  const auto file = load_data_file(module, *written.from);
-  if (!file) return false;
-  const Records records = read_records(sources, *file);
-  if (records.header_columns < 2) {
-    diagnostics.report(written.from->span, d::TooFewColumns{.file = written.from->value,
-                                                            .wanted = 2,
-                                                            .found = static_cast<int64_t>(records.header_columns)});
-    return false;
-  }
-  for (const auto& row : records.rows) {
+  const auto records = load_records(module, *written.from, 2);
+  if (!records) return false;
+  for (const auto& row : records->rows) {
     if (row.size() < 2) {
       diagnostics.report(row[0].span, d::ShortRow{.wanted = 2, .found = static_cast<int64_t>(row.size())});
       return false;
@@ -146,7 +139,7 @@ bool Checker::give_types(const syntax::TableDecl& written, Table& table, std::ve
     const auto all_read = [&](Type type) {
       return (!fallback || common_type(fallback->type, type) == type) &&
              std::ranges::all_of(rows, [&](const TableRow& row) {
-               return read_cell(model, zone(), std::get<std::string>(row.value.value), type).has_value();
+               return read_cell(indexes, zone(), std::get<std::string>(row.value.value), type).has_value();
              });
     };
     table.value_type = all_read(kInteger) ? kInteger : all_read(kNumber) ? kNumber : kText;
@@ -173,7 +166,7 @@ bool Checker::give_types(const syntax::TableDecl& written, Table& table, std::ve
 }
 
 bool Checker::read_cell_as(TypedValue& cell, Span span, Type type) {
-  auto value = read_cell(model, zone(), std::get<std::string>(cell.value), type);
+  auto value = read_cell(indexes, zone(), std::get<std::string>(cell.value), type);
   if (!value) {
     diagnostics.report(span, d::UnreadableCell{.text = quoted(span), .type = type_phrase(model, type)});
     return false;
@@ -182,10 +175,11 @@ bool Checker::read_cell_as(TypedValue& cell, Span span, Type type) {
   return true;
 }
 
-bool Checker::fill_table(Table& table, const std::vector<TableRow>& rows, const std::optional<TypedValue>& fallback) {
+bool Checker::fill_table(uint32_t module, const syntax::TableDecl& written, Table& table,
+                         const std::vector<TableRow>& rows, const std::optional<TypedValue>& fallback) {
   bool good = true;
-  const auto converted = [&](const TypedValue& value, Span span, Type type) -> std::optional<Value> {
-    if (auto made = convert_value(model, value, type)) return made;
+  const auto fitting = [&](const TypedValue& value, Span span, Type type) -> std::optional<Value> {
+    if (auto made = converted(value, type)) return made;
     diagnostics.report(
         span, d::WrongType{
                   .text = quoted(span), .found = type_phrase(model, value.type), .wanted = type_phrase(model, type)});
@@ -194,8 +188,8 @@ bool Checker::fill_table(Table& table, const std::vector<TableRow>& rows, const 
   };
   std::map<std::string, Span> seen;
   for (const TableRow& row : rows) {
-    auto key = converted(row.key, row.key_span, table.key_type);
-    auto value = converted(row.value, row.value_span, table.value_type);
+    auto key = fitting(row.key, row.key_span, table.key_type);
+    auto value = fitting(row.value, row.value_span, table.value_type);
     if (!key || !value) continue;
     const auto [first, added] = seen.emplace(comparison_key(*key), row.key_span);
     if (!added) {
@@ -206,7 +200,7 @@ bool Checker::fill_table(Table& table, const std::vector<TableRow>& rows, const 
     }
     table.rows.emplace_back(*std::move(key), *std::move(value));
   }
-  if (fallback) table.default_value = converted(*fallback, table.span, table.value_type);
+  if (fallback) table.default_value = fitting(*fallback, ast(module)[*written.default_value].span, table.value_type);
   return good;
 }
 

@@ -3,7 +3,7 @@
 
 #include "compiler/semantics/checker.h"
 #include "compiler/semantics/expression_checker.h"
-#include "compiler/semantics/nearest.h"
+#include "runtime/values/nearest.h"
 
 namespace merit::semantics {
 
@@ -40,7 +40,7 @@ std::vector<Test::FieldValue> Checker::read_record(const syntax::TestDecl::Recor
       std::vector<std::string> candidates;
       for (const Field& one : fields) candidates.push_back(one.name);
       auto report = diagnostics.report(name.span, d::UnknownField{.event = owner, .name = name.text});
-      if (const std::string* near = nearest(name.text, candidates))
+      if (const std::string* near = values::nearest(name.text, candidates))
         report.help(d::DidYouMean{.name = *near}).fix({{name.span, *near}});
       continue;
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compiler/semantics/expression_checker.h"
+#include "compiler/semantics/from_syntax.h"
 
 namespace merit::semantics {
 
@@ -52,7 +53,7 @@ std::optional<uint32_t> ExpressionChecker::set_literal(const syntax::SetLiteral&
   }
   if (failed) return std::nullopt;
   Set set{{}, common, {}, literal.span};
-  for (const TypedValue& value : values) set.values.push_back(*convert_value(model(), value, common));
+  for (const TypedValue& value : values) set.values.push_back(*checker_.converted(value, common));
   model().sets.push_back(std::move(set));
   return static_cast<uint32_t>(model().sets.size() - 1);
 }
@@ -62,10 +63,11 @@ std::optional<uint32_t> ExpressionChecker::set_of_type(uint32_t index, Type type
   const Set& named = model().sets[index];
   if (named.type == type || (named.type == kNumber && type == kInteger) || (named.type == kTime && type == kDate))
     return index;
+  const std::tuple wanted(index, type.kind, type.enumeration);
+  if (const auto known = checker_.set_copies.find(wanted); known != checker_.set_copies.end()) return known->second;
   Set copy{{}, type, {}, named.span};
   for (const Value& value : named.values) {
-    auto converted = convert_value(model(), {named.type, value}, type);
-    if (converted) {
+    if (auto converted = checker_.converted({named.type, value}, type)) {
       copy.values.push_back(*std::move(converted));
       continue;
     }
@@ -76,7 +78,7 @@ std::optional<uint32_t> ExpressionChecker::set_of_type(uint32_t index, Type type
     return std::nullopt;
   }
   model().sets.push_back(std::move(copy));
-  return static_cast<uint32_t>(model().sets.size() - 1);
+  return checker_.set_copies[wanted] = static_cast<uint32_t>(model().sets.size() - 1);
 }
 
 // --- texts -----------------------------------------------------------------------------------------------------------
@@ -85,7 +87,7 @@ Checked ExpressionChecker::node(const syntax::TextTest& test, const Here& here) 
   const Checked subject = of_type(test.subject, kText);
   auto found = words(test);
   if (!subject || !found) return std::nullopt;
-  const auto op = static_cast<TextTest::Operator>(test.op);
+  const auto op = from_syntax(test.op);
   return negated_if(test.negated, add(TextTest{op, *subject, *std::move(found)}, kBoolean, here.span), here.span);
 }
 
@@ -100,6 +102,7 @@ std::optional<std::vector<ExpressionId>> ExpressionChecker::words(const syntax::
     span = name->span();
     if (const auto named = checker_.require(scope_.module, *name, SymbolKind::set))
       set = set_of_type(*named, kText, span);
+    if (set && !checker_.write_out(model().sets[*set].values.size(), span)) return std::nullopt;
   } else {
     const auto& literal = std::get<syntax::SetLiteral>(test.words);
     span = literal.span;

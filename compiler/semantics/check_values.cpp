@@ -110,16 +110,11 @@ std::optional<Set> Checker::read_set(const syntax::SetDecl& written) {
 }
 
 std::optional<Set> Checker::read_set_file(uint32_t module, const syntax::Text& from) {
-  const auto file = load_data_file(module, from);
-  if (!file) return std::nullopt;
-  const Records records = read_records(sources, *file);
-  if (records.header_columns == 0) {
-    diagnostics.report(from.span, d::TooFewColumns{.file = from.value, .wanted = 1, .found = 0});
-    return std::nullopt;
-  }
+  const auto records = load_records(module, from, 1);
+  if (!records) return std::nullopt;
   std::vector<TypedValue> values;
   std::vector<Span> spans;
-  for (const auto& row : records.rows) {
+  for (const auto& row : records->rows) {
     if (row[0].text.empty()) continue;
     values.push_back({kText, row[0].text});
     spans.push_back(row[0].span);
@@ -132,7 +127,7 @@ Set Checker::make_set(Type type, const std::vector<TypedValue>& values, const st
   Set made{{}, type, {}, {}};
   std::map<std::string, size_t> seen;  // by what `is` compares
   for (size_t i = 0; i < values.size(); ++i) {
-    Value value = *convert_value(model, values[i], type);
+    Value value = *converted(values[i], type);
     const auto [first, added] = seen.emplace(comparison_key(value), i);
     if (added)
       made.values.push_back(std::move(value));
@@ -155,6 +150,10 @@ bool Checker::check_let(const Lazy& lazy, uint32_t index) {
 bool Checker::check_function(const Lazy& lazy, uint32_t index) {
   const auto& written = std::get<syntax::FunctionDecl>(lazy.declaration->node);
   bool failed = false;
+  if (written.parameters.size() > kMostArguments) {
+    refuse_size(written.parameters[kMostArguments].name.span, kMostArguments, "arguments of one function");
+    return false;
+  }
   FunctionDeclaration& made = model.functions[index];
   for (const auto& parameter : written.parameters) {
     const auto type = read_type(parameter.type);

@@ -67,6 +67,7 @@ std::optional<ExpressionChecker::Bounds> ExpressionChecker::window(const syntax:
   switch (window.kind) {
     case Kind::in_last:
       first = bound(ago(*window.a), true);
+      warn_of_no_length(window);
       return first ? std::optional(Bounds{first, now()}) : std::nullopt;
     case Kind::more_than_ago:
       second = bound(ago(*window.a), false);
@@ -78,9 +79,7 @@ std::optional<ExpressionChecker::Bounds> ExpressionChecker::window(const syntax:
       second = bound(moment(*window.a), false);
       return second ? std::optional(Bounds{std::nullopt, second}) : std::nullopt;
     case Kind::from_until:
-      first = bound(moment(*window.a), true);
-      second = bound(moment(*window.b), false);
-      return first && second ? std::optional(Bounds{first, second}) : std::nullopt;
+      return from_until(window);
     case Kind::from_to_ago:
       return from_to_ago(window);
     case Kind::within_of:
@@ -90,6 +89,29 @@ std::optional<ExpressionChecker::Bounds> ExpressionChecker::window(const syntax:
     default:
       return calendar(window);
   }
+}
+
+/// `in last 0 days`.
+void ExpressionChecker::warn_of_no_length(const syntax::Window& window) {
+  const auto* literal = std::get_if<syntax::Literal>(&ast()[*window.a].node);
+  const bool none = literal && literal->text.find_first_not_of("0._") == std::string::npos;
+  if (none) diagnostics().report(window.span, d::OnlyNow{.text = checker_.quoted(window.span)});
+}
+
+/// `from T1 until T2`. Ends are not included, but now is.
+std::optional<ExpressionChecker::Bounds> ExpressionChecker::from_until(const syntax::Window& window) {
+  const Checked begin = moment(*window.a);
+  const Checked end = moment(*window.b);
+  if (!begin || !end) return std::nullopt;
+  const auto* first = std::get_if<Constant>(&model()[*begin].node);
+  const auto* last = std::get_if<Constant>(&model()[*end].node);
+  const bool known = first && last && !is_missing(first->value) && !is_missing(last->value);
+  if (known && !value_less(first->value, last->value)) {
+    diagnostics().report(window.span, d::EmptyWindow{.text = checker_.quoted(window.span)});
+    return std::nullopt;
+  }
+  const bool until_now = std::holds_alternative<Now>(model()[*end].node);
+  return Bounds{Bound{*begin, true}, Bound{*end, until_now}};
 }
 
 /// `from 60 to 30 days ago`.

@@ -3,20 +3,23 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
+#include <utility>
 
 #include "compiler/semantics/expression_checker.h"
 #include "compiler/semantics/fold_constants.h"
 #include "compiler/semantics/hash.h"
 #include "compiler/semantics/literals.h"
-#include "compiler/semantics/nearest.h"
+#include "compiler/semantics/walk.h"
 #include "compiler/syntax/parse.h"
+#include "runtime/values/nearest.h"
+#include "runtime/values/owned_text.h"
 
 namespace merit::semantics {
 namespace {
 
 /// Longer chains of declarations that need each other are refused, so that no evaluator's stack overflows.
 constexpr uint32_t kDeepest = 200;
-constexpr size_t kLongestQuote = 48;
 
 }  // namespace
 
@@ -217,44 +220,99 @@ void Checker::note_decision_name() {
   if (!underway_.empty()) lazy(underway_.back().first)[underway_.back().second].names_decision = true;
 }
 
+// --- limits ----------------------------------------------------------------------------------------------------------
+
+bool Checker::descend(Span span) {
+  ++depth_;
+  if (depth_ > kHighest) refuse_height(span);
+  return depth_ <= kHighest;
+}
+
+bool Checker::is_within_height(ExpressionId id, Span span) {
+  if (extents[id].height <= kHighest) return true;
+  refuse_height(span);
+  return false;
+}
+
+/// Once: whatever uses what is too high is too high as well.
+void Checker::refuse_height(Span span) {
+  if (std::exchange(is_too_high_, true)) return;
+  diagnostics.report(span, d::NestedTooDeeply{.limit = kHighest}).help(d::NamesCount{});
+}
+
+bool Checker::write_out(uint64_t parts, Span use) {
+  if (written_out_ <= kMostParts) written_out_ += parts;
+  if (written_out_ <= kMostParts) return true;
+  if (refused_sizes_.insert("parts").second)
+    diagnostics.report(use, d::DefinitionTooLarge{.limit = kMostParts, .what = "parts"}).help(d::UsesWrittenOut{});
+  return false;
+}
+
+void Checker::refuse_size(Span span, size_t limit, std::string what) {
+  if (!refused_sizes_.insert(what).second) return;
+  diagnostics.report(span, d::DefinitionTooLarge{.limit = static_cast<int64_t>(limit), .what = std::move(what)});
+}
+
 // --- building --------------------------------------------------------------------------------------------------------
+
+/// Whether it has been said of an operand that it is always missing.
+bool Checker::has_missing_operand(const Expression::Node& node) const {
+  bool found = false;
+  for_each_operand(node, [&](ExpressionId operand) {
+    const auto* constant = std::get_if<Constant>(&model[operand].node);
+    found |= constant && is_missing(constant->value);
+  });
+  return found;
+}
 
 ExpressionId Checker::add(Expression::Node node, Type type, Span span) {
   if (auto value = fold(model, node, type)) {
-    if (is_missing(*value)) diagnostics.report(span, d::AlwaysMissing{.text = quoted(span)});
+    if (is_missing(*value) && !has_missing_operand(node))
+      diagnostics.report(span, d::AlwaysMissing{.text = quoted(span)});
     node = Constant{*std::move(value)};
   }
   model.expressions.push_back({std::move(node), type, span});
+  extents.note_expression();
   return static_cast<ExpressionId>(model.expressions.size() - 1);
 }
 
 Type Checker::enumeration(std::vector<std::string> labels) {
-  for (uint32_t i = 0; i < model.enumerations.size(); ++i)
-    if (i != model.stage_enumeration && model.enumerations[i].labels == labels) return {TypeKind::enumeration, i};
-  model.enumerations.push_back({std::move(labels)});
-  return {TypeKind::enumeration, static_cast<uint32_t>(model.enumerations.size() - 1)};
+  const uint32_t index = indexes.enumeration(labels);
+  if (index == model.enumerations.size()) model.enumerations.push_back({std::move(labels)});
+  return {TypeKind::enumeration, index};
+}
+
+std::optional<Value> Checker::converted(const TypedValue& value, Type to) {
+  const auto* text = is_enumeration(to) ? std::get_if<std::string>(&value.value) : nullptr;
+  if (!text) return convert_value(model, value, to);
+  const auto label = indexes.label(to.enumeration, *text);
+  return label ? std::optional<Value>(*label) : std::nullopt;
 }
 
 std::optional<Type> Checker::read_type(const syntax::TypeName& name) {
   using Kind = syntax::TypeName::Kind;
-  static_assert(static_cast<int>(Kind::duration) == static_cast<int>(TypeKind::duration));
+  static_assert(static_cast<int>(Kind::boolean) == static_cast<int>(TypeKind::boolean) &&
+                static_cast<int>(Kind::integer) == static_cast<int>(TypeKind::integer) &&
+                static_cast<int>(Kind::number) == static_cast<int>(TypeKind::number) &&
+                static_cast<int>(Kind::text) == static_cast<int>(TypeKind::text) &&
+                static_cast<int>(Kind::time) == static_cast<int>(TypeKind::time) &&
+                static_cast<int>(Kind::date) == static_cast<int>(TypeKind::date) &&
+                static_cast<int>(Kind::duration) == static_cast<int>(TypeKind::duration));
   if (name.kind < Kind::one_of) return Type{static_cast<TypeKind>(name.kind)};
   if (name.kind == Kind::other) {
+    if (name.other.empty()) return std::nullopt;  // it could not be parsed
     report_unknown(name.span, "type", name.other, {"boolean", "integer", "number", "text", "time", "date", "duration"});
     return std::nullopt;
   }
-  Enumeration labels;
-  bool failed = false;
+  std::vector<std::string> labels;
+  std::unordered_map<std::string, Span> seen;
   for (const syntax::Text& value : name.values) {
-    if (const auto same = find_label(labels, value.value)) {
-      diagnostics.report(value.span, d::DuplicateValue{.value = value.value})
-          .label(name.values[static_cast<size_t>(*same)].span, d::FirstHere{});
-      failed = true;
-      continue;
-    }
-    labels.labels.push_back(value.value);
+    const auto [first, added] = seen.emplace(values::comparison_key(value.value), value.span);
+    if (!added)
+      diagnostics.report(value.span, d::DuplicateValue{.value = value.value}).label(first->second, d::FirstHere{});
+    labels.push_back(value.value);
   }
-  return failed ? std::nullopt : std::optional(enumeration(std::move(labels.labels)));
+  return seen.size() < labels.size() ? std::nullopt : std::optional(enumeration(std::move(labels)));
 }
 
 std::optional<TypedValue> Checker::read_literal(const syntax::Literal& literal) {
@@ -264,12 +322,12 @@ std::optional<TypedValue> Checker::read_literal(const syntax::Literal& literal) 
 std::optional<Value> Checker::read_value(const syntax::Literal& literal, Type type) {
   const auto value = read_literal(literal);
   if (!value) return std::nullopt;
-  if (auto converted = convert_value(model, *value, type)) return converted;
+  if (auto fitting = converted(*value, type)) return fitting;
   if (is_enumeration(type) && value->type == kText) {
     const auto& labels = model.enumerations[type.enumeration].labels;
     auto report =
         diagnostics.report(literal.span, d::UnknownValue{.value = literal.text, .type = type_phrase(model, type)});
-    if (const std::string* near = nearest(literal.text, labels))
+    if (const std::string* near = values::nearest(literal.text, labels))
       report.help(d::DidYouMean{.name = *near}).fix({{literal.span, "\"" + *near + "\""}});
     return std::nullopt;
   }
@@ -283,6 +341,7 @@ void Checker::report_unsupported(Unsupported construct, Span span) {
   static constexpr std::array kConstructs = {
 #define UNSUPPORTED(name, construct) construct,
 #include "compiler/semantics/unsupported.def"
+#include "runtime/values/owned_text.h"
   };
   diagnostics.report(span, d::NotYetSupported{.construct = kConstructs[static_cast<size_t>(construct)]});
 }
@@ -307,11 +366,7 @@ std::string Checker::text_of(Span span) const {
 }
 
 std::string Checker::quoted(Span span) const {
-  const std::string text = text_of(span);
-  if (text.size() <= kLongestQuote) return text;
-  size_t end = kLongestQuote;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not inside a letter
-  return text.substr(0, end) + "…";
+  return shortened(text_of(span));
 }
 
 }  // namespace merit::semantics

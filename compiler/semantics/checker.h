@@ -14,10 +14,15 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/semantics/analyze.h"
+#include "compiler/semantics/data_files.h"
+#include "compiler/semantics/extents.h"
+#include "compiler/semantics/indexes.h"
 #include "compiler/semantics/model.h"
 #include "compiler/semantics/program.h"
 #include "compiler/semantics/types.h"
@@ -63,6 +68,12 @@ struct Scope {
   const std::vector<std::pair<std::string, Type>>* arguments = nullptr;
 };
 
+/// More of them are a mistake of a program; what is kept of events grows with kinds times fields.
+inline constexpr size_t kMostKinds = 1000;
+inline constexpr size_t kMostDerivedEvents = 1000;
+inline constexpr size_t kMostEventFields = 20'000;  ///< of all events, those of derived ones counted again
+inline constexpr size_t kMostArguments = 100;
+
 /// What this version cannot evaluate yet; unsupported.def has the list.
 enum class Unsupported : uint8_t {
 #define UNSUPPORTED(name, construct) name,
@@ -84,8 +95,12 @@ class Checker {
   d::Diagnostics& diagnostics;
   Program program;
   Model model;
+  Extents extents{model};
+  Indexes indexes{model};
   /// Expressions about which something has been said that makes the rest of their check moot.
   std::set<std::pair<uint32_t, syntax::ExpressionId>> moot;
+  /// Copies of named sets whose values are another type's, by set and type.
+  std::map<std::tuple<uint32_t, TypeKind, uint32_t>, uint32_t> set_copies;
 
   const syntax::Ast& ast(uint32_t module) const { return program.modules[module].ast; }
   const values::Zone& zone() const { return *zone_; }
@@ -101,7 +116,7 @@ class Checker {
   LookUpResult look_up(uint32_t module, const syntax::QualifiedName& name);
   /// The same, which must be of one kind; else it is reported with what is near.
   std::optional<uint32_t> require(uint32_t module, const syntax::QualifiedName& name, SymbolKind kind);
-  /// Reports a name that means nothing here, with the nearest of those that would.
+  /// Reports a name that means nothing here, with the nearest of those that would; `kind` is empty where any would do.
   void report_unknown(Span span, std::string_view kind, const std::string& name,
                       const std::vector<std::string>& candidates);
   /// All names of one kind that a module sees.
@@ -119,6 +134,8 @@ class Checker {
   // checker.cpp: building
   ExpressionId add(Expression::Node node, Type type, Span span);
   Type enumeration(std::vector<std::string> labels);
+  /// `convert_value` for any number of labels.
+  std::optional<Value> converted(const TypedValue& value, Type to);
   /// The type that a definition writes; reported and nothing when there is no such type.
   std::optional<Type> read_type(const syntax::TypeName& name);
   /// A literal as a value of `type`; reported when it does not fit.
@@ -126,6 +143,17 @@ class Checker {
   std::optional<TypedValue> read_literal(const syntax::Literal& literal);
   /// Reports what the language has and this version cannot evaluate.
   void report_unsupported(Unsupported construct, Span span);
+
+  // checker.cpp: limits, each of which is reported once
+  /// Goes one level down into what is checked; false where that is too deep. Each call is answered by `ascend`.
+  bool descend(Span span);
+  void ascend() { --depth_; }
+  /// Whether an expression is no higher than allowed.
+  bool is_within_height(ExpressionId id, Span span);
+  /// Whether there is room for what a function, derived event or set adds where it is used.
+  bool write_out(uint64_t parts, Span use);
+  /// `more than {limit} {what}`.
+  void refuse_size(Span span, size_t limit, std::string what);
 
   // checker.cpp: declarations that are checked when first needed
   bool require_checked(SymbolKind kind, uint32_t index, Span use);
@@ -154,6 +182,8 @@ class Checker {
   void check_all_lazy();
   bool check_lazily(SymbolKind kind, uint32_t index);
   void report_cycle(SymbolKind kind, uint32_t index, Span use);
+  void refuse_height(Span span);
+  bool has_missing_operand(const Expression::Node& node) const;
   void check_rest();
   bool refuse_in_library(uint32_t module, const syntax::Declaration& at);
   void check_questions(const std::vector<Question>& questions);
@@ -189,6 +219,7 @@ class Checker {
   void read_kind_mappings(uint32_t module, const syntax::EventDecl& event, EventKind& kind);
   void read_matching(uint32_t module, const syntax::Name& field, EventKind& kind);
   void read_common_mappings(const syntax::EventsDecl& events);
+  std::vector<Event::SharedField> shared_fields(uint32_t first, const std::set<uint32_t>& members);
   bool check_derived(const Lazy& lazy, uint32_t index);
 
   // check_values.cpp
@@ -209,8 +240,7 @@ class Checker {
     TypedValue key, value;
     Span key_span, value_span;
   };
-  std::optional<source::FileId> load_data_file(uint32_t module, const syntax::Text& from);
-  static std::string comparison_key(const Value& value);
+  std::optional<Records> load_records(uint32_t module, const syntax::Text& from, size_t columns);
   void declare_table(uint32_t module, const syntax::TableDecl& written);
   std::optional<TypedValue> constant_value(uint32_t module, syntax::ExpressionId id);
   bool read_table_rows(uint32_t module, const syntax::TableDecl& written, std::vector<TableRow>& rows);
@@ -218,7 +248,8 @@ class Checker {
   bool give_types(const syntax::TableDecl& written, Table& table, std::vector<TableRow>& rows,
                   const std::optional<TypedValue>& fallback);
   bool read_cell_as(TypedValue& cell, Span span, Type type);
-  bool fill_table(Table& table, const std::vector<TableRow>& rows, const std::optional<TypedValue>& fallback);
+  bool fill_table(uint32_t module, const syntax::TableDecl& written, Table& table, const std::vector<TableRow>& rows,
+                  const std::optional<TypedValue>& fallback);
 
   // check_stages.cpp
   void declare_stage_names();
@@ -242,6 +273,11 @@ class Checker {
   std::vector<std::pair<SymbolKind, uint32_t>> underway_;  ///< outermost first
   std::vector<source::FileId> data_files_;                 ///< in the order read
   std::set<uint32_t> refused_modules_;                     ///< used, but not libraries
+  uint32_t depth_ = 0;                                     ///< of the expression being checked, through names
+  uint64_t written_out_ = 0;                               ///< parts that functions and derived events have added
+  size_t event_fields_ = 0;
+  bool is_too_high_ = false;
+  std::set<std::string> refused_sizes_;  ///< of what there is too much
   const values::Zone* zone_ = &values::utc_zone();
 };
 

@@ -50,6 +50,7 @@ class RecordReader {
       ++at_;
     }
     made.span = {file_, static_cast<uint32_t>(begin), static_cast<uint32_t>(at_)};
+    made.unclosed = quoted;
     return made;
   }
 
@@ -64,9 +65,14 @@ Records read_records(const source::Sources& sources, source::FileId file) {
   RecordReader reader(file, sources[file].text());
   Records records;
   if (reader.at_end()) return records;
-  records.header_columns = reader.record().size();
-  while (!reader.at_end()) {
+  const auto record = [&] {
     auto cells = reader.record();
+    if (cells.back().unclosed) records.unclosed = cells.back().span;
+    return cells;
+  };
+  records.header_columns = record().size();
+  while (!reader.at_end()) {
+    auto cells = record();
     const bool blank = cells.size() == 1 && cells[0].span.begin == cells[0].span.end;
     if (!blank) records.rows.push_back(std::move(cells));
   }

@@ -61,11 +61,13 @@ class ExpressionChecker {
   Checked node(const std::monostate& unreadable, const Here& here);
   Checked symbol_value(const Symbol& symbol, const syntax::QualifiedName& name, const Here& here);
   Checked local_value(const syntax::Name& name, const Here& here);
+  ExpressionId event_field(uint32_t event, int32_t field, Span span);
   Checked stage_label(const std::string& name, const Here& here);
   Checked decision_value(DecisionName name, const Here& here);
   Checked output_value(const Symbol& symbol, const syntax::QualifiedName& name, const Here& here);
   void report_no_value(const Symbol& symbol, const syntax::QualifiedName& name);
   void report_unknown_value(const syntax::QualifiedName& name, const Here& here);
+  bool report_unshared_field(const std::string& name, Span span, uint32_t event);
   std::vector<std::string> visible_names() const;
 
   // check_operators.cpp
@@ -91,6 +93,7 @@ class ExpressionChecker {
   // check_ambiguity.cpp
   std::vector<uint32_t> open_events(syntax::ExpressionId id);
   void add_open_events(const syntax::Sequence& sequence, std::vector<uint32_t>& events);
+  bool check_compared(syntax::ExpressionId id);
   void check_leading_name(syntax::ExpressionId id, const std::vector<uint32_t>& events);
 
   // check_texts.cpp
@@ -122,6 +125,8 @@ class ExpressionChecker {
 
   // check_windows.cpp
   std::optional<Bounds> window(const syntax::Window& window);
+  std::optional<Bounds> from_until(const syntax::Window& window);
+  void warn_of_no_length(const syntax::Window& window);
   std::optional<Bounds> around(const syntax::Window& window);
   std::optional<Bounds> calendar(const syntax::Window& window);
   std::optional<Bounds> from_to_ago(const syntax::Window& window);

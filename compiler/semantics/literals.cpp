@@ -65,6 +65,14 @@ std::optional<int64_t> to_duration(const std::string& digits, syntax::Unit unit)
 
 }  // namespace
 
+std::string shortened(std::string text) {
+  constexpr size_t kLongest = 48;
+  if (text.size() <= kLongest) return text;
+  size_t end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not inside a letter
+  return text.substr(0, end) + "…";
+}
+
 std::optional<int64_t> read_date(std::string_view text) {
   const auto day = values::parse_date(text);
   return day.known ? std::optional(day.value) : std::nullopt;
@@ -104,9 +112,9 @@ std::optional<TypedValue> read_literal(const syntax::Literal& literal, const val
   const auto typed = [&](Type type, const auto& value) -> std::optional<TypedValue> {
     if (value) return TypedValue{type, *value};
     if (is_moment(type))
-      diagnostics.report(literal.span, d::InvalidDate{.text = literal.text});
+      diagnostics.report(literal.span, d::InvalidDate{.text = shortened(literal.text)});
     else
-      diagnostics.report(literal.span, d::NumberOutOfRange{.text = literal.text});
+      diagnostics.report(literal.span, d::NumberOutOfRange{.text = shortened(literal.text)});
     return std::nullopt;
   };
   switch (literal.kind) {

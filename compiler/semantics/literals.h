@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "compiler/diagnostics/diagnostics.h"
@@ -13,6 +14,9 @@ namespace merit::semantics {
 
 /// The calendar length of `2 months`: nothing for exact lengths.
 std::optional<CalendarBack> calendar_length(const syntax::Literal& literal);
+
+/// A text as a message quotes it: cut short when it is long.
+std::string shortened(std::string text);
 
 /// A literal's value and type; a time without an offset is in `zone`. What cannot be (February 30, a number that does
 /// not fit, a calendar length) is reported.

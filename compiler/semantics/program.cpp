@@ -5,9 +5,9 @@
 #include <variant>
 
 #include "compiler/semantics/analyze.h"
-#include "compiler/semantics/nearest.h"
 #include "compiler/semantics/standard_library.h"
 #include "compiler/syntax/parse.h"
+#include "runtime/values/nearest.h"
 
 namespace merit::semantics {
 namespace {
@@ -15,6 +15,8 @@ namespace {
 namespace d = diagnostics;
 
 constexpr std::string_view kExtension = ".merit";
+/// A module that uses another is read before it is done, so a chain of them takes stack.
+constexpr size_t kMostModules = 1000;
 
 std::string directory_of(const std::string& path) {
   const size_t slash = path.rfind('/');
@@ -70,13 +72,21 @@ class ProgramLoader {
       text = loader_.load(path);
     }
     const std::string* standard = standard_module(name.text);
-    if (!text && standard) {
+    const bool absent = !text && (text.error().empty() || text.error() == source::kNoSuchFile);
+    if (absent && standard) {
       path = standard_module_path(name.text);
       if (const auto known = index_of_.find(path); known != index_of_.end()) return reuse(known->second, name);
       text = *standard;
     }
     if (!text) {
-      report_unknown(name, path, text.error());
+      if (absent)
+        report_unknown(name, path, text.error());
+      else
+        diagnostics_.report(name.span, d::UnreadableFile{.file = path, .reason = text.error()});
+      return std::nullopt;
+    }
+    if (program_.modules.size() == kMostModules) {
+      diagnostics_.report(name.span, d::DefinitionTooLarge{.limit = kMostModules, .what = "modules"});
       return std::nullopt;
     }
     const bool is_standard = standard && path == standard_module_path(name.text);
@@ -98,7 +108,7 @@ class ProgramLoader {
   void report_unknown(const syntax::Name& name, const std::string& path, const std::string& reason) {
     auto report = diagnostics_.report(name.span, d::UnknownModule{.name = name.text});
     if (!reason.empty()) report.help(d::ModuleLookedFor{.path = path, .reason = reason});
-    if (const std::string* near = nearest(name.text, standard_module_names())) {
+    if (const std::string* near = values::nearest(name.text, standard_module_names())) {
       report.help(d::DidYouMean{.name = *near}).fix({{name.span, *near}});
     }
   }

@@ -3,8 +3,8 @@
 
 #include "compiler/semantics/checker.h"
 #include "compiler/semantics/expression_checker.h"
-#include "compiler/semantics/nearest.h"
 #include "compiler/semantics/plural.h"
+#include "runtime/values/nearest.h"
 
 namespace merit::semantics {
 
@@ -109,8 +109,9 @@ std::optional<uint32_t> Checker::require(uint32_t module, const syntax::Qualifie
 
 void Checker::report_unknown(Span span, std::string_view kind, const std::string& name,
                              const std::vector<std::string>& candidates) {
-  auto report = diagnostics.report(span, d::UnknownName{.kind = std::string(kind), .name = name});
-  if (const std::string* near = nearest(name, candidates)) {
+  auto report = diagnostics.report(
+      span, d::UnknownName{.none = kind.empty() ? "nothing" : "no " + std::string(kind), .name = name});
+  if (const std::string* near = values::nearest(name, candidates)) {
     report.help(d::DidYouMean{.name = *near}).fix({{span, *near}});
   }
 }

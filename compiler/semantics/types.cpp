@@ -1,6 +1,6 @@
 #include "compiler/semantics/types.h"
 
-#include "runtime/values/fold.h"
+#include "runtime/values/owned_text.h"
 #include "runtime/values/zones.h"
 
 namespace merit::semantics {
@@ -76,6 +76,13 @@ std::optional<Value> convert_value(const Model& model, const TypedValue& value, 
   if (to == kNumber) return static_cast<double>(integer);
   const values::Zone* zone = values::find_zone(model.definition.zone);
   return values::start_of_day(zone ? *zone : values::utc_zone(), integer);
+}
+
+std::string comparison_key(const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return values::comparison_key(*text);
+  if (const auto* number = std::get_if<double>(&value)) return values::comparison_key(*number);
+  if (const auto* truth = std::get_if<bool>(&value)) return values::comparison_key(*truth);
+  return values::comparison_key(std::get<int64_t>(value));
 }
 
 bool values_equal(const Value& a, const Value& b) {

@@ -51,6 +51,9 @@ std::optional<int64_t> find_label(const Enumeration& enumeration, const std::str
 /// instant in the definition's zone. Nothing when the types do not fit.
 std::optional<Value> convert_value(const Model& model, const TypedValue& value, Type to);
 
+/// The same for values of one type exactly when `is` holds of them, which are known.
+std::string comparison_key(const Value& value);
+
 /// Whether `is` holds of two known values of one type.
 bool values_equal(const Value& a, const Value& b);
 

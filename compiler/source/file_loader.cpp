@@ -31,7 +31,7 @@ std::expected<std::string, std::string> FileLoader::load(const std::string& path
   if (std::filesystem::is_directory(path, ignored)) return std::unexpected("it is a directory");
 
   const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
-  if (!file) return std::unexpected(errno == ENOENT ? "there is no such file" : reason(errno));
+  if (!file) return std::unexpected(errno == ENOENT ? std::string(kNoSuchFile) : reason(errno));
 
   std::string text;
   char block[1 << 16];

@@ -74,11 +74,14 @@ class Sources {
   std::deque<SourceFile> files_;
 };
 
+/// Why there is no text of a file that does not exist: only then can it be looked for elsewhere.
+inline constexpr std::string_view kNoSuchFile = "there is no such file";
+
 /// Where the text of a definition, a module or a data file comes from.
 class Loader {
  public:
   virtual ~Loader() = default;
-  /// The whole content of the file, or why it cannot be read (lower case, without the path).
+  /// The whole content of the file, or why it cannot be read: `kNoSuchFile`, else lower case and without the path.
   virtual std::expected<std::string, std::string> load(const std::string& path) const = 0;
 };
 

@@ -299,7 +299,7 @@ struct TypeName {
   enum class Kind : uint8_t { boolean, integer, number, text, time, date, duration, one_of, other };
   Kind kind = Kind::text;
   std::vector<Text> values;  ///< of `one_of`
-  std::string other;         ///< a word that is no type
+  std::string other;         ///< a word that is no type; empty where none could be read
   Span span;
 };
 

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "compiler/syntax/limits.h"
 #include "compiler/syntax/phrases.h"
 
 namespace merit::syntax {
@@ -84,7 +83,7 @@ class Closer {
       const Token& open = open_.back().token;
       uint32_t end = closed_.back().span.end;
       Token closing{.type = closing_of(open.type), .doubtful = true, .span = {open.span.file, end, end}};
-      if (++errors_ <= kMaxErrors) report(open, closing, before);
+      if (!diagnostics_.is_full(open.span.file)) report(open, closing, before);
       closed_.push_back(closing);
       open_.pop_back();
     }
@@ -102,7 +101,6 @@ class Closer {
   const source::Sources& sources_;
   const std::vector<Token>& tokens_;
   diagnostics::Diagnostics& diagnostics_;
-  size_t errors_ = 0;
   std::vector<Token> closed_;
   std::vector<Open> open_;
   uint32_t line_indent_ = 0;

@@ -175,6 +175,7 @@ ExpressionId Builder::defaulted(Grammar::DefaultedContext& tree) {
   if (!takes_default(session_.ast[value])) {
     session_.diagnostics.report(span(*tree.DEFAULT()), diagnostics::MisplacedDefault{})
         .label(span(value), diagnostics::NoDefaultAfterThis{});
+    return add(std::monostate{}, span(tree));  // what it would give says nothing about what was meant
   }
   ExpressionId otherwise = primary(*operands[1]);
   auto signs = tree.MINUS();

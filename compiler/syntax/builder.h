@@ -25,6 +25,8 @@ struct Session {
 
   /// Of this parse.
   size_t error_count() const { return diagnostics.all().size() - before_; }
+  /// Whether the file's errors are so many that there is no point in finding more.
+  bool is_full() const { return diagnostics.is_full(file); }
 
   const source::Sources& sources;
   source::FileId file;

@@ -41,6 +41,16 @@ TEST_CASE("nesting without end") {
   CHECK(first_error("let a = " + repeated("-", 5000) + "b") == "nested-too-deeply");
   CHECK(first_error("let a = " + repeated("if b then 1 otherwise\n ", 5000) + "2") == "nested-too-deeply");
   CHECK(first_error("let a = " + repeated("b + ", 5000) + "2") == "nested-too-deeply");
+  CHECK(first_error("let a = " + repeated("any v where ", 5000) + "b") == "nested-too-deeply");
+  CHECK(first_error("let a = " + repeated("time of last v since ", 5000) + "now") == "nested-too-deeply");
+  CHECK(first_error("let a = " + repeated("b of first v within 3 days of ", 5000) + "now") == "nested-too-deeply");
+  CHECK(first_error("let a = " + repeated("b of first v within 3 days of ", 100) + "now") == "");
+  // What stands in brackets counts along, whether signs or sums.
+  CHECK(first_error("let a = " + repeated(repeated("-", 50) + "(", 50) + "b" + repeated(")", 50)) ==
+        "nested-too-deeply");
+  CHECK(first_error("let a = " + repeated("(", 20) + "b" + repeated(repeated(" + b", 100) + ")", 20)) ==
+        "nested-too-deeply");
+  CHECK(first_error("let a = b" + repeated(" - f(b - b, b - b)", 900)) == "");
   CHECK(first_error("let a = " + repeated("(", 190) + "b" + repeated(")", 190)) == "");
   CHECK(first_error("let a = " + repeated("any of { ", 190) + "b" + repeated(" }", 190)) == "");
   CHECK(first_error("output o = \"{" + repeated("(", 5000) + "}\"") == "nested-too-deeply");
@@ -54,6 +64,8 @@ TEST_CASE("length without end") {
 
 TEST_CASE("long chains and lists are no nesting") {
   CHECK(first_error("let a = b" + repeated(" and b > 1", 10'000)) == "");
+  CHECK(first_error("let a = any v where b" + repeated(" and any v where b", 5000)) == "");
+  CHECK(first_error("let a = any v where b" + repeated(" followed by v where b", 5000)) == "");
   CHECK(first_error("let a = any of {\n" + repeated("  any visit where page is \"x\"\n", 5000) + "}") == "");
   CHECK(first_error("score s {\n" + repeated("  +1 when a + b > 3, at most 5 because \"c\"\n", 5000) + "}") == "");
 }

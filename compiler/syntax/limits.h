@@ -12,11 +12,8 @@ constexpr uint32_t kMaxTokens = 1'000'000;
 /// Brackets inside brackets: more than this is refused, so that nothing later recurses deeper than it can.
 constexpr uint32_t kMaxNesting = 200;
 
-/// Longer sums and products without brackets are refused: their trees lean to one side and are as deep as they are
-/// long.
+/// Longer sums and products are refused, those in brackets inside them counted along: their trees lean to one side and
+/// are as deep as they are long.
 constexpr uint32_t kMaxOperators = 1000;
-
-/// A file's further errors are not reported: by then it is no definition.
-constexpr size_t kMaxErrors = 50;
 
 }  // namespace merit::syntax

@@ -1,43 +1,81 @@
 #include "compiler/syntax/nesting.h"
 
+#include <algorithm>
+
 #include "compiler/syntax/limits.h"
 
 namespace merit::syntax {
 namespace {
 
-/// What is open since the last bracket or separator.
+/// What stands inside the same bracket, from the last separator on.
 struct Frame {
-  uint32_t ifs = 0;
-  uint32_t prefixes = 0;  ///< signs and `not` in a row
-  uint32_t operators = 0;
+  uint32_t outer = 0;      ///< levels around it
+  uint32_t ifs = 0;        ///< levels that stay until the item ends: each `if`, and what stood before it
+  uint32_t signs = 0;      ///< signs and `not` in a row
+  uint32_t patterns = 0;   ///< a pattern holds a condition or a sum, which may hold a pattern again
+  uint32_t operators = 0;  ///< of the sum or product underway
+  uint32_t operand = 0;    ///< height of the tallest bracket among its operands
+  uint32_t tallest = 0;    ///< of the sums before it
+
+  uint32_t levels() const { return outer + ifs + signs + patterns; }
+  uint32_t height() const { return operand + operators; }
+
+  void end_operand() {
+    tallest = std::max(tallest, height());
+    operators = operand = signs = patterns = 0;
+  }
+  void end_item() {
+    end_operand();
+    ifs = 0;
+  }
+};
+
+class Nesting {
+ public:
+  /// The limit that the token breaks, or 0.
+  uint32_t add(const Token& token) {
+    static const TokenSet kSigns("not -");
+    static const TokenSet kInPattern("where since before from until within");
+    static const TokenSet kOperators("+ - * /");
+    static const TokenSet kBetweenOperands("and or when then otherwise followed");
+    static const TokenType kIf = token_type("if");
+    static const TokenType kComma = token_type(",");
+    if (is_opening(token.type)) frames_.push_back({.outer = frames_.back().levels() + 1});
+    if (token.type == kLineEnd || token.type == kComma) frames_.back().end_item();
+    if (is_closing(token.type)) close();
+
+    Frame& frame = frames_.back();
+    if (token.type == kIf) {
+      frame.ifs += frame.signs + frame.patterns + 1;
+      frame.patterns = 0;
+    }
+    if (kBetweenOperands.contains(token.type)) frame.end_operand();
+    frame.signs = kSigns.contains(token.type) ? frame.signs + 1 : 0;
+    if (kInPattern.contains(token.type)) ++frame.patterns;
+    if (kOperators.contains(token.type)) ++frame.operators;
+    if (frame.levels() > kMaxNesting) return kMaxNesting;
+    return frame.height() > kMaxOperators ? kMaxOperators : 0;
+  }
+
+ private:
+  void close() {
+    frames_.back().end_item();
+    if (frames_.size() == 1) return;
+    const uint32_t height = frames_.back().tallest + 1;
+    frames_.pop_back();
+    frames_.back().operand = std::max(frames_.back().operand, height);
+  }
+
+  std::vector<Frame> frames_ = std::vector<Frame>(1);
 };
 
 }  // namespace
 
 bool nests_within_limits(const std::vector<Token>& tokens, diagnostics::Diagnostics& diagnostics) {
-  static const TokenSet kPrefixes("not -");
-  static const TokenSet kOperators("+ - * /");
-  static const TokenSet kLooser("and or when then otherwise");
-  static const TokenType kIf = token_type("if");
-  static const TokenType kComma = token_type(",");
-  std::vector<Frame> frames(1);
-  uint32_t ifs = 0;  // of all frames
+  Nesting nesting;
   for (const Token& token : tokens) {
-    if (is_opening(token.type)) frames.emplace_back();
-    bool ends_item = token.type == kLineEnd || token.type == kComma;
-    if (ends_item || is_closing(token.type)) {
-      ifs -= frames.back().ifs;
-      frames.back() = {};
-    }
-    if (is_closing(token.type) && frames.size() > 1) frames.pop_back();
-    Frame& frame = frames.back();
-    if (token.type == kIf) ++frame.ifs, ++ifs;
-    frame.prefixes = kPrefixes.contains(token.type) ? frame.prefixes + 1 : 0;
-    if (kLooser.contains(token.type)) frame.operators = 0;
-    if (kOperators.contains(token.type)) ++frame.operators;
-    uint32_t levels = static_cast<uint32_t>(frames.size()) - 1 + ifs + frame.prefixes;
-    if (levels <= kMaxNesting && frame.operators <= kMaxOperators) continue;
-    int64_t limit = levels > kMaxNesting ? kMaxNesting : kMaxOperators;
+    const uint32_t limit = nesting.add(token);
+    if (limit == 0) continue;
     diagnostics.report(token.span, diagnostics::NestedTooDeeply{.limit = limit});
     return false;
   }

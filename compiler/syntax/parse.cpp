@@ -78,9 +78,10 @@ void parse_declaration(Session& session, const Lexed& lexed, std::vector<Token> 
       const auto& claimed = builder.claimed_documentation();
       claimed_documentation.insert(claimed_documentation.end(), claimed.begin(), claimed.end());
     } else {
-      session.ast.declarations.push_back({.documentation = {}, .node = {}, .span = all, .word = first.span});
+      session.ast.declarations.push_back(
+          {.documentation = {}, .node = std::monostate{}, .span = all, .word = first.span});
     }
-    if (session.error_count() >= kMaxErrors) return;
+    if (session.is_full()) return;
     tokens = recovery.rest();
   }
 }
@@ -109,7 +110,7 @@ Ast parse(const source::Sources& sources, source::FileId file, Diagnostics& diag
   for (auto declaration : split_declarations(tokens)) {
     bool last = &declaration.back() == &tokens.back();
     parse_declaration(session, lexed, {declaration.begin(), declaration.end()}, last, claimed_documentation);
-    if (session.error_count() >= kMaxErrors) break;
+    if (session.is_full()) break;
   }
   keep_comments(lexed, claimed_documentation, ast);
   return ast;

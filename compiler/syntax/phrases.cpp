@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "runtime/values/edit_distance.h"
+
 namespace merit::syntax {
 namespace {
 
@@ -90,31 +92,13 @@ std::string expected_phrase(const TokenSet& accepted, TokenType before) {
   return phrases.empty() ? "something else" : joined(phrases);
 }
 
-uint32_t letters_apart(std::string_view a, std::string_view b) {
-  constexpr size_t kLongest = 40;
-  if (a.size() > kLongest || b.size() > kLongest) return kLongest;
-  auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  std::vector<std::vector<uint32_t>> apart(a.size() + 1, std::vector<uint32_t>(b.size() + 1));
-  for (size_t i = 0; i <= a.size(); ++i) apart[i][0] = static_cast<uint32_t>(i);
-  for (size_t j = 0; j <= b.size(); ++j) apart[0][j] = static_cast<uint32_t>(j);
-  for (size_t i = 1; i <= a.size(); ++i) {
-    for (size_t j = 1; j <= b.size(); ++j) {
-      uint32_t change = lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1;
-      uint32_t best = std::min({apart[i - 1][j] + 1, apart[i][j - 1] + 1, apart[i - 1][j - 1] + change});
-      bool swapped = i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
-      apart[i][j] = swapped ? std::min(best, apart[i - 2][j - 2] + 1) : best;
-    }
-  }
-  return apart[a.size()][b.size()];
-}
-
 std::string_view closest_word(std::string_view misspelt, const TokenSet& words) {
   std::string_view closest;
-  uint32_t best = misspelt.size() < 3 ? 1 : misspelt.size() < 6 ? 2 : 3;  // one more than what is near enough
+  size_t best = misspelt.size() < 3 ? 1 : misspelt.size() < 6 ? 2 : 3;  // one more than what is near enough
   for (TokenType type = 1; type < kMaxType; ++type) {
     std::string_view word = words.contains(type) ? spelling(type) : std::string_view();
     if (word.size() < 2) continue;
-    if (uint32_t apart = letters_apart(misspelt, word); apart < best) {
+    if (const size_t apart = values::edit_distance(misspelt, word, best); apart < best) {
       best = apart;
       closest = word;
     }

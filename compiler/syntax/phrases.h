@@ -15,9 +15,6 @@ std::string in_code(std::string_view text);
 /// `kEndOfTokens` for the end of the declaration; `before` is the token in front, or `kEndOfTokens`.
 std::string expected_phrase(const TokenSet& accepted, TokenType before);
 
-/// How many letters have to be put in, left out, changed or swapped with their neighbour; letter case does not count.
-uint32_t letters_apart(std::string_view a, std::string_view b);
-
 /// The word in `words` that `misspelt` most likely means; empty if none is near enough.
 std::string_view closest_word(std::string_view misspelt, const TokenSet& words);
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "compiler/syntax/brackets.h"
-#include "compiler/syntax/limits.h"
 #include "compiler/syntax/phrases.h"
 
 namespace merit::syntax {
@@ -22,7 +21,7 @@ std::unique_ptr<GrammarParser> Recovery::parse() {
   while (!tokens_.empty()) {
     auto parser = std::make_unique<GrammarParser>(tokens_, start_);
     if (parser->ok()) return parser;
-    if (session_.error_count() >= kMaxErrors || !handle(parser->failed_at())) break;
+    if (session_.is_full() || !handle(parser->failed_at())) break;
   }
   return nullptr;
 }
@@ -147,8 +146,18 @@ std::string Recovery::found_phrase(size_t at) const {
 
 void Recovery::report(size_t at, const TokenSet& accepted) {
   TokenType before = at > 0 ? tokens_[at - 1].type : kEndOfTokens;
-  session_.diagnostics.report(place(at), diagnostics::UnexpectedToken{.expected = expected_phrase(accepted, before),
-                                                                      .found = found_phrase(at)});
+  auto report = session_.diagnostics.report(
+      place(at),
+      diagnostics::UnexpectedToken{.expected = expected_phrase(accepted, before), .found = found_phrase(at)});
+  if (at == 0 || at >= tokens_.size()) return;
+  // Separators and brackets as other languages have them.
+  static const TokenSet kSigns("+ -");
+  const TokenType first = tokens_.front().type;
+  if (before == token_type("in") && is_opening(tokens_[at].type)) report.help(diagnostics::SetInBraces{});
+  if (first == token_type("set") && before == token_type("=") && is_opening(tokens_[at].type))
+    report.help(diagnostics::SetWithoutBrackets{});
+  if (first == token_type("score") && before == token_type(",") && kSigns.contains(tokens_[at].type))
+    report.help(diagnostics::OneRuleALine{});
 }
 
 // --- what to leave out -----------------------------------------------------------------------------------------------
@@ -189,7 +198,7 @@ bool Recovery::leave_out(size_t at) {
     auto [begin, end] = item_around(at, bracket);
     if (leave_out_value(begin, end, at) || leave_out_item(begin, end)) return true;
   }
-  return leave_out_value(0, tokens_.size(), at) || leave_out_head(at);
+  return leave_out_value(0, tokens_.size(), at) || leave_out_head(at) || leave_out_rest(at);
 }
 
 /// Keeps `name =`, `field :`, `stage NAME when`: others refer to the name.
@@ -220,6 +229,15 @@ bool Recovery::leave_out_head(size_t at) {
     if (tokens_[i].type == kBrace && open_brackets(i).empty()) return i > at && replace(at, i, false);
   }
   return false;
+}
+
+/// What stands behind a whole declaration.
+bool Recovery::leave_out_rest(size_t at) {
+  if (at == 0 || at >= tokens_.size() || !open_brackets(at).empty()) return false;
+  Tokens whole(tokens_.begin(), tokens_.begin() + static_cast<ptrdiff_t>(at));
+  if (!GrammarParser(whole, start_).ok()) return false;
+  tokens_ = std::move(whole);
+  return true;
 }
 
 /// Leaves out `[begin, end)`, if parsing then gets beyond it.

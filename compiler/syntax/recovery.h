@@ -57,6 +57,7 @@ class Recovery {
   bool leave_out_value(size_t begin, size_t end, size_t at);
   bool leave_out_item(size_t begin, size_t end);
   bool leave_out_head(size_t at);
+  bool leave_out_rest(size_t at);
   bool replace(size_t begin, size_t end, bool with_unreadable);
 
   /// The item around `at` inside the bracket that opens at `open`; the whole declaration if `open` is `npos`.

@@ -3,6 +3,7 @@
 
 #include "compiler/syntax/phrases.h"
 #include "compiler/syntax/recovery.h"
+#include "runtime/values/fold.h"
 
 namespace merit::syntax {
 namespace {
@@ -93,7 +94,7 @@ bool Recovery::mend_foreign_word(size_t at) {
   if (token.type != kNameToken) return false;
   std::string found(session_.sources.text(token.span));
   for (const ForeignWord& foreign : kForeignWords) {
-    if (letters_apart(found, foreign.word) != 0) continue;
+    if (!values::equals_folded(found, foreign.word)) continue;
     std::vector<Token> own = as_tokens(foreign.own, token);
     Tokens attempt = spliced(tokens_, at, 1, own);
     if (!gets_beyond(attempt, at + own.size() - 1)) continue;

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "compiler/syntax/grammar/MeritLexer.h"
-#include "compiler/syntax/limits.h"
 #include "compiler/syntax/phrases.h"
+#include "runtime/values/fold.h"
 
 namespace merit::syntax {
 namespace {
@@ -43,18 +43,18 @@ bool is_space(char c) {
 
 /// What other languages call a missing value.
 bool is_null(std::string_view word) {
-  return letters_apart(word, "null") == 0 || letters_apart(word, "nil") == 0;
+  return values::equals_folded(word, "null") || values::equals_folded(word, "nil");
 }
 
 class Mender {
  public:
   Mender(const source::Sources& sources, const std::vector<Token>& tokens, diagnostics::Diagnostics& diagnostics)
-      : sources_(sources), tokens_(tokens), diagnostics_(diagnostics), errors_before_(diagnostics.all().size()) {}
+      : sources_(sources), tokens_(tokens), diagnostics_(diagnostics) {}
 
   std::vector<Token> run() {
     mended_.reserve(tokens_.size());
     for (size_t i = 0; i < tokens_.size(); ++i) {
-      if (diagnostics_.all().size() - errors_before_ >= kMaxErrors) break;
+      if (diagnostics_.is_full(tokens_[i].span.file)) break;
       mend(i);
     }
     return std::move(mended_);
@@ -171,9 +171,13 @@ class Mender {
 
   void drop_semicolon(size_t i) {
     Token token = tokens_[i];
-    diagnostics_.report(token.span, diagnostics::ForeignSpelling{.found = ";"})
-        .help(diagnostics::Remove{.text = ";"})
-        .fix({{token.span, i + 1 < tokens_.size() && tokens_[i + 1].type != kLineEnd ? "\n" : ""}});
+    const bool at_line_end = i + 1 == tokens_.size() || tokens_[i + 1].type == kLineEnd;
+    auto report = diagnostics_.report(token.span, diagnostics::ForeignSpelling{.found = ";"});
+    if (at_line_end)
+      report.help(diagnostics::Remove{.text = ";"});
+    else
+      report.help(diagnostics::OneItemALine{});
+    report.fix({{token.span, at_line_end ? "" : "\n"}});
     token.type = kLineEnd;
     mended_.push_back(token);
   }
@@ -196,7 +200,6 @@ class Mender {
   const source::Sources& sources_;
   const std::vector<Token>& tokens_;
   diagnostics::Diagnostics& diagnostics_;
-  size_t errors_before_;
   std::vector<Token> mended_;
 };
 

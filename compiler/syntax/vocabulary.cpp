@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "compiler/syntax/grammar/MeritLexer.h"
+#include "compiler/syntax/reserved.h"
 #include "compiler/syntax/token.h"
 
 namespace merit::syntax {
@@ -61,6 +62,11 @@ std::string_view spelling(TokenType type) {
 // The lexer grammar lists the reserved words first, the contextual ones next, then the marks.
 bool is_reserved(TokenType type) {
   return type >= MeritLexer::AND && type <= MeritLexer::LEAD;
+}
+
+bool is_reserved_word(std::string_view word) {
+  const auto found = vocabulary().types.find(word);
+  return found != vocabulary().types.end() && is_reserved(found->second);
 }
 
 bool is_contextual(TokenType type) {

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
+#include "runtime/values/edit_distance.h"
 #include "runtime/values/fold.h"
 
 namespace merit::data {
@@ -12,30 +12,13 @@ namespace {
 
 constexpr size_t kMostNamesListed = 12;
 constexpr size_t kMostSuggestions = 3;
-constexpr size_t kLongestCompared = 200;
-
-/// The number of insertions, deletions and replacements of bytes between two names.
-size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), size_t{0});
-  for (size_t i = 0; i < a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (size_t j = 0; j < b.size(); ++j) {
-      const size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, replaced});
-    }
-  }
-  return row.back();
-}
 
 /// How unlike two names are; one that contains the other is near.
 size_t unlikeness(const std::string& name, const std::string& wanted) {
-  if (name.empty() || name.size() > kLongestCompared) return kLongestCompared;
+  if (name.empty()) return wanted.size() + 1;
   const bool contains = wanted.size() >= 3 && name.size() >= 3 &&
                         (name.find(wanted) != std::string::npos || wanted.find(name) != std::string::npos);
-  return contains ? 1 : edit_distance(name, wanted);
+  return contains ? 1 : values::edit_distance(name, wanted, wanted.size());
 }
 
 std::string listed(const std::vector<std::string>& names, std::string_view last_word) {

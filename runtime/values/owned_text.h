@@ -1,6 +1,8 @@
 /// The writing functions of this room for callers with a standard library: they return a std::string.
 #pragma once
 
+#include <bit>
+#include <concepts>
 #include <string>
 
 #include "runtime/values/fold.h"
@@ -27,6 +29,20 @@ inline std::string upper(TextView text) {
 /// Trimmed and folded: equal for texts that `is` holds equal.
 inline std::string normalised(TextView text) {
   return owned(max_cased_size(text.size), [&](char* out) { return normalise_into(text, out); });
+}
+/// Of values of one type: the same bytes for those that `is` holds equal, and only for them. What sets, tables and
+/// `distinct` look up by.
+inline std::string comparison_key(TextView text) {
+  return normalised(text);
+}
+inline std::string comparison_key(int64_t value) {
+  return std::string(reinterpret_cast<const char*>(&value), sizeof value);
+}
+inline std::string comparison_key(double value) {
+  return comparison_key(std::bit_cast<int64_t>(value + 0.0));  // -0 is 0
+}
+inline std::string comparison_key(std::same_as<bool> auto value) {  // nothing else converts
+  return value ? "1" : "0";
 }
 /// The digest of all that `hash` was given, which is used up.
 inline std::string hexadecimal(Sha256& hash) {

@@ -32,7 +32,7 @@ stage MQL when employes > 3
 ```
 
 ```text
-error[unknown-name]: no name is called `employes`
+error[unknown-name]: nothing is called `employes`
 help: did you mean `employees`?
 ```
 """
@@ -60,7 +60,7 @@ class Checks(unittest.TestCase):
             "a value": ("ago | true | true", "ago | true | false"),
             "a value that is missing": ("| missing | false |", "| false | false |"),
             "an event that matters": ('page: "us"', 'page: "de"'),
-            "a message": ("no name is", "nothing is"),
+            "a message": ("nothing is", "no name is"),
             "a help": ("did you", "do you"),
             "an example that is wrong": ("stage Lead", "stage Lead when emplyees > 3"),
             "a message that is not given": ("stage MQL when employes", "stage MQL when employees"),

@@ -12,7 +12,9 @@ namespace {
 
 class NoFiles : public source::Loader {
  public:
-  std::expected<std::string, std::string> load(const std::string&) const override { return std::unexpected("no file"); }
+  std::expected<std::string, std::string> load(const std::string&) const override {
+    return std::unexpected(std::string(source::kNoSuchFile));
+  }
 };
 
 }  // namespace

@@ -81,7 +81,9 @@ stage SQL when at least 2 forms where done in last 20 days
 
 class NoFiles : public source::Loader {
  public:
-  std::expected<std::string, std::string> load(const std::string&) const override { return std::unexpected("no file"); }
+  std::expected<std::string, std::string> load(const std::string&) const override {
+    return std::unexpected(std::string(source::kNoSuchFile));
+  }
 };
 
 Model model_of(std::string_view definition) {

@@ -15,7 +15,7 @@ class EmbeddedLoader : public source::Loader {
 
   std::expected<std::string, std::string> load(const std::string& path) const override {
     const auto file = std::ranges::find(files_, path, &Embedded::name);
-    if (file == files_.end()) return std::unexpected("there is no such file");
+    if (file == files_.end()) return std::unexpected(std::string(source::kNoSuchFile));
     return file->text;
   }
 

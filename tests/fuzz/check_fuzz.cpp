@@ -18,7 +18,7 @@ class FewFiles : public source::Loader {
   std::expected<std::string, std::string> load(const std::string& path) const override {
     if (path == "m.merit") return "set us = \"US\"\nfunction f(x: text) -> boolean = x in us\nuse m\n";
     if (path == "t.csv") return "key,points\na,1\n\"b\",two\n";
-    return std::unexpected("there is no such file");
+    return std::unexpected(std::string(source::kNoSuchFile));
   }
 };
 

@@ -25,7 +25,9 @@ constexpr std::string_view kNow = "2026-10-31T00:00Z";
 
 class NoFiles : public source::Loader {
  public:
-  std::expected<std::string, std::string> load(const std::string&) const override { return std::unexpected("no file"); }
+  std::expected<std::string, std::string> load(const std::string&) const override {
+    return std::unexpected(std::string(source::kNoSuchFile));
+  }
 };
 
 std::optional<Model> checked(const std::string& text) {
