@@ -115,8 +115,8 @@ score fit {
         Names{"60 people", "+1 per visit where page is \"/a\"", "+0 per (employees)"});
 }
 
-TEST_CASE("a cap that a parameter makes negative leaves nothing") {
-  const std::string most = "parameter most = -5\nstage Lead\n";
+TEST_CASE("a cap of zero leaves nothing") {
+  const std::string most = "parameter most = 0\nstage Lead\n";
   const auto with_cap = [&](const std::string& rules) {
     return decide(most + "score points {\n" + rules + "\n}\n", kThreeVisits).values["points"];
   };
