@@ -39,8 +39,8 @@ struct Inputs {
 enum class Duplicates : uint8_t { refuse, first, last };
 
 struct ReadOptions {
-  Duplicates duplicates = Duplicates::refuse;         ///< which row to keep of leads with the same key
-  bool strict = false;                                ///< what is wrong in the data is an error
+  Duplicates duplicates = Duplicates::refuse;  ///< which row to keep of leads with the same key
+  bool strict = false;                         ///< what is wrong in the data is an error
   bool leads_from_events = false;  ///< a key that only events have makes a lead; these stand last, as first met
   bool hash_inputs = false;        ///< fill in `InputRecord::sha256`
   unsigned threads = 0;            ///< 0: one a core; the result does not depend on it

@@ -4,8 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,7 +57,7 @@ struct Request {
   int32_t key_field = 0;
   std::vector<EventKind> kinds;
   std::optional<std::string> lead_from, at_from, type_from;
-  std::string data_zone = "UTC";  ///< of times without an offset; an IANA name
+  std::string data_zone = "UTC";                      ///< of times without an offset; an IANA name
   int64_t now = std::numeric_limits<int64_t>::max();  ///< microseconds since 1970; later events are left out
 };
 
