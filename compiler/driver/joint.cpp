@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "compiler/driver/decision_columns.h"
+#include "compiler/semantics/value_text.h"
 #include "compiler/syntax/parse.h"
 #include "runtime/data/match_columns.h"
 
@@ -62,49 +63,6 @@ bool is_name(const std::string& stem) {
   return use != nullptr && use->module.text == stem;
 }
 
-std::string text_literal(std::string_view text) {
-  std::string literal = "\"";
-  for (const char c : text) {
-    if (c == '\n' || c == '\r') {
-      literal += c == '\n' ? "\\n" : "\\u{D}";
-      continue;
-    }
-    if (c == '"' || c == '\\') literal += '\\';
-    literal += c;
-  }
-  return literal + '"';
-}
-
-/// A type as a definition writes it.
-std::string written_type(const Model& model, const semantics::Type& type) {
-  switch (type.kind) {
-    case TypeKind::boolean:
-      return "boolean";
-    case TypeKind::integer:
-      return "integer";
-    case TypeKind::number:
-      return "number";
-    case TypeKind::text:
-      return "text";
-    case TypeKind::time:
-      return "time";
-    case TypeKind::date:
-      return "date";
-    case TypeKind::duration:
-      return "duration";
-    case TypeKind::enumeration: {
-      std::string labels;
-      for (const std::string& label : model.enumerations[type.enumeration].labels) {
-        labels += (labels.empty() ? "one of " : ", ") + text_literal(label);
-      }
-      return labels;
-    }
-    case TypeKind::text_list:
-      break;  // no field is a list
-  }
-  std::unreachable();
-}
-
 /// The columns of all definitions as fields of a lead, and each definition's as the `let`s of a module.
 struct ColumnsAsDefinition {
   std::string main;
@@ -117,7 +75,7 @@ ColumnsAsDefinition columns_as_definition(const std::vector<RunDefinition>& defi
   const RunDefinition& first = definitions.front();
   std::string uses;
   std::string fields =
-      fmt::format("  {} : {} key\n", key_of(first).name, written_type(*first.model, key_of(first).type));
+      fmt::format("  {} : {} key\n", key_of(first).name, semantics::type_text(*first.model, key_of(first).type));
   for (size_t i = 0; i < definitions.size(); ++i) {
     const RunDefinition& definition = definitions[i];
     std::string own_fields, lets;
@@ -127,7 +85,7 @@ ColumnsAsDefinition columns_as_definition(const std::vector<RunDefinition>& defi
       if (type.kind == TypeKind::text_list || (key && i > 0)) continue;
       if (!key) {
         const std::string field = fmt::format("merit_column_{}", result.columns.size());
-        own_fields += fmt::format("  {} : {}\n", field, written_type(*definition.model, type));
+        own_fields += fmt::format("  {} : {}\n", field, semantics::type_text(*definition.model, type));
         lets += fmt::format("let {} = {}\n", column.name, field);
       }
       result.columns.push_back({"", i, std::move(column)});
@@ -138,7 +96,7 @@ ColumnsAsDefinition columns_as_definition(const std::vector<RunDefinition>& defi
     result.modules.texts[definition.stem + ".merit"] = fmt::format("lead {{\n{}}}\n{}", own_fields, lets);
   }
   result.main = fmt::format("definition \"decisions\" {{ timezone {} }}\n{}lead {{\n{}}}\n",
-                            text_literal(first.model->definition.zone), uses, fields);
+                            semantics::text_literal(first.model->definition.zone), uses, fields);
   return result;
 }
 

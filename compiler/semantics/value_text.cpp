@@ -15,18 +15,6 @@ namespace {
 /// A declaration whose value may be any literal, with its sign.
 constexpr std::string_view kBefore = "parameter value = ";
 
-/// In quotes, so that reading it gives `text` again.
-std::string in_quotes(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    if (c == '\n') quoted += "\\n";
-    if (c == '\r') quoted += "\\u{D}";
-    if (c != '\n' && c != '\r') quoted += c;
-  }
-  return quoted + '"';
-}
-
 /// The literal that the whole of `written` is, checked.
 std::optional<TypedValue> read_whole(const std::string& written, const values::Zone& zone) {
   source::Sources sources;
@@ -48,10 +36,30 @@ std::optional<Value> read_value_text(const Model& model, Type type, std::string_
   const bool quoted = type == kText || is_enumeration(type);
   const std::string_view trimmed = values::trim(text);
   // Where a text is wanted, `7` and `true` are texts too.
-  const std::string written = quoted ? in_quotes(text) : std::string(trimmed);
+  const std::string written = quoted ? text_literal(text) : std::string(trimmed);
   const values::Zone* zone = values::find_zone(model.definition.zone);
   const auto value = read_whole(written, zone ? *zone : values::utc_zone());
   return value ? convert_value(model, *value, type) : std::nullopt;
+}
+
+std::string text_literal(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    if (c == '\n') quoted += "\\n";
+    if (c == '\r') quoted += "\\u{D}";
+    if (c != '\n' && c != '\r') quoted += c;
+  }
+  return quoted + '"';
+}
+
+std::string type_text(const Model& model, Type type) {
+  if (type.kind != TypeKind::enumeration) return type_name(model, type);
+  std::string labels;
+  for (const std::string& label : model.enumerations[type.enumeration].labels) {
+    labels += (labels.empty() ? "one of " : ", ") + text_literal(label);
+  }
+  return labels;
 }
 
 }  // namespace merit::semantics

@@ -3,6 +3,8 @@
 #include <cassert>
 #include <utility>
 
+#include "runtime/columns/many_cells.h"
+
 namespace merit::columns {
 
 ColumnBuilder::ColumnBuilder(Type type, std::vector<std::string> labels) {
@@ -103,7 +105,10 @@ ColumnPtr with_missing(const Column& column, int64_t count) {
   return result;
 }
 
-ColumnPtr gather(const Column& column, std::span<const int64_t> rows) {
+namespace {
+
+template <typename Row>
+ColumnPtr gather_cells(const Column& column, std::span<const Row> rows) {
   assert(column.type != Type::list);
   auto result = std::make_shared<Column>();
   result->type = column.type;
@@ -111,8 +116,8 @@ ColumnPtr gather(const Column& column, std::span<const int64_t> rows) {
   result->dictionary = column.dictionary;
   const auto take = [&](const auto& from, auto& to) {
     if (from.empty()) return;
-    to.reserve(rows.size());
-    for (const int64_t row : rows) to.push_back(from[static_cast<size_t>(row)]);
+    to.resize(rows.size());
+    for (size_t i = 0; i < rows.size(); ++i) to[i] = from[static_cast<size_t>(rows[i])];
   };
   take(column.integers, result->integers);
   take(column.numbers, result->numbers);
@@ -120,7 +125,7 @@ ColumnPtr gather(const Column& column, std::span<const int64_t> rows) {
   if (column.type == Type::text && !column.dictionary) {
     result->offsets.reserve(rows.size() + 1);
     result->offsets.push_back(0);
-    for (const int64_t row : rows) {
+    for (const Row row : rows) {
       result->bytes += column.text_at(row);
       result->offsets.push_back(static_cast<int64_t>(result->bytes.size()));
     }
@@ -128,10 +133,22 @@ ColumnPtr gather(const Column& column, std::span<const int64_t> rows) {
   if (column.validity.empty()) {
     result->length = static_cast<int64_t>(rows.size());
   } else {
-    for (const int64_t row : rows) result->append_validity(column.known(row));
+    std::vector<uint8_t> known(rows.size());
+    for (size_t i = 0; i < rows.size(); ++i) known[i] = column.known(rows[i]) ? 1 : 0;
+    append_validity(*result, known);
   }
-  for (const ColumnPtr& child : column.children) result->children.push_back(gather(*child, rows));
+  for (const ColumnPtr& child : column.children) result->children.push_back(gather_cells(*child, rows));
   return result;
+}
+
+}  // namespace
+
+ColumnPtr gather(const Column& column, std::span<const int64_t> rows) {
+  return gather_cells(column, rows);
+}
+
+ColumnPtr gather(const Column& column, std::span<const uint32_t> rows) {
+  return gather_cells(column, rows);
 }
 
 }  // namespace merit::columns

@@ -94,6 +94,7 @@ class ColumnBuilder {
 
 /// The rows of a column in another order: cell i is cell `rows[i]` of `column`. Rows may repeat or be left out.
 ColumnPtr gather(const Column& column, std::span<const int64_t> rows);
+ColumnPtr gather(const Column& column, std::span<const uint32_t> rows);
 
 /// A column with so many more cells at its end, all missing. Not for lists and structures.
 ColumnPtr with_missing(const Column& column, int64_t count);

@@ -1,7 +1,6 @@
 #include "runtime/columns/many_cells.h"
 
 #include <algorithm>
-#include <cassert>
 
 namespace merit::columns {
 
@@ -19,38 +18,6 @@ void append_validity(Column& column, std::span<const uint8_t> known) {
     column.validity[row / 64] |= static_cast<uint64_t>(cell) << (row % 64);
     ++row;
   }
-}
-
-ColumnPtr gather_rows(const Column& column, std::span<const uint32_t> rows) {
-  assert(column.type != Type::list && column.type != Type::structure);
-  auto result = std::make_shared<Column>();
-  result->type = column.type;
-  result->labels = column.labels;
-  result->dictionary = column.dictionary;
-  const auto take = [&](const auto& from, auto& to) {
-    if (from.empty()) return;
-    to.resize(rows.size());
-    for (size_t i = 0; i < rows.size(); ++i) to[i] = from[rows[i]];
-  };
-  take(column.integers, result->integers);
-  take(column.numbers, result->numbers);
-  take(column.codes, result->codes);
-  if (column.type == Type::text && !column.dictionary) {
-    result->offsets.reserve(rows.size() + 1);
-    result->offsets.push_back(0);
-    for (const uint32_t row : rows) {
-      result->bytes += column.text_at(row);
-      result->offsets.push_back(static_cast<int64_t>(result->bytes.size()));
-    }
-  }
-  if (column.validity.empty()) {
-    result->length = static_cast<int64_t>(rows.size());
-    return result;
-  }
-  std::vector<uint8_t> known(rows.size());
-  for (size_t i = 0; i < rows.size(); ++i) known[i] = column.known(rows[i]) ? 1 : 0;
-  append_validity(*result, known);
-  return result;
 }
 
 }  // namespace merit::columns

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "runtime/columns/join_dictionaries.h"
-#include "runtime/columns/many_cells.h"
 #include "runtime/data/workers.h"
 
 namespace merit::data {
@@ -76,7 +75,7 @@ PartitionedPiece partition(OwnedEvents&& piece, size_t partitions) {
   for (size_t i = 0; i < order.size(); ++i) result.kind[i] = piece.kind[order[i]];
   for (size_t i = 0; i < order.size(); ++i) result.at[i] = piece.at[order[i]];
   for (auto& column : piece.columns) {
-    result.columns.push_back(columns::gather_rows(*column, order));
+    result.columns.push_back(columns::gather(*column, order));
     column = nullptr;
   }
   return result;
