@@ -7,7 +7,7 @@
 
 #include "runtime/columns/concatenate.h"
 #include "runtime/data/interner.h"
-#include "runtime/data/workers.h"
+#include "runtime/threads/share_work.h"
 
 namespace merit::data {
 namespace {
@@ -163,9 +163,9 @@ void find_owners(const Request& request, const ReadOptions& options, const std::
                  const std::vector<OwnedPart>& parts, LeadTable& leads) {
   OwnerSearch search(request, key_columns, leads);
   for (const OwnedPart& part : parts) search.drop_repeated_keys(part);
-  share_work(options.threads, parts.size(), [&](size_t i) { search.find_leads(parts[i]); });
+  threads::share_work(options.threads, parts.size(), [&](size_t i) { search.find_leads(parts[i]); });
   for (size_t i = 0; options.leads_from_events && i < parts.size(); ++i) search.make_leads(parts[i]);
-  share_work(options.threads, parts.size(), [&](size_t i) { search.settle(parts[i]); });
+  threads::share_work(options.threads, parts.size(), [&](size_t i) { search.settle(parts[i]); });
   search.add_new_leads();
 }
 

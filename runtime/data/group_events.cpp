@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "runtime/columns/join_dictionaries.h"
-#include "runtime/data/workers.h"
+#include "runtime/threads/share_work.h"
 
 namespace merit::data {
 namespace {
@@ -121,7 +121,7 @@ class Grouping {
     grouped_.at.resize(rows);
     for (size_t c = 0; c < shape_.empty_columns.size(); ++c) columns_.push_back(make_column(c, rows));
     plain_bytes_.resize(columns_.size(), std::vector<std::string>(partitions));
-    share_work(threads_, partitions, [&](size_t p) { group(p); });
+    threads::share_work(threads_, partitions, [&](size_t p) { group(p); });
     for (size_t c = 0; c < columns_.size(); ++c) {
       if (columns_[c]->type == Type::text && !columns_[c]->dictionary) join_plain_texts(c);
       grouped_.columns.push_back(std::move(columns_[c]));
@@ -356,7 +356,8 @@ columns::Events group_events(std::vector<OwnedEvents>&& pieces, EventShape&& sha
                              unsigned threads) {
   const size_t partitions = partition_of(static_cast<int32_t>(lead_count)) + 1;
   std::vector<PartitionedPiece> partitioned(pieces.size());
-  share_work(threads, pieces.size(), [&](size_t i) { partitioned[i] = partition(std::move(pieces[i]), partitions); });
+  threads::share_work(threads, pieces.size(),
+                      [&](size_t i) { partitioned[i] = partition(std::move(pieces[i]), partitions); });
   return Grouping(std::move(partitioned), std::move(shape), lead_count, threads).run();
 }
 

@@ -17,7 +17,7 @@
 #include "runtime/data/nested_events.h"
 #include "runtime/data/open_inputs.h"
 #include "runtime/data/table_file.h"
-#include "runtime/data/workers.h"
+#include "runtime/threads/share_work.h"
 #include "runtime/values/zones.h"
 
 namespace merit::data {
@@ -161,7 +161,7 @@ std::expected<void, Error> InputReader::run(const std::vector<Task>& tasks,
                                             const std::function<arrow::Status(const Task&)>& work) {
   std::vector<arrow::Status> results(tasks.size());
   std::atomic<bool> failed = false;
-  share_work(options_.threads, tasks.size(), [&](size_t i) {
+  threads::share_work(options_.threads, tasks.size(), [&](size_t i) {
     if (failed) return;
     results[i] = work(tasks[i]);
     if (!results[i].ok()) failed = true;

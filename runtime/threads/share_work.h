@@ -1,13 +1,13 @@
-/// Private to this room: the same work on many things, by several threads.
+/// The same work on many things, by several threads.
 #pragma once
 
 #include <cstddef>
 #include <functional>
 
-namespace merit::data {
+namespace merit::threads {
 
 /// Calls `work(i)` for each i below `count`, in ascending order of their beginnings, from `threads` threads, of which
 /// the caller's is one (0: one a core). Returns when all are done. An exception ends the work and is thrown on.
 void share_work(unsigned threads, size_t count, const std::function<void(size_t)>& work);
 
-}  // namespace merit::data
+}  // namespace merit::threads

@@ -1,4 +1,4 @@
-#include "runtime/data/workers.h"
+#include "runtime/threads/share_work.h"
 
 #include <algorithm>
 #include <atomic>
@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace merit::data {
+namespace merit::threads {
 
 void share_work(unsigned threads, size_t count, const std::function<void(size_t)>& work) {
   std::atomic<size_t> next = 0;
@@ -31,4 +31,4 @@ void share_work(unsigned threads, size_t count, const std::function<void(size_t)
   if (failure) std::rethrow_exception(failure);
 }
 
-}  // namespace merit::data
+}  // namespace merit::threads
