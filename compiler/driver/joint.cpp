@@ -10,6 +10,7 @@
 
 #include "compiler/driver/decision_columns.h"
 #include "compiler/semantics/value_text.h"
+#include "compiler/source/text_loader.h"
 #include "compiler/syntax/parse.h"
 #include "runtime/data/match_columns.h"
 
@@ -40,18 +41,6 @@ std::string described_key(const RunDefinition& definition) {
 
 // --- the definition that a condition is asked of ---------------------------------------------------------------------
 
-/// Hands out the texts that are made here: each definition's columns are a module of its stem.
-class TextLoader : public source::Loader {
- public:
-  std::map<std::string, std::string> texts;
-
-  std::expected<std::string, std::string> load(const std::string& path) const override {
-    const auto found = texts.find(path);
-    if (found == texts.end()) return std::unexpected("there is no such file");
-    return found->second;
-  }
-};
-
 constexpr const char* kMainFile = "columns";  // modules end in `.merit`
 
 bool is_name(const std::string& stem) {
@@ -66,7 +55,7 @@ bool is_name(const std::string& stem) {
 /// The columns of all definitions as fields of a lead, and each definition's as the `let`s of a module.
 struct ColumnsAsDefinition {
   std::string main;
-  TextLoader modules;
+  source::TextLoader modules;
   std::vector<ChosenColumn> columns;  ///< by lead field
 };
 

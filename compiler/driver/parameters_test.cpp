@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/driver/compile.h"
+#include "compiler/source/text_loader.h"
 
 namespace merit::driver {
 namespace {
@@ -34,15 +35,6 @@ std::pair<Value, std::string> set(const Model& model, const std::string& text, c
 }
 
 constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
-
-class TextLoader : public source::Loader {
- public:
-  explicit TextLoader(std::string text) : text_(std::move(text)) {}
-  std::expected<std::string, std::string> load(const std::string&) const override { return text_; }
-
- private:
-  std::string text_;
-};
 
 std::string any_digits(int most) {
   std::string digits(static_cast<size_t>(*rc::gen::inRange(1, most + 1)), '0');
@@ -101,7 +93,8 @@ TEST_CASE("a value that is none of the type is refused and changes nothing") {
 TEST_CASE("what --set gives is, bit for bit, what the literal gives in the definition") {
   CHECK(rc::check([] {
     const std::string literal = any_literal();
-    const TextLoader definition("parameter bar = " + literal + "\n");
+    source::TextLoader definition;
+    definition.texts["x.merit"] = "parameter bar = " + literal + "\n";
     const auto compiled = compile("x.merit", definition);
     RC_ASSERT(compiled.has_value());
     if (!compiled->model) RC_DISCARD("a literal beyond what its type holds");

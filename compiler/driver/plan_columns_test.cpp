@@ -9,20 +9,13 @@
 #include "compiler/driver/request.h"
 #include "compiler/interpreter/interpreter.h"
 #include "compiler/semantics/analyze.h"
-#include "compiler/source/source.h"
+#include "compiler/source/text_loader.h"
 
 namespace merit::driver {
 namespace {
 
 constexpr int64_t kDay = 86'400'000'000;
 constexpr int64_t kNow = 20'000 * kDay;
-
-class NoFiles : public source::Loader {
- public:
-  std::expected<std::string, std::string> load(const std::string&) const override {
-    return std::unexpected(std::string(source::kNoSuchFile));
-  }
-};
 
 /// The request for the stage of a definition with these conditions.
 data::Request request_for_stage(const std::string& conditions) {
@@ -35,7 +28,7 @@ data::Request request_for_stage(const std::string& conditions) {
   source::Sources sources;
   diagnostics::Diagnostics found;
   const source::FileId file = sources.add("test.merit", text);
-  const auto model = semantics::analyze(sources, file, NoFiles(), found);
+  const auto model = semantics::analyze(sources, file, source::TextLoader(), found);
   for (const auto& each : found.all()) INFO(each.message);
   REQUIRE(model.has_value());
   const std::vector<DecisionColumn> wanted = {{DecisionColumn::Kind::stage, 0, "stage"}};

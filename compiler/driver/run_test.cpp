@@ -12,42 +12,13 @@
 
 #include "compiler/driver/joint.h"
 #include "compiler/interpreter/interpreter.h"
+#include "compiler/source/text_loader.h"
+#include "runtime/data/test_files.h"
 
 namespace merit::driver {
 namespace {
 
 constexpr int64_t kNow = 1'790'812'800'000'000;  // 2026-10-01T00:00Z
-
-/// Files of a test, removed at the end.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "merit-run-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  data::Input file(const std::string& name, std::string_view content) const {
-    std::ofstream(path_ / name, std::ios::binary) << content;
-    data::Input input;
-    input.path = path_ / name;
-    return input;
-  }
-
- private:
-  std::filesystem::path path_;
-};
-
-class TextLoader : public source::Loader {
- public:
-  explicit TextLoader(std::string text) : text_(std::move(text)) {}
-  std::expected<std::string, std::string> load(const std::string&) const override { return text_; }
-
- private:
-  std::string text_;
-};
 
 const std::string kLead = "lead { id : text key, plan : one of \"free\", \"paid\", size : integer }\n";
 const std::string kVisits = "event visit { page : text }\n";
@@ -57,7 +28,9 @@ class Together {
  public:
   explicit Together(const std::vector<std::pair<std::string, std::string>>& texts) {
     for (const auto& [stem, text] : texts) {
-      auto compiled = compile(stem + ".merit", TextLoader(text));
+      source::TextLoader definition;
+      definition.texts[stem + ".merit"] = text;
+      auto compiled = compile(stem + ".merit", definition);
       REQUIRE(compiled);
       REQUIRE(compiled->model);
       compilations_.push_back(std::move(*compiled));
@@ -87,7 +60,7 @@ class Together {
   }
 
   RunPlan plan;
-  Folder folder;
+  data::test::Directory folder;
 
  private:
   static std::string shown(const columns::Column& column, int64_t row) {
@@ -111,7 +84,8 @@ constexpr const char* kEvents = "lead,type,at,page\nb,visit,2026-09-01,/\nb,visi
 
 TEST_CASE("decisions stand in the order of the leads' file, whatever is sorted or kept afterwards") {
   Together t({{"old", kOld}});
-  t.plan.inputs = {{t.folder.file("leads.csv", kLeads)}, {t.folder.file("events.csv", kEvents)}};
+  t.plan.inputs = {{data::test::input(t.folder.write("leads.csv", kLeads))},
+                   {data::test::input(t.folder.write("events.csv", kEvents))}};
   CHECK(t.run_for({"id", "stage", "points"}) == "b MQL 2\na Lead 0\nc Lead 0\n");
   t.plan.sort = SortOrder{choose_columns(t.plan.definitions, {"id"})->front(), true};
   t.plan.limit = 2;
@@ -122,7 +96,8 @@ TEST_CASE("decisions stand in the order of the leads' file, whatever is sorted o
 
 TEST_CASE("several definitions share the key, and a lead that one of them lacks is missing there") {
   Together t({{"old", kOld}, {"new", kNew}});
-  t.plan.inputs = {{t.folder.file("leads.csv", kLeads)}, {t.folder.file("events.csv", kEvents)}};
+  t.plan.inputs = {{data::test::input(t.folder.write("leads.csv", kLeads))},
+                   {data::test::input(t.folder.write("events.csv", kEvents))}};
   CHECK(t.run_for({"id", "old.stage", "new.stage"}) == "b MQL Lead\na Lead MQL\nc Lead Lead\n");
   // Only `old` looks at events, so only it makes a lead of `z`.
   t.plan.reading.leads_from_events = true;
@@ -131,14 +106,16 @@ TEST_CASE("several definitions share the key, and a lead that one of them lacks 
 
 TEST_CASE("each definition is evaluated at its own moment") {
   Together t({{"old", kOld}, {"older", kOld}});
-  t.plan.inputs = {{t.folder.file("leads.csv", kLeads)}, {t.folder.file("events.csv", kEvents)}};
+  t.plan.inputs = {{data::test::input(t.folder.write("leads.csv", kLeads))},
+                   {data::test::input(t.folder.write("events.csv", kEvents))}};
   t.plan.definitions[1].now = 1'788'300'000'000'000;  // 2026-09-01T22:00Z, between b's visits
   CHECK(t.run_for({"id", "old.points", "older.points"}) == "b 2 1\na 0 0\nc 0 0\n");
 }
 
 TEST_CASE("a condition over several definitions sees their columns, and missing where a lead is not one's") {
   Together t({{"old", kOld}, {"new", kNew}});
-  t.plan.inputs = {{t.folder.file("leads.csv", kLeads)}, {t.folder.file("events.csv", kEvents)}};
+  t.plan.inputs = {{data::test::input(t.folder.write("leads.csv", kLeads))},
+                   {data::test::input(t.folder.write("events.csv", kEvents))}};
   t.plan.reading.leads_from_events = true;
   const auto kept = [&](const std::string& condition) {
     const auto joint = compile_joint_condition(t.plan.definitions, {"--where", condition});
@@ -174,7 +151,7 @@ TEST_CASE("labels in which quotes and line ends stand can be compared, too") {
                           "output kind = case { \"a \\\"b\\\" \\\\ \\n c\" when size > 10, \"d\" otherwise }\n" +
                           "grade size_grade { \"x\\\"y\" when size > 10, \"d\" otherwise }\nstage Lead\n";
   Together t({{"odd", odd}, {"new", kNew}});
-  t.plan.inputs = {{t.folder.file("leads.csv", kLeads)}, {}};
+  t.plan.inputs = {{data::test::input(t.folder.write("leads.csv", kLeads))}, {}};
   const auto joint =
       compile_joint_condition(t.plan.definitions, {"--where", "odd.size_grade is \"x\\\"y\" and odd.kind is known"});
   REQUIRE(joint);
@@ -225,7 +202,7 @@ TEST_CASE("columns are chosen by name, and what there is not is answered with wh
 
 TEST_CASE("what is wrong in the data is the run's failure, and checking says it without deciding") {
   Together t({{"old", kOld}});
-  t.plan.inputs = {{t.folder.file("leads.csv", "id,plan,size\na,gold,1\na,free,1\n")}, {}};
+  t.plan.inputs = {{data::test::input(t.folder.write("leads.csv", "id,plan,size\na,gold,1\na,free,1\n"))}, {}};
   t.plan.columns = choose_columns(t.plan.definitions, {}).value();
   const auto failed = run(t.plan);
   REQUIRE(!failed);

@@ -5,28 +5,18 @@
 #include <map>
 
 #include "compiler/semantics/plural.h"
+#include "compiler/source/text_loader.h"
 
 namespace merit::semantics {
 namespace {
-
-/// Files of a test, by name.
-class MemoryLoader : public source::Loader {
- public:
-  std::map<std::string, std::string> files;
-
-  std::expected<std::string, std::string> load(const std::string& path) const override {
-    const auto found = files.find(path);
-    if (found == files.end()) return std::unexpected(std::string(source::kNoSuchFile));
-    return found->second;
-  }
-};
 
 struct Analysis {
   std::optional<Model> model;
   std::string said;  ///< a line a diagnostic: `name: text at fault: message`
 };
 
-Analysis check(const std::string& text, const MemoryLoader& loader = {}, const std::vector<std::string>& asked = {}) {
+Analysis check(const std::string& text, const source::TextLoader& loader = {},
+               const std::vector<std::string>& asked = {}) {
   source::Sources sources;
   diagnostics::Diagnostics diagnostics;
   const source::FileId file = sources.add("crm.merit", text);
@@ -298,9 +288,9 @@ test "x" {
 }
 
 TEST_CASE("modules") {
-  MemoryLoader loader;
-  loader.files["a.merit"] = "set us = \"x\"\nlead { email : text, budget : number }";
-  loader.files["b.merit"] = "use b\nset us = \"y\"";
+  source::TextLoader loader;
+  loader.texts["a.merit"] = "set us = \"x\"\nlead { email : text, budget : number }";
+  loader.texts["b.merit"] = "use b\nset us = \"y\"";
   CHECK(check("use a\nuse c\nlead { email : integer }\nlet x = email in us", loader).said ==
         "field-needed-by-module: a: the module `a` needs the lead field `budget : number`\n"
         "unknown-module: c: there is no module `c`\n  `c.merit`: there is no such file\n"
@@ -309,15 +299,15 @@ TEST_CASE("modules") {
   CHECK(check("use b\nuse b2b\nlead { c : text }\nlet x = c in us", loader).said ==
         "ambiguous-name: us: `us` is in both modules `b` and `b2b`\n  say which: `b.us` or `b2b.us`\n"
         "cyclic-use: b: the modules use each other: `b` → `b`\n");
-  loader.files["b.merit"] = "set us = \"y\"";
+  loader.texts["b.merit"] = "set us = \"y\"";
   CHECK(check("use b\nset us = \"z\"\nlead { c : text }\nlet x = c in us and c in b.us", loader).said ==
         "shadowed-name: us: `us` hides that of module `b`\n  the module's is `b.us`\n");
 }
 
 TEST_CASE("sets and tables from files") {
-  MemoryLoader loader;
-  loader.files["s.csv"] = "\xEF\xBB\xBFname,other\r\n\"a \"\"b\"\"\",1\r\nC,2\r\n c ,3\r\n";
-  loader.files["t.csv"] = "k,v\na,1\nb,x\nA,2\n";
+  source::TextLoader loader;
+  loader.texts["s.csv"] = "\xEF\xBB\xBFname,other\r\n\"a \"\"b\"\"\",1\r\nC,2\r\n c ,3\r\n";
+  loader.texts["t.csv"] = "k,v\na,1\nb,x\nA,2\n";
   CHECK(check("set s from \"s.csv\"", loader).said == "repeated-value:  c : `c` is in the set already\n");
   CHECK(check("table t : text -> integer from \"t.csv\" default 0", loader).said ==
         "unreadable-cell: x: `x` does not read as an integer\n");

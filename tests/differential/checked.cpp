@@ -4,26 +4,15 @@
 
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/semantics/analyze.h"
-#include "compiler/source/source.h"
+#include "compiler/source/text_loader.h"
 
 namespace merit::differential {
-
-namespace {
-
-class NoFiles : public source::Loader {
- public:
-  std::expected<std::string, std::string> load(const std::string&) const override {
-    return std::unexpected(std::string(source::kNoSuchFile));
-  }
-};
-
-}  // namespace
 
 std::expected<semantics::Model, std::string> checked(const std::string& text) {
   source::Sources sources;
   diagnostics::Diagnostics found;
   const source::FileId file = sources.add("generated.merit", text);
-  std::optional<semantics::Model> model = semantics::analyze(sources, file, NoFiles(), found);
+  std::optional<semantics::Model> model = semantics::analyze(sources, file, source::TextLoader(), found);
   if (model) return *std::move(model);
   for (const diagnostics::Diagnostic& each : found.all()) {
     if (each.severity() != diagnostics::Severity::error) continue;

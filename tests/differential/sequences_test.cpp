@@ -1,18 +1,15 @@
 // Sequences and points that fade: compiled code against the interpreter on chains drawn at random. A definition's text
 // gives the patterns and the places that ask for events; what stands there is exchanged for chains of its patterns.
 #include <algorithm>
-#include <expected>
 #include <optional>
 #include <random>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "compiler/diagnostics/diagnostics.h"
-#include "compiler/semantics/analyze.h"
 #include "compiler/semantics/mentions.h"
-#include "compiler/source/source.h"
 #include "runtime/values/calendar.h"
+#include "tests/differential/checked.h"
 #include "tests/differential/compare.h"
 #include "tests/differential/filtered.h"
 #include "tests/differential/generate_leads.h"
@@ -79,21 +76,10 @@ stage MQL when no download in last 14 days
 stage SQL when at least 2 forms where done in last 20 days
 )";
 
-class NoFiles : public source::Loader {
- public:
-  std::expected<std::string, std::string> load(const std::string&) const override {
-    return std::unexpected(std::string(source::kNoSuchFile));
-  }
-};
-
 Model model_of(std::string_view definition) {
-  source::Sources sources;
-  diagnostics::Diagnostics found;
-  const source::FileId file = sources.add("test.merit", std::string(definition) + std::string(language::kSubject));
-  auto checked = semantics::analyze(sources, file, NoFiles(), found);
-  for (const diagnostics::Diagnostic& each : found.all()) MESSAGE(each.message);
-  REQUIRE(checked.has_value());
-  return std::move(*checked);
+  auto model = checked(std::string(definition) + std::string(language::kSubject));
+  REQUIRE_MESSAGE(model.has_value(), model.error());
+  return *std::move(model);
 }
 
 class Chains {

@@ -1,34 +1,19 @@
 #include "tests/files/compile.h"
 
 #include <algorithm>
-#include <expected>
 
 #include "compiler/semantics/analyze.h"
+#include "compiler/source/text_loader.h"
 
 namespace merit::file_tests {
-namespace {
-
-/// The test's own modules and files, and nothing else: a test does not depend on what lies beside it.
-class EmbeddedLoader : public source::Loader {
- public:
-  explicit EmbeddedLoader(const std::vector<Embedded>& files) : files_(files) {}
-
-  std::expected<std::string, std::string> load(const std::string& path) const override {
-    const auto file = std::ranges::find(files_, path, &Embedded::name);
-    if (file == files_.end()) return std::unexpected(std::string(source::kNoSuchFile));
-    return file->text;
-  }
-
- private:
-  const std::vector<Embedded>& files_;
-};
-
-}  // namespace
 
 Compiled compile(const std::string& name, const std::string& definition, const std::vector<Embedded>& files) {
+  // The test's own modules and files, and nothing else: a test does not depend on what lies beside it.
+  source::TextLoader loader;
+  for (const Embedded& file : files) loader.texts.emplace(file.name, file.text);
   Compiled result;
   result.file = result.sources.add(name, definition);
-  result.model = semantics::analyze(result.sources, result.file, EmbeddedLoader(files), result.diagnostics);
+  result.model = semantics::analyze(result.sources, result.file, loader, result.diagnostics);
   result.diagnostics.sort();
   return result;
 }

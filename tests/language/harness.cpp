@@ -8,7 +8,7 @@
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/interpreter/interpreter.h"
 #include "compiler/semantics/analyze.h"
-#include "compiler/source/source.h"
+#include "compiler/source/text_loader.h"
 #include "runtime/values/fold.h"
 #include "runtime/values/owned_text.h"
 
@@ -23,18 +23,11 @@ using semantics::Value;
 
 constexpr std::string_view kNow = "2026-10-31T00:00Z";
 
-class NoFiles : public source::Loader {
- public:
-  std::expected<std::string, std::string> load(const std::string&) const override {
-    return std::unexpected(std::string(source::kNoSuchFile));
-  }
-};
-
 std::optional<Model> checked(const std::string& text) {
   source::Sources sources;
   diagnostics::Diagnostics found;
   const source::FileId file = sources.add("test.merit", text);
-  std::optional<Model> model = semantics::analyze(sources, file, NoFiles(), found);
+  std::optional<Model> model = semantics::analyze(sources, file, source::TextLoader(), found);
   if (model) return model;
   for (const diagnostics::Diagnostic& each : found.all()) {
     MESSAGE(each.message, " at `", std::string(sources.text(each.span)), "` in ", text);
