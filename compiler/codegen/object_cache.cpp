@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "compiler/codegen/codegen.h"
+#include "runtime/values/owned_text.h"
 #include "runtime/values/sha256.h"
 
 namespace merit::codegen {
@@ -76,9 +77,7 @@ std::vector<Entry> entries_of(const files::path& folder) {
 std::string sha256(std::initializer_list<std::string_view> parts) {
   values::Sha256 hash;
   for (const std::string_view part : parts) hash.update(part);
-  std::string digest(values::Sha256::kHexSize, '\0');
-  hash.finish(digest.data());
-  return digest;
+  return values::hexadecimal(hash);
 }
 
 /// Code is loaded only from a folder that nobody else can write to.

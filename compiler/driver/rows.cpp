@@ -97,10 +97,4 @@ ColumnBuilder builder_like(const Column& column) {
   return ColumnBuilder(column.type, column.labels);
 }
 
-columns::ColumnPtr take(const Column& column, const std::vector<int64_t>& rows) {
-  ColumnBuilder builder = builder_like(column);
-  for (const int64_t row : rows) append_cell(builder, column, row);
-  return builder.finish();
-}
-
 }  // namespace merit::driver

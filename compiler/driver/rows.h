@@ -18,9 +18,6 @@ void keep_where(std::vector<int64_t>& rows, const columns::Column& condition);
 /// by item. Stable; missing cells last in either direction.
 void sort_by(std::vector<int64_t>& rows, const columns::Column& column, bool descending);
 
-/// A column of the cells at `rows`, in that order.
-columns::ColumnPtr take(const columns::Column& column, const std::vector<int64_t>& rows);
-
 /// Appends the cell of a column of the builder's type.
 void append_cell(columns::ColumnBuilder& builder, const columns::Column& column, int64_t row);
 

@@ -58,6 +58,22 @@ class Run {
     }
   }
 
+  void make_plans() {
+    for (size_t i = 0; i < parts_.size(); ++i) {
+      const RunDefinition& definition = plan_.definitions[i];
+      {
+        const StageTimer timer(timings_, "plan");
+        parts_[i].plan = plan_of(*definition.model, parts_[i].wanted);
+      }
+      AfterPass after_pass;
+      if (plan_.after_pass) {
+        after_pass = [&](std::string_view pass, const plan::Plan& after) { plan_.after_pass(definition, pass, after); };
+      }
+      improve(parts_[i].plan, after_pass, timings_);
+    }
+  }
+
+  /// Plans are made by then, unless all is looked at.
   std::expected<std::vector<data::Dataset>, RunFailure> read() {
     std::vector<data::Request> requests;
     for (size_t i = 0; i < parts_.size(); ++i) requests.push_back(request_for(i));
@@ -118,20 +134,9 @@ class Run {
   data::Request request_for(size_t i) {
     const RunDefinition& definition = plan_.definitions[i];
     const semantics::Model& model = *definition.model;
-    plan::Plan& plan = parts_[i].plan;
-    {
-      const StageTimer timer(timings_, "plan");
-      plan = plan_of(model, parts_[i].wanted);
-    }
-    improve(
-        plan,
-        [&](std::string_view pass, const plan::Plan& after) {
-          if (plan_.after_pass) plan_.after_pass(definition, pass, after);
-        },
-        timings_);
     data::Request request = request_of(model, plan_.look_at_all ? all_uses(model) : uses_of(model, parts_[i].wanted));
     request.now = definition.now;
-    if (!plan_.look_at_all) leave_out_unseen(request, plan, definition.parameters, definition.now);
+    if (!plan_.look_at_all) leave_out_unseen(request, parts_[i].plan, definition.parameters, definition.now);
     return request;
   }
 
@@ -242,7 +247,7 @@ class Run {
     table.rows = static_cast<int64_t>(rows.size());
     for (const ChosenColumn& column : plan_.columns) {
       table.names.push_back(column.name);
-      table.columns.push_back(untouched ? cells_of(column) : take(*cells_of(column), rows));
+      table.columns.push_back(untouched ? cells_of(column) : columns::gather(*cells_of(column), rows));
     }
     return table;
   }
@@ -259,6 +264,7 @@ std::expected<RunResult, RunFailure> run(const RunPlan& plan) {
   assert(!plan.definitions.empty() && (!plan.where || plan.definitions.size() == 1));
   assert(!find_conflict(plan.definitions));
   Run run(plan);
+  run.make_plans();
   auto datasets = run.read();
   if (!datasets) return std::unexpected(std::move(datasets.error()));
   if (auto decided = run.evaluate_all(*datasets); !decided) return std::unexpected(std::move(decided.error()));
@@ -266,6 +272,7 @@ std::expected<RunResult, RunFailure> run(const RunPlan& plan) {
 }
 
 std::expected<std::vector<data::Report>, RunFailure> check_data(const RunPlan& plan) {
+  assert(plan.look_at_all);
   auto datasets = Run(plan).read();
   if (!datasets) return std::unexpected(std::move(datasets.error()));
   std::vector<data::Report> reports;

@@ -85,7 +85,8 @@ std::expected<std::vector<ChosenColumn>, std::string> choose_columns(const std::
 /// Several definitions must not be in conflict (`find_conflict`).
 std::expected<RunResult, RunFailure> run(const RunPlan& plan);
 
-/// Reads and binds the data as `run` does, looking at everything, and evaluates nothing. One report a definition.
+/// Reads and binds the data as `run` does, looking at everything (`look_at_all`), and evaluates nothing. One report a
+/// definition.
 std::expected<std::vector<data::Report>, RunFailure> check_data(const RunPlan& plan);
 
 }  // namespace merit::driver

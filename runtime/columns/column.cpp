@@ -108,8 +108,23 @@ ColumnPtr with_missing(const Column& column, int64_t count) {
 namespace {
 
 template <typename Row>
+ColumnPtr gather_cells(const Column& column, std::span<const Row> rows);
+
+/// Sets the offsets of the lists at `rows`, and gathers their items.
+template <typename Row>
+ColumnPtr gather_items(const Column& lists, std::span<const Row> rows, std::vector<int64_t>& offsets) {
+  std::vector<int64_t> items;
+  offsets.push_back(0);
+  for (const Row row : rows) {
+    const auto i = static_cast<size_t>(row);
+    for (int64_t item = lists.offsets[i]; item < lists.offsets[i + 1]; ++item) items.push_back(item);
+    offsets.push_back(static_cast<int64_t>(items.size()));
+  }
+  return gather_cells(*lists.children[0], std::span<const int64_t>(items));
+}
+
+template <typename Row>
 ColumnPtr gather_cells(const Column& column, std::span<const Row> rows) {
-  assert(column.type != Type::list);
   auto result = std::make_shared<Column>();
   result->type = column.type;
   result->labels = column.labels;
@@ -137,7 +152,11 @@ ColumnPtr gather_cells(const Column& column, std::span<const Row> rows) {
     for (size_t i = 0; i < rows.size(); ++i) known[i] = column.known(rows[i]) ? 1 : 0;
     append_validity(*result, known);
   }
-  for (const ColumnPtr& child : column.children) result->children.push_back(gather_cells(*child, rows));
+  if (column.type == Type::list) {
+    result->children.push_back(gather_items(column, rows, result->offsets));
+  } else {
+    for (const ColumnPtr& child : column.children) result->children.push_back(gather_cells(*child, rows));
+  }
   return result;
 }
 

@@ -211,12 +211,13 @@ std::expected<EventResult, Error> EventTables::join(LeadTable& leads) && {
   for (size_t t = 0; t < sources_.size(); ++t) {
     for (EventPart& part : parts_[t]) parts.push_back({&sources_[t], &part});
   }
-  find_owners(request_, options_, shape().key_columns, parts, leads);
+  EventShape shape = this->shape();
+  find_owners(request_, options_, shape.key_columns, parts, leads);
   report(result);
 
   std::vector<OwnedEvents> pieces;
   for (const OwnedPart& owned : parts) pieces.push_back(std::move(owned.part->events));
-  leads.leads.events = group_events(std::move(pieces), shape(), leads.leads.count, options_.threads);
+  leads.leads.events = group_events(std::move(pieces), std::move(shape), leads.leads.count, options_.threads);
   return result;
 }
 

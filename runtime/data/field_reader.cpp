@@ -89,8 +89,7 @@ bool FieldReader::copy_values(const arrow::Array& cells, std::span<const int32_t
     if (row == kNoRow || (has_nulls && array.IsNull(row))) continue;
     const State state = convert(array.Value(row), values[begin + i]);
     known_[i] = state == State::known ? 1 : 0;
-    if (state == State::unreadable)
-      unreadable_.push_back(static_cast<uint32_t>(column_.length) + static_cast<uint32_t>(i));
+    if (state == State::unreadable) note_unreadable(i);
   }
   return true;
 }
@@ -218,8 +217,7 @@ void FieldReader::read_codes(const arrow::DictionaryArray& cells, std::span<cons
     const int32_t code = value_codes_[value];
     known_[i] = code >= 0 ? 1 : 0;
     column_.codes[begin + i] = code >= 0 ? code : 0;
-    if (code == kUnreadableValue)
-      unreadable_.push_back(static_cast<uint32_t>(column_.length) + static_cast<uint32_t>(i));
+    if (code == kUnreadableValue) note_unreadable(i);
   }
 }
 
@@ -274,9 +272,7 @@ const Reading& FieldReader::reading_of_value(int64_t value) {
 }
 
 void FieldReader::append(const Reading& reading, size_t cell) {
-  if (reading.state == State::unreadable) {
-    unreadable_.push_back(static_cast<uint32_t>(column_.length) + static_cast<uint32_t>(cell));
-  }
+  if (reading.state == State::unreadable) note_unreadable(cell);
   if (reading.state != State::known) return append_nothing();
   known_[cell] = 1;
   if (type_ == Type::number) {
@@ -289,6 +285,11 @@ void FieldReader::append(const Reading& reading, size_t cell) {
     const int64_t code = reading.integer == kNoCode ? distinct_.intern(reading.text).first : reading.integer;
     column_.codes.push_back(static_cast<int32_t>(code));
   }
+}
+
+/// `cell` is of those that are being appended.
+void FieldReader::note_unreadable(size_t cell) {
+  unreadable_.push_back(static_cast<uint32_t>(column_.length) + static_cast<uint32_t>(cell));
 }
 
 void FieldReader::append_plain(std::string_view text) {

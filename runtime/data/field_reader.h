@@ -58,6 +58,7 @@ class FieldReader {
   Reading read_text_cell(std::string_view text);
   const Reading& reading_of_value(int64_t value);
   void append(const Reading& reading, size_t cell);
+  void note_unreadable(size_t cell);
   void append_plain(std::string_view text);
   void append_nothing();
   void give_up_dictionary();

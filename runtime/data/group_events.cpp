@@ -162,12 +162,12 @@ class Grouping {
   void group(size_t p) {
     Placement placement = place(p);
     const size_t base = begins_[p];
-    scatter(placement, base, grouped_.kind, [](const PartitionedPiece& piece) { return piece.kind.data(); });
-    scatter(placement, base, grouped_.at, [](const PartitionedPiece& piece) { return piece.at.data(); });
-    if (sort(p, placement)) {
+    const auto put_kinds_and_times = [&] {
       scatter(placement, base, grouped_.kind, [](const PartitionedPiece& piece) { return piece.kind.data(); });
       scatter(placement, base, grouped_.at, [](const PartitionedPiece& piece) { return piece.at.data(); });
-    }
+    };
+    put_kinds_and_times();
+    if (sort(p, placement)) put_kinds_and_times();
     for (size_t c = 0; c < columns_.size(); ++c) fill_column(p, c, placement);
   }
 
