@@ -135,9 +135,10 @@ class Generator {
   /// Often a moment where a window of the definition begins or ends, or a microsecond beside it.
   int64_t time() {
     const int64_t span = any_of(pool_.spans);
-    const int64_t edge = std::abs(span) > int64_t{1} << 48 ? span : kNow - span;
+    constexpr int64_t kLongest = int64_t{1} << 48;
+    const int64_t edge = span > kLongest || span < -kLongest ? span : kNow - span;
     if (below(3) == 0) return kNow - below(40 * values::kMicrosPerDay);
-    return edge + below(3) - 1;
+    return values::saturating_add(edge, below(3) - 1);
   }
 
   void append(columns::ColumnBuilder& column, const Type& type) {
