@@ -23,7 +23,7 @@ Checked ExpressionChecker::node(const syntax::Aggregate& written, const Here& he
     }
     made.unit = *unit;
   }
-  const auto checked = sequence(written.sequence);
+  const auto checked = sequence(written.sequence, Absence::refused);
   if (!checked) return std::nullopt;
   made.sequence = *checked;
   std::optional<Type> field_type;

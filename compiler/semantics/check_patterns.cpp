@@ -59,27 +59,49 @@ std::optional<PatternId> ExpressionChecker::pattern(const syntax::Pattern& writt
   return static_cast<PatternId>(model().patterns.size() - 1);
 }
 
-std::optional<SequenceId> ExpressionChecker::sequence(const syntax::Sequence& written) {
+std::optional<SequenceId> ExpressionChecker::sequence(const syntax::Sequence& written, Absence absence) {
   Sequence made{{}, written.span};
   bool failed = false;
-  for (const auto& step : written.steps) {
-    const auto one = pattern(step.pattern);
-    Sequence::Step checked{one.value_or(PatternId{}), std::nullopt, std::nullopt, step.negated};
-    if (step.after) checked.after = length(*step.after);
-    if (step.within) checked.within = length(*step.within);
-    failed |= !one || (step.after && !checked.after) || (step.within && !checked.within);
-    made.steps.push_back(checked);
+  for (const auto& written_step : written.steps) {
+    const auto checked = step(written_step);
+    failed |= !checked;
+    if (checked) made.steps.push_back(*checked);
   }
-  if (!written.is_pattern()) checker_.report_unsupported(Unsupported::sequence, written.span);
+  const syntax::Sequence::Step& last = written.steps.back();
+  if (last.negated && absence == Absence::refused) {
+    diagnostics().report(last.span, d::CountedAbsence{.text = checker_.quoted(last.span)}).help(d::AskForAbsence{});
+    failed = true;
+  }
   if (failed) return std::nullopt;
   model().sequences.push_back(std::move(made));
   return static_cast<SequenceId>(model().sequences.size() - 1);
 }
 
+std::optional<Sequence::Step> ExpressionChecker::step(const syntax::Sequence::Step& written) {
+  const auto matching = pattern(written.pattern);
+  Sequence::Step made{matching.value_or(PatternId{}), std::nullopt, std::nullopt, written.negated};
+  if (written.after) made.after = length(*written.after);
+  if (written.within) made.within = positive_length(*written.within, d::StepsFollowInTime{});
+  if (!matching || (written.after && !made.after) || (written.within && !made.within)) return std::nullopt;
+  if (written.negated && made.after) {
+    diagnostics().report(model()[*made.after].span, d::AbsenceAfter{}).help(d::AbsenceFromStepOn{});
+    return std::nullopt;
+  }
+  if (made.after && made.within && declared_length(*made.after) > declared_length(*made.within)) {
+    const Span after = model()[*made.after].span;
+    const Span within = model()[*made.within].span;
+    diagnostics()
+        .report(join(after, within), d::EmptyRange{.low = checker_.quoted(after), .high = checker_.quoted(within)})
+        .help(d::GapOfStep{});
+    return std::nullopt;
+  }
+  return made;
+}
+
 Checked ExpressionChecker::node(const syntax::EventTest& test, const Here& here) {
   EventTest made{from_syntax(test.quantifier), std::nullopt, {}};
   if (test.count) made.count = count(*test.count);
-  const auto checked = sequence(test.sequence);
+  const auto checked = sequence(test.sequence, test.count ? Absence::refused : Absence::allowed);
   if (!checked || (test.count && !made.count)) return std::nullopt;
   made.sequence = *checked;
   return add(std::move(made), kBoolean, here.span);

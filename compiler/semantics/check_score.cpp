@@ -1,6 +1,9 @@
-// Scores: rules, groups, caps.
+// Scores: rules, groups, caps, fading.
+#include <algorithm>
+
 #include "compiler/semantics/checker.h"
 #include "compiler/semantics/expression_checker.h"
+#include "compiler/semantics/from_syntax.h"
 #include "compiler/semantics/walk.h"
 #include "runtime/values/owned_text.h"
 
@@ -15,7 +18,7 @@ class ScoreChecker {
 
   bool check(const syntax::ScoreDecl& written) {
     score_.groups.push_back({score_.name, {}, std::nullopt});
-    check_items(written.items, 0);
+    check_items(written.items, 0, shared_decay(written.items, std::nullopt));
     check_range();
     if (failed_) return false;
     give_type();
@@ -33,12 +36,15 @@ class ScoreChecker {
     return checked;
   }
 
-  void check_items(const std::vector<syntax::ScoreItem>& items, uint32_t group) {
+  using Items = std::vector<syntax::ScoreItem>;
+
+  /// `decay`: of the group's rules that have none of their own.
+  void check_items(const Items& items, uint32_t group, const std::optional<Decay>& decay) {
     for (const syntax::ScoreItem& item : items) {
       if (const auto* rule = std::get_if<syntax::Rule>(&item.node)) {
-        check_rule(*rule, group);
+        check_rule(*rule, group, decay);
       } else if (const auto* groups = std::get_if<std::vector<syntax::Group>>(&item.node)) {
-        check_group(groups->front(), group);
+        check_group(groups->front(), group, decay);
       } else if (const auto* start = std::get_if<syntax::StartAt>(&item.node)) {
         if (stands_once("start at", start->span, group, start_))
           score_.start = kept(expressions().amount(start->value));
@@ -46,10 +52,32 @@ class ScoreChecker {
         if (!stands_once("keep between", keep->span, group, keep_)) continue;
         score_.low = kept(expressions().amount(keep->low));
         score_.high = kept(expressions().amount(keep->high));
-      } else if (const auto* decay = std::get_if<syntax::Decay>(&item.node)) {
-        checker_.report_unsupported(Unsupported::decay, decay->text_span);
       }
     }
+  }
+
+  /// What stands as an item holds for the whole score or group, else what holds around it.
+  std::optional<Decay> shared_decay(const Items& items, const std::optional<Decay>& around) {
+    const syntax::Decay* first = nullptr;
+    std::optional<Decay> shared = around;
+    for (const syntax::ScoreItem& item : items) {
+      const auto* written = std::get_if<syntax::Decay>(&item.node);
+      if (!written) continue;
+      if (first) {
+        checker_.diagnostics.report(written->text_span, d::GivenTwice{.what = "halving or fading"})
+            .label(first->text_span, d::FirstHere{});
+        failed_ = true;
+      } else {
+        first = written;
+        shared = kept(decay(*written));
+      }
+    }
+    return shared;
+  }
+
+  std::optional<Decay> decay(const syntax::Decay& written) {
+    const Checked span = expressions().positive_length(written.span, d::FadeOverLength{});
+    return span ? std::optional(Decay{from_syntax(written.kind), *span}) : std::nullopt;
   }
 
   /// `start at` and `keep between` are the score's own, one each.
@@ -104,7 +132,7 @@ class ScoreChecker {
     failed_ = true;
   }
 
-  void check_group(const syntax::Group& written, uint32_t parent) {
+  void check_group(const syntax::Group& written, uint32_t parent, const std::optional<Decay>& around) {
     const auto index = static_cast<uint32_t>(score_.groups.size());
     score_.groups[parent].items.push_back({true, index});
     score_.groups.push_back({written.name.text, {}, std::nullopt});
@@ -112,10 +140,10 @@ class ScoreChecker {
       const Checked most = kept(cap(*written.at_most));
       score_.groups[index].at_most = most;
     }
-    check_items(written.items, index);
+    check_items(written.items, index, shared_decay(written.items, around));
   }
 
-  void check_rule(const syntax::Rule& written, uint32_t group) {
+  void check_rule(const syntax::Rule& written, uint32_t group, const std::optional<Decay>& shared) {
     Rule made;
     made.minus = written.minus;
     made.span = written.span;
@@ -125,7 +153,7 @@ class ScoreChecker {
     const Checked value = kept(ExpressionChecker(checker_, points).numeric(written.points));
     if (written.at_most) made.at_most = kept(cap(*written.at_most));
     if (written.because) made.because = kept(expressions().of_type(*written.because, kText));
-    check_decay(written);
+    made.decay = decay_of(written, shared);
     if (!value) return;
     made.points = *value;
     score_.groups[group].items.push_back({false, static_cast<uint32_t>(score_.rules.size())});
@@ -154,24 +182,35 @@ class ScoreChecker {
         made.form = Rule::Form::per_last;
         break;
     }
-    made.sequence = kept(expressions().sequence(*written.sequence));
+    if (written.per != Per::sequence && !written.sequence->is_pattern()) {
+      const Span span = written.sequence->span;
+      checker_.diagnostics
+          .report(span,
+                  d::NotOneEvent{.word = written.per == Per::first ? "first" : "last", .text = checker_.quoted(span)})
+          .help(d::PerSequence{});
+      failed_ = true;
+    }
+    made.sequence = kept(expressions().sequence(*written.sequence, ExpressionChecker::Absence::refused));
     if (made.sequence && written.sequence->is_pattern())
       points.event = model()[model()[*made.sequence].steps.front().pattern].event;
   }
 
-  void check_decay(const syntax::Rule& written) {
-    if (!written.decay) return;
-    const Span span = written.decay->text_span;
+  /// A rule's own, else what holds around it; only points for events fade.
+  std::optional<Decay> decay_of(const syntax::Rule& written, const std::optional<Decay>& shared) {
     using Per = syntax::Rule::Per;
-    if (written.per == Per::none || written.per == Per::number)
-      checker_.diagnostics.report(span, d::DecayWithoutEvents{}).help(d::DecayBelongsToEvents{});
-    else
-      checker_.report_unsupported(Unsupported::decay, span);
+    const bool for_events = written.per != Per::none && written.per != Per::number;
+    if (written.decay && !for_events) {
+      checker_.diagnostics.report(written.decay->text_span, d::DecayWithoutEvents{}).help(d::DecayBelongsToEvents{});
+      failed_ = true;
+    }
+    if (!for_events) return std::nullopt;
+    return written.decay ? kept(decay(*written.decay)) : shared;
   }
 
-  /// Exact when every amount is an integer.
+  /// Exact when every amount is an integer and none fades.
   void give_type() {
-    Type type = kInteger;
+    const bool fades = std::ranges::any_of(score_.rules, [](const Rule& rule) { return rule.decay.has_value(); });
+    Type type = fades ? kNumber : kInteger;
     for_each_amount([&](ExpressionId& amount) { type = *common_type(type, model()[amount].type); });
     for_each_amount([&](ExpressionId& amount) { amount = *expressions().convert(amount, type); });
     score_.type = type;

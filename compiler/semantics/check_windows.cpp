@@ -15,6 +15,13 @@ Checked ExpressionChecker::length(syntax::ExpressionId id) {
   return std::nullopt;
 }
 
+/// The microseconds of what `length` gave.
+int64_t ExpressionChecker::declared_length(ExpressionId length) {
+  const auto& node = model()[length].node;
+  const auto* use = std::get_if<ParameterUse>(&node);
+  return std::get<int64_t>(use ? model().parameters[use->parameter].value : std::get<Constant>(node).value);
+}
+
 /// `30 days ago`, `lookback ago`, `2 months ago`.
 Checked ExpressionChecker::ago(syntax::ExpressionId id) {
   if (const auto* literal = std::get_if<syntax::Literal>(&ast()[id].node)) return ago(*literal);

@@ -341,7 +341,6 @@ void Checker::report_unsupported(Unsupported construct, Span span) {
   static constexpr std::array kConstructs = {
 #define UNSUPPORTED(name, construct) construct,
 #include "compiler/semantics/unsupported.def"
-#include "runtime/values/owned_text.h"
   };
   diagnostics.report(span, d::NotYetSupported{.construct = kConstructs[static_cast<size_t>(construct)]});
 }

@@ -31,11 +31,22 @@ class ExpressionChecker {
   Checked amount(syntax::ExpressionId id);
   /// A duration that is a constant or a parameter.
   Checked length(syntax::ExpressionId id);
+  /// One that is more than nothing, as it stands in the definition; a run may give a parameter another value.
+  template <typename Help>
+  Checked positive_length(syntax::ExpressionId id, const Help& help) {
+    const Checked checked = length(id);
+    if (!checked || declared_length(*checked) > 0) return checked;
+    const Span span = model()[*checked].span;
+    diagnostics().report(span, d::NoLength{.text = checker_.quoted(span)}).help(help);
+    return std::nullopt;
+  }
   /// Arms of a `case` or grade; their values have one type.
   Checked arms(std::span<const syntax::Arm> arms, std::optional<Type> hint, Span span);
 
   std::optional<PatternId> pattern(const syntax::Pattern& pattern);
-  std::optional<SequenceId> sequence(const syntax::Sequence& sequence);
+  /// Whether a sequence may end with `not followed by`: what did not happen can be asked for, but not counted.
+  enum class Absence : uint8_t { allowed, refused };
+  std::optional<SequenceId> sequence(const syntax::Sequence& sequence, Absence absence);
 
   /// `30 days ago`, `2 months ago`.
   Checked ago(const syntax::Literal& length);
@@ -122,8 +133,10 @@ class ExpressionChecker {
   std::optional<ExpressionId> count(const syntax::Count& count);
   std::optional<uint32_t> event(const syntax::QualifiedName& name);
   Checked where(uint32_t event, syntax::ExpressionId condition);
+  std::optional<Sequence::Step> step(const syntax::Sequence::Step& step);
 
   // check_windows.cpp
+  int64_t declared_length(ExpressionId length);
   std::optional<Bounds> window(const syntax::Window& window);
   std::optional<Bounds> from_until(const syntax::Window& window);
   void warn_of_no_length(const syntax::Window& window);

@@ -55,6 +55,12 @@ constexpr Aggregate::Kind from_syntax(syntax::Aggregate::Kind written) {
   return static_cast<Aggregate::Kind>(written);
 }
 
+constexpr Decay::Kind from_syntax(syntax::Decay::Kind written) {
+  MERIT_SHARED(Decay::Kind, halving)
+  MERIT_SHARED(Decay::Kind, fading)
+  return static_cast<Decay::Kind>(written);
+}
+
 #undef MERIT_SHARED
 
 }  // namespace merit::semantics
