@@ -1,6 +1,7 @@
 #include "runtime/data/cells.h"
 
 #include <arrow/array.h>
+#include <arrow/array/builder_binary.h>
 #include <arrow/scalar.h>
 #include <arrow/type.h>
 #include <arrow/util/decimal.h>
@@ -9,6 +10,7 @@
 
 #include <cmath>
 #include <limits>
+#include <new>
 
 #include "runtime/data/text_forms.h"
 
@@ -132,6 +134,48 @@ class MissingSource : public CellSource {
   Cell at(int64_t) override { return {}; }
 };
 
+class DictionarySource : public CellSource {
+ public:
+  explicit DictionarySource(const std::shared_ptr<arrow::Array>& array)
+      : keep_(array),
+        array_(static_cast<const arrow::DictionaryArray&>(*array)),
+        values_(make_cell_source(array_.dictionary())) {}
+
+  Cell at(int64_t row) override { return array_.IsNull(row) ? Cell{} : values_->at(array_.GetValueIndex(row)); }
+
+ private:
+  std::shared_ptr<arrow::Array> keep_;
+  const arrow::DictionaryArray& array_;
+  std::unique_ptr<CellSource> values_;
+};
+
+class TextsSource : public CellSource {
+ public:
+  explicit TextsSource(std::span<const std::string_view> texts) : texts_(texts) {}
+
+  Cell at(int64_t row) override {
+    const std::string_view text = texts_[static_cast<size_t>(row)];
+    return is_missing(text) ? Cell{} : text_cell(text);
+  }
+
+ private:
+  std::span<const std::string_view> texts_;
+};
+
+class CodesSource : public CellSource {
+ public:
+  explicit CodesSource(const ChunkColumn& column) : dictionary_(column.dictionary), codes_(column.codes) {}
+
+  Cell at(int64_t row) override {
+    const int32_t code = codes_[static_cast<size_t>(row)];
+    return code < 0 ? Cell{} : text_cell(dictionary_->texts[static_cast<size_t>(code)]);
+  }
+
+ private:
+  std::shared_ptr<const TextDictionary> dictionary_;
+  std::span<const int32_t> codes_;
+};
+
 }  // namespace
 
 std::unique_ptr<CellSource> make_cell_source(const std::shared_ptr<arrow::Array>& array) {
@@ -196,12 +240,37 @@ std::unique_ptr<CellSource> make_cell_source(const std::shared_ptr<arrow::Array>
       return unit_source<arrow::DurationArray>(array, Kind::duration,
                                                static_cast<const arrow::DurationType&>(*array->type()).unit());
     case arrow::Type::DICTIONARY:
-      return make_cell_source(static_cast<const arrow::DictionaryArray&>(*array).dictionary());
+      return std::make_unique<DictionarySource>(array);
     case arrow::Type::EXTENSION:
       return make_cell_source(static_cast<const arrow::ExtensionArray&>(*array).storage());
     default:
       return other_source(array);
   }
+}
+
+std::unique_ptr<CellSource> make_cell_source(std::span<const std::string_view> texts) {
+  return std::make_unique<TextsSource>(texts);
+}
+
+std::unique_ptr<CellSource> make_cell_source(const ChunkColumn& column) {
+  if (column.array) return make_cell_source(column.array);
+  if (column.dictionary) return std::make_unique<CodesSource>(column);
+  return make_cell_source(column.texts);
+}
+
+std::shared_ptr<arrow::Array> to_array(const ChunkColumn& column) {
+  if (column.array) return column.array;
+  arrow::LargeStringBuilder builder;
+  const auto source = make_cell_source(column);
+  const auto rows = static_cast<int64_t>(column.dictionary ? column.codes.size() : column.texts.size());
+  arrow::Status status;
+  for (int64_t row = 0; row < rows && status.ok(); ++row) {
+    const Cell cell = source->at(row);
+    status = cell.kind == Kind::missing ? builder.AppendNull() : builder.Append(cell.text);
+  }
+  auto array = status.ok() ? builder.Finish() : status;
+  if (!array.ok()) throw std::bad_alloc();
+  return *array;
 }
 
 bool is_text_type(const arrow::DataType& type) {

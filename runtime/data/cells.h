@@ -6,9 +6,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "runtime/data/chunk.h"
 #include "runtime/values/calendar.h"
 
 namespace merit::data {
@@ -55,8 +57,14 @@ class CellSource {
   virtual Cell at(int64_t row) = 0;
 };
 
-/// A source for an array, which it keeps alive. Of a dictionary array: of its values.
+/// A source for an array, which it keeps alive.
 std::unique_ptr<CellSource> make_cell_source(const std::shared_ptr<arrow::Array>& array);
+/// A source for texts, which it does not.
+std::unique_ptr<CellSource> make_cell_source(std::span<const std::string_view> texts);
+std::unique_ptr<CellSource> make_cell_source(const ChunkColumn& column);
+
+/// A column as an array that outlives its chunk.
+std::shared_ptr<arrow::Array> to_array(const ChunkColumn& column);
 
 /// True for arrays whose cells are text: what a JSON list of events may stand in.
 bool is_text_type(const arrow::DataType& type);

@@ -112,7 +112,7 @@ columns::ColumnPtr EventScanner::read_column(const Chunk& chunk, const Field& fi
                                              std::span<const int32_t> rows) const {
   // Cells that do not read are counted elsewhere: by what they are needed for, or with their field.
   FieldReader reader(field, *request_.zone, key);
-  reader.read(chunk.cells[static_cast<size_t>(column)], rows);
+  reader.read(chunk.column(column), rows);
   return reader.finish();
 }
 
@@ -311,7 +311,7 @@ void EventScanner::append(const Chunk& chunk) {
     for (size_t i = 0; i < rows_.size(); ++i) {
       cells_[i] = source_.place_of_kind[kind_[i]] == static_cast<int32_t>(p) ? rows_[i] : kNoRow;
     }
-    lead_readers_[p].read(chunk.cells[static_cast<size_t>(source_.lead_places[p].column)], cells_);
+    lead_readers_[p].read(chunk.column(source_.lead_places[p].column), cells_);
   }
   for (size_t g = 0; g < group_readers_.size(); ++g) {
     const int32_t column = source_.group_columns[g];
@@ -324,7 +324,7 @@ void EventScanner::append(const Chunk& chunk) {
       const bool read = group.field_of_kind[kind_[i]] >= 0 && (group.key || is_event(i));
       cells_[i] = read ? rows_[i] : kNoRow;
     }
-    group_readers_[g].read(chunk.cells[static_cast<size_t>(column)], cells_);
+    group_readers_[g].read(chunk.column(column), cells_);
   }
 }
 

@@ -30,6 +30,11 @@ bool is_ascii(std::string_view text) {
   return bits < 0x80;
 }
 
+/// A text of an array, whose place in memory does not matter.
+std::string_view present(std::string_view text) {
+  return text.empty() ? std::string_view("") : text;
+}
+
 /// Trimming, for texts that seldom need it.
 std::string_view trimmed_key(std::string_view text) {
   const auto is_plain = [](char c) { return c > ' ' && c < 0x7F; };
@@ -59,21 +64,38 @@ void FieldReader::reserve(size_t cells) {
   }
 }
 
-void FieldReader::read(const std::shared_ptr<arrow::Array>& cells, std::span<const int32_t> rows) {
+void FieldReader::read(const ChunkColumn& cells, std::span<const int32_t> rows) {
   known_.assign(rows.size(), 0);
-  const bool all_values = interpreter_.takes_all_values();
-  if (cells->type_id() == arrow::Type::DICTIONARY) {
-    read_dictionary(static_cast<const arrow::DictionaryArray&>(*cells), rows);
-  } else if (all_values && key_ && type_ == Type::text && cells->type_id() == arrow::Type::STRING) {
-    read_plain_texts<arrow::StringArray>(*cells, rows);
-  } else if (all_values && key_ && type_ == Type::text && cells->type_id() == arrow::Type::LARGE_STRING) {
-    read_plain_texts<arrow::LargeStringArray>(*cells, rows);
-  } else if (!all_values || !read_values(*cells, rows)) {
-    read_cells(cells, rows);
+  if (cells.array) {
+    read_array(cells.array, rows);
+  } else if (cells.dictionary) {
+    if (is_new_dictionary(cells.dictionary, cells.dictionary->texts.size())) {
+      value_cells_ = make_cell_source(cells.dictionary->texts);
+    }
+    read_codes(cells.codes, rows);
+  } else if (copies_texts()) {
+    read_plain_texts(rows, [&](int32_t row) { return cells.texts[static_cast<size_t>(row)]; });
+  } else {
+    read_cells(*make_cell_source(cells.texts), rows);
   }
   columns::append_validity(column_, known_);
   const bool few_repeat = distinct_.size() > kAlwaysRemembered && distinct_.size() * 2 > column_.codes.size();
   if (dictionary_ && few_repeat) give_up_dictionary();
+}
+
+void FieldReader::read_array(const std::shared_ptr<arrow::Array>& cells, std::span<const int32_t> rows) {
+  const auto read_texts = [&](const auto& texts) {
+    read_plain_texts(rows, [&](int32_t row) { return texts.IsNull(row) ? kMissingText : present(texts.GetView(row)); });
+  };
+  if (cells->type_id() == arrow::Type::DICTIONARY) {
+    read_dictionary(static_cast<const arrow::DictionaryArray&>(*cells), rows);
+  } else if (copies_texts() && cells->type_id() == arrow::Type::STRING) {
+    read_texts(static_cast<const arrow::StringArray&>(*cells));
+  } else if (copies_texts() && cells->type_id() == arrow::Type::LARGE_STRING) {
+    read_texts(static_cast<const arrow::LargeStringArray&>(*cells));
+  } else if (!interpreter_.takes_all_values() || !read_values(*cells, rows)) {
+    read_cells(*make_cell_source(cells), rows);
+  }
 }
 
 /// Copies cells of a type that is stored as the field's is. `convert` stores a value and says what it reads as.
@@ -158,16 +180,13 @@ bool FieldReader::read_values(const arrow::Array& cells, std::span<const int32_t
   }
 }
 
-template <typename Array>
-void FieldReader::read_plain_texts(const arrow::Array& cells, std::span<const int32_t> rows) {
-  const auto& array = static_cast<const Array&>(cells);
+template <typename TextAt>
+void FieldReader::read_plain_texts(std::span<const int32_t> rows, const TextAt& text_at) {
   for (size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i] == kNoRow || array.IsNull(rows[i])) {
+    const std::string_view text = rows[i] == kNoRow ? kMissingText : text_at(rows[i]);
+    if (is_missing(text)) {
       append_nothing();
-      continue;
-    }
-    const std::string_view text = array.GetView(rows[i]);
-    if (is_ascii(text) || values::is_valid_utf8(text)) {
+    } else if (is_ascii(text) || values::is_valid_utf8(text)) {
       append_plain(trimmed_key(text));
       known_[i] = 1;
     } else {
@@ -177,37 +196,39 @@ void FieldReader::read_plain_texts(const arrow::Array& cells, std::span<const in
 }
 
 void FieldReader::read_dictionary(const arrow::DictionaryArray& cells, std::span<const int32_t> rows) {
-  if (dictionary_values_ != cells.dictionary()) {
-    dictionary_values_ = cells.dictionary();
-    value_cells_ = make_cell_source(dictionary_values_);
-    const auto values = static_cast<size_t>(dictionary_values_->length());
-    value_readings_.assign(values, {});
-    value_codes_.assign(values, kUnreadValue);
+  const auto& values = cells.dictionary();
+  if (is_new_dictionary(values, static_cast<size_t>(values->length()))) value_cells_ = make_cell_source(values);
+  array_codes_.resize(static_cast<size_t>(cells.length()));
+  for (int64_t row = 0; row < cells.length(); ++row) {
+    array_codes_[static_cast<size_t>(row)] = cells.IsNull(row) ? -1 : static_cast<int32_t>(cells.GetValueIndex(row));
   }
-  if (cells.indices()->type_id() == arrow::Type::INT32) {
-    const int32_t* const indices = static_cast<const arrow::Int32Array&>(*cells.indices()).raw_values();
-    read_codes(cells, rows, [indices](int32_t row) { return indices[row]; });
-  } else {
-    read_codes(cells, rows, [&cells](int32_t row) { return cells.GetValueIndex(row); });
-  }
+  read_codes(array_codes_, rows);
 }
 
-template <typename ValueIndex>
-void FieldReader::read_codes(const arrow::DictionaryArray& cells, std::span<const int32_t> rows,
-                             const ValueIndex& value_index) {
-  const bool has_nulls = cells.null_count() != 0;
-  const auto is_nothing = [&](int32_t row) { return row == kNoRow || (has_nulls && cells.IsNull(row)); };
+/// Forgets what is known of another dictionary's values.
+bool FieldReader::is_new_dictionary(const std::shared_ptr<const void>& dictionary, size_t values) {
+  if (values_of_ == dictionary) return false;
+  values_of_ = dictionary;
+  value_readings_.assign(values, {});
+  value_codes_.assign(values, kUnreadValue);
+  return true;
+}
+
+/// Cells as codes of the dictionary; a negative code stands for no value.
+void FieldReader::read_codes(std::span<const int32_t> codes, std::span<const int32_t> rows) {
+  const auto code_at = [&](int32_t row) { return row == kNoRow ? -1 : codes[static_cast<size_t>(row)]; };
   if (type_ != Type::text || !dictionary_) {
     for (size_t i = 0; i < rows.size(); ++i) {
-      is_nothing(rows[i]) ? append_nothing() : append(reading_of_value(value_index(rows[i])), i);
+      const int32_t value = code_at(rows[i]);
+      value < 0 ? append_nothing() : append(reading_of_value(value), i);
     }
     return;
   }
   const size_t begin = column_.codes.size();
   column_.codes.resize(begin + rows.size());
   for (size_t i = 0; i < rows.size(); ++i) {
-    if (is_nothing(rows[i])) continue;
-    const auto value = static_cast<size_t>(value_index(rows[i]));
+    if (code_at(rows[i]) < 0) continue;
+    const auto value = static_cast<size_t>(code_at(rows[i]));
     if (value_codes_[value] == kUnreadValue) {
       const Reading& reading = reading_of_value(static_cast<int64_t>(value));
       value_codes_[value] = reading.state == State::known     ? static_cast<int32_t>(reading.integer)
@@ -221,14 +242,13 @@ void FieldReader::read_codes(const arrow::DictionaryArray& cells, std::span<cons
   }
 }
 
-void FieldReader::read_cells(const std::shared_ptr<arrow::Array>& cells, std::span<const int32_t> rows) {
-  const auto source = make_cell_source(cells);
+void FieldReader::read_cells(CellSource& cells, std::span<const int32_t> rows) {
   for (size_t i = 0; i < rows.size(); ++i) {
     if (rows[i] == kNoRow) {
       append_nothing();
       continue;
     }
-    const Cell cell = source->at(rows[i]);
+    const Cell cell = cells.at(rows[i]);
     append(cell.kind == Cell::Kind::text ? read_text_cell(cell.text) : interpreter_.read(cell), i);
   }
 }
@@ -330,7 +350,7 @@ void FieldReader::give_up_dictionary() {
   remembering_ = false;
   seen_ = Interner();
   seen_readings_ = {};
-  dictionary_values_ = nullptr;
+  values_of_ = nullptr;
 }
 
 columns::ColumnPtr FieldReader::finish() {

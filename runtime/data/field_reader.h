@@ -1,4 +1,4 @@
-/// Private to this room: arrays of any Arrow type, read as one field into a column, chunk after chunk.
+/// Private to this room: columns of chunks, of any type, read as one field into a column, chunk after chunk.
 #pragma once
 
 #include <arrow/type_fwd.h>
@@ -29,8 +29,8 @@ class FieldReader {
   /// Makes room for so many cells, so that columns of millions do not move as they grow. What stays unused costs
   /// nothing.
   void reserve(size_t cells);
-  /// Appends the cells at `rows` of an array (or `kNoRow`), in that order.
-  void read(const std::shared_ptr<arrow::Array>& cells, std::span<const int32_t> rows);
+  /// Appends the cells at `rows` of a column (or `kNoRow`), in that order.
+  void read(const ChunkColumn& cells, std::span<const int32_t> rows);
   void append_missing(size_t count);
 
   /// How many cells the column has so far.
@@ -48,12 +48,15 @@ class FieldReader {
                    const Convert& convert);
   template <typename Array>
   bool copy_numbers(const arrow::Array& cells, std::span<const int32_t> rows);
+  /// Whether texts that need no look are copied as they are.
+  bool copies_texts() const { return key_ && type_ == columns::Type::text && interpreter_.takes_all_values(); }
+  void read_array(const std::shared_ptr<arrow::Array>& cells, std::span<const int32_t> rows);
   void read_dictionary(const arrow::DictionaryArray& cells, std::span<const int32_t> rows);
-  template <typename ValueIndex>
-  void read_codes(const arrow::DictionaryArray& cells, std::span<const int32_t> rows, const ValueIndex& value_index);
-  template <typename Array>
-  void read_plain_texts(const arrow::Array& cells, std::span<const int32_t> rows);
-  void read_cells(const std::shared_ptr<arrow::Array>& cells, std::span<const int32_t> rows);
+  bool is_new_dictionary(const std::shared_ptr<const void>& dictionary, size_t values);
+  void read_codes(std::span<const int32_t> codes, std::span<const int32_t> rows);
+  template <typename TextAt>
+  void read_plain_texts(std::span<const int32_t> rows, const TextAt& text_at);
+  void read_cells(CellSource& cells, std::span<const int32_t> rows);
 
   Reading read_text_cell(std::string_view text);
   const Reading& reading_of_value(int64_t value);
@@ -73,11 +76,12 @@ class FieldReader {
   std::vector<Reading> seen_readings_;
   int64_t remembered_cells_ = 0;
 
-  // The same for the values of the dictionary that arrays have now, by position.
-  std::shared_ptr<arrow::Array> dictionary_values_;
+  // The same for the values of the dictionary that columns have now, by position.
+  std::shared_ptr<const void> values_of_;  ///< the dictionary
   std::unique_ptr<CellSource> value_cells_;
   std::vector<std::optional<Reading>> value_readings_;
   std::vector<int32_t> value_codes_;  ///< of texts: the code in `distinct_`, or one of the marks in the source
+  std::vector<int32_t> array_codes_;  ///< of an Arrow array, by row; negative: missing
 
   bool dictionary_ = true;  ///< text: codes so far; else plain
   Interner distinct_;

@@ -183,7 +183,7 @@ void LeadPartReader::read(const Chunk& chunk) {
   for (size_t i = 0; i < readers_.size(); ++i) {
     if (!readers_[i]) continue;
     if (columns_[i] >= 0) {
-      readers_[i]->read(chunk.cells[static_cast<size_t>(columns_[i])], rows_);
+      readers_[i]->read(chunk.column(columns_[i]), rows_);
     } else {
       readers_[i]->append_missing(rows_.size());
     }

@@ -16,54 +16,42 @@ constexpr int64_t kPartRows = int64_t{1} << 18;
 
 class NoColumnsReader : public ChunkReader {
  public:
-  NoColumnsReader(int64_t first_row, int64_t rows, size_t columns)
-      : next_row_(first_row), end_(first_row + rows), columns_(columns) {}
-
-  arrow::Result<bool> next(Chunk& chunk) override {
-    chunk.first_row = next_row_;
-    chunk.rows = std::min(kMostChunkRows, end_ - next_row_);
-    chunk.cells.assign(columns_, nullptr);
-    next_row_ += chunk.rows;
-    return chunk.rows > 0;
-  }
+  NoColumnsReader(int64_t first_row, int64_t rows, size_t columns) : ChunkReader(first_row, columns), left_(rows) {}
 
  private:
-  int64_t next_row_, end_;
-  size_t columns_;
+  arrow::Result<int64_t> advance() override {
+    const int64_t rows = std::min(kMostChunkRows, left_);
+    left_ -= rows;
+    return rows;
+  }
+  arrow::Result<ChunkColumn> decode(size_t) override { return arrow::Status::KeyError("no such column"); }
+
+  int64_t left_;
 };
 
 /// Cuts where some column begins a new array, and after `kMostChunkRows`. Nothing is copied.
 class MemoryReader : public ChunkReader {
  public:
-  MemoryReader(std::shared_ptr<arrow::Table> table, std::vector<size_t> places, size_t columns, int64_t first_row)
-      : table_(std::move(table)),
-        places_(std::move(places)),
-        columns_(columns),
-        next_row_(first_row),
-        batches_(*table_) {
+  MemoryReader(std::shared_ptr<arrow::Table> table, std::vector<int> places, int64_t first_row)
+      : ChunkReader(first_row, places.size()), table_(std::move(table)), places_(std::move(places)), batches_(*table_) {
     batches_.set_chunksize(kMostChunkRows);
   }
 
-  arrow::Result<bool> next(Chunk& chunk) override {
-    std::shared_ptr<arrow::RecordBatch> batch;
+ private:
+  arrow::Result<int64_t> advance() override {
     do {
-      ARROW_RETURN_NOT_OK(batches_.ReadNext(&batch));
-      if (!batch) return false;
-    } while (batch->num_rows() == 0);
-    chunk.first_row = next_row_;
-    chunk.rows = batch->num_rows();
-    chunk.cells.assign(columns_, nullptr);
-    for (size_t i = 0; i < places_.size(); ++i) chunk.cells[places_[i]] = batch->column(static_cast<int>(i));
-    next_row_ += chunk.rows;
-    return true;
+      ARROW_RETURN_NOT_OK(batches_.ReadNext(&batch_));
+    } while (batch_ && batch_->num_rows() == 0);
+    return batch_ ? batch_->num_rows() : 0;
+  }
+  arrow::Result<ChunkColumn> decode(size_t position) override {
+    return ChunkColumn{batch_->column(places_[position]), nullptr, {}, {}};
   }
 
- private:
   std::shared_ptr<arrow::Table> table_;
-  std::vector<size_t> places_;  ///< by column of `table_`: which it is
-  size_t columns_;
-  int64_t next_row_;
+  std::vector<int> places_;  ///< by column: which of `table_` it is
   arrow::TableBatchReader batches_;
+  std::shared_ptr<arrow::RecordBatch> batch_;
 };
 
 }  // namespace
@@ -80,18 +68,18 @@ void MemoryTable::set_cells(std::vector<std::shared_ptr<arrow::ChunkedArray>> ce
 arrow::Result<std::unique_ptr<ChunkReader>> MemoryTable::read_part(size_t part, const std::vector<bool>& wanted) const {
   const int64_t first_row = part_begins[part];
   const int64_t rows = part_begins[part + 1] - first_row;
-  std::vector<size_t> places;
+  std::vector<int> places(names.size(), -1);
   arrow::FieldVector fields;
   arrow::ChunkedArrayVector columns;
   for (size_t i = 0; i < wanted.size(); ++i) {
     if (!wanted[i] || !cells_[i]) continue;
-    places.push_back(i);
+    places[i] = static_cast<int>(columns.size());
     fields.push_back(arrow::field(names[i], cells_[i]->type()));
     columns.push_back(cells_[i]->Slice(first_row, rows));
   }
-  if (places.empty()) return read_no_columns(first_row, rows, names.size());
+  if (columns.empty()) return read_no_columns(first_row, rows, names.size());
   auto table = arrow::Table::Make(arrow::schema(std::move(fields)), std::move(columns), rows);
-  return std::make_unique<MemoryReader>(std::move(table), std::move(places), names.size(), first_row);
+  return std::make_unique<MemoryReader>(std::move(table), std::move(places), first_row);
 }
 
 }  // namespace merit::data

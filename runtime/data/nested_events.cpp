@@ -104,11 +104,8 @@ void for_each_text(const arrow::ChunkedArray& cells, const Visit& visit) {
   int64_t first_row = 0;
   for (const auto& chunk : cells.chunks()) {
     const auto source = make_cell_source(chunk);
-    const auto* dictionary =
-        chunk->type_id() == arrow::Type::DICTIONARY ? static_cast<const arrow::DictionaryArray*>(chunk.get()) : nullptr;
     for (int64_t i = 0; i < chunk->length(); ++i) {
-      if (chunk->IsNull(i)) continue;
-      const Cell cell = source->at(dictionary != nullptr ? dictionary->GetValueIndex(i) : i);
+      const Cell cell = source->at(i);
       const std::string_view text = values::trim(cell.text);
       if (!text.empty() && !visit(first_row + i, text)) return;
     }

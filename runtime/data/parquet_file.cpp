@@ -13,42 +13,20 @@
 #include <utility>
 
 #include "runtime/data/array_check.h"
-#include "runtime/data/memory_table.h"
+#include "runtime/data/parquet_column.h"
 #include "runtime/data/table_file.h"
 
 namespace merit::data {
 namespace {
 
 using parquet::arrow::FileReader;
+using parquet::arrow::SchemaField;
 using Metadata = std::shared_ptr<parquet::FileMetaData>;
 
-/// Whether every page of a row group's column has codes of a dictionary. Where the writer gave up its dictionary, the
-/// decoder would have to look up every text to make codes.
-bool is_all_codes(const parquet::ColumnChunkMetaData& chunk) {
-  if (!chunk.has_dictionary_page()) return false;
-  for (const auto& pages : chunk.encoding_stats()) {
-    const bool data =
-        pages.page_type == parquet::PageType::DATA_PAGE || pages.page_type == parquet::PageType::DATA_PAGE_V2;
-    const bool codes =
-        pages.encoding == parquet::Encoding::RLE_DICTIONARY || pages.encoding == parquet::Encoding::PLAIN_DICTIONARY;
-    if (data && !codes) return false;
-  }
-  return true;
-}
-
-/// Text that the file keeps as a dictionary stays one.
-parquet::ArrowReaderProperties reader_properties(const parquet::FileMetaData& metadata) {
+parquet::ArrowReaderProperties reader_properties() {
   parquet::ArrowReaderProperties properties(false);
   properties.set_batch_size(kMostChunkRows);
   properties.set_pre_buffer(false);
-  for (int i = 0; i < metadata.num_columns(); ++i) {
-    if (metadata.schema()->Column(i)->physical_type() != parquet::Type::BYTE_ARRAY) continue;
-    bool codes = metadata.num_row_groups() > 0;
-    for (int group = 0; codes && group < metadata.num_row_groups(); ++group) {
-      codes = is_all_codes(*metadata.RowGroup(group)->ColumnChunk(i));
-    }
-    properties.set_read_dictionary(i, codes);
-  }
   return properties;
 }
 
@@ -56,61 +34,86 @@ parquet::ArrowReaderProperties reader_properties(const parquet::FileMetaData& me
 arrow::Result<std::unique_ptr<FileReader>> make_reader(const Source& source, const Metadata& metadata) {
   parquet::arrow::FileReaderBuilder builder;
   ARROW_RETURN_NOT_OK(builder.Open(source.content, parquet::default_reader_properties(), metadata));
-  builder.properties(reader_properties(*builder.raw_reader()->metadata()));
+  builder.properties(reader_properties());
   return builder.Build();
 }
 
-/// The leaves below the columns that are wanted, ascending.
-std::vector<int> leaves_of(const parquet::arrow::SchemaManifest& manifest, const std::vector<bool>& wanted) {
-  std::vector<int> leaves;
-  for (size_t i = 0; i < wanted.size(); ++i) {
-    if (!wanted[i]) continue;
-    std::vector<const parquet::arrow::SchemaField*> open{&manifest.schema_fields[i]};
-    while (!open.empty()) {
-      const auto* field = open.back();
-      open.pop_back();
-      if (field->is_leaf()) leaves.push_back(field->column_index);
-      for (const auto& child : field->children) open.push_back(&child);
-    }
-  }
-  std::sort(leaves.begin(), leaves.end());
-  return leaves;
+/// The leaves below a column.
+void add_leaves(const SchemaField& field, std::vector<int>& leaves) {
+  if (field.is_leaf()) leaves.push_back(field.column_index);
+  for (const SchemaField& child : field.children) add_leaves(child, leaves);
 }
 
+/// Flat columns are read from their pages when somebody asks for them; the others by Arrow, all of a chunk at once.
 class ParquetChunks : public ChunkReader {
  public:
-  ParquetChunks(std::unique_ptr<FileReader> file, std::shared_ptr<arrow::RecordBatchReader> batches,
-                std::vector<bool> wanted, int64_t first_row)
-      : file_(std::move(file)), batches_(std::move(batches)), wanted_(std::move(wanted)), next_row_(first_row) {}
+  ParquetChunks(std::unique_ptr<FileReader> file, int group, int64_t first_row)
+      : ChunkReader(first_row, file->manifest().schema_fields.size()),
+        file_(std::move(file)),
+        group_(file_->parquet_reader()->RowGroup(group)),
+        left_(group_->metadata()->num_rows()),
+        columns_(file_->manifest().schema_fields.size()) {}
 
-  arrow::Result<bool> next(Chunk& chunk) override {
-    return guarded([&] { return read_next(chunk); });
+  arrow::Status open(int group, const std::vector<bool>& wanted) {
+    std::vector<int> leaves;
+    int nested = 0;
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      const SchemaField& field = file_->manifest().schema_fields[i];
+      if (!wanted[i] || is_read_from_pages(*file_->manifest().descr, field)) continue;
+      columns_[i].in_batch = nested++;
+      add_leaves(field, leaves);
+    }
+    if (leaves.empty()) return arrow::Status::OK();
+    return file_->GetRecordBatchReader({group}, leaves).Value(&batches_);
   }
 
  private:
-  arrow::Result<bool> read_next(Chunk& chunk) {
-    std::shared_ptr<arrow::RecordBatch> batch;
+  struct Column {
+    int in_batch = -1;                     ///< of those that Arrow reads: its place among them
+    std::unique_ptr<ParquetColumn> pages;  ///< once somebody has asked for it
+    int64_t read = 0;                      ///< rows
+  };
+
+  arrow::Result<int64_t> advance() override {
+    return guarded([&] { return read_next(); });
+  }
+
+  arrow::Result<ChunkColumn> decode(size_t position) override {
+    return guarded([&] { return read_column(position); });
+  }
+
+  arrow::Result<int64_t> read_next() {
+    begin_ += rows_;
+    left_ -= rows_;
+    rows_ = std::min(kMostChunkRows, left_);
+    if (!batches_ || rows_ == 0) return rows_;
     do {
-      ARROW_RETURN_NOT_OK(batches_->ReadNext(&batch));
-      if (!batch) return false;
-    } while (batch->num_rows() == 0);
-    chunk.first_row = next_row_;
-    chunk.rows = batch->num_rows();
-    chunk.cells.assign(wanted_.size(), nullptr);
-    int column = 0;
-    for (size_t i = 0; i < wanted_.size(); ++i) {
-      if (!wanted_[i]) continue;
-      chunk.cells[i] = batch->column(column++);
-      ARROW_RETURN_NOT_OK(check_array(*chunk.cells[i]));
+      ARROW_RETURN_NOT_OK(batches_->ReadNext(&batch_));
+      if (!batch_) return arrow::Status::IOError("a column has fewer cells than there are rows");
+    } while (batch_->num_rows() == 0);
+    return rows_ = batch_->num_rows();
+  }
+
+  arrow::Result<ChunkColumn> read_column(size_t position) {
+    Column& column = columns_[position];
+    if (column.in_batch >= 0) {
+      auto array = batch_->column(column.in_batch);
+      ARROW_RETURN_NOT_OK(check_array(*array));
+      return ChunkColumn{std::move(array), nullptr, {}, {}};
     }
-    next_row_ += chunk.rows;
-    return true;
+    if (!column.pages) column.pages = open_column(*group_, file_->manifest().schema_fields[position]);
+    if (column.read < begin_) column.pages->skip(begin_ - column.read);
+    column.read = begin_ + rows_;
+    return column.pages->read(rows_);
   }
 
   std::unique_ptr<FileReader> file_;
-  std::shared_ptr<arrow::RecordBatchReader> batches_;
-  std::vector<bool> wanted_;
-  int64_t next_row_;
+  std::shared_ptr<parquet::RowGroupReader> group_;
+  std::shared_ptr<arrow::RecordBatchReader> batches_;  ///< null: no column needs it
+  std::shared_ptr<arrow::RecordBatch> batch_;
+  int64_t begin_ = 0, rows_ = 0;  ///< the chunk, in the row group
+  int64_t left_;                  ///< rows that are not in chunks before
+  std::vector<Column> columns_;
 };
 
 class ParquetTable : public RawTable {
@@ -128,12 +131,10 @@ class ParquetTable : public RawTable {
 
  private:
   arrow::Result<std::unique_ptr<ChunkReader>> open_group(size_t group, const std::vector<bool>& wanted) const {
-    const int64_t first_row = part_begins[group];
     ARROW_ASSIGN_OR_RAISE(auto reader, make_reader(source_, metadata_));
-    const auto leaves = leaves_of(reader->manifest(), wanted);
-    if (leaves.empty()) return read_no_columns(first_row, part_begins[group + 1] - first_row, names.size());
-    ARROW_ASSIGN_OR_RAISE(auto batches, reader->GetRecordBatchReader({static_cast<int>(group)}, leaves));
-    return std::make_unique<ParquetChunks>(std::move(reader), std::move(batches), wanted, first_row);
+    auto chunks = std::make_unique<ParquetChunks>(std::move(reader), static_cast<int>(group), part_begins[group]);
+    ARROW_RETURN_NOT_OK(chunks->open(static_cast<int>(group), wanted));
+    return chunks;
   }
 
   Source source_;

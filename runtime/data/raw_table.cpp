@@ -1,7 +1,5 @@
 #include "runtime/data/raw_table.h"
 
-#include <arrow/array.h>
-
 #include <algorithm>
 
 #include "runtime/data/cells.h"
@@ -19,13 +17,9 @@ std::string shortened(std::string_view value) {
   return std::string(value.substr(0, cut)) + "…";
 }
 
-std::string shown(const std::shared_ptr<arrow::Array>& cells, int64_t row) {
-  if (cells->IsNull(row)) return {};
-  if (cells->type_id() == arrow::Type::DICTIONARY) {
-    row = static_cast<const arrow::DictionaryArray&>(*cells).GetValueIndex(row);
-  }
+std::string shown(const ChunkColumn& column, int64_t row) {
   std::string scratch;
-  return std::string(text_of(make_cell_source(cells)->at(row), scratch));
+  return std::string(text_of(make_cell_source(column)->at(row), scratch));
 }
 
 }  // namespace
@@ -46,7 +40,7 @@ std::string shown_cell(const RawTable& table, int32_t column, int64_t row) {
   Chunk chunk;
   while ((*reader)->next(chunk).ValueOr(false)) {
     const int64_t at = row - chunk.first_row;
-    if (at < chunk.rows) return shown(chunk.cells[static_cast<size_t>(column)], at);
+    if (at < chunk.rows) return shown(chunk.column(column), at);
   }
   return {};
 }

@@ -1,4 +1,4 @@
-/// Private to this room: the rows of one input, or of events nested in leads, as chunks of Arrow arrays.
+/// Private to this room: the rows of one input, or of events nested in leads, as chunks.
 ///
 /// A table is cut into parts, which threads read side by side, and a part into chunks, small enough that what is made
 /// of one stays in cache. Parts and chunks follow from the file alone: nothing depends on the number of threads.
@@ -13,27 +13,11 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/data/chunk.h"
 #include "runtime/data/problems.h"
 #include "runtime/data/separated.h"
 
 namespace merit::data {
-
-inline constexpr int64_t kMostChunkRows = int64_t{1} << 15;
-
-/// Successive rows of a table, each column in one piece.
-struct Chunk {
-  int64_t first_row = 0;                             ///< among the table's
-  int64_t rows = 0;                                  ///< at least 1, at most `kMostChunkRows`
-  std::vector<std::shared_ptr<arrow::Array>> cells;  ///< by column; null where nobody asked for it
-};
-
-/// Reads one part of a table. Used by one thread.
-class ChunkReader {
- public:
-  virtual ~ChunkReader() = default;
-  /// The next rows; false at the end of the part. Errors: the file is damaged.
-  virtual arrow::Result<bool> next(Chunk& chunk) = 0;
-};
 
 class RawTable {
  public:

@@ -210,7 +210,7 @@ arrow::Status InputReader::read_lead_part(const Task& task) {
   ARROW_RETURN_NOT_OK(read_chunks(*task.table, task.part, *task.wanted, [&](const Chunk& chunk) {
     for (LeadPartReader& reader : readers) reader.read(chunk);
     for (auto& [column, parts] : nested_cells_[task.file]) {
-      parts[task.part].push_back(chunk.cells[static_cast<size_t>(column)]);
+      parts[task.part].push_back(to_array(chunk.column(column)));
     }
   }));
   for (size_t r = 0; r < requests_.size(); ++r) {
