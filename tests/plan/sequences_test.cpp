@@ -1,7 +1,4 @@
-// Plans of sequences and of points that fade. The checker makes models of single patterns; chains are put together
-// here.
-#include <algorithm>
-#include <optional>
+// Plans of sequences and of points that fade: what testdata/ does not show.
 #include <string>
 #include <vector>
 
@@ -10,47 +7,15 @@
 #include "compiler/plan/print_plan.h"
 #include "compiler/plan/verify.h"
 #include "compiler/plan/writer.h"
-#include "runtime/values/calendar.h"
 #include "tests/plan/harness.h"
 
 using namespace merit::plan;
-using merit::semantics::Model;
 
 namespace {
 
-constexpr int64_t kDay = merit::values::kMicrosPerDay;
-
-/// The patterns of `asked`, one after another, instead of the one pattern that a definition's first `asked` looks at.
-struct Step {
-  std::optional<int64_t> within_days = {};
-  bool negated = false;
-};
-
-merit::semantics::ExpressionId days(Model& model, int64_t count) {
-  model.expressions.push_back(
-      {merit::semantics::Constant{Value{count * kDay}}, {TypeKind::duration}, merit::semantics::Span{}});
-  return merit::semantics::ExpressionId{static_cast<uint32_t>(model.expressions.size() - 1)};
-}
-
-/// Joins a definition's first patterns to a chain that stands where the first one stands.
-Model chained(const std::string& text, const std::vector<Step>& steps) {
-  Model model = harness::model_of(text);
-  merit::semantics::Sequence chain;
-  for (size_t i = 0; i < steps.size(); ++i) {
-    merit::semantics::Sequence::Step step = model.sequences[i].steps.front();
-    if (steps[i].within_days) step.within = days(model, *steps[i].within_days);
-    step.negated = steps[i].negated;
-    chain.steps.push_back(step);
-  }
-  model.sequences[0] = chain;
-  return model;
-}
-
-/// The plan of the first output.
-Plan plan_of(const Model& model, bool optimised) {
-  Request request;
-  request.outputs = {0};
-  Plan plan = build_plan(model, request);
+/// The plan of what the definition asks to be computed.
+Plan plan_of(const std::string& text, bool optimised) {
+  Plan plan = harness::plan_of(text);
   if (optimised) run_passes(plan);
   CHECK(verify(plan) == std::vector<std::string>());
   return plan;
@@ -68,18 +33,19 @@ std::string lines(const Plan& plan, const std::string& beginning) {
   return found;
 }
 
-constexpr const char* kVisitThenForm = R"(
-lead { id: text key }
-event visit { page: text }
-event form { name: text }
-output first = any visit where page is "/pricing"
-output second = any form in last 30 days
-)";
+/// A definition with one output over visits and forms.
+std::string asking(const std::string& output) {
+  return "# columns: asked\nlead { id: text key }\nevent visit { page: text }\nevent form { name: text }\noutput asked "
+         "= " +
+         output + "\n";
+}
 
 }  // namespace
 
 TEST_CASE("a chain is a fact over the patterns of its steps") {
-  CHECK(print_plan(plan_of(chained(kVisitThenForm, {{}, {.within_days = 14}}), false)) ==
+  const std::string text =
+      asking("any visit where page is \"/pricing\" followed by form in last 30 days within 14 days");
+  CHECK(print_plan(plan_of(text, false)) ==
         R"(%0 = event_field visit.page : text, event
 %1 = constant "/pricing" : text, run
 %2 = equal %0 %1 : boolean, event
@@ -93,68 +59,38 @@ TEST_CASE("a chain is a fact over the patterns of its steps") {
 pattern 0 = {visit} where %2
 pattern 1 = {form} at >= %5 at <= %3
 sequence 0 = pattern 0 then pattern 1 within %6
-column first = %9
+column asked = %9
 )");
 }
 
 TEST_CASE("a step is seen as far back as the next one's window and gap reach, and no step before an earlier one") {
-  const std::string recent_last = R"(
-lead { id: text key }
-event visit { page: text }
-event form { name: text }
-output first = any visit
-output second = any form in last 30 days
-)";
-  const auto filter = [&](const std::vector<Step>& steps) {
-    return lines(plan_of(chained(recent_last, steps), true), "events");
-  };
+  const auto filter = [](const std::string& output) { return lines(plan_of(asking(output), true), "events"); };
   const std::string unbounded = "events visit: all, fields []\nevents form: back 30 days, fields []\n";
-  CHECK(filter({{}, {.within_days = 14}}) ==
+  CHECK(filter("any visit followed by form in last 30 days within 14 days") ==
         "events visit: back 44 days, fields []\nevents form: back 30 days, fields []\n");
-  CHECK(filter({{}, {}}) == unbounded);
-  CHECK(filter({{}, {.within_days = 14, .negated = true}}) == unbounded);
-
-  const std::string recent_first = R"(
-lead { id: text key }
-event visit { page: text }
-event form { name: text }
-output first = any visit in last 7 days
-output second = any form
-)";
-  for (const bool negated : {false, true}) {
-    const Plan plan = plan_of(chained(recent_first, {{}, {.within_days = 14, .negated = negated}}), true);
-    CHECK(lines(plan, "events") == "events visit: back 7 days, fields []\nevents form: back 7 days, fields []\n");
+  CHECK(filter("any visit followed by form in last 30 days") == unbounded);
+  CHECK(filter("any visit not followed by form in last 30 days within 14 days") == unbounded);
+  for (const std::string follows : {"followed by", "not followed by"}) {
+    CHECK(filter("any visit in last 7 days " + follows + " form within 14 days") ==
+          "events visit: back 7 days, fields []\nevents form: back 7 days, fields []\n");
   }
 }
 
 TEST_CASE("a step that nothing matches ends a chain, a negated one lets it pass") {
-  const std::string text = R"(
-lead { id: text key }
-event visit { page: text }
-event form { name: text }
-output first = any visit
-output second = any form where 1 > 2
-)";
-  CHECK(lines(plan_of(chained(text, {{}, {}}), true), "%") == "%0 = constant false : boolean, run\n");
-  CHECK(lines(plan_of(chained(text, {{}, {.negated = true}}), true), "sequence") ==
+  CHECK(lines(plan_of(asking("any visit followed by form where 1 > 2"), true), "%") ==
+        "%0 = constant false : boolean, run\n");
+  CHECK(lines(plan_of(asking("any visit not followed by form where 1 > 2"), true), "sequence") ==
         "sequence 0 = pattern 0 then pattern 1\n");
 }
 
 TEST_CASE("points that fade are looked at where they stand, without a bound to how far back") {
-  Model model = harness::model_of(R"(
+  const std::string text = R"(
 # columns: interest
 lead { id: text key }
 event visit { page: text }
-score interest { +2.5 per visit }
-output nothing = 1
-)");
-  model.scores[0].rules[0].decay = merit::semantics::Decay{merit::semantics::Decay::Kind::halving, days(model, 30)};
-  Request request;
-  request.scores = {0};
-  Plan plan = build_plan(model, request);
-  run_passes(plan);
-  CHECK(verify(plan) == std::vector<std::string>());
-  CHECK(print_plan(plan) == R"(%0 = constant 0 : number, run
+score interest { +2.5 per visit, halving every 30 days }
+)";
+  CHECK(print_plan(plan_of(text, true)) == R"(%0 = constant 0 : number, run
 %1 = constant 2.5 : number, run
 %2 = now : time, moment
 %3 = event_time : time, event
@@ -170,7 +106,8 @@ events visit: all, fields []
 }
 
 TEST_CASE("what a plan promises of sequences is verified") {
-  const Plan good = plan_of(chained(kVisitThenForm, {{}, {.within_days = 14}}), false);
+  const Plan good =
+      plan_of(asking("any visit where page is \"/pricing\" followed by form in last 30 days within 14 days"), false);
   const auto said = [&](const auto& breaking) {
     Plan plan = good;
     breaking(plan);
