@@ -141,6 +141,12 @@ class Generator {
     return values::saturating_add(edge, below(3) - 1);
   }
 
+  /// Where something that must follow in time still does, or a microsecond beside it.
+  int64_t time_after(int64_t before) {
+    const int64_t after = values::saturating_add(before, any_of(pool_.spans));
+    return std::min(values::saturating_add(after, below(3) - 1), kNow);
+  }
+
   void append(columns::ColumnBuilder& column, const Type& type) {
     switch (type.kind) {
       case TypeKind::boolean:
@@ -200,7 +206,10 @@ class Generator {
     for (int64_t lead = 0; lead < shape_.leads; ++lead) {
       std::vector<std::pair<int64_t, uint16_t>> found;
       const int64_t count = kinds == 0 ? 0 : shape_.exactly ? shape_.most_events : below(shape_.most_events + 1);
-      for (int64_t i = 0; i < count; ++i) found.emplace_back(time(), static_cast<uint16_t>(below(kinds)));
+      for (int64_t i = 0; i < count; ++i) {
+        const int64_t at = found.empty() || below(3) > 0 ? time() : time_after(any_of(found).first);
+        found.emplace_back(at, static_cast<uint16_t>(below(kinds)));
+      }
       std::ranges::sort(found);
       for (const auto& [at, kind] : found) {
         events.at.push_back(at);

@@ -124,13 +124,22 @@ std::string Expressions::event_test(const View& view, int depth) {
   constexpr const char* kTests[] = {"any", "no"};
   constexpr const char* kCounted[] = {"at least ", "exactly ", "at most "};
   std::string test;
-  if (choices_.below(2) == 0) {
-    test = choices_.of(kTests);
-  } else {
+  const bool counted = choices_.below(2) == 1;
+  if (counted) {
     test = choices_.of(kCounted);
     test += count();
+  } else {
+    test = choices_.of(kTests);
   }
-  return in_brackets(test + " " + pattern(view, depth));
+  switch (choices_.below(4)) {
+    case 2:
+      return in_brackets(test + (counted ? " times " : " ") + sequence(view, depth));
+    case 3:
+      if (!counted) return in_brackets(test + " " + absence(view, depth));
+      [[fallthrough]];
+    default:
+      return in_brackets(test + " " + pattern(view, depth));
+  }
 }
 
 std::string Expressions::about_stages(const View& view, int depth) {

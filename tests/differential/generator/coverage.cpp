@@ -29,6 +29,9 @@ constexpr const char* kAggregates[] = {"count",         "count distinct", "disti
                                        "field of last", "time since last"};
 constexpr const char* kQuantifiers[] = {"any", "all", "none", "at least", "exactly", "at most"};
 constexpr const char* kForms[] = {"when", "per pattern", "per first", "per last", "per number"};
+constexpr const char* kDecays[] = {"halving", "fading"};
+constexpr const char* kSteps[] = {"step",     "step after",     "step within", "step after within",
+                                  "step not", "step not within"};
 
 template <typename Member>
 std::string name_of(const std::string& family, std::span<const char* const> names, Member member) {
@@ -36,18 +39,32 @@ std::string name_of(const std::string& family, std::span<const char* const> name
 }
 
 struct Detail {
+  const Model& model;
+
   std::string operator()(const BuiltinCall& node) const { return name_of("function", kFunctions, node.function); }
   std::string operator()(const semantics::Aggregate& node) const {
-    return name_of("aggregate", kAggregates, node.kind);
+    return name_of(model[node.sequence].is_pattern() ? "aggregate" : "sequence", kAggregates, node.kind);
   }
-  std::string operator()(const EventTest& node) const { return name_of("events", kQuantifiers, node.quantifier); }
+  std::string operator()(const EventTest& node) const {
+    const bool of_events = model[node.sequence].is_pattern();
+    return name_of(of_events ? "events" : "sequence", kQuantifiers, node.quantifier);
+  }
   std::string operator()(const Block& node) const { return name_of("block", kQuantifiers, node.quantifier); }
   std::string operator()(const auto&) const { return {}; }
 };
 
-/// Of sequences and of points that fade, which no text can say yet: sequences_test.cpp asks about those.
-constexpr const char* kNotYetWritten[] = {"operation match_count",  "operation match_points", "operation ends_differ",
-                                          "operation not_followed", "operation halving",      "operation fading"};
+/// What a step says of the one before.
+std::string name_of(const Sequence::Step& step) {
+  std::string name = step.negated ? "step not" : "step";
+  if (step.after) name += " after";
+  if (step.within) name += " within";
+  return name;
+}
+
+std::string form_of(const Model& model, const Rule& rule) {
+  if (rule.sequence && !model[*rule.sequence].is_pattern()) return "per sequence";
+  return kForms[static_cast<size_t>(rule.form)];
+}
 
 }  // namespace
 
@@ -60,22 +77,35 @@ Coverage::Coverage() {
   for (const char* name : kFunctions) made_[std::string("function ") + name];
   for (const char* name : kAggregates) made_[std::string("aggregate ") + name];
   for (const char* name : kForms) made_[std::string("rule ") + name];
+  made_["rule per sequence"];
+  for (const std::string decay : kDecays) {
+    for (const char* form : {"per pattern", "per first", "per last", "per sequence"}) made_[decay + " " + form];
+  }
+  for (const char* step : kSteps) made_[step];
+  made_["sequence count"];
   for (const char* name : kQuantifiers) {
     made_[std::string("block ") + name];
-    if (name != std::string("all")) made_[std::string("events ") + name];
+    if (name == std::string("all")) continue;
+    made_[std::string("events ") + name];
+    made_[std::string("sequence ") + name];
   }
-  for (const char* name : kNotYetWritten) made_.erase(name);
 }
 
 void Coverage::add(const Model& model) {
   for (const Expression& expression : model.expressions) {
     if (std::holds_alternative<std::monostate>(expression.node)) continue;
     count(std::visit(NodeName{}, expression.node));
-    const std::string detail = std::visit(Detail{}, expression.node);
+    const std::string detail = std::visit(Detail{model}, expression.node);
     if (!detail.empty()) count(detail);
   }
   for (const Score& score : model.scores) {
-    for (const Rule& rule : score.rules) count(name_of("rule", kForms, rule.form));
+    for (const Rule& rule : score.rules) {
+      count("rule " + form_of(model, rule));
+      if (rule.decay) count(kDecays[static_cast<size_t>(rule.decay->kind)] + (" " + form_of(model, rule)));
+    }
+  }
+  for (const Sequence& sequence : model.sequences) {
+    for (size_t step = 1; step < sequence.steps.size(); ++step) count(name_of(sequence.steps[step]));
   }
   plan::Plan plan = plan::build_plan(model, plan::all_columns(model));
   const auto count_operations = [this](const plan::Plan& counted) {

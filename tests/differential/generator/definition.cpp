@@ -267,6 +267,7 @@ class Generator {
     const std::string sign = choices_.below(4) < 3 ? "+" : "-";
     View view;
     std::string occasion;
+    bool may_fade = false;
     switch (choices_.below(6)) {
       case 0:
         occasion = " when " + expressions().condition(view, deep);
@@ -279,6 +280,11 @@ class Generator {
       default: {
         constexpr const char* kWhich[] = {" per ", " per ", " per last ", " per first "};
         occasion = choices_.of(kWhich);
+        may_fade = true;
+        if (occasion == kWhich[0] && choices_.once_in(3)) {
+          occasion += expressions().sequence(view, deep);
+          break;
+        }
         const EventName& event = expressions().event();
         occasion += expressions().pattern_of(event, view, deep);
         view.event = &event;
@@ -286,12 +292,20 @@ class Generator {
     }
     std::string text = sign + points(view, deep) + occasion;
     if (choices_.once_in(3)) text += ", at most " + bound(false);
+    if (may_fade && choices_.once_in(3)) text += ", " + decay();
     return text + because({});
   }
 
+  std::string decay() {
+    const std::string kind = choices_.below(2) == 0 ? "halving every " : "fading to 0 over ";
+    return kind + expressions().length();
+  }
+
+  /// Rules, and perhaps how those fade that have no decay of their own.
   std::string rules() {
     std::string text = "  " + rule() + "\n";
     for (uint32_t more = choices_.below(3); more > 0; --more) text += "  " + rule() + "\n";
+    if (choices_.once_in(4)) text += "  " + decay() + "\n";
     return text;
   }
 

@@ -20,6 +20,8 @@ class Expressions {
   std::string pattern(const View& view, int depth) { return pattern_of(event(), view, depth); }
   std::string pattern_of(const EventName& event, const View& view, int depth);
   const EventName& event();
+  /// Patterns that follow each other: at least two.
+  std::string sequence(const View& view, int depth);
   /// An integer or a number.
   Kind numeric() { return choices_.of(std::vector{Kind::integer, Kind::number}); }
   /// A kind that an expression can have here, but a stage.
@@ -64,6 +66,8 @@ class Expressions {
   std::string set_of(Kind kind);
 
   // patterns.cpp
+  std::string gap();
+  std::string absence(const View& view, int depth);
   std::string window(const View& view, int depth);
   /// An aggregate of this type, or nothing where no event has a field for it.
   std::string aggregate(Kind kind, const View& view, int depth);

@@ -26,6 +26,39 @@ std::string Expressions::pattern_of(const EventName& event, const View& view, in
   return text;
 }
 
+std::string Expressions::sequence(const View& view, int depth) {
+  std::string text = pattern(view, depth);
+  for (uint32_t more = 1 + choices_.below(3); more > 0; --more) {
+    text += " followed by " + pattern(view, depth);
+    text += gap();
+  }
+  return text;
+}
+
+/// Of a step from the one before. Every length is a second or longer, but where a run says otherwise.
+std::string Expressions::gap() {
+  switch (choices_.below(5)) {
+    case 1:
+      return " within " + length();
+    case 2:
+      return " after " + length();
+    case 3:
+      return " after 1 second within " + length();
+    case 4:
+      return " after 1 hour within 2 weeks";
+    default:
+      return "";
+  }
+}
+
+/// What `not followed by` may stand behind, and it.
+std::string Expressions::absence(const View& view, int depth) {
+  std::string text = choices_.once_in(3) ? sequence(view, depth) : pattern(view, depth);
+  text += " not followed by " + pattern(view, depth);
+  if (choices_.below(3) > 0) text += " within " + length();
+  return text;
+}
+
 std::string Expressions::window(const View& view, int depth) {
   constexpr const char* kUnits[] = {"day", "week", "month", "quarter", "year"};
   constexpr const char* kCalendar[] = {"2 months", "1 quarter", "3 years"};
@@ -87,7 +120,7 @@ std::string Expressions::aggregate(Kind kind, const View& view, int depth) {
     case Kind::integer:
       switch (choices_.below(4)) {
         case 0:
-          return in_brackets("count of " + pattern(view, depth));
+          return in_brackets("count of " + (choices_.once_in(3) ? sequence(view, depth) : pattern(view, depth)));
         case 1: {
           const Kind field = choices_.of(
               std::vector{Kind::text, Kind::integer, Kind::number, Kind::boolean, Kind::time, Kind::date, Kind::plan});
