@@ -23,7 +23,9 @@ NOW = "2026-06-30T12:00:00Z"
 NEEDED = {"r0": {"leads": ["id", "country", "employees", "job_title", "industry"]},
           "r1": {"leads": ["id", "country", "employees"],
                  "events": ["lead_id", "at", "type", "page", "asset", "value"]}}
+NEEDED["r1s"] = NEEDED["r1"]
 ANSWER = {"r0": ["id", "ok"], "r1": ["id", "points", "qualified", "stage"]}
+ANSWER["r1s"] = ANSWER["r1"]
 
 
 class Merit:
@@ -124,7 +126,7 @@ def main():
     parser.add_argument("directory")
     parser.add_argument("--leads", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--rules", default="r0,r1")
+    parser.add_argument("--rules", default="r0,r1,r1s")
     parser.add_argument("merit_options", nargs="*", help="further options of `merit run`, after --")
     options = parser.parse_args()
     data = Path(options.directory).resolve() / str(options.leads)
