@@ -1,11 +1,13 @@
 #include "compiler/driver/plan_columns.h"
 
 #include <algorithm>
+#include <limits>
+#include <map>
 #include <memory>
 #include <string>
 
 #include "compiler/plan/build_plan.h"
-#include "compiler/plan/field_condition.h"
+#include "compiler/plan/field_conditions.h"
 #include "compiler/plan/pipeline.h"
 #include "runtime/values/arithmetic.h"
 
@@ -59,42 +61,70 @@ bool is_known_in_all_kinds(const plan::EventField& field, const columns::Events&
   return true;
 }
 
-/// The later of the two times before which a kind's events are not seen.
-std::optional<int64_t> earliest_of(const EventFilter::Kind& kind, int64_t now) {
-  std::optional<int64_t> earliest = kind.earliest;
-  if (kind.look_back) {
-    const auto back = values::subtract(now, *kind.look_back);
-    if (back.known && (!earliest || back.value > *earliest)) earliest = back.value;
+/// The later of the two times before which a view sees nothing.
+int64_t seen_from(const EventFilter::View& view, int64_t now) {
+  int64_t from = view.earliest.value_or(std::numeric_limits<int64_t>::min());
+  if (view.look_back) {
+    const auto back = values::subtract(now, *view.look_back);
+    if (back.known) from = std::max(from, back.value);
   }
-  return earliest;
+  return from;
 }
 
-data::ValueNeed need_of(const Plan& plan, const EventFilter::FieldNeed& need, const columns::Type& type,
-                        const std::vector<Value>& parameters) {
-  const auto condition = std::make_shared<const plan::FieldCondition>(plan, need.may_matter, parameters);
-  data::ValueNeed asked{
-      .field = need.field, .missing = condition->may_hold(semantics::Missing{}), .text = {}, .integer = {}};
-  if (type == columns::Type::text) {
-    asked.text = [condition](std::string_view text) { return condition->may_hold(std::string(text)); };
-  } else if (type == columns::Type::boolean) {
-    asked.integer = [condition](int64_t truth) { return condition->may_hold(truth != 0); };
-  } else {
-    asked.integer = [condition](int64_t position) { return condition->may_hold(position); };
+/// What the views of a kind need of one field.
+struct NeedsOfField {
+  std::vector<plan::OperationId> conditions;
+  std::vector<data::ViewSet> views;  ///< by condition: those that see no event of which it is false
+};
+
+std::map<uint32_t, NeedsOfField> needs_by_field(const EventFilter::Kind& kind) {
+  std::map<uint32_t, NeedsOfField> by_field;
+  for (uint32_t place = 0; place < kind.needs.size(); ++place) {
+    data::ViewSet views = 0;
+    for (size_t view = 0; view < kind.views.size(); ++view) {
+      const bool has_it = std::ranges::find(kind.views[view].needs, place) != kind.views[view].needs.end();
+      views |= data::ViewSet{has_it} << view;
+    }
+    NeedsOfField& needs = by_field[kind.needs[place].field];
+    needs.conditions.push_back(kind.needs[place].may_matter);
+    needs.views.push_back(views);
   }
-  return asked;
+  return by_field;
+}
+
+data::ValueTest test_of(const Plan& plan, uint32_t field, const NeedsOfField& needs, columns::Type type,
+                        const std::vector<Value>& parameters) {
+  const auto conditions = std::make_shared<const plan::FieldConditions>(plan, needs.conditions, parameters);
+  const auto views_left = [conditions, views = needs.views](const Value& value) {
+    const uint64_t holding = conditions->holding(value);
+    data::ViewSet left = ~data::ViewSet{0};
+    for (size_t i = 0; i < views.size(); ++i) left &= (holding >> i & 1) != 0 ? left : ~views[i];
+    return left;
+  };
+  data::ValueTest test{
+      .field = field, .asking = 0, .missing = views_left(semantics::Missing{}), .text = {}, .integer = {}};
+  for (const data::ViewSet views : needs.views) test.asking |= views;
+  if (type == columns::Type::text) {
+    test.text = [views_left](std::string_view text) { return views_left(std::string(text)); };
+  } else if (type == columns::Type::boolean) {
+    test.integer = [views_left](int64_t truth) { return views_left(truth != 0); };
+  } else {
+    test.integer = [views_left](int64_t position) { return views_left(position); };
+  }
+  return test;
 }
 
 void leave_out_unseen(data::EventKind& kind, const EventFilter::Kind& filter, const Plan& plan,
                       const std::vector<Value>& parameters, int64_t now) {
-  kind.wanted = kind.wanted && filter.wanted;
-  kind.earliest = earliest_of(filter, now);
+  kind.wanted = kind.wanted && filter.wanted();
   for (uint32_t field = 0; field < kind.fields.size(); ++field) {
     const bool is_read_anyway = kind.fields[field].required || static_cast<int32_t>(field) == kind.key_field;
     if (is_read_anyway || std::ranges::binary_search(filter.fields, field)) continue;
     kind.fields[field].wanted = false;
   }
-  for (const EventFilter::FieldNeed& need : filter.needs) {
-    kind.needs.push_back(need_of(plan, need, kind.fields[need.field].type, parameters));
+  for (const EventFilter::View& view : filter.views) kind.views.push_back(seen_from(view, now));
+  for (const auto& [field, needs] : needs_by_field(filter)) {
+    kind.tests.push_back(test_of(plan, field, needs, kind.fields[field].type, parameters));
   }
 }
 

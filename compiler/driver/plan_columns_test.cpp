@@ -3,7 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <string>
+#include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/driver/request.h"
@@ -40,25 +42,47 @@ data::Request request_for_stage(const std::string& conditions) {
   return request;
 }
 
-const data::ValueNeed& need_of(const data::EventKind& kind, const std::string& field) {
-  for (const data::ValueNeed& need : kind.needs) {
-    if (kind.fields[need.field].name == field) return need;
+const data::ValueTest& test_of(const data::EventKind& kind, const std::string& field) {
+  for (const data::ValueTest& test : kind.tests) {
+    if (kind.fields[test.field].name == field) return test;
   }
-  FAIL("no need of " << field);
+  FAIL("no test of " << field);
   std::unreachable();
+}
+
+/// Whether the one view of a kind may see an event of which a test says this.
+bool is_left(data::ViewSet views) {
+  return (views & 1) != 0;
 }
 
 }  // namespace
 
-TEST_CASE("no event is earlier than every window") {
+TEST_CASE("each view looks back as far as its own window") {
   const auto visit = request_for_stage(
                          "stage A when any visit in last 30 days\n"
-                         "stage B when any visit where page is \"x\" in last 60 days\n")
+                         "stage B when any visit where page is \"x\" in last 60 days\n"
+                         "stage C when any visit where page is \"x\" in last 20 days\n")
                          .kinds[0];
-  CHECK(visit.earliest == kNow - 60 * kDay);
-  CHECK(visit.needs.empty());
-  CHECK_FALSE(request_for_stage("stage A when any visit\n").kinds[0].earliest.has_value());
-  CHECK(request_for_stage("stage A when any visit since 2026-01-01\n").kinds[0].earliest == 20'454 * kDay);
+  CHECK(visit.views == std::vector{kNow - 30 * kDay, kNow - 60 * kDay});
+  constexpr auto kAlways = std::numeric_limits<int64_t>::min();
+  CHECK(request_for_stage("stage A when any visit\n").kinds[0].views == std::vector{kAlways});
+  CHECK(request_for_stage("stage A when any visit since 2026-01-01\n").kinds[0].views == std::vector{20'454 * kDay});
+}
+
+TEST_CASE("a value is asked for by the views that need it alone, all in one answer") {
+  const auto visit = request_for_stage(
+                         "stage A when any visit in last 30 days\n"
+                         "stage B when any visit where (page is \"x\" and not bot) in last 60 days\n"
+                         "stage C when any visit where page is missing in last 90 days\n")
+                         .kinds[0];
+  CHECK(visit.views == std::vector{kNow - 30 * kDay, kNow - 60 * kDay, kNow - 90 * kDay});
+  const data::ValueTest& page = test_of(visit, "page");
+  CHECK(page.asking == 0b110);
+  CHECK((page.text("x") & 0b111) == 0b011);
+  CHECK((page.text("y") & 0b111) == 0b001);
+  CHECK((page.missing & 0b111) == 0b101);
+  CHECK(test_of(visit, "bot").asking == 0b010);
+  CHECK((test_of(visit, "bot").integer(1) & 0b111) == 0b101);
 }
 
 TEST_CASE("kinds and fields that no wanted column sees are not read, but for keys and what must be there") {
@@ -74,31 +98,30 @@ TEST_CASE("a text, a position, a truth value is asked for by itself") {
   const data::EventKind kind =
       request_for_stage("stage A when any visit where (page starts with pricing and not bot and kind in { \"b\" })\n")
           .kinds[0];
-  const data::ValueNeed& page = need_of(kind, "page");
-  CHECK(page.text("/Pricing?x"));
-  CHECK_FALSE(page.text("/"));
-  CHECK_FALSE(page.missing);
-  CHECK(need_of(kind, "bot").integer(0));
-  CHECK_FALSE(need_of(kind, "bot").integer(1));
-  CHECK(need_of(kind, "kind").integer(1));
-  CHECK_FALSE(need_of(kind, "kind").integer(0));
+  const data::ValueTest& page = test_of(kind, "page");
+  CHECK(is_left(page.text("/Pricing?x")));
+  CHECK_FALSE(is_left(page.text("/")));
+  CHECK_FALSE(is_left(page.missing));
+  CHECK(is_left(test_of(kind, "bot").integer(0)));
+  CHECK_FALSE(is_left(test_of(kind, "bot").integer(1)));
+  CHECK(is_left(test_of(kind, "kind").integer(1)));
+  CHECK_FALSE(is_left(test_of(kind, "kind").integer(0)));
 }
 
-TEST_CASE("what is seen by two patterns needs one or the other; what cannot be worked out may matter") {
+TEST_CASE("what is seen by two patterns of one window needs one or the other; what cannot be worked out may matter") {
   const data::EventKind kind = request_for_stage(
                                    "stage A when any visit where page is \"x\"\n"
                                    "stage B when any visit where page matches \"^y+$\"\n")
                                    .kinds[0];
-  for (const data::ValueNeed& need : kind.needs) {
-    CHECK(need.text("x"));
-    CHECK(need.text("yy"));
-  }
+  CHECK(kind.views.size() == 1);
+  CHECK(is_left(test_of(kind, "page").text("x")));
+  CHECK(is_left(test_of(kind, "page").text("yy")));
 }
 
 TEST_CASE("a pattern that may be missing widens what undecided leads are told by") {
   const data::Request request = request_for_stage("stage A when any visit where page is missing\n");
-  CHECK(need_of(request.kinds[0], "page").missing);
-  CHECK_FALSE(need_of(request.kinds[0], "page").text("x"));
+  CHECK(is_left(test_of(request.kinds[0], "page").missing));
+  CHECK_FALSE(is_left(test_of(request.kinds[0], "page").text("x")));
 }
 
 }  // namespace merit::driver

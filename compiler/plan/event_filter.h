@@ -2,8 +2,12 @@
 ///
 /// An over-approximation: an event that a filter lets pass may still matter to nobody; one that it stops changes no
 /// column that the plan computes, whatever the lead.
+///
+///     any visit in last 90 days                          events visit: fields [0]; back 90 days; all, field 0 needs %7
+///     any visit where page starts with "/careers"
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -13,17 +17,25 @@ namespace merit::plan {
 enum class OperationId : uint32_t;
 
 struct EventFilter {
-  /// An event can be seen only if `may_matter` is true of it.
+  static constexpr size_t kMostViews = 16;  ///< of a kind: a reader looks at all of them for each event
+
+  /// Something that can be said of an event by one of its fields alone.
   struct FieldNeed {
     uint32_t field;          ///< its place in the kind's fields
     OperationId may_matter;  ///< a boolean, never missing, that looks at this one field, and at parameters
   };
+  /// What a pattern can see of a kind, or what several patterns can that look alike.
+  struct View {
+    std::optional<int64_t> look_back;  ///< microseconds: no event earlier than `now` - this
+    std::optional<int64_t> earliest;   ///< a time: none that is earlier
+    std::vector<uint32_t> needs;       ///< in `Kind::needs`, at most one a field: none for which one is false
+  };
   struct Kind {
-    bool wanted = false;               ///< some pattern can match an event of this kind
-    std::optional<int64_t> look_back;  ///< microseconds: no event earlier than `now` - this is seen
-    std::optional<int64_t> earliest;   ///< a time: none earlier is seen
-    std::vector<uint32_t> fields;      ///< the places of the fields that are read, ascending
-    std::vector<FieldNeed> needs;      ///< all of them must hold
+    std::vector<uint32_t> fields;  ///< the places of the fields that are read, ascending
+    std::vector<FieldNeed> needs;  ///< what the views need, each once
+    std::vector<View> views;       ///< an event matters only if one of them sees it; none covers another
+
+    bool wanted() const { return !views.empty(); }  ///< some pattern can match an event of this kind
   };
   std::vector<Kind> kinds;  ///< by `Model::kinds`
 };

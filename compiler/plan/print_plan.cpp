@@ -191,19 +191,21 @@ class Printer {
   void filter(const EventFilter& filter) {
     for (size_t i = 0; i < filter.kinds.size(); ++i) {
       const EventFilter::Kind& kind = filter.kinds[i];
-      std::string text = fmt::format("events {}: ", plan_.kinds[i]);
-      if (!kind.wanted) {
-        line(text + "not wanted");
-        continue;
-      }
-      text += kind.look_back ? "back " + values::duration_text(*kind.look_back) : "all";
-      if (kind.earliest) text += ", since " + values::time_text(*kind.earliest);
-      text += fmt::format(", fields [{}]", joined(kind.fields, [](uint32_t field) { return std::to_string(field); }));
-      for (const EventFilter::FieldNeed& need : kind.needs) {
-        text += fmt::format(", field {} needs {}", need.field, id_text(need.may_matter));
-      }
-      line(text);
+      const auto number = [](uint32_t field) { return std::to_string(field); };
+      std::string text = kind.wanted() ? fmt::format("fields [{}]", joined(kind.fields, number)) : "not wanted";
+      for (const EventFilter::View& each : kind.views) text += "; " + view(kind, each);
+      line(fmt::format("events {}: {}", plan_.kinds[i], text));
     }
+  }
+
+  static std::string view(const EventFilter::Kind& kind, const EventFilter::View& view) {
+    std::string text = view.look_back ? "back " + values::duration_text(*view.look_back) : view.earliest ? "" : "all";
+    if (view.earliest) text += (text.empty() ? "since " : ", since ") + values::time_text(*view.earliest);
+    for (const uint32_t place : view.needs) {
+      const EventFilter::FieldNeed& need = kind.needs[place];
+      text += fmt::format(", field {} needs {}", need.field, id_text(need.may_matter));
+    }
+    return text;
   }
 
   const Plan& plan_;

@@ -243,15 +243,33 @@ class Verifier {
       };
       for (const EventFilter::FieldNeed& need : filter.kinds[kind].needs) {
         if (!exists(need.may_matter)) return wrong("points at what is not there");
-        if (plan_[need.may_matter].type != kBoolean || !known_[index_of(need.may_matter)]) {
-          wrong("needs what may be missing");
-        }
-        for (const OperationId source : sources_of(need.may_matter)) {
-          const Operation& operation = plan_[source];
-          const bool of_field = operation.code == Opcode::event_field &&
-                                plan_.event_fields[operation.detail].by_kind[kind] == static_cast<int32_t>(need.field);
-          if (!of_field) wrong(fmt::format("looks at %{}, not at field {} alone", index_of(source), need.field));
-        }
+        field_need(static_cast<uint16_t>(kind), need, wrong);
+      }
+      views(filter.kinds[kind], wrong);
+    }
+  }
+
+  template <typename Wrong>
+  void field_need(uint16_t kind, const EventFilter::FieldNeed& need, const Wrong& wrong) {
+    if (plan_[need.may_matter].type != kBoolean || !known_[index_of(need.may_matter)]) {
+      wrong("needs what may be missing");
+    }
+    for (const OperationId source : sources_of(need.may_matter)) {
+      const Operation& operation = plan_[source];
+      const bool of_field = operation.code == Opcode::event_field &&
+                            plan_.event_fields[operation.detail].by_kind[kind] == static_cast<int32_t>(need.field);
+      if (!of_field) wrong(fmt::format("looks at %{}, not at field {} alone", index_of(source), need.field));
+    }
+  }
+
+  template <typename Wrong>
+  static void views(const EventFilter::Kind& kind, const Wrong& wrong) {
+    if (kind.views.size() > EventFilter::kMostViews) wrong("has too many views");
+    for (const EventFilter::View& view : kind.views) {
+      std::set<uint32_t> fields;
+      for (const uint32_t place : view.needs) {
+        if (place >= kind.needs.size()) return wrong("has a view with a need that is not there");
+        if (!fields.insert(kind.needs[place].field).second) wrong("has a view with two needs of one field");
       }
     }
   }

@@ -92,25 +92,44 @@ Read read_with(const Inputs& inputs, Request request, unsigned threads) {
   return result;
 }
 
-}  // namespace
+/// Sees the visits of some hours, at all times those of one page and those without seconds, and of forms those that
+/// have a key and one name.
+Request request_with_views() {
+  Request request = sample_request();
+  EventKind& visit = request.kinds[0];
+  visit.fields[1].type = columns::Type::text;
+  visit.views = {kStart + 30'000 * kSecond, kStart, kStart};
+  visit.tests = {{.field = 0, .asking = 0b010, .missing = 0b101, .text = {}, .integer = {}},
+                 {.field = 1, .asking = 0b100, .missing = 0b111, .text = {}, .integer = {}}};
+  visit.tests[0].text = [](std::string_view page) { return page == "/page/7" ? 0b111 : 0b101; };
+  visit.tests[1].text = [](std::string_view) { return 0b011; };
+  EventKind& form = request.kinds[1];
+  form.views = {kStart};
+  form.tests = {{.field = 0, .asking = 1, .missing = 0, .text = {}, .integer = {}},
+                {.field = 1, .asking = 1, .missing = 0, .text = {}, .integer = {}}};
+  form.tests[0].text = [](std::string_view) { return 1; };
+  form.tests[1].text = [](std::string_view name) { return name == "demo" ? 1 : 0; };
+  return request;
+}
 
-TEST_CASE("many events give the same however they are cut, stored and shared between threads") {
+/// Reads the same events in all ways.
+void check_all_ways(const Request& request, int64_t least_kept, size_t findings) {
   const Directory directory;
   Inputs inputs;
   const int64_t leads = 9000;  // two partitions of leads, and some
   inputs.leads = {input(leads_file(directory, leads))};
   const auto whole = events_table(0, kEvents, leads);
   inputs.events = {input(save(directory, "events.parquet", whole))};
-  const Read expected = read_with(inputs, sample_request(), 1);
-  CHECK(expected.rows_kept > kEvents / 4);
-  CHECK(expected.findings.size() == 6);
+  const Read expected = read_with(inputs, request, 1);
+  CHECK(expected.rows_kept > least_kept);
+  CHECK(expected.findings.size() == findings);
 
-  CHECK(read_with(inputs, sample_request(), 2) == expected);
-  CHECK(read_with(inputs, sample_request(), 5) == expected);
+  CHECK(read_with(inputs, request, 2) == expected);
+  CHECK(read_with(inputs, request, 5) == expected);
   for (const char* name : {"events.csv", "events.arrow", "events.ndjson"}) {
     CAPTURE(name);
     inputs.events = {input(save(directory, name, whole))};
-    CHECK(read_with(inputs, sample_request(), 2) == expected);
+    CHECK(read_with(inputs, request, 2) == expected);
   }
   inputs.events.clear();
   int64_t begin = 0;
@@ -119,7 +138,17 @@ TEST_CASE("many events give the same however they are cut, stored and shared bet
         input(save(directory, fmt::format("part{}.parquet", end), events_table(begin, end, leads))));
     begin = end;
   }
-  CHECK(read_with(inputs, sample_request(), 2) == expected);
+  CHECK(read_with(inputs, request, 2) == expected);
+}
+
+}  // namespace
+
+TEST_CASE("many events give the same however they are cut, stored and shared between threads") {
+  check_all_ways(sample_request(), kEvents / 4, 6);
+}
+
+TEST_CASE("so do those that can be seen") {
+  check_all_ways(request_with_views(), kEvents / 8, 5);
 }
 
 TEST_CASE("examples are the first in the order of the input, whoever finds them") {

@@ -30,6 +30,10 @@ uint16_t kind_called_by_type(const Request& request, std::string_view type) {
   return kUnknownKind;
 }
 
+ValueClasses::Question kind_question(const Request& request) {
+  return {kUnknownKind, [&request](std::string_view type) { return kind_called_by_type(request, type); }, {}};
+}
+
 template <typename Value>
 void keep_marked(std::vector<Value>& values, const std::vector<uint8_t>& keep) {
   if (values.empty()) return;
@@ -55,17 +59,13 @@ std::vector<int32_t> distinct_columns(const EventBinding& binding, const ColumnO
 }  // namespace
 
 EventScanner::EventScanner(const ScanRequest& request, const EventSource& source, size_t part)
-    : request_(request), source_(source), keeps_fates_(request.keep_unseen) {
+    : request_(request),
+      source_(source),
+      keeps_fates_(request.keep_unseen),
+      kind_of_type_(kTypeField, *request.zone, kind_question(*request.request)) {
   for (uint16_t k = 0; k < request.request->kinds.size(); ++k) {
-    const EventKind& kind = request.request->kinds[k];
-    keeps_fates_ = keeps_fates_ || (kind.wanted && has_key(k));
-    constexpr auto kAlways = std::numeric_limits<int64_t>::min();
-    seen_from_.push_back(kind.needs.empty() ? kind.earliest.value_or(kAlways) : std::numeric_limits<int64_t>::max());
-    for (const ValueNeed& need : kind.needs) {
-      NeedAnswers& answers = needs_.emplace_back();
-      answers.kind = k;
-      answers.need = &need;
-    }
+    keeps_fates_ = keeps_fates_ || (request.request->kinds[k].wanted && has_key(k));
+    add_views(request.request->kinds[k], source.binding.kinds[k]);
   }
   for (const auto& place : source.lead_places) {
     const bool key = place.lead_field == request.request->key_field;
@@ -76,6 +76,18 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
   part_.first_row = source.table->part_begins[part];
   part_.rows_of_kind.assign(request.request->kinds.size(), 0);
   reserve(static_cast<size_t>(source.table->part_begins[part + 1] - part_.first_row));
+}
+
+void EventScanner::add_views(const EventKind& kind, const KindBinding& binding) {
+  constexpr auto kAlways = std::numeric_limits<int64_t>::min();
+  KindViews& views = views_.emplace_back();
+  views.from = kind.views.empty() ? std::vector{kAlways} : kind.views;
+  views.by_time_alone = ~ViewSet{0};
+  for (const ValueTest& test : kind.tests) {
+    views.by_time_alone &= ~test.asking;
+    ValueClasses views_left(kind.fields[test.field], *request_.zone, {test.missing, test.text, test.integer});
+    views.tests.push_back({test.asking, binding.fields[test.field], test.missing, std::move(views_left)});
+  }
 }
 
 /// For a part in which every row stays.
@@ -129,28 +141,21 @@ void EventScanner::select_kinds(const Chunk& chunk) {
   rows_.clear();
   kind_.clear();
   if (source_.binding.type < 0) return;
-  cells_.resize(static_cast<size_t>(chunk.rows));
-  std::iota(cells_.begin(), cells_.end(), 0);
-  const auto types = read_column(chunk, kTypeField, source_.binding.type, false, cells_);
-  const auto kind_of_text = [&](std::string_view text) {
-    const auto [number, is_new] = types_.intern(text);
-    if (is_new) kind_of_type_.push_back(kind_called_by_type(*request_.request, text));
-    return kind_of_type_[static_cast<size_t>(number)];
-  };
-  std::vector<uint16_t> kind_of_code;
-  if (types->dictionary) {
-    for (const std::string& text : types->dictionary->values) kind_of_code.push_back(kind_of_text(text));
+  const auto rows = static_cast<size_t>(chunk.rows);
+  if (all_rows_.size() < rows) {
+    all_rows_.resize(rows);
+    std::iota(all_rows_.begin(), all_rows_.end(), 0);
   }
-  rows_.resize(cells_.size());
-  kind_.resize(cells_.size());
+  const auto& types = chunk.column(source_.binding.type);
+  kind_of_type_.read(types, std::span(all_rows_).first(rows), classes_);
+  rows_.resize(rows);
+  kind_.resize(rows);
   size_t left = 0;
-  for (size_t i = 0; i < cells_.size(); ++i) {
-    const auto row = static_cast<int64_t>(i);
-    uint16_t kind = kUnknownKind;
-    if (types->known(row)) {
-      kind = types->dictionary ? kind_of_code[static_cast<size_t>(types->codes[i])] : kind_of_text(types->text_at(row));
+  for (size_t i = 0; i < rows; ++i) {
+    const auto kind = static_cast<uint16_t>(classes_[i]);
+    if (kind == kUnknownKind) {
+      part_.tallies.unknown_kinds.add(chunk_row_ + static_cast<int64_t>(i), source_.binding.type);
     }
-    if (kind == kUnknownKind) part_.tallies.unknown_kinds.add(chunk_row_ + row, source_.binding.type);
     rows_[left] = static_cast<int32_t>(i);
     kind_[left] = kind;
     left += kind < kUnwantedKind ? 1 : 0;
@@ -223,68 +228,43 @@ void EventScanner::check_now() {
 
 /// Leaves out what nothing that is evaluated can see.
 void EventScanner::check_seen(const Chunk& chunk) {
-  const auto& kinds = request_.request->kinds;
-  std::vector<uint8_t> seen(rows_.size());
-  for (size_t i = 0; i < rows_.size(); ++i) seen[i] = at_[i] >= seen_from_[kind_[i]] ? 1 : 0;
-  for (size_t n = 0; n < needs_.size();) {
-    const uint16_t k = needs_[n].kind;
-    const int64_t from = kinds[k].earliest.value_or(std::numeric_limits<int64_t>::min());
-    std::vector<int32_t> rows;
-    std::vector<size_t> places;
-    for (size_t i = 0; i < rows_.size(); ++i) {
-      if (kind_[i] != k || seen[i] != 0 || at_[i] < from || !is_event(i)) continue;
-      rows.push_back(rows_[i]);
-      places.push_back(i);
-    }
-    std::vector<uint8_t> all(rows.size(), 1);
-    for (; n < needs_.size() && needs_[n].kind == k; ++n) {
-      if (rows.empty()) continue;
-      const std::vector<uint8_t> may = matter(chunk, needs_[n], rows);
-      for (size_t i = 0; i < all.size(); ++i) all[i] &= may[i];
-    }
-    for (size_t i = 0; i < places.size(); ++i) seen[places[i]] = all[i];
-  }
   for (size_t i = 0; i < rows_.size(); ++i) {
-    if (seen[i] == 0 && is_event(i)) settle(i, Fate::unseen, -1);
-  }
-}
-
-/// Which of the rows may matter, as far as one need says.
-std::vector<uint8_t> EventScanner::matter(const Chunk& chunk, NeedAnswers& answers, std::span<const int32_t> rows) {
-  const ValueNeed& need = *answers.need;
-  const Field& field = request_.request->kinds[answers.kind].fields[need.field];
-  const int32_t column = source_.binding.kinds[answers.kind].fields[need.field];
-  if (column < 0) return std::vector<uint8_t>(rows.size(), need.missing ? 1 : 0);
-  const auto cells = read_column(chunk, field, column, false, rows);
-  constexpr uint8_t kNotAsked = 2;
-  std::vector<uint8_t> by_code(cells->dictionary ? cells->dictionary->values.size() : 0, kNotAsked);
-  std::vector<uint8_t> result(rows.size());
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const auto row = static_cast<int64_t>(i);
-    if (!cells->known(row)) {
-      result[i] = need.missing ? 1 : 0;
-    } else if (by_code.empty()) {
-      result[i] = ask(answers, *cells, row) ? 1 : 0;
+    KindViews& kind = views_[kind_[i]];
+    ViewSet views = 0;
+    for (size_t v = 0; v < kind.from.size(); ++v) views |= ViewSet{at_[i] >= kind.from[v]} << v;
+    if ((views & kind.by_time_alone) != 0 || !is_event(i)) continue;
+    if (views == 0) {
+      settle(i, Fate::unseen, -1);
     } else {
-      uint8_t& answer = by_code[static_cast<size_t>(cells->codes[i])];
-      if (answer == kNotAsked) answer = ask(answers, *cells, row) ? 1 : 0;
-      result[i] = answer;
+      kind.unsure.push_back({static_cast<uint32_t>(i), views});
     }
   }
-  return result;
+  for (KindViews& kind : views_) check_values(chunk, kind);
 }
 
-/// The answer for a known cell; each value is asked once.
-bool EventScanner::ask(NeedAnswers& answers, const columns::Column& cells, int64_t row) {
-  if (cells.type == columns::Type::text) {
-    const auto [number, is_new] = answers.texts.intern(cells.text_at(row));
-    if (is_new) answers.of_text.push_back(answers.need->text(cells.text_at(row)) ? 1 : 0);
-    return answers.of_text[static_cast<size_t>(number)] != 0;
+/// The same by their values, of the events whose time does not say it. Each test looks only at those for which it may
+/// make a difference.
+void EventScanner::check_values(const Chunk& chunk, KindViews& kind) {
+  for (AnsweredTest& test : kind.tests) {
+    cells_.clear();
+    for (const auto& event : kind.unsure) {
+      if ((event.left & test.asking) != 0) cells_.push_back(rows_[event.place]);
+    }
+    if (cells_.empty()) continue;
+    if (test.column >= 0) {
+      test.views_left.read(chunk.column(test.column), cells_, classes_);
+    } else {
+      classes_.assign(cells_.size(), test.missing);
+    }
+    auto answer = classes_.begin();
+    for (auto& event : kind.unsure) {
+      if ((event.left & test.asking) != 0) event.left &= *answer++;
+    }
   }
-  const int64_t value = cells.integers[static_cast<size_t>(row)];
-  const auto known = std::ranges::find(answers.of_integer, value, [](const auto& answer) { return answer.first; });
-  if (known != answers.of_integer.end()) return known->second;
-  return answers.of_integer.emplace_back(value, answers.need->integer(value)).second;
+  for (const auto& event : kind.unsure) {
+    if (event.left == 0) settle(event.place, Fate::unseen, -1);
+  }
+  kind.unsure.clear();
 }
 
 void EventScanner::compact() {

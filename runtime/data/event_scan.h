@@ -10,9 +10,9 @@
 #include "runtime/data/event_binding.h"
 #include "runtime/data/event_part.h"
 #include "runtime/data/field_reader.h"
-#include "runtime/data/interner.h"
 #include "runtime/data/raw_table.h"
 #include "runtime/data/request.h"
+#include "runtime/data/value_classes.h"
 
 namespace merit::data {
 
@@ -59,13 +59,23 @@ class EventScanner {
   EventPart finish();
 
  private:
-  /// A question about the values of a field, with the answers so far.
-  struct NeedAnswers {
-    uint16_t kind = 0;
-    const ValueNeed* need = nullptr;
-    Interner texts;
-    std::vector<uint8_t> of_text;                      ///< by number in `texts`
-    std::vector<std::pair<int64_t, bool>> of_integer;  ///< few
+  /// A test of a kind's events, with the answers so far.
+  struct AnsweredTest {
+    ViewSet asking = 0;
+    int32_t column = -1;  ///< of the table; -1: it lacks the field
+    ViewSet missing = 0;
+    ValueClasses views_left;
+  };
+  /// What can be seen of a kind's events, and those of the chunk of which their time alone does not say it.
+  struct KindViews {
+    struct Event {
+      uint32_t place;  ///< in `rows_`
+      ViewSet left;    ///< the views that may still see it
+    };
+    std::vector<int64_t> from;  ///< by view; of a kind without views, one that sees all
+    ViewSet by_time_alone = 0;  ///< the views that no test asks for
+    std::vector<AnsweredTest> tests;
+    std::vector<Event> unsure;
   };
 
   void reserve(size_t rows);
@@ -75,8 +85,8 @@ class EventScanner {
   void check_required(const Chunk& chunk);
   void check_now();
   void check_seen(const Chunk& chunk);
-  std::vector<uint8_t> matter(const Chunk& chunk, NeedAnswers& answers, std::span<const int32_t> rows);
-  bool ask(NeedAnswers& answers, const columns::Column& cells, int64_t row);
+  void check_values(const Chunk& chunk, KindViews& kind);
+  void add_views(const EventKind& kind, const KindBinding& binding);
   void settle(size_t i, Fate fate, int32_t column, uint16_t lacking = 0);
   void compact();
   void append(const Chunk& chunk);
@@ -89,10 +99,8 @@ class EventScanner {
   ScanRequest request_;
   const EventSource& source_;
   bool keeps_fates_ = false;
-  std::vector<int64_t> seen_from_;      ///< by kind: whatever its values, an event since then is seen
-  std::vector<NeedAnswers> needs_;      ///< of kinds that are asked for values
-  Interner types_;                      ///< values of the type column met so far
-  std::vector<uint16_t> kind_of_type_;  ///< by number in `types_`
+  ValueClasses kind_of_type_;     ///< what values of the type column stand for
+  std::vector<KindViews> views_;  ///< by kind
 
   // The rows of the chunk that are left.
   std::vector<int32_t> rows_;
@@ -101,7 +109,9 @@ class EventScanner {
   std::vector<Fate> fate_;
   std::vector<uint16_t> lacking_;
   std::vector<uint8_t> keep_;
-  std::vector<int32_t> cells_;  ///< rows, or `kNoRow`, that are read next
+  std::vector<int32_t> cells_;     ///< rows, or `kNoRow`, that are read next
+  std::vector<uint32_t> classes_;  ///< what was read there
+  std::vector<int32_t> all_rows_;  ///< 0, 1, 2 …
 
   std::vector<FieldReader> lead_readers_;   ///< by place
   std::vector<FieldReader> group_readers_;  ///< by field group

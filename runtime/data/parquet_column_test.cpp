@@ -293,7 +293,7 @@ std::shared_ptr<arrow::Table> events_table(int64_t rows) {
 TEST_CASE("columns that a chunk does not need are passed over") {
   const Directory directory;
   Request request = sample_request();
-  request.kinds[0].earliest = 1'600'000'000'000'000;
+  request.kinds[0].views = {1'600'000'000'000'000};
   std::string leads = "id,Country/Region,employees,plan\n";
   for (int i = 0; i < 97; ++i) leads += fmt::format("l{},US,1,free\n", i);
   const auto table = events_table(kManyEvents);

@@ -25,14 +25,18 @@ struct Field {
   bool wanted = true;  ///< false: nothing that is evaluated looks at it; need not be read
 };
 
-/// What must hold of one field for an event to matter. A call may take a microsecond or more, so ask once for each
-/// distinct value; several threads may ask at the same time. Of the two questions the one that fits the field's type is
-/// there.
-struct ValueNeed {
-  size_t field;                                ///< in `EventKind::fields`: a text, an enumeration or a boolean
-  bool missing = true;                         ///< whether an event that lacks the field may matter
-  std::function<bool(std::string_view)> text;  ///< whether one with this text may
-  std::function<bool(int64_t)> integer;        ///< the same of an enumeration's position, and of a boolean's 0 or 1
+/// Some of a kind's views, of which there are up to 32: a bit each, from the lowest on.
+using ViewSet = uint32_t;
+
+/// Which views an event can be seen by, as far as the value of one field says. A call may take a microsecond or more,
+/// so ask once for each distinct value; several threads may ask at the same time. Of the two questions the one that
+/// fits the field's type is there.
+struct ValueTest {
+  size_t field;         ///< in `EventKind::fields`: a text, an enumeration or a boolean
+  ViewSet asking = 0;   ///< the views that hang on the value; answers have all others
+  ViewSet missing = 0;  ///< the answer where an event lacks the field
+  std::function<ViewSet(std::string_view)> text;
+  std::function<ViewSet(int64_t)> integer;  ///< of an enumeration's position, and of a boolean's 0 or 1
 };
 
 struct EventKind {
@@ -45,10 +49,11 @@ struct EventKind {
   int32_t matching_field = -1;  ///< the lead field that `lead_from` holds (compared as `is`), or -1: the key
   bool wanted = true;           ///< false: no event of this kind is seen by anything that is evaluated
 
-  // Which events nothing that is evaluated can see. A reader may leave them out before it looks up whose they are, but
+  // What can be seen of the events by what is evaluated: a view sees those that are not earlier than it looks back and
+  // that each test leaves it. A reader may leave out those that no view sees before it looks up whose they are, but
   // after second events with one key are dropped. It may also keep some or all: they change no decision.
-  std::optional<int64_t> earliest;  ///< microseconds since 1970: none that is earlier
-  std::vector<ValueNeed> needs;     ///< none for which one of these does not hold
+  std::vector<int64_t> views;    ///< from when on each sees, microseconds since 1970; none: all events are seen
+  std::vector<ValueTest> tests;  ///< at most one a field
 };
 
 struct Request {

@@ -25,11 +25,11 @@ Plan filtering_plan(const semantics::Model& model, const plan::Request& request)
   return plan;
 }
 
-/// What the filter asks of an event's fields, as columns of a plan of its own: for a row of one event, whether it is of
+/// What the views ask of an event's fields, as columns of a plan of its own: for a row of one event, whether it is of
 /// the kind and needed.
 struct Needs {
   Plan plan;
-  std::vector<std::optional<size_t>> column;  ///< by kind
+  std::vector<std::vector<std::optional<size_t>>> column;  ///< by kind and view; none: nothing is asked
 };
 
 Needs needs_of(const Plan& filtering) {
@@ -40,15 +40,17 @@ Needs needs_of(const Plan& filtering) {
   Needs needs;
   size_t columns = 0;
   for (uint16_t kind = 0; kind < filtering.kinds.size(); ++kind) {
-    std::vector<OperationId> conditions;
-    for (const EventFilter::FieldNeed& need : filtering.event_filter->kinds[kind].needs) {
-      conditions.push_back(need.may_matter);
+    const EventFilter::Kind& filter = filtering.event_filter->kinds[kind];
+    needs.column.emplace_back();
+    for (const EventFilter::View& view : filter.views) {
+      std::vector<OperationId> conditions;
+      for (const uint32_t place : view.needs) conditions.push_back(filter.needs[place].may_matter);
+      needs.column.back().push_back(conditions.empty() ? std::nullopt : std::optional(columns++));
+      if (conditions.empty()) continue;
+      const plan::Pattern event{writer.kind_set({kind}), {}, {}, writer.both(conditions)};
+      const OperationId needed = writer.add(plan::Opcode::exists, {plan::TypeKind::boolean}, {}, writer.pattern(event));
+      writer.root({plan::Root::Kind::column, filtering.kinds[kind], needed, {}});
     }
-    needs.column.push_back(conditions.empty() ? std::nullopt : std::optional(columns++));
-    if (conditions.empty()) continue;
-    const plan::Pattern event{writer.kind_set({kind}), {}, {}, writer.both(conditions)};
-    const OperationId needed = writer.add(plan::Opcode::exists, {plan::TypeKind::boolean}, {}, writer.pattern(event));
-    writer.root({plan::Root::Kind::column, filtering.kinds[kind], needed, {}});
   }
   needs.plan = writer.take();
   return needs;
@@ -64,8 +66,8 @@ std::vector<columns::Row> rows_of_single_events(std::span<const columns::Row> ro
   return single;
 }
 
-bool lies_in_time(const EventFilter::Kind& kind, int64_t at, int64_t now) {
-  return (!kind.look_back || at >= now - *kind.look_back) && (!kind.earliest || at >= *kind.earliest);
+bool lies_in_time(const EventFilter::View& view, int64_t at, int64_t now) {
+  return (!view.look_back || at >= now - *view.look_back) && (!view.earliest || at >= *view.earliest);
 }
 
 /// By event: whether the filter lets it pass for some row.
@@ -83,9 +85,11 @@ std::vector<bool> passing(const Plan& filtering, const columns::Leads& leads, st
     const auto event = static_cast<size_t>(single[i].event_begin);
     const uint16_t kind = leads.events.kind[event];
     const EventFilter::Kind& filter = filtering.event_filter->kinds[kind];
-    const std::optional<size_t> column = needs.column[kind];
-    const bool matters = !column || needed.columns[*column]->integers[i] != 0;
-    if (filter.wanted && matters && lies_in_time(filter, leads.events.at[event], single[i].now)) passes[event] = true;
+    for (size_t view = 0; view < filter.views.size(); ++view) {
+      const std::optional<size_t> column = needs.column[kind][view];
+      const bool matters = !column || needed.columns[*column]->integers[i] != 0;
+      if (matters && lies_in_time(filter.views[view], leads.events.at[event], single[i].now)) passes[event] = true;
+    }
   }
   return passes;
 }

@@ -65,14 +65,14 @@ column asked = %9
 
 TEST_CASE("a step is seen as far back as the next one's window and gap reach, and no step before an earlier one") {
   const auto filter = [](const std::string& output) { return lines(plan_of(asking(output), true), "events"); };
-  const std::string unbounded = "events visit: all, fields []\nevents form: back 30 days, fields []\n";
+  const std::string unbounded = "events visit: fields []; all\nevents form: fields []; back 30 days\n";
   CHECK(filter("any visit followed by form in last 30 days within 14 days") ==
-        "events visit: back 44 days, fields []\nevents form: back 30 days, fields []\n");
+        "events visit: fields []; back 44 days\nevents form: fields []; back 30 days\n");
   CHECK(filter("any visit followed by form in last 30 days") == unbounded);
   CHECK(filter("any visit not followed by form in last 30 days within 14 days") == unbounded);
   for (const std::string follows : {"followed by", "not followed by"}) {
     CHECK(filter("any visit in last 7 days " + follows + " form within 14 days") ==
-          "events visit: back 7 days, fields []\nevents form: back 7 days, fields []\n");
+          "events visit: fields []; back 7 days\nevents form: fields []; back 7 days\n");
   }
 }
 
@@ -101,7 +101,7 @@ score interest { +2.5 per visit, halving every 30 days }
 %8 = add_points %0 %7 : number, lead
 pattern 0 = {visit}
 column interest = %8
-events visit: all, fields []
+events visit: fields []; all
 )");
 }
 

@@ -98,16 +98,15 @@ TEST_CASE("a text table hangs on its column alone") {
   CHECK(with_table(OperationId{7}) == "text table 0 hangs on more than its column\n");
 }
 
-TEST_CASE("a filter of events looks at one field of its kind") {
-  const auto with_need = [](OperationId may_matter) {
-    return said([&](Plan& plan) {
-      EventFilter filter;
-      filter.kinds.resize(1);
-      filter.kinds[0].needs.push_back({0, may_matter});
-      plan.event_filter = filter;
-    });
+TEST_CASE("a filter of events looks at one field of its kind, and its views at each once") {
+  const auto with_filter = [](const EventFilter::Kind& kind) {
+    return said([&](Plan& plan) { plan.event_filter = EventFilter{{kind}}; });
   };
-  CHECK(with_need(OperationId{2}) ==
+  CHECK(with_filter({{}, {{0, OperationId{2}}}, {}}) ==
         "the event filter of visit needs what may be missing\n"
         "the event filter of visit looks at %0, not at field 0 alone\n");
+  CHECK(with_filter({{}, {}, {{{}, {}, {0}}}}) ==
+        "the event filter of visit has a view with a need that is not there\n");
+  CHECK(with_filter({{}, {}, std::vector<EventFilter::View>(EventFilter::kMostViews + 1)}) ==
+        "the event filter of visit has too many views\n");
 }

@@ -8,7 +8,9 @@
 
 #include "compiler/plan/operations.h"
 #include "compiler/plan/passes/earliest.h"
+#include "compiler/plan/passes/event_views.h"
 #include "compiler/plan/passes/field_needs.h"
+#include "compiler/plan/passes/simplifier.h"
 #include "compiler/plan/rewrite.h"
 
 namespace merit::plan {
@@ -67,27 +69,48 @@ void collect_fields(const Plan& plan, OperationId id, uint16_t kind, std::set<Op
   for (const OperationId operand : operation.operands) collect_fields(plan, operand, kind, seen, fields);
 }
 
+WideView view_of(const Earliest& earliest, const FieldNeeds& needs) {
+  WideView view{earliest, {}};
+  for (const auto& [field, may_matter] : needs.by_field) view.one_of[field].insert(may_matter);
+  return view;
+}
+
+/// The place of a need in the kind's list, added where it is new.
+uint32_t place_of(EventFilter::Kind& filter, uint32_t field, OperationId may_matter) {
+  const auto is_it = [&](const EventFilter::FieldNeed& need) {
+    return need.field == field && need.may_matter == may_matter;
+  };
+  const auto found = std::ranges::find_if(filter.needs, is_it);
+  const auto place = static_cast<uint32_t>(found - filter.needs.begin());
+  if (found == filter.needs.end()) filter.needs.push_back({field, may_matter});
+  return place;
+}
+
+void write_view(Writer& writer, const WideView& wide, EventFilter::Kind& filter) {
+  EventFilter::View& view = filter.views.emplace_back();
+  view.look_back = wide.from.look_back;
+  view.earliest = wide.from.time;
+  for (const auto& [field, conditions] : wide.one_of) {
+    const OperationId may_matter = Simplifier(writer).either({conditions.begin(), conditions.end()});
+    view.needs.push_back(place_of(filter, field, may_matter));
+  }
+}
+
 EventFilter::Kind filter_of(Writer& writer, const std::vector<Seen>& seen, uint16_t kind) {
-  EventFilter::Kind filter;
-  std::optional<Earliest> earliest;
-  std::optional<FieldNeeds> needs;
+  EventViews views;
   std::set<uint32_t> fields;
   std::set<OperationId> looked_into;
   for (const Seen& each : seen) {
     const std::vector<uint16_t>& kinds = writer.plan().kind_sets[each.pattern.kinds];
     if (!std::ranges::binary_search(kinds, kind)) continue;
-    FieldNeeds of_pattern = each.pattern.where ? needs_of(writer, *each.pattern.where, kind) : FieldNeeds{};
-    if (of_pattern.impossible) continue;
-    earliest = earliest ? either(*earliest, each.earliest) : each.earliest;
-    needs = needs ? either(writer, *needs, of_pattern) : std::move(of_pattern);
+    const FieldNeeds needs = each.pattern.where ? needs_of(writer, *each.pattern.where, kind) : FieldNeeds{};
+    if (needs.impossible) continue;
+    views.add(view_of(each.earliest, needs));
     for (const OperationId id : each.looked_at) collect_fields(writer.plan(), id, kind, looked_into, fields);
   }
-  if (!needs) return filter;
-  filter.wanted = true;
-  filter.look_back = earliest->look_back;
-  filter.earliest = earliest->time;
+  EventFilter::Kind filter;
   filter.fields.assign(fields.begin(), fields.end());
-  for (const auto& [field, may_matter] : needs->by_field) filter.needs.push_back({field, may_matter});
+  for (const WideView& view : views.all()) write_view(writer, view, filter);
   return filter;
 }
 

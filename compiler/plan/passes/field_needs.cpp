@@ -29,6 +29,20 @@ FieldNeeds both(Writer& writer, FieldNeeds a, const FieldNeeds& b) {
   return a;
 }
 
+/// Of one condition or the other.
+FieldNeeds either(Writer& writer, const FieldNeeds& a, const FieldNeeds& b) {
+  if (a.impossible) return b;
+  if (b.impossible) return a;
+  FieldNeeds needs;
+  for (const auto& [field, condition] : a.by_field) {
+    const auto other = b.by_field.find(field);
+    if (other == b.by_field.end()) continue;
+    const OperationId any = Simplifier(writer).either({condition, other->second});
+    needs.by_field.emplace(field, any);
+  }
+  return needs;
+}
+
 class Needs {
  public:
   Needs(Writer& writer, uint16_t kind) : writer_(writer), kind_(kind) {}
@@ -175,19 +189,6 @@ class Needs {
 
 FieldNeeds needs_of(Writer& writer, OperationId condition, uint16_t kind) {
   return Needs(writer, kind).of(condition, {true, false, false});
-}
-
-FieldNeeds either(Writer& writer, const FieldNeeds& a, const FieldNeeds& b) {
-  if (a.impossible) return b;
-  if (b.impossible) return a;
-  FieldNeeds needs;
-  for (const auto& [field, condition] : a.by_field) {
-    const auto other = b.by_field.find(field);
-    if (other == b.by_field.end()) continue;
-    const OperationId any = Simplifier(writer).either({condition, other->second});
-    needs.by_field.emplace(field, any);
-  }
-  return needs;
 }
 
 }  // namespace merit::plan

@@ -17,7 +17,4 @@ struct FieldNeeds {
 /// Of a condition that must be true. Looks at texts, enumerations and booleans: what a reader has few values of.
 FieldNeeds needs_of(Writer& writer, OperationId condition, uint16_t kind);
 
-/// Of one condition or the other.
-FieldNeeds either(Writer& writer, const FieldNeeds& a, const FieldNeeds& b);
-
 }  // namespace merit::plan

@@ -1,0 +1,81 @@
+#include "runtime/data/value_classes.h"
+
+#include <algorithm>
+
+#include "runtime/data/field_reader.h"
+
+namespace merit::data {
+
+using State = Reading::State;
+
+namespace {
+
+constexpr int64_t kNotMet = -1;
+
+}  // namespace
+
+ValueClasses::ValueClasses(const Field& field, const values::Zone& data_zone, Question question)
+    : field_(field), zone_(data_zone), interpreter_(field, data_zone, false), question_(std::move(question)) {}
+
+void ValueClasses::read(const ChunkColumn& cells, std::span<const int32_t> rows, std::vector<uint32_t>& classes) {
+  classes.resize(rows.size());
+  if (!cells.array && cells.dictionary) return read_codes(cells, rows, classes.data());
+  FieldReader reader(field_, zone_, false);
+  reader.read(cells, rows);
+  read_column(*reader.finish(), classes.data());
+}
+
+void ValueClasses::read_codes(const ChunkColumn& cells, std::span<const int32_t> rows, uint32_t* classes) {
+  if (dictionary_ != cells.dictionary) {
+    dictionary_ = cells.dictionary;
+    dictionary_cells_ = make_cell_source(dictionary_->texts);
+    of_value_.assign(dictionary_->texts.size(), kNotMet);
+  }
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const int32_t code = cells.codes[static_cast<size_t>(rows[i])];
+    const int64_t known = code < 0 ? question_.missing : of_value_[static_cast<size_t>(code)];
+    classes[i] = known != kNotMet ? static_cast<uint32_t>(known) : class_of_value(static_cast<size_t>(code));
+  }
+}
+
+uint32_t ValueClasses::class_of_value(size_t value) {
+  const Reading reading = interpreter_.read(dictionary_cells_->at(static_cast<int64_t>(value)));
+  uint32_t result = question_.missing;
+  if (reading.state == State::known) {
+    result = field_.type == columns::Type::text ? class_of(reading.text) : class_of(reading.integer);
+  }
+  of_value_[value] = result;
+  return result;
+}
+
+void ValueClasses::read_column(const columns::Column& column, uint32_t* classes) {
+  std::vector<int64_t> of_code(column.dictionary ? column.dictionary->values.size() : 0, kNotMet);
+  for (int64_t row = 0; row < column.length; ++row) {
+    const auto i = static_cast<size_t>(row);
+    if (!column.known(row)) {
+      classes[i] = question_.missing;
+    } else if (column.type != columns::Type::text) {
+      classes[i] = class_of(column.integers[i]);
+    } else if (of_code.empty()) {
+      classes[i] = class_of(column.text_at(row));
+    } else {
+      int64_t& known = of_code[static_cast<size_t>(column.codes[i])];
+      if (known == kNotMet) known = class_of(column.text_at(row));
+      classes[i] = static_cast<uint32_t>(known);
+    }
+  }
+}
+
+uint32_t ValueClasses::class_of(std::string_view text) {
+  const auto [number, is_new] = texts_.intern(text);
+  if (is_new) of_text_.push_back(question_.text(text));
+  return of_text_[static_cast<size_t>(number)];
+}
+
+uint32_t ValueClasses::class_of(int64_t integer) {
+  const auto known = std::ranges::find(of_integer_, integer, [](const auto& answer) { return answer.first; });
+  if (known != of_integer_.end()) return known->second;
+  return of_integer_.emplace_back(integer, question_.integer(integer)).second;
+}
+
+}  // namespace merit::data

@@ -1,0 +1,57 @@
+/// Private to this room: cells by the class that somebody puts their values in. A class is any 32 bits.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "runtime/columns/column.h"
+#include "runtime/data/cell_interpreter.h"
+#include "runtime/data/chunk.h"
+#include "runtime/data/interner.h"
+
+namespace merit::data {
+
+/// Asks for each distinct value of one field once, whatever chunk it is met in. Used by one thread.
+class ValueClasses {
+ public:
+  struct Question {
+    uint32_t missing = 0;  ///< the class of cells that are missing, or do not read
+    std::function<uint32_t(std::string_view)> text;
+    std::function<uint32_t(int64_t)> integer;  ///< of fields that are neither texts nor numbers
+  };
+
+  /// The field and the zone outlive this.
+  ValueClasses(const Field& field, const values::Zone& data_zone, Question question);
+
+  /// The classes of the cells at `rows` of a column, in that order.
+  void read(const ChunkColumn& cells, std::span<const int32_t> rows, std::vector<uint32_t>& classes);
+
+ private:
+  void read_codes(const ChunkColumn& cells, std::span<const int32_t> rows, uint32_t* classes);
+  void read_column(const columns::Column& column, uint32_t* classes);
+  uint32_t class_of_value(size_t value);
+  uint32_t class_of(std::string_view text);
+  uint32_t class_of(int64_t integer);
+
+  const Field& field_;
+  const values::Zone& zone_;
+  CellInterpreter interpreter_;
+  Question question_;
+
+  // The answers so far.
+  Interner texts_;
+  std::vector<uint32_t> of_text_;                         ///< by number in `texts_`
+  std::vector<std::pair<int64_t, uint32_t>> of_integer_;  ///< few
+
+  // The same for the values of the dictionary that columns have now, by position.
+  std::shared_ptr<const TextDictionary> dictionary_;
+  std::unique_ptr<CellSource> dictionary_cells_;
+  std::vector<int64_t> of_value_;  ///< a class, or -1: not met yet
+};
+
+}  // namespace merit::data
