@@ -1,11 +1,25 @@
 #include "runtime/columns/many_cells.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace merit::columns {
+namespace {
+
+static_assert(std::endian::native == std::endian::little);
+
+/// Eight bytes that are 0 or 1, as bits, the first lowest.
+uint64_t eight_bits(const uint8_t* bytes) {
+  uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return word * 0x0102040810204080U >> 56;  // puts byte i at bit 56 + i; no two meet below
+}
+
+}  // namespace
 
 void append_validity(Column& column, std::span<const uint8_t> known) {
-  auto row = static_cast<size_t>(column.length);
+  const auto row = static_cast<size_t>(column.length);
   column.length += static_cast<int64_t>(known.size());
   if (column.validity.empty()) {
     if (std::ranges::find(known, uint8_t{0}) == known.end()) return;
@@ -14,9 +28,13 @@ void append_validity(Column& column, std::span<const uint8_t> known) {
     if (row % 64 != 0) column.validity.back() = (uint64_t{1} << (row % 64)) - 1;
   }
   column.validity.resize((static_cast<size_t>(column.length) + 63) / 64, 0);
-  for (const uint8_t cell : known) {
-    column.validity[row / 64] |= static_cast<uint64_t>(cell) << (row % 64);
-    ++row;
+  size_t i = 0;
+  for (; i < known.size() && (row + i) % 8 != 0; ++i) {
+    column.validity[(row + i) / 64] |= static_cast<uint64_t>(known[i]) << ((row + i) % 64);
+  }
+  for (; i + 8 <= known.size(); i += 8) column.validity[(row + i) / 64] |= eight_bits(&known[i]) << ((row + i) % 64);
+  for (; i < known.size(); ++i) {
+    column.validity[(row + i) / 64] |= static_cast<uint64_t>(known[i]) << ((row + i) % 64);
   }
 }
 

@@ -195,3 +195,21 @@ TEST_CASE("no leads, and no events") {
   CHECK(events.columns[0]->type == columns::Type::text);
   CHECK(events.columns[1]->type == columns::Type::number);
 }
+
+TEST_CASE("types may be missing in the first chunk, and too many in the next") {
+  const Directory directory;
+  std::string text = "id,type,at,page,seconds,key,name\n";
+  for (int64_t i = 0; i < kMostChunkRows; ++i) text += "a,,2026-10-01,/,1,,\n";
+  text += "a,page_view,2026-10-01,/1,1,,\na,form,2026-10-02,,,k,n\n";
+  for (int64_t i = 0; i < kMostChunkRows; ++i) text += fmt::format("a,type {},2026-10-03,,,,\n", i);
+  text += "a,,2026-10-04,/,1,,\na,Page_View,2026-10-05,/2,1,,\n";
+  Inputs inputs;
+  inputs.leads = {input(directory.write("leads.csv", "id,Country/Region,employees,plan\na,US,1,free\n"))};
+  inputs.events = {input(directory.write("events.csv", text))};
+  CHECK(read_text(inputs, sample_request()) ==
+        "'a' 'US' 1 free\n  2026-10-01T00:00:00Z visit '/1' 1\n  2026-10-02T00:00:00Z form 'k' 'n'\n"
+        "  2026-10-05T00:00:00Z visit '/2' 1\n");
+  const auto datasets = read(inputs, {sample_request()}, {});
+  REQUIRE(datasets);
+  CHECK(datasets->front().report.findings.front().count == 2 * kMostChunkRows + 1);
+}

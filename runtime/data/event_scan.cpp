@@ -62,7 +62,8 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
     : request_(request),
       source_(source),
       keeps_fates_(request.keep_unseen),
-      kind_of_type_(kTypeField, *request.zone, kind_question(*request.request)) {
+      kind_of_type_(kTypeField, *request.zone, kind_question(*request.request)),
+      time_reader_(kTimeField, *request.zone, false) {
   for (uint16_t k = 0; k < request.request->kinds.size(); ++k) {
     keeps_fates_ = keeps_fates_ || (request.request->kinds[k].wanted && has_key(k));
     add_views(request.request->kinds[k], source.binding.kinds[k]);
@@ -120,9 +121,18 @@ void EventScanner::scan(const Chunk& chunk) {
   append(chunk);
 }
 
+/// Cells that live until the reader looks at others. Those that do not read are counted elsewhere: by what they are
+/// needed for, or with their field.
+const columns::Column& EventScanner::look_at(FieldReader& reader, const Chunk& chunk, int32_t column,
+                                             std::span<const int32_t> rows) const {
+  reader.clear();
+  reader.read(chunk.column(column), rows);
+  return reader.cells();
+}
+
+/// The same, to keep.
 columns::ColumnPtr EventScanner::read_column(const Chunk& chunk, const Field& field, int32_t column, bool key,
                                              std::span<const int32_t> rows) const {
-  // Cells that do not read are counted elsewhere: by what they are needed for, or with their field.
   FieldReader reader(field, *request_.zone, key);
   reader.read(chunk.column(column), rows);
   return reader.finish();
@@ -148,21 +158,28 @@ void EventScanner::select_kinds(const Chunk& chunk) {
   }
   const auto& types = chunk.column(source_.binding.type);
   kind_of_type_.read(types, std::span(all_rows_).first(rows), classes_);
+  count_unknown_kinds();
   rows_.resize(rows);
   kind_.resize(rows);
   size_t left = 0;
-  for (size_t i = 0; i < rows; ++i) {
-    const auto kind = static_cast<uint16_t>(classes_[i]);
-    if (kind == kUnknownKind) {
-      part_.tallies.unknown_kinds.add(chunk_row_ + static_cast<int64_t>(i), source_.binding.type);
-    }
+  for (size_t i = 0; i < rows; ++i) {  // without branches: kinds come in any order
     rows_[left] = static_cast<int32_t>(i);
-    kind_[left] = kind;
-    left += kind < kUnwantedKind ? 1 : 0;
+    kind_[left] = static_cast<uint16_t>(classes_[i]);
+    left += classes_[i] < kUnwantedKind ? 1 : 0;
   }
   rows_.resize(left);
   kind_.resize(left);
-  for (const uint16_t kind : kind_) ++part_.rows_of_kind[kind];
+  for (uint16_t k = 0; k < part_.rows_of_kind.size(); ++k) part_.rows_of_kind[k] += std::ranges::count(kind_, k);
+}
+
+/// By the classes of all rows of the chunk.
+void EventScanner::count_unknown_kinds() {
+  RowTally& unknown = part_.tallies.unknown_kinds;
+  size_t i = 0;
+  for (; i < classes_.size() && unknown.wants_example(); ++i) {
+    if (classes_[i] == kUnknownKind) unknown.add(chunk_row_ + static_cast<int64_t>(i), source_.binding.type);
+  }
+  unknown.count += std::count(classes_.begin() + static_cast<std::ptrdiff_t>(i), classes_.end(), kUnknownKind);
 }
 
 /// Decides what becomes of a row that is no event: kinds with a key wait until it is known which rows repeat one.
@@ -186,11 +203,11 @@ void EventScanner::read_times(const Chunk& chunk) {
   for (const int32_t column : distinct_columns(source_.binding, [](const KindBinding& kind) { return kind.at; })) {
     cells_.resize(rows_.size());
     for (size_t i = 0; i < rows_.size(); ++i) cells_[i] = kinds[kind_[i]].at == column ? rows_[i] : kNoRow;
-    const auto times = read_column(chunk, kTimeField, column, false, cells_);
+    const columns::Column& times = look_at(time_reader_, chunk, column, cells_);
     for (size_t i = 0; i < rows_.size(); ++i) {
       if (cells_[i] == kNoRow) continue;
-      at_[i] = times->integers[i];
-      if (!times->known(static_cast<int64_t>(i))) settle(i, Fate::without_time, column);
+      at_[i] = times.integers[i];
+      if (!times.known(static_cast<int64_t>(i))) settle(i, Fate::without_time, column);
     }
   }
   for (size_t i = 0; i < rows_.size(); ++i) {

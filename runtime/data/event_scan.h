@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/data/event_binding.h"
@@ -80,6 +81,7 @@ class EventScanner {
 
   void reserve(size_t rows);
   void select_kinds(const Chunk& chunk);
+  void count_unknown_kinds();
   void select_all(const Chunk& chunk, uint16_t kind);
   void read_times(const Chunk& chunk);
   void check_required(const Chunk& chunk);
@@ -91,6 +93,8 @@ class EventScanner {
   void compact();
   void append(const Chunk& chunk);
 
+  const columns::Column& look_at(FieldReader& reader, const Chunk& chunk, int32_t column,
+                                 std::span<const int32_t> rows) const;
   columns::ColumnPtr read_column(const Chunk& chunk, const Field& field, int32_t column, bool key,
                                  std::span<const int32_t> rows) const;
   bool is_event(size_t i) const { return keep_[i] != 0 && (fate_.empty() || fate_[i] == Fate::event); }
@@ -101,6 +105,7 @@ class EventScanner {
   bool keeps_fates_ = false;
   ValueClasses kind_of_type_;     ///< what values of the type column stand for
   std::vector<KindViews> views_;  ///< by kind
+  FieldReader time_reader_;
 
   // The rows of the chunk that are left.
   std::vector<int32_t> rows_;

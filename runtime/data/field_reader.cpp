@@ -3,7 +3,9 @@
 #include <arrow/array.h>
 #include <arrow/type.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <utility>
 
 #include "runtime/columns/join_dictionaries.h"
@@ -25,9 +27,26 @@ constexpr int32_t kUnreadValue = -3;
 
 /// Whether no byte of a text is beyond ASCII: then it is valid UTF-8.
 bool is_ascii(std::string_view text) {
-  uint8_t bits = 0;
-  for (const char c : text) bits |= static_cast<uint8_t>(c);
-  return bits < 0x80;
+  uint64_t bits = 0;
+  size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    uint64_t word = 0;
+    std::memcpy(&word, text.data() + i, sizeof word);
+    bits |= word;
+  }
+  for (; i < text.size(); ++i) bits |= static_cast<uint8_t>(text[i]);
+  return (bits & 0x8080808080808080U) == 0;
+}
+
+/// Copies a text that is mostly short, when a call would be most of the work.
+char* put(std::string_view text, char* to) {
+  if (text.size() >= 8 && text.size() <= 16) {
+    std::memcpy(to, text.data(), 8);
+    std::memcpy(to + text.size() - 8, text.data() + text.size() - 8, 8);
+  } else {
+    std::copy(text.begin(), text.end(), to);
+  }
+  return to + text.size();
 }
 
 /// A text of an array, whose place in memory does not matter.
@@ -182,17 +201,21 @@ bool FieldReader::read_values(const arrow::Array& cells, std::span<const int32_t
 
 template <typename TextAt>
 void FieldReader::read_plain_texts(std::span<const int32_t> rows, const TextAt& text_at) {
+  texts_.resize(rows.size());
+  size_t end = column_.bytes.size();
   for (size_t i = 0; i < rows.size(); ++i) {
     const std::string_view text = rows[i] == kNoRow ? kMissingText : text_at(rows[i]);
-    if (is_missing(text)) {
-      append_nothing();
-    } else if (is_ascii(text) || values::is_valid_utf8(text)) {
-      append_plain(trimmed_key(text));
-      known_[i] = 1;
-    } else {
-      append({State::unreadable, 0, 0, {}}, i);
-    }
+    const bool known = !is_missing(text) && (is_ascii(text) || values::is_valid_utf8(text));
+    if (!known && !is_missing(text)) note_unreadable(i);
+    known_[i] = known ? 1 : 0;
+    texts_[i] = known ? trimmed_key(text) : std::string_view();
+    end += texts_[i].size();
+    column_.offsets.push_back(static_cast<int64_t>(end));
   }
+  const size_t begin = column_.bytes.size();
+  column_.bytes.resize(end);
+  char* to = column_.bytes.data() + begin;
+  for (const std::string_view text : texts_) to = put(text, to);
 }
 
 void FieldReader::read_dictionary(const arrow::DictionaryArray& cells, std::span<const int32_t> rows) {
@@ -351,6 +374,17 @@ void FieldReader::give_up_dictionary() {
   seen_ = Interner();
   seen_readings_ = {};
   values_of_ = nullptr;
+}
+
+void FieldReader::clear() {
+  column_.length = 0;
+  column_.validity.clear();
+  column_.integers.clear();
+  column_.numbers.clear();
+  column_.codes.clear();
+  column_.bytes.clear();
+  if (type_ == Type::text && !dictionary_) column_.offsets.assign(1, 0);
+  unreadable_.clear();
 }
 
 columns::ColumnPtr FieldReader::finish() {

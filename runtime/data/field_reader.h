@@ -33,6 +33,11 @@ class FieldReader {
   void read(const ChunkColumn& cells, std::span<const int32_t> rows);
   void append_missing(size_t count);
 
+  /// The column so far, for those who look at cells and go on. Text that is kept as codes has no dictionary yet.
+  const columns::Column& cells() const { return column_; }
+  /// Forgets the cells, but not what was learnt of values.
+  void clear();
+
   /// How many cells the column has so far.
   int64_t length() const { return column_.length; }
   /// The cells of the column that did not read, ascending; they are missing there.
@@ -86,7 +91,8 @@ class FieldReader {
   bool dictionary_ = true;  ///< text: codes so far; else plain
   Interner distinct_;
   columns::Column column_;
-  std::vector<uint8_t> known_;  ///< by cell that is being appended; the column has its validity afterwards
+  std::vector<std::string_view> texts_;  ///< by cell that is being appended as plain text
+  std::vector<uint8_t> known_;           ///< by cell that is being appended; the column has its validity afterwards
   std::vector<uint32_t> unreadable_;
 };
 

@@ -10,6 +10,7 @@
 #include <parquet/types.h>
 
 #include <algorithm>
+#include <bit>
 #include <type_traits>
 #include <utility>
 
@@ -76,7 +77,8 @@ class Rows {
       done += got;
       values_ += values;
     }
-    const int64_t present = nullable_ ? std::count(levels_.begin(), levels_.begin() + rows, kPresent) : rows;
+    int32_t present = nullable_ ? 0 : static_cast<int32_t>(rows);
+    for (int64_t row = 0; nullable_ && row < rows; ++row) present += has_value(row) ? 1 : 0;
     if (present != values_) throw parquet::ParquetException("a page has fewer values than it says");
     rows_ = rows;
   }
@@ -89,11 +91,20 @@ class Rows {
   template <typename Value>
   void spread(Value* cells, Value null) const {
     if (nulls() == 0) return;
+    if (values_ == 0) {
+      std::fill_n(cells, rows_, null);
+      return;
+    }
+    // Without branches, which nulls that come and go would make expensive.
+    using Bits =
+        std::conditional_t<sizeof(Value) == 8, uint64_t, std::conditional_t<sizeof(Value) == 4, uint32_t, uint8_t>>;
     int64_t from = values_;
     for (int64_t row = rows_ - 1; row >= 0; --row) {
-      from -= has_value(row) ? 1 : 0;
-      const Value value = cells[from];
-      cells[row] = has_value(row) ? value : null;
+      const Bits present = has_value(row) ? 1 : 0;
+      from -= present;
+      const auto mask = static_cast<Bits>(-present);
+      const auto bits = (std::bit_cast<Bits>(cells[from]) & mask) | (std::bit_cast<Bits>(null) & ~mask);
+      cells[row] = std::bit_cast<Value>(static_cast<Bits>(bits));
     }
   }
 

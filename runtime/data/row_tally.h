@@ -21,8 +21,9 @@ struct RowTally {
   /// Rows come in ascending order.
   void add(int64_t row, int32_t column) {
     ++count;
-    if (first.size() < kMaxExamples) first.push_back({row, column});
+    if (wants_example()) first.push_back({row, column});
   }
+  bool wants_example() const { return first.size() < kMaxExamples; }
   /// What was found in other rows of the same table.
   void add(const RowTally& other);
 };
