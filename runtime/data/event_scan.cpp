@@ -34,6 +34,18 @@ ValueClasses::Question kind_question(const Request& request) {
   return {kUnknownKind, [&request](std::string_view type) { return kind_called_by_type(request, type); }, {}};
 }
 
+/// Puts the rows of wanted kinds one after another, with their kinds, and counts them. How many there are.
+size_t keep_wanted(std::span<const uint32_t> classes, int32_t* rows, uint16_t* kinds, std::vector<int64_t>& counts) {
+  size_t left = 0;
+  for (size_t i = 0; i < classes.size(); ++i) {  // no branches: kinds come in no order
+    rows[left] = static_cast<int32_t>(i);
+    kinds[left] = static_cast<uint16_t>(classes[i]);
+    left += classes[i] < kUnwantedKind ? 1 : 0;
+  }
+  for (size_t i = 0; i < left; ++i) ++counts[kinds[i]];
+  return left;
+}
+
 template <typename Value>
 void keep_marked(std::vector<Value>& values, const std::vector<uint8_t>& keep) {
   if (values.empty()) return;
@@ -56,6 +68,18 @@ std::vector<int32_t> distinct_columns(const EventBinding& binding, const ColumnO
   return columns;
 }
 
+/// The column in which all events of the table have their time, or -1.
+int32_t only_time_column(const EventSource& source, const Request& request) {
+  int32_t only = -1;
+  for (size_t k = 0; k < request.kinds.size(); ++k) {
+    if (!request.kinds[k].wanted || !source.columns.may_hold(k)) continue;
+    const int32_t column = source.binding.kinds[k].at;
+    if (column < 0 || (only >= 0 && column != only)) return -1;
+    only = column;
+  }
+  return only;
+}
+
 }  // namespace
 
 EventScanner::EventScanner(const ScanRequest& request, const EventSource& source, size_t part)
@@ -74,6 +98,7 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
     lead_readers_.emplace_back(request.request->lead_fields[field], *request.zone, key);
   }
   for (const FieldGroup& group : *request.groups) group_readers_.emplace_back(*group.field, *request.zone, group.key);
+  time_column_ = only_time_column(source, *request.request);
   part_.first_row = source.table->part_begins[part];
   part_.rows_of_kind.assign(request.request->kinds.size(), 0);
   reserve(static_cast<size_t>(source.table->part_begins[part + 1] - part_.first_row));
@@ -83,11 +108,15 @@ void EventScanner::add_views(const EventKind& kind, const KindBinding& binding) 
   constexpr auto kAlways = std::numeric_limits<int64_t>::min();
   KindViews& views = views_.emplace_back();
   views.from = kind.views.empty() ? std::vector{kAlways} : kind.views;
-  views.by_time_alone = ~ViewSet{0};
+  ViewSet asking = 0;
   for (const ValueTest& test : kind.tests) {
-    views.by_time_alone &= ~test.asking;
+    asking |= test.asking;
     ValueClasses views_left(kind.fields[test.field], *request_.zone, {test.missing, test.text, test.integer});
     views.tests.push_back({test.asking, binding.fields[test.field], test.missing, std::move(views_left)});
+  }
+  views.unseen_before = std::ranges::min(views.from);
+  for (size_t v = 0; v < views.from.size(); ++v) {
+    if ((asking >> v & 1) == 0) views.seen_from = std::min(views.seen_from, views.from[v]);
   }
 }
 
@@ -161,15 +190,9 @@ void EventScanner::select_kinds(const Chunk& chunk) {
   count_unknown_kinds();
   rows_.resize(rows);
   kind_.resize(rows);
-  size_t left = 0;
-  for (size_t i = 0; i < rows; ++i) {  // without branches: kinds come in any order
-    rows_[left] = static_cast<int32_t>(i);
-    kind_[left] = static_cast<uint16_t>(classes_[i]);
-    left += classes_[i] < kUnwantedKind ? 1 : 0;
-  }
+  const size_t left = keep_wanted(classes_, rows_.data(), kind_.data(), part_.rows_of_kind);
   rows_.resize(left);
   kind_.resize(left);
-  for (uint16_t k = 0; k < part_.rows_of_kind.size(); ++k) part_.rows_of_kind[k] += std::ranges::count(kind_, k);
 }
 
 /// By the classes of all rows of the chunk.
@@ -199,6 +222,7 @@ void EventScanner::settle(size_t i, Fate fate, int32_t column, uint16_t lacking)
 /// Kinds may have their times in different columns: each column is read once, for the rows of its kinds.
 void EventScanner::read_times(const Chunk& chunk) {
   const auto& kinds = source_.binding.kinds;
+  if (time_column_ >= 0) return read_all_times(chunk, time_column_);
   at_.assign(rows_.size(), 0);
   for (const int32_t column : distinct_columns(source_.binding, [](const KindBinding& kind) { return kind.at; })) {
     cells_.resize(rows_.size());
@@ -212,6 +236,16 @@ void EventScanner::read_times(const Chunk& chunk) {
   }
   for (size_t i = 0; i < rows_.size(); ++i) {
     if (kinds[kind_[i]].at < 0) keep_[i] = 0;  // the whole table lacks it, which is an error of its own
+  }
+}
+
+/// All kinds have theirs in one column, as most tables do.
+void EventScanner::read_all_times(const Chunk& chunk, int32_t column) {
+  const columns::Column& times = look_at(time_reader_, chunk, column, rows_);
+  at_.assign(times.integers.begin(), times.integers.end());
+  if (times.validity.empty()) return;
+  for (size_t i = 0; i < rows_.size(); ++i) {
+    if (!times.known(static_cast<int64_t>(i))) settle(i, Fate::without_time, column);
   }
 }
 
@@ -247,16 +281,28 @@ void EventScanner::check_now() {
 void EventScanner::check_seen(const Chunk& chunk) {
   for (size_t i = 0; i < rows_.size(); ++i) {
     KindViews& kind = views_[kind_[i]];
-    ViewSet views = 0;
-    for (size_t v = 0; v < kind.from.size(); ++v) views |= ViewSet{at_[i] >= kind.from[v]} << v;
-    if ((views & kind.by_time_alone) != 0 || !is_event(i)) continue;
-    if (views == 0) {
-      settle(i, Fate::unseen, -1);
+    if (at_[i] >= kind.seen_from || !is_event(i)) continue;
+    if (at_[i] < kind.unseen_before) {
+      leave_out_unseen(i);
     } else {
-      kind.unsure.push_back({static_cast<uint32_t>(i), views});
+      kind.unsure.push_back({static_cast<uint32_t>(i), kind.reaching(at_[i])});
     }
   }
   for (KindViews& kind : views_) check_values(chunk, kind);
+}
+
+ViewSet EventScanner::KindViews::reaching(int64_t at) const {
+  ViewSet views = 0;
+  for (size_t v = 0; v < from.size(); ++v) views |= ViewSet{at >= from[v]} << v;
+  return views;
+}
+
+void EventScanner::leave_out_unseen(size_t i) {
+  if (keeps_fates_) {
+    settle(i, Fate::unseen, -1);
+  } else {
+    keep_[i] = 0;
+  }
 }
 
 /// The same by their values, of the events whose time does not say it. Each test looks only at those for which it may
@@ -279,7 +325,7 @@ void EventScanner::check_values(const Chunk& chunk, KindViews& kind) {
     }
   }
   for (const auto& event : kind.unsure) {
-    if (event.left == 0) settle(event.place, Fate::unseen, -1);
+    if (event.left == 0) leave_out_unseen(event.place);
   }
   kind.unsure.clear();
 }

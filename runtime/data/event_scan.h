@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -74,9 +75,12 @@ class EventScanner {
       ViewSet left;    ///< the views that may still see it
     };
     std::vector<int64_t> from;  ///< by view; of a kind without views, one that sees all
-    ViewSet by_time_alone = 0;  ///< the views that no test asks for
+    int64_t unseen_before = 0;  ///< whatever their values
+    int64_t seen_from = std::numeric_limits<int64_t>::max();
     std::vector<AnsweredTest> tests;
     std::vector<Event> unsure;
+
+    ViewSet reaching(int64_t at) const;  ///< the views that look back as far
   };
 
   void reserve(size_t rows);
@@ -84,11 +88,13 @@ class EventScanner {
   void count_unknown_kinds();
   void select_all(const Chunk& chunk, uint16_t kind);
   void read_times(const Chunk& chunk);
+  void read_all_times(const Chunk& chunk, int32_t column);
   void check_required(const Chunk& chunk);
   void check_now();
   void check_seen(const Chunk& chunk);
   void check_values(const Chunk& chunk, KindViews& kind);
   void add_views(const EventKind& kind, const KindBinding& binding);
+  void leave_out_unseen(size_t i);
   void settle(size_t i, Fate fate, int32_t column, uint16_t lacking = 0);
   void compact();
   void append(const Chunk& chunk);
@@ -103,6 +109,7 @@ class EventScanner {
   ScanRequest request_;
   const EventSource& source_;
   bool keeps_fates_ = false;
+  int32_t time_column_ = -1;      ///< of all events; -1: kinds have theirs in different ones
   ValueClasses kind_of_type_;     ///< what values of the type column stand for
   std::vector<KindViews> views_;  ///< by kind
   FieldReader time_reader_;
