@@ -9,6 +9,29 @@
 #include "compiler/codegen/stored_type.h"
 
 namespace merit::driver {
+namespace {
+
+struct Append {
+  columns::ColumnBuilder& builder;
+
+  void operator()(semantics::Missing) const { builder.append_missing(); }
+  void operator()(bool value) const { builder.append_integer(value ? 1 : 0); }
+  void operator()(int64_t value) const {
+    if (builder.type() == columns::Type::number) {
+      builder.append_number(static_cast<double>(value));
+    } else {
+      builder.append_integer(value);
+    }
+  }
+  void operator()(double value) const { builder.append_number(value); }
+  void operator()(const std::string& value) const { builder.append_text(value); }
+  void operator()(const std::vector<std::string>& texts) const {
+    for (const std::string& text : texts) builder.child().append_text(text);
+    builder.append_list();
+  }
+};
+
+}  // namespace
 
 using columns::ColumnBuilder;
 using semantics::Model;
@@ -81,6 +104,10 @@ ColumnBuilder builder_of(const Model& model, const semantics::Type& type) {
     return ColumnBuilder(columns::Type::enumeration, model.enumerations[type.enumeration].labels);
   }
   return ColumnBuilder(codegen::stored_type(type.kind));
+}
+
+void append_value(ColumnBuilder& builder, const semantics::Value& value) {
+  std::visit(Append{builder}, value);
 }
 
 }  // namespace merit::driver

@@ -38,4 +38,7 @@ semantics::Type type_of(const semantics::Model& model, const DecisionColumn& col
 columns::ColumnBuilder builder_of(const semantics::Model& model, const DecisionColumn& column);
 columns::ColumnBuilder builder_of(const semantics::Model& model, const semantics::Type& type);
 
+/// A cell of the builder's type; an integer may be one of numbers.
+void append_value(columns::ColumnBuilder& builder, const semantics::Value& value);
+
 }  // namespace merit::driver

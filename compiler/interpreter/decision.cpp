@@ -17,6 +17,19 @@ Decision Evaluation::decide() {
   return decision;
 }
 
+Trace Evaluation::trace() {
+  Trace trace;
+  for (uint32_t i = 0; i < model_.scores.size(); ++i) {
+    std::vector<RuleTrace>& rules = trace.rules.emplace_back();
+    for (const RuleResult& rule : score(i).rules) rules.push_back({rule.acts, value_of(rule.points)});
+  }
+  for (uint32_t i = 0; i < model_.stages.size(); ++i) trace.stages.push_back(truth_of(stage_condition(i)));
+  for (const semantics::Disqualification& each : model_.disqualifications) {
+    trace.disqualifications.push_back(truth(each.condition));
+  }
+  return trace;
+}
+
 /// All but the columns of scores and outputs, which may ask for it.
 const Decision& Evaluation::decided() {
   if (decision_) return *decision_;
@@ -41,7 +54,7 @@ std::vector<std::string> Evaluation::reasons() {
   for (uint32_t i = 0; i < model_.scores.size(); ++i) {
     const std::vector<semantics::Rule>& rules = model_.scores[i].rules;
     for (size_t rule = 0; rule < rules.size(); ++rule) {
-      if (score(i).acted[rule]) found.push_back(reason(rules[rule].because, rules[rule].text));
+      if (score(i).rules[rule].acts == Truth::yes) found.push_back(reason(rules[rule].because, rules[rule].text));
     }
   }
   return found;

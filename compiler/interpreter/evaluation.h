@@ -17,6 +17,7 @@
 #include "compiler/interpreter/datum.h"
 #include "compiler/interpreter/interpreter.h"
 #include "compiler/interpreter/program.h"
+#include "compiler/interpreter/trace.h"
 #include "runtime/columns/leads.h"
 
 namespace merit::interpreter {
@@ -47,6 +48,7 @@ class Evaluation {
   Datum evaluate(ExpressionId id);
 
   Decision decide();
+  Trace trace();
 
  private:
   enum class View : uint8_t { plain, in_doubt };
@@ -108,17 +110,18 @@ class Evaluation {
   Truth not_followed(const semantics::Sequence& sequence, bool doubtful_before, bool doubtful_after);
 
   // scores.cpp
-  struct ScoreResult {
-    Datum points;
-    std::vector<bool> acted;  ///< by rule
-  };
-  /// What one rule adds, before its `at most`.
+  /// What one rule adds, and whether it acts: missing where nothing it stands on is true, but could be.
   struct RuleResult {
     Datum points;
-    bool acted = false;
+    Truth acts = Truth::no;
+  };
+  struct ScoreResult {
+    Datum points;
+    std::vector<RuleResult> rules;
   };
   const ScoreResult& score(uint32_t index);
-  Datum sum_of_items(const semantics::Score& score, uint32_t group, Datum sum, std::vector<bool>& acted);
+  Datum sum_of_items(const semantics::Score& score, uint32_t group, Datum sum, std::vector<RuleResult>& rules);
+  /// Before its `at most`.
   RuleResult apply(const semantics::Rule& rule, const Type& type);
   RuleResult apply_when(const semantics::Rule& rule);
   RuleResult apply_per_number(const semantics::Rule& rule, const Type& type);

@@ -23,6 +23,10 @@ Decision Interpreter::decide(const columns::Leads& leads, const columns::Row& ro
   return Evaluation(*program_, leads, row).decide();
 }
 
+Trace Interpreter::trace(const columns::Leads& leads, const columns::Row& row) const {
+  return Evaluation(*program_, leads, row).trace();
+}
+
 Value Interpreter::evaluate(ExpressionId expression, const columns::Leads& leads, const columns::Row& row) const {
   return value_of(Evaluation(*program_, leads, row).evaluate(expression));
 }

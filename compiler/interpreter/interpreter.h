@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/interpreter/trace.h"
 #include "compiler/semantics/model.h"
 #include "runtime/columns/leads.h"
 
@@ -49,6 +50,9 @@ class Interpreter {
   ~Interpreter();
 
   Decision decide(const columns::Leads& leads, const columns::Row& row) const;
+
+  /// What the decision stands on.
+  Trace trace(const columns::Leads& leads, const columns::Row& row) const;
 
   /// An expression's value in the scope of outputs: it may name what has been decided, but no event's field.
   Value evaluate(ExpressionId expression, const columns::Leads& leads, const columns::Row& row) const;

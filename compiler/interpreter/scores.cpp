@@ -42,27 +42,29 @@ const Evaluation::ScoreResult& Evaluation::score(uint32_t index) {
   if (known) return *known;
   const semantics::Score& score = model_.scores[index];
   const View outer = std::exchange(view_, View::plain);
-  std::vector<bool> acted(score.rules.size());
+  std::vector<RuleResult> rules(score.rules.size());
   const Datum start = score.start ? evaluate(*score.start) : zero(score.type);
-  Datum points = sum_of_items(score, 0, start, acted);
+  Datum points = sum_of_items(score, 0, start, rules);
   if (score.low) points = larger(points, evaluate(*score.low));
   if (score.high) points = smaller(points, evaluate(*score.high));
   view_ = outer;
-  known = ScoreResult{points, std::move(acted)};
+  known = ScoreResult{points, std::move(rules)};
   return *known;
 }
 
-Datum Evaluation::sum_of_items(const semantics::Score& score, uint32_t group, Datum sum, std::vector<bool>& acted) {
+Datum Evaluation::sum_of_items(const semantics::Score& score, uint32_t group, Datum sum,
+                               std::vector<RuleResult>& rules) {
   for (const semantics::Group::Item& item : score.groups[group].items) {
     Datum points;
     if (item.group) {
-      points = sum_of_items(score, item.index, zero(score.type), acted);
+      points = sum_of_items(score, item.index, zero(score.type), rules);
       points = capped(points, score.type, score.groups[item.index].at_most);
     } else {
       const semantics::Rule& rule = score.rules[item.index];
-      const RuleResult result = apply(rule, score.type);
-      acted[item.index] = result.acted;
+      RuleResult& result = rules[item.index];
+      result = apply(rule, score.type);
       points = is_missing(result.points) ? zero(score.type) : capped(result.points, score.type, rule.at_most);
+      result.points = points;
     }
     sum = saturating_sum(sum, points);
   }
@@ -90,15 +92,16 @@ Evaluation::RuleResult Evaluation::apply(const semantics::Rule& rule, const Type
 }
 
 Evaluation::RuleResult Evaluation::apply_when(const semantics::Rule& rule) {
-  if (rule.condition && decide_condition(*rule.condition) != Truth::yes) return {};
-  return {signed_points(rule, decide_amount(rule.points)), true};
+  const Truth condition = rule.condition ? decide_condition(*rule.condition) : Truth::yes;
+  if (condition != Truth::yes) return {Missing{}, condition};
+  return {signed_points(rule, decide_amount(rule.points)), Truth::yes};
 }
 
 Evaluation::RuleResult Evaluation::apply_per_number(const semantics::Rule& rule, const Type& type) {
   const Datum times = decide_amount(*rule.number);
   const Datum points = signed_points(rule, decide_amount(rule.points));
   return {arithmetic(semantics::Arithmetic::Operator::multiply, type, type, points, times),
-          !is_missing(times) && number_in(times) != 0};
+          is_missing(times) ? Truth::missing : truth_of(number_in(times) != 0)};
 }
 
 /// Points of an event, times what is left of them at its age.
@@ -114,9 +117,8 @@ Datum Evaluation::decayed(const semantics::Rule& rule, const Datum& points, int6
 
 /// An event whose points are missing adds 0.
 void Evaluation::add_points(RuleResult& result, const Datum& points) {
-  if (is_missing(points)) return;
-  result.points = saturating_sum(result.points, points);
-  result.acted = true;
+  result.acts = kleene_or(result.acts, is_missing(points) ? Truth::missing : Truth::yes);
+  if (!is_missing(points)) result.points = saturating_sum(result.points, points);
 }
 
 Evaluation::RuleResult Evaluation::apply_per_event(const semantics::Rule& rule, const Type& type) {
@@ -126,7 +128,7 @@ Evaluation::RuleResult Evaluation::apply_per_event(const semantics::Rule& rule, 
   if (!events.empty() && rule.form == Form::per_first) events = events.first(1);
   if (!events.empty() && rule.form == Form::per_last) events = events.last(1);
 
-  RuleResult result = {zero(type), false};
+  RuleResult result = {zero(type), matches.doubtful.empty() ? Truth::no : Truth::missing};
   for (const int64_t event : events) {
     add_points(result, decayed(rule, signed_points(rule, decide_amount_at(rule.points, event)), time_of(event)));
   }
@@ -137,8 +139,9 @@ Evaluation::RuleResult Evaluation::apply_per_match(const semantics::Rule& rule, 
   const std::vector<int64_t> ends = ends_of(*rule.sequence, false);
   const std::vector<int64_t> possible = ends_of(*rule.sequence, true);
   // What fades hangs on when a match ends, what does not on how many there are.
-  if (rule.decay ? possible != ends : possible.size() != ends.size()) note(program_.mentioned_in(*rule.sequence));
-  RuleResult result = {zero(type), false};
+  const bool doubtful = rule.decay ? possible != ends : possible.size() != ends.size();
+  if (doubtful) note(program_.mentioned_in(*rule.sequence));
+  RuleResult result = {zero(type), doubtful ? Truth::missing : Truth::no};
   if (ends.empty()) return result;
   const Datum points = signed_points(rule, decide_amount(rule.points));
   for (const int64_t end : ends) add_points(result, decayed(rule, points, end));

@@ -11,6 +11,7 @@
 #include "compiler/semantics/hash.h"
 #include "compiler/semantics/literals.h"
 #include "compiler/semantics/walk.h"
+#include "compiler/source/one_line.h"
 #include "compiler/syntax/parse.h"
 #include "runtime/values/nearest.h"
 #include "runtime/values/owned_text.h"
@@ -346,22 +347,7 @@ void Checker::report_unsupported(Unsupported construct, Span span) {
 }
 
 std::string Checker::text_of(Span span) const {
-  std::string text;
-  bool quoted = false;
-  bool comment = false;
-  bool escaped = false;
-  for (const char c : sources.text(span)) {
-    if (c == '\n') comment = false;
-    if (c == '#' && !quoted) comment = true;
-    if (comment) continue;
-    if (c == '"' && !escaped) quoted = !quoted;
-    escaped = c == '\\' && !escaped;
-    const bool space = !quoted && (c == ' ' || c == '\n' || c == '\r' || c == '\t');
-    if (space && (text.empty() || text.back() == ' ')) continue;
-    text += space ? ' ' : c;
-  }
-  while (text.ends_with(' ')) text.pop_back();
-  return text;
+  return source::one_line(sources.text(span));
 }
 
 std::string Checker::quoted(Span span) const {

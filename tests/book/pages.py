@@ -39,6 +39,7 @@ class Step:
     line: int
     file: Optional[str] = None
     text: str = ""
+    at_the_end: bool = False  # of what the file has already: a fence named `+FILE`
     command: Optional[str] = None
     output: Optional[str] = None
     output_line: int = 0  # of the fence that holds it
@@ -130,7 +131,8 @@ def steps(page: Path) -> list:
         if not isinstance(piece, Fence):
             continue
         if piece.name and piece.name != EVERYWHERE:
-            found.append(Step(piece.line, file=piece.name, text=piece.text))
+            found.append(Step(piece.line, file=piece.name.lstrip("+"), text=piece.text,
+                              at_the_end=piece.name.startswith("+")))
         elif piece.language == "sh":
             found.append(Step(piece.line, command=piece.text.strip().replace("\\\n", " ")))
         elif piece.language in ("text", "csv") and found and found[-1].command and found[-1].output is None:

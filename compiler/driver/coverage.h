@@ -1,0 +1,50 @@
+/// Which conditions of a definition its tests made true, and which false.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/driver/place.h"
+#include "compiler/interpreter/trace.h"
+#include "compiler/semantics/model.h"
+#include "compiler/source/source.h"
+
+namespace merit::driver {
+
+/// A rule of a score, a stage or a disqualification that has a condition, or counts. A rule is made true by a test in
+/// which it acts.
+struct CoverageEntry {
+  enum class Kind : uint8_t { rule, stage, disqualification };
+  Kind kind = Kind::rule;
+  std::string owner;  ///< the score, or the stage; empty for a disqualification
+  std::string text;   ///< as written, on one line
+  Place place;
+  int64_t made_true = 0, made_false = 0, undecided = 0;  ///< tests
+
+  bool is_covered() const { return made_true > 0 && made_false > 0; }
+  bool never_decided() const { return made_true == 0 && made_false == 0; }
+};
+
+/// `rule`, `stage`, `disqualification`.
+std::string_view name_of(CoverageEntry::Kind kind);
+
+/// Counts over the tests of one definition.
+class Coverage {
+ public:
+  Coverage(const semantics::Model& model, const source::Sources& sources);
+
+  void add(const interpreter::Trace& trace);
+  /// In the order in which traces have them: rules, stages, disqualifications. What is always true is left out.
+  std::vector<CoverageEntry> entries() const;
+
+ private:
+  struct Counted {
+    CoverageEntry entry;
+    bool always = false;
+  };
+  std::vector<Counted> counted_;
+};
+
+}  // namespace merit::driver

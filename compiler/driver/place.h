@@ -1,0 +1,19 @@
+/// Where something stands in a definition, as people count.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "compiler/source/source.h"
+
+namespace merit::driver {
+
+struct Place {
+  std::string file;
+  uint32_t line = 1, column = 1;  ///< from 1; the column in code points
+};
+
+/// Where `span` begins.
+Place place_of(const source::Sources& sources, source::Span span);
+
+}  // namespace merit::driver

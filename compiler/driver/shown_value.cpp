@@ -1,0 +1,39 @@
+#include "compiler/driver/shown_value.h"
+
+#include <cassert>
+
+#include "compiler/driver/parameters.h"
+#include "compiler/semantics/value_text.h"
+#include "runtime/values/owned_text.h"
+#include "runtime/values/zones.h"
+
+namespace merit::driver {
+
+using semantics::TypeKind;
+
+namespace {
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + semantics::text_literal(text);
+  return all.empty() ? "none" : all;
+}
+
+}  // namespace
+
+std::string shown_value(const semantics::Model& model, const semantics::Type& type, const semantics::Value& value) {
+  if (is_missing(value)) return "missing";
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&value)) return joined(*texts);
+  if (const auto* text = std::get_if<std::string>(&value)) return semantics::text_literal(*text);
+  if (type.kind == TypeKind::duration) return values::duration_text(std::get<int64_t>(value));
+  if (type.kind == TypeKind::time) {
+    const values::Zone* zone = values::find_zone(model.definition.zone);
+    assert(zone != nullptr && "a checked definition has a zone that there is");
+    return values::time_text_in(*zone, std::get<int64_t>(value));
+  }
+  const std::string plain = parameter_text(model, type, value);
+  const bool label = type.kind == TypeKind::enumeration && type.enumeration != model.stage_enumeration;
+  return label ? semantics::text_literal(plain) : plain;
+}
+
+}  // namespace merit::driver
