@@ -127,8 +127,10 @@ void fill_bits(uint8_t* bits, int64_t count, const IsSet& is_set) {
   }
 }
 
+/// Of zeros, since `spread` looks one value beyond those that were read.
 std::shared_ptr<arrow::Buffer> make_buffer(size_t bytes) {
   PARQUET_ASSIGN_OR_THROW(std::shared_ptr<arrow::Buffer> buffer, arrow::AllocateBuffer(static_cast<int64_t>(bytes)));
+  std::fill_n(buffer->mutable_data(), bytes, uint8_t{0});
   return buffer;
 }
 
