@@ -176,8 +176,11 @@ DATE_LITERAL : D D D D '-' D D '-' D D ;
 PERCENT      : NUMBER_LITERAL '%' ;
 NUMBER_LITERAL : D ('_'? D)* ('.' D ('_'? D)*)? ;
 TEXT_LITERAL : '"' (~["\\\r\n] | '\\' ~[\r\n])* '"' ;
-// \p{M}: a letter may come as a base letter and its accents; names are brought to NFC afterwards.
-ID           : [\p{L}] [\p{L}\p{M}\p{Nd}_]* ;
+// A letter may come as a base letter and its accents; names are brought to NFC afterwards. Beyond ASCII, `lexer.cpp`
+// hands on \u00E9 for every letter (\p{L}) and \u0300 for every accent and digit (\p{M}, \p{Nd}): spelt out here, ANTLR
+// would unfold Unicode's tables anew whenever a program starts, which takes longer than reading a definition.
+ID           : LETTER (LETTER | [0-9_\u0300])* ;
+fragment LETTER : [a-zA-Z\u00E9] ;
 fragment D   : [0-9] ;
 
 // --- what is no part of a declaration --------------------------------------------------------------------------------

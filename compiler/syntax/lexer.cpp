@@ -1,5 +1,7 @@
 #include "compiler/syntax/lexer.h"
 
+#include <utf8proc.h>
+
 #include "compiler/syntax/grammar/MeritLexer.h"
 #include "compiler/syntax/limits.h"
 
@@ -7,6 +9,27 @@ namespace merit::syntax {
 namespace {
 
 using grammar::MeritLexer;
+
+/// What the grammar has for a code point: one letter and one accent stand for all that names may have beyond ASCII.
+char32_t in_grammar(char32_t point) {
+  constexpr char32_t kLetter = 0xE9, kAccent = 0x300;
+  if (point < 0x80) return point;
+  switch (utf8proc_category(static_cast<utf8proc_int32_t>(point))) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+      return kLetter;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME:
+    case UTF8PROC_CATEGORY_ND:
+      return kAccent;
+    default:
+      return point;
+  }
+}
 
 /// Valid UTF-8 as the code points that ANTLR reads, and back to bytes.
 class CodePoints : public antlr4::CharStream {
@@ -19,7 +42,7 @@ class CodePoints : public antlr4::CharStream {
       size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
       char32_t point = length == 1 ? lead : lead & (0x7F >> length);
       for (size_t k = 1; k < length; ++k) point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3F);
-      code_points_.push_back(point);
+      code_points_.push_back(in_grammar(point));
       bytes_.push_back(static_cast<uint32_t>(i));
       i += length;
     }

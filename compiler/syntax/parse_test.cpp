@@ -48,6 +48,19 @@ struct Parsed {
 
 }  // namespace
 
+TEST_CASE("names are of letters, accents and digits of every script") {
+  for (const char* name : {"café", "cafe\u0301", "größe", "имя", "名前", "नाम", "x٣", "ǅ_1", "a\u20DD", "ª"}) {
+    CAPTURE(name);
+    Parsed parsed("let " + std::string(name) + " = 1");
+    CHECK(messages(parsed.diagnostics) == "");
+    CHECK(parsed.text(std::get<syntax::LetDecl>(parsed.ast.declarations.at(0).node).name.span) == name);
+  }
+  for (const char* name : {"\u0301a", "٣", "×", "a×", "a\u00A0b", "€", "a—b", "½"}) {
+    CAPTURE(name);
+    CHECK(messages(Parsed("let " + std::string(name) + " = 1").diagnostics) != "");
+  }
+}
+
 TEST_CASE("after where stands one comparison, the longest that parses") {
   Parsed parsed("let a = count of webinars where attended > 3");
   const auto& count = std::get<syntax::Aggregate>(parsed.value().node);
