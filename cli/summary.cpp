@@ -78,7 +78,10 @@ Json options_json(const RunSettings& settings) {
 Json timings_json(const driver::Timings& timings) {
   Json list = Json::array();
   for (const driver::StageTime& stage : timings.stages()) {
-    list.push_back({{"stage", stage.name}, {"part", text_or_null(stage.part)}, {"seconds", stage.seconds}});
+    list.push_back({{"stage", stage.name},
+                    {"part", text_or_null(stage.part)},
+                    {"seconds", stage.took.seconds},
+                    {"processor_seconds", stage.took.processor_seconds}});
   }
   return list;
 }

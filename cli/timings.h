@@ -8,7 +8,8 @@
 
 namespace merit::cli {
 
-/// A line a stage, with its share of all stages; parts of a stage stand indented below it.
+/// A line a stage, with its share of all stages and the processor time on all cores; parts of a stage stand indented
+/// below it.
 std::string timings_text(const driver::Timings& timings, const Terminal& terminal);
 
 }  // namespace merit::cli

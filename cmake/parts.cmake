@@ -34,6 +34,11 @@ target_include_directories(merit_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 target_link_libraries(merit_llvm INTERFACE LLVM)
 add_library(merit::llvm ALIAS merit_llvm)
 
+# Clang of the same version makes the bitcode of what generated code calls.
+find_program(MERIT_CLANG NAMES clang++-19 HINTS "${LLVM_TOOLS_BINARY_DIR}" REQUIRED)
+find_program(MERIT_LLVM_LINK NAMES llvm-link HINTS "${LLVM_TOOLS_BINARY_DIR}" NO_DEFAULT_PATH REQUIRED)
+find_program(MERIT_NM NAMES llvm-nm HINTS "${LLVM_TOOLS_BINARY_DIR}" NO_DEFAULT_PATH REQUIRED)
+
 # Arrow C++ with Parquet: an installed Arrow that CMake finds, else the one inside the pinned pyarrow wheel (see `dev`).
 set(MERIT_PYARROW "${CMAKE_SOURCE_DIR}/.venv" CACHE PATH "virtual environment that holds pyarrow")
 find_package(Arrow 26 CONFIG QUIET)

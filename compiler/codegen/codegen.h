@@ -20,6 +20,7 @@
 #include "compiler/codegen/layout.h"
 #include "compiler/codegen/levels.h"
 #include "compiler/plan/plan.h"
+#include "compiler/plan/stopwatch.h"
 #include "runtime/columns/leads.h"
 
 namespace merit::codegen {
@@ -33,9 +34,17 @@ inline constexpr bool kHasAddressSanitizer = __has_feature(address_sanitizer);
 inline constexpr bool kHasAddressSanitizer = false;
 #endif
 
+/// How code comes to the functions that it calls (runtime/kernels). The same source, so the same bits, each time.
+enum class Kernels : uint8_t {
+  called,  ///< those of this program
+  brief,   ///< called, but for short ones that are asked for in every lead or event: those are inlined
+  linked,  ///< all inside the code, which then needs of the program only kernel_imports.inc and memory
+};
+
 struct Options {
   Level level = Level::automatic;
   bool optimise = true;  ///< else code is made in a third of the time, and takes up to twice as long itself
+  Kernels kernels = Kernels::brief;
   /// LLVM's address sanitizer over generated code: each read and write is checked. Only in a program that has its
   /// runtime, and there always, so that every test of the sanitized build covers generated code too.
   bool check_memory = kHasAddressSanitizer;
@@ -55,7 +64,7 @@ std::string user_cache_folder();
 struct StageTime {
   std::string_view stage;  ///< `codegen`: plan → LLVM IR; `cache`; `llvm`: IR → object; `load`: object → functions
   std::string_view part;   ///< of the stage, or empty
-  double seconds;
+  plan::Took took;
 };
 using Timings = std::vector<StageTime>;
 

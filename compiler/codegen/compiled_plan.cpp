@@ -1,8 +1,8 @@
 // Running generated code over columns.
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <cassert>
-#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -98,14 +98,17 @@ Level CompiledPlan::level() const {
 std::expected<CompiledPlan, Error> compile(const plan::Plan& plan, const Layout& layout, const Options& options) {
   Options chosen = options;
   if (chosen.level == Level::automatic) chosen.level = level_of_processor();
+  const std::vector<Level> usable = usable_levels();
+  if (!options.keep_code && std::ranges::find(usable, chosen.level) == usable.end()) {
+    return std::unexpected(Error{"code of this level does not run on this processor"});
+  }
   const Tables tables = tables_of(plan, layout);
   auto code = generate(plan, layout, tables, chosen);
   if (!code) return std::unexpected(std::move(code.error()));
-  const auto begun = std::chrono::steady_clock::now();
+  plan::Stopwatch stopwatch;
   auto loaded = LoadedCode::load(code->object, tables.size());
   if (!loaded) return std::unexpected(std::move(loaded.error()));
-  code->timings.push_back(
-      {"load", {}, std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count()});
+  code->timings.push_back({"load", {}, stopwatch.lap()});
   return CompiledPlan(std::make_unique<CompiledPlan::Parts>(CompiledPlan::Parts{
       plan, shape_of(plan), tables, chosen, std::move(*code), std::move(*loaded), compile_regexes(plan)}));
 }

@@ -12,6 +12,8 @@
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
 #include <llvm/TargetParser/Host.h>
+#include <llvm/Transforms/IPO/AlwaysInliner.h>
+#include <llvm/Transforms/IPO/GlobalDCE.h>
 #include <llvm/Transforms/InstCombine/InstCombine.h>
 #include <llvm/Transforms/Instrumentation/AddressSanitizer.h>
 #include <llvm/Transforms/Scalar/EarlyCSE.h>
@@ -19,20 +21,21 @@
 #include <llvm/Transforms/Scalar/SimplifyCFG.h>
 #include <llvm/Transforms/Utils/Cloning.h>
 
-#include <chrono>
+#include <array>
+#include <cstring>
 #include <iterator>
 #include <mutex>
 #include <utility>
 
 #include "compiler/codegen/emitter.h"
+#include "compiler/codegen/kernel_bitcode.h"
 #include "compiler/codegen/kernel_functions.h"
+#include "compiler/codegen/link_kernels.h"
 #include "compiler/codegen/object_cache.h"
 
 namespace merit::codegen {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 std::unexpected<Error> fault(std::string message) {
   return std::unexpected(Error{std::move(message)});
@@ -64,17 +67,25 @@ llvm::Expected<std::unique_ptr<llvm::TargetMachine>> target_machine(Level level,
   return builder.createTargetMachine();
 }
 
-/// Four passes, each of which pays (docs/architecture.md); more of LLVM's gained nothing. The first is the one that
-/// code generation cannot do without: it turns what the emitter keeps in memory into registers.
-llvm::FunctionPassManager improvements(bool optimise) {
+/// The pass that code generation cannot do without: it turns what the emitter keeps in memory into registers.
+llvm::FunctionPassManager necessary() {
   llvm::FunctionPassManager passes;
   passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
-  if (optimise) {
-    passes.addPass(llvm::EarlyCSEPass(true));
-    passes.addPass(llvm::InstCombinePass());
-    passes.addPass(llvm::SimplifyCFGPass());
-  }
   return passes;
+}
+
+/// With the one above four passes, each of which pays (docs/architecture.md); more of LLVM's gained nothing. Equal
+/// calls of kernels become one before short kernels are inlined; what those write into becomes registers afterwards.
+void add_improvements(llvm::ModulePassManager& passes) {
+  llvm::FunctionPassManager before;
+  before.addPass(llvm::EarlyCSEPass(true));
+  passes.addPass(llvm::createModuleToFunctionPassAdaptor(std::move(before)));
+  passes.addPass(llvm::AlwaysInlinerPass(false));
+  llvm::FunctionPassManager after = necessary();
+  after.addPass(llvm::InstCombinePass());
+  after.addPass(llvm::SimplifyCFGPass());
+  passes.addPass(llvm::createModuleToFunctionPassAdaptor(std::move(after)));
+  passes.addPass(llvm::GlobalDCEPass());
 }
 
 /// Checks of memory come last: what is gone needs none. Globals are left as they are, since only a program's start
@@ -91,7 +102,8 @@ void improve(llvm::Module& module, llvm::TargetMachine& machine, const Options& 
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, groups, modules);
   llvm::ModulePassManager passes;
-  passes.addPass(llvm::createModuleToFunctionPassAdaptor(improvements(options.optimise)));
+  passes.addPass(llvm::createModuleToFunctionPassAdaptor(necessary()));
+  if (options.optimise) add_improvements(passes);
   if (options.check_memory) {
     passes.addPass(llvm::AddressSanitizerPass({}, false, false, llvm::AsanDtorKind::None, llvm::AsanCtorKind::None));
   }
@@ -112,8 +124,18 @@ std::string key_of(const llvm::Module& module, const Options& options) {
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream stream(bytes);
   llvm::WriteBitcodeToFile(module, stream);
+  const std::string kernels = std::to_string(static_cast<int>(options.kernels));
   return sha256({build_identity(), LLVM_VERSION_STRING, name_of(options.level),
-                 options.optimise ? "optimised" : "plain", std::string_view(bytes.data(), bytes.size())});
+                 options.optimise ? "optimised" : "plain", kernels, std::string_view(bytes.data(), bytes.size())});
+}
+
+/// What LLVM may call wherever bytes are moved or compared.
+std::array<std::pair<std::string_view, uint64_t>, 5> memory_functions() {
+  return {{{"memcpy", reinterpret_cast<uint64_t>(&std::memcpy)},
+           {"memmove", reinterpret_cast<uint64_t>(&std::memmove)},
+           {"memset", reinterpret_cast<uint64_t>(&std::memset)},
+           {"memcmp", reinterpret_cast<uint64_t>(&std::memcmp)},
+           {"bcmp", reinterpret_cast<uint64_t>(&std::memcmp)}}};
 }
 
 std::string text_of(const llvm::Module& module) {
@@ -126,16 +148,12 @@ std::string text_of(const llvm::Module& module) {
 /// Times the stages as they end.
 class Stages {
  public:
-  explicit Stages(Timings& timings) : timings_(timings), begun_(Clock::now()) {}
-  void end(std::string_view stage, std::string_view part = {}) {
-    const Clock::time_point now = Clock::now();
-    timings_.push_back({stage, part, std::chrono::duration<double>(now - begun_).count()});
-    begun_ = now;
-  }
+  explicit Stages(Timings& timings) : timings_(timings) {}
+  void end(std::string_view stage, std::string_view part = {}) { timings_.push_back({stage, part, stopwatch_.lap()}); }
 
  private:
   Timings& timings_;
-  Clock::time_point begun_;
+  plan::Stopwatch stopwatch_;
 };
 
 }  // namespace
@@ -156,11 +174,6 @@ std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout
   Unit unit{plan, layout, tables, module, {}};
   for (uint32_t table = 0; table < tables.size(); ++table) Emitter(unit).emit_prepare(table);
   Emitter(unit).emit_evaluate();
-  for (llvm::Function& function : module) {
-    if (function.isDeclaration()) continue;
-    function.addFnAttr("target-cpu", name_of(options.level));
-    if (options.check_memory) function.addFnAttr(llvm::Attribute::SanitizeAddress);
-  }
   stages.end("codegen");
 
   std::string problems;
@@ -173,6 +186,15 @@ std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout
     code.is_from_cache = true;
     stages.end("cache");
     return code;
+  }
+  if (options.kernels != Kernels::called) {
+    if (auto error = link_kernels(module, options.kernels)) return fault(std::move(error));
+    stages.end("llvm", "kernels");
+  }
+  for (llvm::Function& function : module) {
+    if (function.isDeclaration()) continue;
+    function.addFnAttr("target-cpu", name_of(options.level));
+    if (options.check_memory) function.addFnAttr(llvm::Attribute::SanitizeAddress);
   }
   improve(module, **machine, options);
   stages.end("llvm", "passes");
@@ -205,12 +227,17 @@ std::expected<LoadedCode, Error> LoadedCode::load(const std::string& object, siz
   initialise_llvm();
   auto jit = llvm::orc::LLJITBuilder().create();
   if (!jit) return fault(jit.takeError());
-  llvm::orc::SymbolMap kernels;
+  llvm::orc::SymbolMap provided;
+  const auto provide = [&](std::string_view symbol, uint64_t address) {
+    provided[(*jit)->mangleAndIntern(llvm::StringRef(symbol))] = {
+        llvm::orc::ExecutorAddr(address), llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
+  };
   for (size_t i = 0; i < kKernelCount; ++i) {
     const auto kernel = static_cast<Kernel>(i);
-    kernels[(*jit)->mangleAndIntern(llvm::StringRef(symbol_of(kernel)))] = {
-        llvm::orc::ExecutorAddr(address_of(kernel)), llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
+    provide(symbol_of(kernel), address_of(kernel));
   }
+  for (const KernelImport& import : kernel_imports()) provide(import.symbol, import.address);
+  for (const auto& [symbol, address] : memory_functions()) provide(symbol, address);
   auto& library = (*jit)->getMainJITDylib();
   if (kHasAddressSanitizer) {
     auto process =
@@ -218,7 +245,7 @@ std::expected<LoadedCode, Error> LoadedCode::load(const std::string& object, siz
     if (!process) return fault(process.takeError());
     library.addGenerator(std::move(*process));
   }
-  if (auto error = library.define(llvm::orc::absoluteSymbols(std::move(kernels)))) return fault(std::move(error));
+  if (auto error = library.define(llvm::orc::absoluteSymbols(std::move(provided)))) return fault(std::move(error));
   auto bytes = llvm::MemoryBuffer::getMemBufferCopy(object, "definition");
   if (auto error = (*jit)->addObjectFile(std::move(bytes))) return fault(std::move(error));
 

@@ -47,16 +47,25 @@ llvm::Function* declare(Result (*)(Arguments...), llvm::StringRef name, llvm::Mo
 
 std::string_view symbol_of(Kernel kernel) {
   static constexpr std::array<std::string_view, kKernelCount> kSymbols = {
-#define KERNEL(name) "merit_" #name,
+#define KERNEL(name, size) "merit_" #name,
 #include "runtime/kernels/kernels.def"
   };
   return kSymbols[static_cast<size_t>(kernel)];
 }
 
+bool is_brief(Kernel kernel) {
+  enum class Size : uint8_t { brief, longer };
+  static constexpr std::array<Size, kKernelCount> kSizes = {
+#define KERNEL(name, size) Size::size,
+#include "runtime/kernels/kernels.def"
+  };
+  return kSizes[static_cast<size_t>(kernel)] == Size::brief;
+}
+
 uint64_t address_of(Kernel kernel) {
   switch (kernel) {
-#define KERNEL(name) \
-  case Kernel::name: \
+#define KERNEL(name, size) \
+  case Kernel::name:       \
     return reinterpret_cast<uint64_t>(&merit_##name);
 #include "runtime/kernels/kernels.def"
   }
@@ -65,8 +74,8 @@ uint64_t address_of(Kernel kernel) {
 
 llvm::Function* declaration_of(Kernel kernel, llvm::Module& module) {
   switch (kernel) {
-#define KERNEL(name) \
-  case Kernel::name: \
+#define KERNEL(name, size) \
+  case Kernel::name:       \
     return declare(&merit_##name, "merit_" #name, module);
 #include "runtime/kernels/kernels.def"
   }

@@ -9,17 +9,19 @@
 namespace merit::codegen {
 
 enum class Kernel : uint8_t {
-#define KERNEL(name) name,
+#define KERNEL(name, size) name,
 #include "runtime/kernels/kernels.def"
 };
 
 inline constexpr size_t kKernelCount = 0
-#define KERNEL(name) +1
+#define KERNEL(name, size) +1
 #include "runtime/kernels/kernels.def"
     ;
 
 /// `merit_trim`
 std::string_view symbol_of(Kernel kernel);
+/// Whether its body is worth having where it is called.
+bool is_brief(Kernel kernel);
 /// Where it is in this program.
 uint64_t address_of(Kernel kernel);
 /// Its declaration in a module, with the type and the attributes that its C++ declaration says.

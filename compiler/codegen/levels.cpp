@@ -2,16 +2,14 @@
 
 namespace merit::codegen {
 
-// gcc's and clang's `__builtin_cpu_supports` ask CPUID and whether the operating system saves the wide registers.
+// `__builtin_cpu_supports` asks CPUID for each feature of a level, and whether the operating system saves the wide
+// registers.
 Level level_of_processor() {
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  const bool v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-                  __builtin_cpu_supports("fma");
-  const bool v4 = v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                  __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
-                  __builtin_cpu_supports("avx512vl");
-  return v4 ? Level::v4 : v3 ? Level::v3 : Level::v2;
+  if (__builtin_cpu_supports("x86-64-v4")) return Level::v4;
+  if (__builtin_cpu_supports("x86-64-v3")) return Level::v3;
+  return __builtin_cpu_supports("x86-64-v2") ? Level::v2 : Level::baseline;
 #else
   return Level::baseline;
 #endif

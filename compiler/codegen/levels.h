@@ -14,12 +14,12 @@ enum class Level : uint8_t {
   v2,         ///< x86-64-v2: SSE 4.2 and POPCNT, which every machine since 2009 has
   v3,         ///< x86-64-v3: AVX2, BMI
   v4,         ///< x86-64-v4: AVX-512
-  baseline,   ///< another architecture's plain instructions
+  baseline,   ///< the plain instructions of another architecture, or of a processor older than v2
 };
 
 /// The highest level that this processor has.
 Level level_of_processor();
-/// From v2 to `level_of_processor()`; on another architecture `baseline` alone.
+/// From v2 to `level_of_processor()`, or `baseline` alone: code for these can run here.
 std::vector<Level> usable_levels();
 
 /// `x86-64-v3`; empty for `baseline`.

@@ -70,9 +70,9 @@ plan::Plan plan_for(const Task& task, Timings& timings) {
 
 /// A stage with parts takes as long as these.
 void add_up(const codegen::Timings& of_code, Timings& timings) {
-  for (const codegen::StageTime& time : of_code) timings.add(time.stage, time.seconds);
+  for (const codegen::StageTime& time : of_code) timings.add(time.stage, time.took);
   for (const codegen::StageTime& time : of_code) {
-    if (!time.part.empty()) timings.add(time.stage, time.seconds, time.part);
+    if (!time.part.empty()) timings.add(time.stage, time.took, time.part);
   }
 }
 
@@ -83,6 +83,7 @@ std::expected<engine::Decide, codegen::Error> compiled(const Task& task, const E
   const plan::Plan plan = plan_for(task, timings);
   codegen::Options how = options.code;
   how.optimise = pays_to_optimise(task.leads);
+  if (!how.optimise) how.kernels = codegen::Kernels::called;
   auto made = codegen::compile(plan, codegen::layout_of(plan, task.leads), how);
   if (!made) return std::unexpected(std::move(made.error()));
   add_up(made->timings(), timings);

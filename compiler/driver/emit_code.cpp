@@ -44,6 +44,7 @@ std::expected<std::string, codegen::Error> emit_code(const semantics::Model& mod
   codegen::Options options;
   options.level = level;
   options.keep_code = true;
+  options.kernels = codegen::Kernels::linked;
   const auto compiled = codegen::compile(plan, plainest_layout(model, plan), options);
   if (!compiled) return std::unexpected(compiled.error());
   return form == CodeForm::llvm_ir ? compiled->llvm_ir() : compiled->assembly();

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "compiler/driver/compile.h"
+#include "compiler/driver/evaluate.h"
+#include "compiler/driver/plan_columns.h"
 #include "compiler/driver/run.h"
 #include "compiler/interpreter/interpreter.h"
 #include "compiler/source/source.h"
@@ -119,6 +121,37 @@ TEST_CASE("a run says which engine decided") {
   CHECK(run(plan)->engines == std::vector{Engine::interpreter});  // so few leads are decided before code is made
   plan.engine.engine = Engine::jit;
   CHECK(run(plan)->engines == std::vector{Engine::jit});
+}
+
+TEST_CASE("auto compiles from 10,000 leads and events on, and interprets where no code can be made") {
+  if (codegen::level_of_processor() == codegen::Level::baseline) return;  // code for every level runs here
+  const auto compilation = compile(kExamples + kAll[0].definition, source::FileLoader());
+  const semantics::Model& model = *compilation->model;
+  columns::Leads leads;
+  columns::ColumnBuilder keys(columns::Type::text);
+  for (leads.count = 0; leads.count < 10'000; ++leads.count) keys.append_text(std::to_string(leads.count));
+  leads.key = keys.finish();
+  leads.lead_fields.resize(model.lead_fields.size());
+  leads.events.offsets.assign(static_cast<size_t>(leads.count) + 1, 0);
+  for (const semantics::EventKind& kind : model.kinds) leads.events.field_columns.emplace_back(kind.fields.size(), -1);
+  const std::vector<DecisionColumn> columns = {{DecisionColumn::Kind::stage, 0, "stage"}};
+  const auto parameters = interpreter::default_parameters(model);
+  Timings timings;
+  plan::Plan plan = plan_of(model, columns);
+  improve(plan, {}, timings);
+  EvaluateOptions options{kNow, 1, {}};
+  const auto compiled = evaluate({model, parameters, columns, plan}, leads, options, timings);
+  REQUIRE(compiled.has_value());
+  CHECK(compiled->engine == Engine::jit);
+
+  options.engine.code.level = codegen::Level::baseline;  // no level that this processor is asked for
+  const auto fallen_back = evaluate({model, parameters, columns, plan}, leads, options, timings);
+  REQUIRE(fallen_back.has_value());
+  CHECK(fallen_back->engine == Engine::interpreter);
+  CHECK(cells_of(*fallen_back->columns[0]) == cells_of(*compiled->columns[0]));
+
+  options.engine.engine = Engine::jit;
+  CHECK_FALSE(evaluate({model, parameters, columns, plan}, leads, options, timings).has_value());
 }
 
 TEST_CASE("engines are called by name") {

@@ -149,12 +149,12 @@ bool note_what_is_known(Plan& plan, const columns::Leads& leads) {
 }
 
 void improve(Plan& plan, const AfterPass& after_pass, Timings& timings) {
-  double all = 0;
+  plan::Took all;
   const auto times = plan::run_passes(plan, {.without = {}, .after = after_pass});
-  for (const plan::PassTime& pass : times) all += std::chrono::duration<double>(pass.time).count();
+  for (const plan::PassTime& pass : times) all += pass.took;
   timings.add("passes", all);
   for (const plan::PassTime& pass : times) {
-    timings.add("passes", std::chrono::duration<double>(pass.time).count(), pass.name);
+    timings.add("passes", pass.took, pass.name);
   }
 }
 

@@ -2,33 +2,34 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "compiler/plan/stopwatch.h"
 
 namespace merit::driver {
 
 struct StageTime {
   std::string name;  ///< `parse`, `plan`, `evaluate` …
   std::string part;  ///< of a part of the stage, such as one pass over the plan; else empty
-  double seconds = 0;
+  plan::Took took;
 };
 
 /// Stages in the order in which they first ran; what runs again is added up.
 class Timings {
  public:
-  void add(std::string_view name, double seconds, std::string_view part = {}) {
+  void add(std::string_view name, const plan::Took& took, std::string_view part = {}) {
     const auto same = [&](const StageTime& stage) { return stage.name == name && stage.part == part; };
     const auto found = std::ranges::find_if(stages_, same);
     if (found != stages_.end()) {
-      found->seconds += seconds;
+      found->took += took;
     } else {
-      stages_.push_back({std::string(name), std::string(part), seconds});
+      stages_.push_back({std::string(name), std::string(part), took});
     }
   }
   void add(const Timings& others) {
-    for (const StageTime& stage : others.stages_) add(stage.name, stage.seconds, stage.part);
+    for (const StageTime& stage : others.stages_) add(stage.name, stage.took, stage.part);
   }
   const std::vector<StageTime>& stages() const { return stages_; }
 
@@ -39,18 +40,15 @@ class Timings {
 /// Times one stage, from here to the end of the block.
 class StageTimer {
  public:
-  StageTimer(Timings& timings, std::string_view name)
-      : timings_(timings), name_(name), begun_(std::chrono::steady_clock::now()) {}
-  ~StageTimer() {
-    timings_.add(name_, std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count());
-  }
+  StageTimer(Timings& timings, std::string_view name) : timings_(timings), name_(name) {}
+  ~StageTimer() { timings_.add(name_, stopwatch_.lap()); }
   StageTimer(const StageTimer&) = delete;
   StageTimer& operator=(const StageTimer&) = delete;
 
  private:
   Timings& timings_;
   std::string_view name_;
-  std::chrono::steady_clock::time_point begun_;
+  plan::Stopwatch stopwatch_;
 };
 
 }  // namespace merit::driver

@@ -35,9 +35,9 @@ std::vector<PassTime> run_passes(Plan& plan, const PipelineOptions& options) {
   std::vector<PassTime> times;
   for (const Pass& pass : kPasses) {
     if (std::ranges::find(options.without, pass.name) != options.without.end()) continue;
-    const auto begin = std::chrono::steady_clock::now();
+    Stopwatch stopwatch;
     pass.run(plan);
-    times.push_back({pass.name, std::chrono::steady_clock::now() - begin});
+    times.push_back({pass.name, stopwatch.lap()});
     if (options.after) options.after(pass.name, plan);
   }
   return times;

@@ -1,7 +1,6 @@
 /// The passes between `build_plan` and code generation, as data.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <span>
 #include <string>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "compiler/plan/plan.h"
+#include "compiler/plan/stopwatch.h"
 
 namespace merit::plan {
 
@@ -24,7 +24,7 @@ std::span<const Pass> passes();
 
 struct PassTime {
   std::string_view name;
-  std::chrono::nanoseconds time;
+  Took took;
 };
 
 struct PipelineOptions {

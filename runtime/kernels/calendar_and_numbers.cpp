@@ -9,6 +9,23 @@ using merit::values::CalendarUnit;
 using merit::values::Maybe;
 using merit::values::Zone;
 
+/// The nearest number to `high` * 2^64 + `low`, `high` not being 0: the 64 bits from the first that is set, the last of
+/// them standing for all below it too, are rounded once. Compilers would call a function of their own library for it.
+double wide_to_number(uint64_t high, uint64_t low) {
+  const int zeros = __builtin_clzll(high);
+  uint64_t bits = high;
+  uint64_t below = low;
+  if (zeros > 0) {
+    bits = high << zeros | low >> (64 - zeros);
+    below = low << zeros;
+  }
+  if (below != 0) bits |= 1;
+  const auto scale = static_cast<uint64_t>(1023 + 64 - zeros) << 52;  // the bits of 2^(64 - zeros)
+  double power = 0;
+  __builtin_memcpy(&power, &scale, sizeof power);
+  return static_cast<double>(bits) * power;
+}
+
 bool give(const Maybe<int64_t>& result, int64_t* out) {
   if (result.known) *out = result.value;
   return result.known;
@@ -59,8 +76,14 @@ int64_t merit_weekday(int64_t day) {
 }
 
 double merit_wide_to_number(int64_t high, uint64_t low) {
-  __extension__ using WideInteger = __int128;
-  return static_cast<double>(static_cast<WideInteger>(high) * (static_cast<WideInteger>(1) << 64) + low);
+  const bool negative = high < 0;
+  auto top = static_cast<uint64_t>(high);
+  if (negative) {
+    low = ~low + 1;
+    top = ~top + static_cast<uint64_t>(low == 0);
+  }
+  const double size = top == 0 ? static_cast<double>(low) : wide_to_number(top, low);
+  return negative ? -size : size;
 }
 
 bool merit_round(double value, int64_t* out) {

@@ -1,7 +1,5 @@
 #include "runtime/values/decay.h"
 
-#include <cstdint>
-
 #include "runtime/kernels/kernels.h"
 #include "runtime/values/arithmetic.h"
 

@@ -6,7 +6,7 @@
 /// whose result may be missing says so by returning false, `out` being left alone. kernels.def lists them.
 #pragma once
 
-#include <cstdint>
+#include <stdint.h>
 
 #include "runtime/abi/merit.h"
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -87,6 +88,21 @@ TEST_CASE("wide sums become the nearest number") {
   CHECK(merit_wide_to_number(0, 5) == 5);
   CHECK(merit_wide_to_number(-1, static_cast<uint64_t>(-5)) == -5);
   CHECK(merit_wide_to_number(1, 0) == 0x1p64);
+  CHECK(merit_wide_to_number(-1, 0) == -0x1p64);
+  CHECK(merit_wide_to_number(INT64_MIN, 0) == -0x1p127);
+  CHECK(merit_wide_to_number(INT64_MAX, UINT64_MAX) == 0x1p127);
+}
+
+TEST_CASE("integers of 128 bits become the number that the compiler's own conversion gives") {
+  __extension__ using Wide = __int128;
+  std::mt19937_64 random(20261031);
+  for (int round = 0; round < 100'000; ++round) {
+    const auto shift = static_cast<int>(random() % 128);
+    const auto bits = static_cast<Wide>(random()) << 64 | static_cast<Wide>(random() & random());
+    const Wide value = (round % 3 == 0 ? bits & ~(static_cast<Wide>(1) << 64) : bits) >> shift;
+    const auto low = static_cast<uint64_t>(value);
+    REQUIRE(merit_wide_to_number(static_cast<int64_t>(value >> 64), low) == static_cast<double>(value));
+  }
 }
 
 }  // namespace merit::kernels

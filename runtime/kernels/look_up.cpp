@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <cstring>
-
 #include "runtime/kernels/kernels.h"
 #include "runtime/kernels/memory.h"
 #include "runtime/values/fold.h"
@@ -33,9 +30,9 @@ void grow(merit_memory* memory, GrowingSet* set, Insert insert) {
   if (static_cast<uint64_t>(set->count) * 2 < set->capacity) return;
   const auto* const old = static_cast<const Slot*>(set->slots);
   const uint64_t old_capacity = set->capacity;
-  set->capacity = std::max(kFewest, old_capacity * 2);
+  set->capacity = old_capacity == 0 ? kFewest : old_capacity * 2;
   set->slots = memory->scratch.allocate(set->capacity * sizeof(Slot));
-  std::memset(set->slots, 0, set->capacity * sizeof(Slot));
+  __builtin_memset(set->slots, 0, set->capacity * sizeof(Slot));
   set->count = 0;
   for (uint64_t i = 0; i < old_capacity; ++i) insert(old[i]);
 }
@@ -74,8 +71,16 @@ int64_t merit_find_text(const TextIndex* index, const char* data, uint64_t size)
 }
 
 int64_t merit_find_integer(const int64_t* keys, uint64_t count, int64_t key) {
-  const int64_t* const found = std::lower_bound(keys, keys + count, key);
-  return found != keys + count && *found == key ? found - keys : -1;
+  uint64_t low = 0;  // keys before it are less
+  for (uint64_t high = count; low < high;) {
+    const uint64_t middle = low + (high - low) / 2;
+    if (keys[middle] < key) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low < count && keys[low] == key ? static_cast<int64_t>(low) : -1;
 }
 
 void merit_insert_integer(merit_memory* memory, GrowingSet* set, int64_t value) {

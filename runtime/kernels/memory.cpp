@@ -1,7 +1,5 @@
 #include "runtime/kernels/memory.h"
 
-#include <algorithm>
-
 namespace merit::kernels {
 
 namespace {
@@ -10,22 +8,29 @@ constexpr uint64_t kBlockSize = uint64_t{64} << 10;
 
 }  // namespace
 
-char* Blocks::allocate_slow(uint64_t size) {
-  while (used_ < blocks_.size() && blocks_[used_].size < size) ++used_;
-  if (used_ == blocks_.size()) {
-    const uint64_t room = std::max(size, kBlockSize);
-    blocks_.push_back({std::unique_ptr<char[]>(new char[room]), room});
+Blocks::~Blocks() {
+  while (first_ != nullptr) {
+    Block* const next = first_->next;
+    merit_release_block(first_);
+    first_ = next;
   }
-  const Block& block = blocks_[used_++];
-  next_ = block.bytes.get() + size;
-  end_ = block.bytes.get() + block.size;
-  return block.bytes.get();
 }
 
-void Blocks::reset() {
-  used_ = 0;
-  next_ = nullptr;
-  end_ = nullptr;
+/// Goes on to the next block that is large enough; those that are too small are passed over until the next reset.
+char* Blocks::allocate_slow(uint64_t size) {
+  Block** place = used_ == nullptr ? &first_ : &used_->next;
+  while (*place != nullptr && (*place)->size < size) place = &(*place)->next;
+  if (*place == nullptr) {
+    const uint64_t room = size > kBlockSize ? size : kBlockSize;
+    auto* const added = static_cast<Block*>(merit_allocate_block(sizeof(Block) + room));
+    *added = {nullptr, room};
+    *place = added;
+  }
+  used_ = *place;
+  char* const bytes = reinterpret_cast<char*>(used_ + 1);
+  next_ = bytes + size;
+  end_ = bytes + used_->size;
+  return bytes;
 }
 
 }  // namespace merit::kernels

@@ -6,17 +6,27 @@
 /// no more memory, the program ends as it does on any failed allocation.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <memory>
-#include <vector>
+#include <stdint.h>
 
 #include "runtime/abi/merit.h"
+
+extern "C" {
+
+// What kernels ask of the program or library they are part of (host_memory.cpp): never null, aligned to 16 bytes.
+void* merit_allocate_block(uint64_t size);
+void merit_release_block(void* block);
+
+}  // extern "C"
 
 namespace merit::kernels {
 
 class Blocks {
  public:
+  Blocks() = default;
+  Blocks(const Blocks&) = delete;
+  Blocks& operator=(const Blocks&) = delete;
+  ~Blocks();
+
   /// Not initialised; aligned to 16 bytes.
   char* allocate(uint64_t size) {
     const uint64_t rounded = (size + 15) & ~uint64_t{15};
@@ -27,18 +37,23 @@ class Blocks {
   }
 
   /// Everything allocated is free again.
-  void reset();
+  void reset() {
+    used_ = nullptr;
+    next_ = nullptr;
+    end_ = nullptr;
+  }
 
  private:
-  struct Block {
-    std::unique_ptr<char[]> bytes;
+  /// Stands before its bytes.
+  struct alignas(16) Block {
+    Block* next;
     uint64_t size;
   };
 
   char* allocate_slow(uint64_t size);
 
-  std::vector<Block> blocks_;
-  size_t used_ = 0;  ///< blocks before this one are in use
+  Block* first_ = nullptr;
+  Block* used_ = nullptr;  ///< the last block in use, those behind it are free; null: all are
   char* next_ = nullptr;
   char* end_ = nullptr;
 };

@@ -6,10 +6,6 @@
 // ends of that only ever move forward, so it is found by a place that does too, and the walk is linear in the times but
 // for the choice of the earliest among the steps. Where matches may not overlap, all that was kept is forgotten when
 // one ends.
-#include <algorithm>
-#include <cstdint>
-#include <functional>
-
 #include "runtime/kernels/kernels.h"
 #include "runtime/kernels/memory.h"
 #include "runtime/values/arithmetic.h"
@@ -31,7 +27,7 @@ struct Candidate {
   int64_t step;
 
   /// At one instant earlier steps go first: what a match's last step ends is forgotten after them.
-  friend bool operator>(const Candidate& a, const Candidate& b) { return a.at != b.at ? a.at > b.at : a.step > b.step; }
+  bool is_before(const Candidate& other) const { return at != other.at ? at < other.at : step < other.step; }
 };
 
 template <typename T>
@@ -40,12 +36,15 @@ T* array_in(merit_memory* memory, int64_t count) {
 }
 
 bool lacks_a_step(const SequenceStep* steps, int64_t count) {
-  return std::any_of(steps, steps + count, [](const SequenceStep& step) { return step.matches.count == 0; });
+  for (int64_t i = 0; i < count; ++i) {
+    if (steps[i].matches.count == 0) return true;
+  }
+  return false;
 }
 
 /// Whether a time of the step before fits `at`. Asked with times that never decrease.
 bool goes_on(Reached& before, const SequenceStep& step, int64_t at) {
-  const int64_t shortest = std::max<int64_t>(1, step.after);
+  const int64_t shortest = step.after > 1 ? step.after : 1;
   const int64_t* const times = before.at.times;
   while (before.first < before.at.count && merit::values::saturating_add(times[before.first], step.within) < at) {
     ++before.first;
@@ -54,6 +53,40 @@ bool goes_on(Reached& before, const SequenceStep& step, int64_t at) {
   const merit::values::Maybe<int64_t> soonest = merit::values::add(times[before.first], shortest);
   return soonest.known && soonest.value <= at;
 }
+
+/// A heap with the earliest candidate on top. Its slots are the caller's.
+class Heap {
+ public:
+  explicit Heap(Candidate* slots) : slots_(slots) {}
+  bool is_empty() const { return size_ == 0; }
+
+  void push(const Candidate& added) {
+    int64_t at = size_++;
+    for (int64_t above = (at - 1) / 2; at > 0 && added.is_before(slots_[above]); above = (at - 1) / 2) {
+      slots_[at] = slots_[above];
+      at = above;
+    }
+    slots_[at] = added;
+  }
+
+  Candidate pop() {
+    const Candidate top = slots_[0];
+    const Candidate last = slots_[--size_];
+    int64_t at = 0;
+    for (int64_t below = 1; below < size_; below = 2 * at + 1) {
+      if (below + 1 < size_ && slots_[below + 1].is_before(slots_[below])) ++below;
+      if (!slots_[below].is_before(last)) break;
+      slots_[at] = slots_[below];
+      at = below;
+    }
+    slots_[at] = last;
+    return top;
+  }
+
+ private:
+  Candidate* slots_;
+  int64_t size_ = 0;
+};
 
 class Walk {
  public:
@@ -74,8 +107,8 @@ class Walk {
   /// When matches end: of the last step, that is what is reached, but for those that were forgotten.
   Times ends() {
     Times ends = reached_[count_ - 1].at;
-    while (heap_size_ > 0) {
-      const Candidate candidate = pop();
+    while (!heap_.is_empty()) {
+      const Candidate candidate = heap_.pop();
       const bool fits = candidate.step == 0
                             ? overlapping_ || ends.count == 0 || candidate.at > ends.times[ends.count - 1]
                             : goes_on(reached_[candidate.step - 1], steps_[candidate.step], candidate.at);
@@ -95,13 +128,7 @@ class Walk {
   void push(int64_t step) {
     const Times& matches = steps_[step].matches;
     if (next_[step] == matches.count) return;
-    heap_[heap_size_++] = {matches.times[next_[step]++], step};
-    std::push_heap(heap_, heap_ + heap_size_, std::greater());
-  }
-
-  Candidate pop() {
-    std::pop_heap(heap_, heap_ + heap_size_, std::greater());
-    return heap_[--heap_size_];
+    heap_.push({matches.times[next_[step]++], step});
   }
 
   void forget() {
@@ -115,9 +142,8 @@ class Walk {
   int64_t count_;
   bool overlapping_;
   Reached* reached_;
-  int64_t* next_;    ///< by step: the first time that is in no heap yet
-  Candidate* heap_;  ///< of each step that has one, the next time
-  int64_t heap_size_ = 0;
+  int64_t* next_;  ///< by step: the first time that is in no heap yet
+  Heap heap_;      ///< of each step that has one, the next time
 };
 
 }  // namespace
@@ -146,13 +172,17 @@ int64_t merit_not_followed(merit_memory* memory, const SequenceStep* steps, int6
     const int64_t until = bounded != 0 ? merit::values::saturating_add(end, last.within) : now;
     while (next < last.matches.count && last.matches.times[next] <= end) ++next;
     const bool is_followed = next < last.matches.count && last.matches.times[next] <= until;
-    if (!is_followed) result = std::max(result, until <= now ? kPasses : kUndecided);
+    if (!is_followed) result = until <= now ? kPasses : kUndecided;
   }
   return result;
 }
 
 bool merit_same_times(const int64_t* a, int64_t a_count, const int64_t* b, int64_t b_count) {
-  return std::equal(a, a + a_count, b, b + b_count);
+  if (a_count != b_count) return false;
+  for (int64_t i = 0; i < a_count; ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
 }
 
 }  // extern "C"

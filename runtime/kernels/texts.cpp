@@ -1,5 +1,3 @@
-#include <cstring>
-
 #include "runtime/kernels/kernels.h"
 #include "runtime/kernels/memory.h"
 #include "runtime/values/fold.h"
@@ -34,7 +32,7 @@ void merit_reset_scratch(merit_memory* memory) {
 
 void merit_keep_text(merit_memory* memory, const char* data, uint64_t size, merit_text* out) {
   char* const bytes = memory->kept.allocate(size);
-  if (size > 0) std::memcpy(bytes, data, size);
+  if (size > 0) __builtin_memcpy(bytes, data, size);
   *out = {bytes, size};
 }
 
@@ -102,9 +100,9 @@ void merit_append(merit_memory* memory, const char* data, uint64_t size, merit_t
   auto* bytes = const_cast<char*>(text->data);  // made here, so it may be written
   if (longer > room) {
     bytes = memory->scratch.allocate(room_for(longer));
-    if (text->size > 0) std::memcpy(bytes, text->data, text->size);
+    if (text->size > 0) __builtin_memcpy(bytes, text->data, text->size);
   }
-  std::memcpy(bytes + text->size, data, size);
+  __builtin_memcpy(bytes + text->size, data, size);
   *text = {bytes, longer};
 }
 

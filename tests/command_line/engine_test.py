@@ -2,6 +2,9 @@
 
 import json
 import os
+import re
+import resource
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -70,6 +73,24 @@ class Build(CommandTest):
     def test_code_is_shown_as_text(self):
         self.assertIn("define void @merit_evaluate(", self.expect(merit("build", "tiny.merit", "--emit", "llvm-ir"), 0).out)
         self.assertIn("merit_evaluate:", self.expect(merit("build", "tiny.merit", "--emit", "assembly"), 0).out)
+
+    def test_what_code_calls_is_inside_it(self):
+        code = self.expect(merit("build", "tiny.merit", "--emit", "llvm-ir"), 0).out
+        outside = re.findall(r"^declare .*?@([\w.]+)\(", code, re.MULTILINE)
+        allowed = r"llvm\.|mem|merit_allocate_block|merit_release_block|_ZN5merit6values"
+        self.assertEqual([name for name in outside if not re.match(allowed, name)], [])
+        self.assertRegex(code, r"define internal .*@_ZN5merit6values")
+
+    def test_code_is_for_the_processor_level_that_is_named(self):
+        for form, shown in (("llvm-ir", '"target-cpu"="{}"'), ("assembly", "merit_evaluate:")):
+            for level in ("x86-64-v2", "x86-64-v3", "x86-64-v4"):
+                with self.subTest(form=form, level=level):
+                    code = self.expect(merit("build", "tiny.merit", "--emit", form, "--cpu", level), 0).out
+                    self.assertIn(shown.format(level), code)
+                    if level == "x86-64-v2":
+                        self.assertNotRegex(code, r"%[yz]mm|<[48] x i64>")
+        native = merit("build", "tiny.merit", "--emit", "assembly", "--cpu", "native").out
+        self.assertEqual(native, merit("build", "tiny.merit", "--emit", "assembly").out)
 
     def test_the_same_definition_gives_the_same_bytes(self):
         command = ["build", "tiny.merit", "--emit", "assembly", "--cpu", "x86-64-v2"]
@@ -156,13 +177,26 @@ class Cache(CommandTest):
                 self.assertEqual(process.returncode, 0)
         self.assertEqual(len(self.entries()), 1)
 
-    @unittest.skipIf(os.geteuid() == 0, "root may write anywhere")
-    def test_a_folder_that_may_not_be_written_to_is_still_read(self):
+    def test_an_entry_that_cannot_be_replaced_is_compiled_each_time(self):
         self.run_with_cache()
-        (self.home / "merit").chmod(0o500)
-        self.addCleanup((self.home / "merit").chmod, 0o700)
-        self.assertNotIn("object", stages(self.run_with_cache().err))
-        self.assertEqual(self.run_with_cache("--columns", "stage").status, 0)
+        entry, = self.entries()
+        entry.unlink()
+        (entry / "inside").mkdir(parents=True)  # rename cannot replace a folder, whoever asks
+        for _ in range(2):
+            result = self.run_with_cache()
+            self.assertIn("object", stages(result.err))
+            self.assertEqual(result.out_bytes, PLAIN)
+            self.assertEqual(self.entries(), [entry])
+
+    def test_a_full_disk_is_no_matter(self):
+        def nothing_more_fits():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # so that writing fails, as it does where a disk is full
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+        run = subprocess.run([MERIT, *JIT, "-q"], cwd=DATA, env=environment(XDG_CACHE_HOME=str(self.home)),
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=nothing_more_fits, check=False)
+        self.assertEqual((run.returncode, run.stdout, run.stderr), (0, PLAIN, b""))
+        self.assertEqual(self.entries(), [])
 
 
 if __name__ == "__main__":

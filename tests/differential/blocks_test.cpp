@@ -70,8 +70,13 @@ TEST_CASE("each processor level gives the same bits, optimised or not") {
     variant.options.level = level;
     expect_same(leads, all_rows(leads), variant);
   }
-  variant.options.optimise = false;
-  expect_same(leads, all_rows(leads), variant);
+  for (const codegen::Kernels kernels : {codegen::Kernels::called, codegen::Kernels::linked}) {
+    variant.options.kernels = kernels;
+    for (const bool optimise : {true, false}) {
+      variant.options.optimise = optimise;
+      expect_same(leads, all_rows(leads), variant);
+    }
+  }
 }
 
 TEST_CASE("texts with and without a dictionary, cells missing or never") {

@@ -216,6 +216,8 @@ TEST_CASE("chains at each processor level, optimised or not, each pass left out 
   }
   variant.options.optimise = false;
   expect_same(model, leads, variant);
+  variant.options.kernels = codegen::Kernels::linked;
+  expect_same(model, leads, variant);
   for (const std::string& pass : all_passes()) {
     Variant left_out;
     left_out.without = {pass};

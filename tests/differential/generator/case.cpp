@@ -65,6 +65,7 @@ class Case {
     Variant variant;
     variant.options.level = levels[random_() % levels.size()];
     variant.options.optimise = !one_in(8);
+    variant.options.kernels = one_in(8) ? codegen::Kernels::linked : codegen::Kernels::brief;
     if (one_in(4)) variant.without = {all_passes()[random_() % all_passes().size()]};
     if (one_in(8)) variant.without = all_passes();
     return variant;

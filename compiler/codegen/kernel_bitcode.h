@@ -1,0 +1,21 @@
+/// The kernels' bitcode, made at build time (runtime/kernels/room.cmake) and part of this program. Private to this
+/// folder.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace merit::codegen {
+
+/// The kernels and what they need of runtime/values, but for tables.
+std::string_view kernel_bitcode();
+
+/// What the bitcode leaves open: tables, code that is nothing without them, and where memory comes from.
+struct KernelImport {
+  std::string_view symbol;
+  uint64_t address;  ///< in this program
+};
+std::span<const KernelImport> kernel_imports();
+
+}  // namespace merit::codegen
