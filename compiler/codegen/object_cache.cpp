@@ -1,6 +1,7 @@
 #include "compiler/codegen/object_cache.h"
 
 #include <elf.h>
+#include <fcntl.h>
 #include <link.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,8 +10,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 #include <vector>
 
@@ -34,12 +33,21 @@ std::string checksum(const std::string& key, std::string_view object) {
   return sha256({key, object});
 }
 
-/// All of it or nothing.
+/// All of a file or nothing: a stream would throw where there is something else.
 std::optional<std::string> contents(const files::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  std::string bytes(std::istreambuf_iterator<char>(file), {});
-  if (file.bad()) return std::nullopt;
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0) return std::nullopt;
+  struct stat status = {};
+  std::string bytes;
+  if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode)) bytes.resize(static_cast<size_t>(status.st_size));
+  size_t done = 0;
+  ssize_t count = 1;
+  while (count > 0 && done < bytes.size()) {
+    count = ::read(file, bytes.data() + done, bytes.size() - done);
+    if (count > 0) done += static_cast<size_t>(count);
+  }
+  ::close(file);
+  if (done < bytes.size()) return std::nullopt;
   return bytes;
 }
 

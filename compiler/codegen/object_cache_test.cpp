@@ -1,12 +1,15 @@
 #include "compiler/codegen/object_cache.h"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <vector>
 
@@ -79,6 +82,23 @@ TEST_CASE("a damaged entry is none: any byte flipped, cut anywhere, under anothe
   CHECK(cache.find("key") == "some object");
 }
 
+TEST_CASE("where an entry should be, there is something else") {
+  const Folder folder;
+  const files::path path = folder / "merit";
+  const ObjectCache cache(path);
+  cache.keep("key", kObject);
+  files::remove(path / "key.o");
+  files::create_directories(path / "key.o" / "inside");
+  REQUIRE(::mkfifo((path / "pipe.o").c_str(), 0600) == 0);
+  files::create_symlink("/dev/zero", path / "zeros.o");
+  files::create_symlink("nowhere", path / "gone.o");
+  for (const char* key : {"key", "pipe", "zeros", "gone"}) CHECK_FALSE(cache.find(key).has_value());
+  cache.keep("key", kObject);
+  CHECK_FALSE(cache.find("key").has_value());
+  cache.keep("pipe", kObject);
+  CHECK(cache.find("pipe") == kObject);
+}
+
 TEST_CASE("a folder that cannot be used is no cache") {
   const Folder folder;
   write(folder / "file", "");
@@ -89,6 +109,54 @@ TEST_CASE("a folder that cannot be used is no cache") {
     cache.keep("key", kObject);
     CHECK_FALSE(cache.find("key").has_value());
   }
+}
+
+namespace {
+
+/// What `body` says in a process of its own, which may not be this one's user.
+bool in_another_process(const std::function<bool()>& body) {
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) ::_exit(body() ? 0 : 1);
+  int status = -1;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  return status == 0;
+}
+
+}  // namespace
+
+TEST_CASE("a folder that may not be written to is still read") {
+  constexpr uid_t kNobody = 65534;
+  const bool is_root = ::geteuid() == 0;  // who may write anywhere, and so becomes somebody else
+  const Folder folder;
+  const files::path path = folder / "merit";
+  ObjectCache(path).keep("key", kObject);
+  if (is_root) {
+    REQUIRE(::chmod((folder / "").c_str(), 0755) == 0);
+    for (const files::path& owned : {path, path / "key.o"}) REQUIRE(::chown(owned.c_str(), kNobody, kNobody) == 0);
+  }
+  REQUIRE(::chmod(path.c_str(), 0500) == 0);
+  CHECK(in_another_process([&] {
+    if (is_root && ::setuid(kNobody) != 0) return false;
+    const ObjectCache cache(path);
+    cache.keep("second", kObject);
+    return cache.find("key") == kObject && !cache.find("second").has_value();
+  }));
+  CHECK_FALSE(files::exists(path / "second.o"));
+  REQUIRE(::chmod(path.c_str(), 0700) == 0);
+}
+
+TEST_CASE("on a full disk nothing is kept, and nothing is left over") {
+  const Folder folder;
+  const files::path path = folder / "merit";
+  CHECK(in_another_process([&] {
+    const rlimit most = {1000, 1000};
+    if (::signal(SIGXFSZ, SIG_IGN) == SIG_ERR || ::setrlimit(RLIMIT_FSIZE, &most) != 0) return false;
+    const ObjectCache cache(path);
+    cache.keep("key", kObject);
+    return !cache.find("key").has_value();
+  }));
+  CHECK(files::is_empty(path));
 }
 
 TEST_CASE("code is not taken from a folder that others can write to") {
