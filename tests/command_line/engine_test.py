@@ -64,6 +64,14 @@ class Plans(CommandTest):
         result = self.expect(merit(*TINY, "--print-after", "prune"), 0, "# plan of tiny after prune\n%0 = ")
         self.assertEqual(result.out_bytes, PLAIN)
 
+    def test_it_is_shown_after_each_pass(self):
+        for name in ("fold-constants", "simplify", "share", "order-by-cost", "event-filter", "text-tables", "prune"):
+            with self.subTest(name):
+                shown = f"# plan of tiny after {name}\n%0 = "
+                self.expect(merit(*TINY, "--print-after", name, "-q"), 0, shown)
+                build = ["build", "tiny.merit", "--emit", "llvm-ir", "--print-after", name]
+                self.expect(merit(*build), 0, shown)
+
     def test_a_misspelt_pass_is_answered_with_the_nearest(self):
         self.expect(merit(*TINY, "--print-after", "fold-constant"), 2, "no pass is called `fold-constant`",
                     "did you mean `fold-constants`?")
