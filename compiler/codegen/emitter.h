@@ -13,8 +13,6 @@
 /// being written a phi would lack its second value, and the folding builder takes the first one for the only one.
 #pragma once
 
-#include <llvm/Analysis/InstSimplifyFolder.h>
-#include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
 
 #include <functional>
@@ -24,6 +22,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/codegen/builder.h"
 #include "compiler/codegen/kernel_functions.h"
 #include "compiler/codegen/layout.h"
 #include "compiler/codegen/tables.h"
@@ -38,8 +37,6 @@ using plan::OperationId;
 using plan::Scope;
 using plan::Type;
 using plan::TypeKind;
-
-using Builder = llvm::IRBuilder<llvm::InstSimplifyFolder>;
 
 struct Cell {
   llvm::Value* value = nullptr;
