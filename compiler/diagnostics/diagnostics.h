@@ -75,6 +75,11 @@ class Diagnostics {
     return Report(keep({Message::kId, span, describe(message), {}, {}, {}}));
   }
 
+  /// Adds to the fix of one reported before, by its place in `all()`; of those that were not kept there is none.
+  void extend_fix(size_t index, Edit edit) {
+    if (index < all_.size()) all_[index].fix.push_back(std::move(edit));
+  }
+
   bool has_errors() const { return has_errors_; }
   /// Whether a file has `kMostErrors` errors. No more of it are kept, so whoever would find some can stop.
   bool is_full(source::FileId file) const;

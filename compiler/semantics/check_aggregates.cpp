@@ -48,9 +48,10 @@ Checked ExpressionChecker::aggregate_field(const syntax::Name& name, SequenceId 
   if (report_unshared_field(name.text, name.span, index)) return std::nullopt;
   std::vector<std::string> candidates;
   for (const auto& one : event.fields) candidates.push_back(one.name);
+  const std::string* near = values::nearest(name.text, candidates);
+  if (checker_.repeats_unknown(scope_.module, name.span, name.text, near)) return std::nullopt;
   auto report = diagnostics().report(name.span, d::UnknownField{.event = event.name, .name = name.text});
-  if (const std::string* near = values::nearest(name.text, candidates))
-    report.help(d::DidYouMean{.name = *near}).fix({{name.span, *near}});
+  if (near) report.help(d::DidYouMean{.name = *near}).fix({{name.span, *near}});
   return std::nullopt;
 }
 

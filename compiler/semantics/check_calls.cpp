@@ -3,6 +3,7 @@
 #include <array>
 
 #include "compiler/semantics/expression_checker.h"
+#include "runtime/values/nearest.h"
 
 namespace merit::semantics {
 namespace {
@@ -65,7 +66,9 @@ Checked ExpressionChecker::node(const syntax::Call& call, const Here& here) {
   }
   std::vector<std::string> candidates = checker_.names_of(scope_.module, SymbolKind::function);
   for (const Signature& one : signatures()) candidates.emplace_back(one.name);
-  checker_.report_unknown(call.function.name.span, kind_name(SymbolKind::function), name, candidates);
+  const std::string* near = values::nearest(name, candidates);
+  if (!checker_.repeats_unknown(scope_.module, call.function.name.span, name, near))
+    checker_.report_unknown(call.function.name.span, kind_name(SymbolKind::function), name, candidates);
   return std::nullopt;
 }
 
@@ -165,7 +168,7 @@ Checked ExpressionChecker::arms(std::span<const syntax::Arm> arms, std::optional
     failed |= !value || (arm.condition && !when);
     if (!value) continue;
     if (common && !common_type(*common, type_of(*value))) {
-      if (!made.arms.empty()) report_mismatch(made.arms.front().value, *value);
+      if (!made.arms.empty()) report_mismatch(made.arms.front().value, *value, false);
       failed = true;
       continue;
     }

@@ -12,6 +12,8 @@ namespace {
 constexpr std::array<std::string_view, 8> kDecisionNames = {"stage",     "reached",     "disqualified", "reasons",
                                                             "undecided", "could_reach", "queue",        "respond_by"};
 constexpr std::string_view kEventTime = "at";
+constexpr std::array<std::string_view, 8> kUnits = {"second", "minute", "hour",    "day",
+                                                    "week",   "month",  "quarter", "year"};
 
 }  // namespace
 
@@ -127,8 +129,11 @@ Checked ExpressionChecker::node(const syntax::LeadField& field, const Here& here
   const auto found = names.find(field.field.text);
   if (found != names.end() && found->second.kind == SymbolKind::lead_field)
     return add(LeadField{found->second.index}, model().lead_fields[found->second.index].type, here.span);
-  checker_.report_unknown(field.field.span, kind_name(SymbolKind::lead_field), field.field.text,
-                          checker_.names_of(scope_.module, SymbolKind::lead_field));
+  if (checker_.is_unreadable(scope_.module, field.field.text)) return std::nullopt;
+  const auto candidates = checker_.names_of(scope_.module, SymbolKind::lead_field);
+  const std::string* near = values::nearest(field.field.text, candidates);
+  if (!checker_.repeats_unknown(scope_.module, field.field.span, field.field.text, near))
+    checker_.report_unknown(field.field.span, kind_name(SymbolKind::lead_field), field.field.text, candidates);
   return std::nullopt;
 }
 
@@ -276,15 +281,25 @@ void ExpressionChecker::report_unknown_value(const syntax::QualifiedName& name, 
   }
   const std::vector<std::string> candidates = visible_names();
   if (scope_.event && report_unshared_field(text, here.span, *scope_.event)) return;
-  auto report = diagnostics().report(here.span, d::UnknownName{.none = "nothing", .name = text});
+  const std::string* near = values::nearest(text, candidates);
   const bool label =
       here.hint && is_enumeration(*here.hint) && checker_.indexes.label(here.hint->enumeration, text).has_value();
+  if (!label && checker_.repeats_unknown(scope_.module, here.span, text, near)) return;
+  auto report = diagnostics().report(here.span, d::UnknownName{.none = "nothing", .name = text});
   if (label) {
     report.help(d::QuoteText{.text = text}).fix({{here.span, "\"" + text + "\""}});
     return;
   }
-  if (const std::string* near = values::nearest(text, candidates)) {
+  if (near) {
     report.help(d::DidYouMean{.name = *near}).fix({{here.span, *near}});
+    return;
+  }
+  if (std::ranges::find(kUnits, text) != kUnits.end()) {
+    report.help(d::CountUnit{.unit = text});
+    return;
+  }
+  if (text.ends_with('s') && std::ranges::find(kUnits, text.substr(0, text.size() - 1)) != kUnits.end()) {
+    report.help(d::CountUnits{.unit = text});
     return;
   }
   for (const Event& event : model().events) {

@@ -4,6 +4,14 @@
 #include "compiler/semantics/checker.h"
 
 namespace merit::semantics {
+namespace {
+
+/// Whether a lead block, or what may be one, could not be read. A `use` that gives nothing hides names, but no fields.
+bool may_hide_fields(bool may_declare_any, const Module& definition) {
+  return may_declare_any && !definition.lacks_use;
+}
+
+}  // namespace
 
 void Checker::declare_lead(uint32_t module) {
   const syntax::Declaration* first = nullptr;
@@ -12,31 +20,38 @@ void Checker::declare_lead(uint32_t module) {
     unreadable |= std::holds_alternative<std::monostate>(declaration.node);
     const auto* lead = std::get_if<syntax::LeadDecl>(&declaration.node);
     if (!lead) continue;
+    unreadable |= !declaration.left_out.empty();
     if (first) {
+      for (const syntax::Field& field : lead->fields) unreadable_names_[module].insert(field.name.text);
+      const std::string_view word = sources.text(declaration.word);
+      if (word != "lead" && word != "account") continue;  // a guess at what was meant, which has been reported
       diagnostics.report(declaration.word, d::GivenTwice{.what = std::string(sources.text(declaration.word))})
           .label(first->word, d::FirstHere{});
       continue;
     }
     first = &declaration;
     if (module == 0)
-      declare_lead_fields(*lead);
+      unreadable |= !declare_lead_fields(*lead);
     else
       check_required_fields(module, *lead);
   }
   const bool library = model.enumerations[model.stage_enumeration].labels.size() == 2;
-  if (module != 0 || library || unreadable) return;
+  if (module != 0 || library || unreadable || may_hide_fields(may_declare_any_[0], program.modules[0])) return;
   if (!first)
     diagnostics.report({ast(0).file, 0, 0}, d::NoLead{}).help(d::DeclareLead{});
   else if (model.key_field < 0)
     diagnostics.report(first->word, d::NoKey{}).help(d::DeclareKey{});
 }
 
-void Checker::declare_lead_fields(const syntax::LeadDecl& lead) {
+/// False: not all of them could be read.
+bool Checker::declare_lead_fields(const syntax::LeadDecl& lead) {
+  bool all_read = true;
   model.account = lead.account;
   for (const syntax::Field& written : lead.fields) {
     const auto index = static_cast<uint32_t>(model.lead_fields.size());
     auto field = read_field(written, lead.missing);
     if (!field) {
+      all_read = false;
       unreadable_names_[0].insert(written.name.text);
       continue;
     }
@@ -49,6 +64,7 @@ void Checker::declare_lead_fields(const syntax::LeadDecl& lead) {
     }
     model.lead_fields.push_back(*std::move(field));
   }
+  return all_read;
 }
 
 /// A library's `lead` block: the definition must have these fields with these types. They are the definition's own.
@@ -62,7 +78,9 @@ void Checker::check_required_fields(uint32_t module, const syntax::LeadDecl& lea
       continue;
     }
     unreadable_names_[module].insert(written.name.text);
-    if (!type || (!found && unreadable_names_[0].contains(written.name.text))) continue;
+    if (!type || (!found && (may_hide_fields(may_declare_any_[0], program.modules[0]) ||
+                             unreadable_names_[0].contains(written.name.text))))
+      continue;
     const std::string needed = written.name.text + " : " + type_name(model, *type);
     const std::string& name = program.modules[module].name;
     const auto use = std::ranges::find(program.modules[0].uses, module, &Module::Use::module);

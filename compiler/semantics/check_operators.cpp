@@ -88,7 +88,7 @@ std::optional<ExpressionChecker::Pair> ExpressionChecker::same_type(syntax::Expr
   return both ? unify(both->first, both->second) : std::nullopt;
 }
 
-void ExpressionChecker::report_mismatch(ExpressionId left, ExpressionId right) {
+void ExpressionChecker::report_mismatch(ExpressionId left, ExpressionId right, bool compared) {
   const Expression& a = model()[left];
   const Expression& b = model()[right];
   auto report = diagnostics().report(b.span, d::TypeMismatch{.left = checker_.quoted(a.span),
@@ -96,6 +96,10 @@ void ExpressionChecker::report_mismatch(ExpressionId left, ExpressionId right) {
                                                              .right = checker_.quoted(b.span),
                                                              .right_type = type_phrase(model(), b.type)});
   report.label(a.span);
+  if (!compared) {
+    report.help(d::ValuesOfOneType{});
+    return;
+  }
   const auto is_constant = [](const Expression& one) { return std::holds_alternative<Constant>(one.node); };
   if (is_moment(a.type) && b.type == kDuration && is_constant(b)) {
     report.help(d::WriteAgo{.text = checker_.quoted(b.span)}).fix({{{b.span.file, b.span.end, b.span.end}, " ago"}});

@@ -150,7 +150,8 @@ class ScoreChecker {
     made.text = checker_.text_of(written.head);
     Scope points = scope_;
     check_occasion(written, made, points);
-    const Checked value = kept(ExpressionChecker(checker_, points).numeric(written.points));
+    const bool lacks_event = written.sequence && written.sequence->is_pattern() && !points.event;
+    const Checked value = lacks_event ? Checked() : kept(ExpressionChecker(checker_, points).numeric(written.points));
     if (written.at_most) made.at_most = kept(cap(*written.at_most));
     if (written.because) made.because = kept(expressions().of_type(*written.because, kText));
     made.decay = decay_of(written, shared);

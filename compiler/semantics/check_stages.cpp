@@ -28,6 +28,8 @@ void Checker::declare_stage_names() {
     if (values::equals_folded(name, kNone) || values::equals_folded(name, kDisqualified)) {
       diagnostics.report(stage->name.span, d::RefusedName{.name = name, .kind = kind_phrase(SymbolKind::stage)})
           .help(d::StageOfItsOwn{});
+      labels.labels.push_back(name);
+      continue;
     }
     const auto [first, added] = seen.emplace(values::comparison_key(name), &stage->name);
     if (!added && first->second->text != name)  // a name declared twice is reported as such

@@ -22,7 +22,7 @@ void Checker::check_test(uint32_t module, const syntax::TestDecl& written, Span 
     if (value && check_range(model.parameters[*parameter], *value, setting.value.span))
       made.settings.push_back({*parameter, *value});
   }
-  if (written.lead) made.lead = read_record(*written.lead, model.lead_fields, "lead");
+  if (written.lead) made.lead = read_record(module, *written.lead, model.lead_fields, "lead");
   for (const auto& event : written.events) check_test_event(module, event, made);
   ExpressionChecker checker(*this, {.module = module, .place = Place::output});
   for (const auto& expectation : written.expectations)
@@ -31,7 +31,7 @@ void Checker::check_test(uint32_t module, const syntax::TestDecl& written, Span 
   model.tests.push_back(std::move(made));
 }
 
-std::vector<Test::FieldValue> Checker::read_record(const syntax::TestDecl::Record& record,
+std::vector<Test::FieldValue> Checker::read_record(uint32_t module, const syntax::TestDecl::Record& record,
                                                    const std::vector<Field>& fields, const std::string& owner) {
   std::vector<Test::FieldValue> values;
   for (const auto& [name, literal] : record.values) {
@@ -39,9 +39,10 @@ std::vector<Test::FieldValue> Checker::read_record(const syntax::TestDecl::Recor
     if (field == fields.end()) {
       std::vector<std::string> candidates;
       for (const Field& one : fields) candidates.push_back(one.name);
+      const std::string* near = values::nearest(name.text, candidates);
+      if (is_unreadable(module, name.text) || repeats_unknown(module, name.span, name.text, near)) continue;
       auto report = diagnostics.report(name.span, d::UnknownField{.event = owner, .name = name.text});
-      if (const std::string* near = values::nearest(name.text, candidates))
-        report.help(d::DidYouMean{.name = *near}).fix({{name.span, *near}});
+      if (near) report.help(d::DidYouMean{.name = *near}).fix({{name.span, *near}});
       continue;
     }
     const auto index = static_cast<uint32_t>(field - fields.begin());
@@ -61,7 +62,7 @@ void Checker::check_test_event(uint32_t module, const syntax::TestDecl::Event& w
         .help(d::TellTheKind{});
     return;
   }
-  auto fields = read_record(written.record, model.kinds[*event].fields, model.kinds[*event].name);
+  auto fields = read_record(module, written.record, model.kinds[*event].fields, model.kinds[*event].name);
   const auto at = test_event_time(written);
   if (at) test.events.push_back({*event, std::move(fields), *at, written.span});
 }

@@ -38,6 +38,7 @@ std::optional<Model> Checker::run(source::FileId file, const std::vector<Questio
   if (when_parsed) when_parsed();
   names_.resize(program.modules.size());
   unreadable_names_.resize(program.modules.size());
+  may_declare_any_.resize(program.modules.size());
   model.definition.name = program.modules[0].name;
   check_definition_block();
   declare_all();
@@ -132,12 +133,14 @@ void Checker::check_questions(const std::vector<Question>& questions) {
   for (const Question& question : questions) {
     // A module of its own that uses what the definition uses and has its names.
     const auto module = static_cast<uint32_t>(program.modules.size());
-    Module asked = {program.modules[0].name, program.modules[0].directory, false, {}, program.modules[0].uses};
+    Module asked = {program.modules[0].name, program.modules[0].directory, false, {},
+                    program.modules[0].uses, program.modules[0].lacks_use};
     asked.ast = syntax::parse_expression(sources, question.file, diagnostics);
     const bool empty = asked.ast.expressions.empty();
     program.modules.push_back(std::move(asked));
     names_.push_back(names_[0]);
     unreadable_names_.push_back(unreadable_names_[0]);
+    may_declare_any_.push_back(may_declare_any_[0]);
     if (empty) continue;
     const auto id = static_cast<syntax::ExpressionId>(ast(module).expressions.size() - 1);
     ExpressionChecker checker(*this, {.module = module, .place = Place::output});

@@ -119,7 +119,11 @@ class Checker {
   /// Reports a name that means nothing here, with the nearest of those that would; `kind` is empty where any would do.
   void report_unknown(Span span, std::string_view kind, const std::string& name,
                       const std::vector<std::string>& candidates);
-  /// All names of one kind that a module sees.
+  /// Whether a name that means nothing has been reported in this module: one declaration is at fault then, not each of
+  /// its uses. What is `near` the name, or null, is put in its place by the first report's fix. Else the next report
+  /// is taken for the first.
+  bool repeats_unknown(uint32_t module, Span span, const std::string& name, const std::string* near);
+  /// All names of one kind that a module sees, but those of declarations underway: they would depend on themselves.
   std::vector<std::string> names_of(uint32_t module, SymbolKind kind) const;
   /// All names that a used module declares, but lead fields.
   std::vector<std::string> names_in(uint32_t user, const std::string& module) const;
@@ -128,7 +132,7 @@ class Checker {
   const NameTable& names(uint32_t module) const { return names_[module]; }
   /// Whether enough has been said about a name that a module declares: its declaration could not be read.
   bool is_unreadable(uint32_t module, const std::string& name) const {
-    return unreadable_names_[module].contains(name);
+    return may_declare_any_[module] || unreadable_names_[module].contains(name);
   }
 
   // checker.cpp: building
@@ -189,9 +193,10 @@ class Checker {
   void check_questions(const std::vector<Question>& questions);
 
   // scope.cpp
-  LookUpResult look_up_in(const Module& from, const syntax::Name& module, const syntax::Name& name);
+  LookUpResult look_up_in(uint32_t user, const syntax::Name& module, const syntax::Name& name);
   void report_shadowed_names();
   void note_unreadable_names(uint32_t module);
+  void note_words(uint32_t module, std::string_view text);
   void refuse_decision_name(const syntax::Name& name, SymbolKind kind);
 
   // check_definition.cpp
@@ -202,7 +207,7 @@ class Checker {
 
   // check_lead.cpp
   void declare_lead(uint32_t module);
-  void declare_lead_fields(const syntax::LeadDecl& lead);
+  bool declare_lead_fields(const syntax::LeadDecl& lead);
   void check_required_fields(uint32_t module, const syntax::LeadDecl& lead);
   std::optional<Field> read_field(const syntax::Field& field, const std::vector<syntax::MissingWhen>& missing);
   bool check_key(const syntax::Field& field, Type type);
@@ -258,8 +263,8 @@ class Checker {
 
   // check_tests.cpp
   void check_test(uint32_t module, const syntax::TestDecl& written, Span span);
-  std::vector<Test::FieldValue> read_record(const syntax::TestDecl::Record& record, const std::vector<Field>& fields,
-                                            const std::string& owner);
+  std::vector<Test::FieldValue> read_record(uint32_t module, const syntax::TestDecl::Record& record,
+                                            const std::vector<Field>& fields, const std::string& owner);
   void check_test_event(uint32_t module, const syntax::TestDecl::Event& written, Test& test);
   std::optional<ExpressionId> test_event_time(const syntax::TestDecl::Event& written);
 
@@ -269,6 +274,12 @@ class Checker {
   std::vector<NameTable> names_;  ///< by module
   /// By module: the names of declarations that could not be parsed, about which nothing more is said.
   std::vector<std::set<std::string>> unreadable_names_;
+  /// By module: whether something could not be read that may declare whatever name is not found.
+  std::vector<bool> may_declare_any_;
+  /// Names that are declared twice, by module: whichever was meant, the other is misused where they stand.
+  std::set<std::pair<uint32_t, std::string>> ambiguous_;
+  /// By module and name: the first report of what means nothing.
+  std::map<std::pair<uint32_t, std::string>, size_t> unknown_;
   std::array<std::vector<Lazy>, kSymbolKinds> lazy_;
   std::vector<std::pair<SymbolKind, uint32_t>> underway_;  ///< outermost first
   std::vector<source::FileId> data_files_;                 ///< in the order read

@@ -96,7 +96,8 @@ class ExpressionChecker {
   std::optional<Pair> operands(syntax::ExpressionId left, syntax::ExpressionId right, std::optional<Type> hint);
   std::optional<Pair> same_type(syntax::ExpressionId left, syntax::ExpressionId right, std::optional<Type> hint);
   std::optional<Pair> unify(ExpressionId left, ExpressionId right);
-  void report_mismatch(ExpressionId left, ExpressionId right);
+  /// `compared`: with each other; else they are values of which one is chosen.
+  void report_mismatch(ExpressionId left, ExpressionId right, bool compared = true);
   bool check_order(const syntax::Compare& compare, ExpressionId left, ExpressionId right);
   bool check_ladder_order(const syntax::Compare& compare, ExpressionId left, ExpressionId right);
   Checked negated_if(bool negated, Checked operand, Span span);

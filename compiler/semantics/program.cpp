@@ -36,7 +36,8 @@ class ProgramLoader {
 
   Program load(source::FileId file) {
     const std::string& path = sources_[file].name();
-    add_module(path, {stem_of(path), directory_of(path), false, syntax::parse(sources_, file, diagnostics_), {}});
+    add_module(path,
+               {stem_of(path), directory_of(path), false, syntax::parse(sources_, file, diagnostics_), {}, false});
     return std::move(program_);
   }
 
@@ -57,6 +58,7 @@ class ProgramLoader {
       if (const auto* use = std::get_if<syntax::UseDecl>(&declaration.node)) names.push_back(use->module);
     for (const syntax::Name& name : names) {
       const std::optional<uint32_t> used = find_module(user, name);
+      if (!used) program_.modules[user].lacks_use = true;
       if (!used) continue;
       auto& uses = program_.modules[user].uses;
       if (std::ranges::find(uses, *used, &Module::Use::module) == uses.end()) uses.push_back({*used, name.span});
@@ -91,8 +93,8 @@ class ProgramLoader {
     }
     const bool is_standard = standard && path == standard_module_path(name.text);
     const source::FileId file = sources_.add(path, *std::move(text));
-    return add_module(path,
-                      {name.text, directory_of(path), is_standard, syntax::parse(sources_, file, diagnostics_), {}});
+    return add_module(
+        path, {name.text, directory_of(path), is_standard, syntax::parse(sources_, file, diagnostics_), {}, false});
   }
 
   std::optional<uint32_t> reuse(uint32_t module, const syntax::Name& name) {

@@ -21,6 +21,7 @@ struct Module {
   bool standard = false;  ///< of the standard library: it has no files beside it
   syntax::Ast ast;
   std::vector<Use> uses;
+  bool lacks_use = false;  ///< one of its `use` lines gives nothing, which has been reported
 };
 
 struct Program {

@@ -1,5 +1,6 @@
 // Names: what each stands for in a module, and what to say when it stands for nothing.
 #include <algorithm>
+#include <cctype>
 
 #include "compiler/semantics/checker.h"
 #include "compiler/semantics/expression_checker.h"
@@ -47,20 +48,22 @@ bool Checker::declare(uint32_t module, const syntax::Name& name, SymbolKind kind
   report.label(found->second.span, d::FirstHere{});
   const bool plural = sources.text(name.span) != name.text;
   if (plural) report.help(d::GivePlural{.event = std::string(sources.text(name.span))});
+  ambiguous_.insert({module, name.text});
   return false;
 }
 
 Checker::LookUpResult Checker::look_up(uint32_t module, const syntax::QualifiedName& name) {
   const std::string& text = name.name.text;
   const Module& from = program.modules[module];
-  if (name.module) return look_up_in(from, *name.module, name.name);
+  if (name.module) return look_up_in(module, *name.module, name.name);
+  if (ambiguous_.contains({module, text})) return {std::nullopt, true};
   if (const auto own = names_[module].find(text); own != names_[module].end()) return {own->second};
   if (unreadable_names_[module].contains(text)) return {std::nullopt, true};
 
-  LookUpResult result;
+  LookUpResult result{std::nullopt, may_declare_any_[module]};
   const Module* first = nullptr;
   for (const Module::Use& use : from.uses) {
-    if (unreadable_names_[use.module].contains(text)) result.reported = true;
+    if (is_unreadable(use.module, text)) result.reported = true;
     const auto found = names_[use.module].find(text);
     if (found == names_[use.module].end() || found->second.kind == SymbolKind::lead_field) continue;
     const Module& used = program.modules[use.module];
@@ -72,20 +75,21 @@ Checker::LookUpResult Checker::look_up(uint32_t module, const syntax::QualifiedN
     first = &used;
     result.symbol = found->second;
   }
+  if (result.symbol) result.reported = false;
   return result;
 }
 
 /// `module.name`: what the module itself declares. Its lead fields are the definition's.
-Checker::LookUpResult Checker::look_up_in(const Module& from, const syntax::Name& module, const syntax::Name& name) {
+Checker::LookUpResult Checker::look_up_in(uint32_t user, const syntax::Name& module, const syntax::Name& name) {
   std::vector<std::string> used;
-  for (const Module::Use& use : from.uses) {
+  for (const Module::Use& use : program.modules[user].uses) {
     used.push_back(program.modules[use.module].name);
     if (used.back() != module.text) continue;
     const auto found = names_[use.module].find(name.text);
     if (found != names_[use.module].end() && found->second.kind != SymbolKind::lead_field) return {found->second};
-    return {std::nullopt, unreadable_names_[use.module].contains(name.text)};
+    return {std::nullopt, is_unreadable(use.module, name.text)};
   }
-  report_unknown(module.span, "module", module.text, used);
+  if (!may_declare_any_[user]) report_unknown(module.span, "module", module.text, used);
   return {std::nullopt, true};
 }
 
@@ -94,7 +98,9 @@ std::optional<uint32_t> Checker::require(uint32_t module, const syntax::Qualifie
   if (reported) return std::nullopt;
   if (!symbol) {
     const auto candidates = name.module ? names_in(module, name.module->text) : names_of(module, kind);
-    report_unknown(name.name.span, kind_name(kind), name.name.text, candidates);
+    const std::string* near = values::nearest(name.name.text, candidates);
+    if (!repeats_unknown(module, name.name.span, name.name.text, near))
+      report_unknown(name.name.span, kind_name(kind), name.name.text, candidates);
     return std::nullopt;
   }
   if (symbol->kind != kind) {
@@ -120,7 +126,8 @@ std::vector<std::string> Checker::names_of(uint32_t module, SymbolKind kind) con
   std::vector<std::string> all;
   const auto add_from = [&](const NameTable& table) {
     for (const auto& [name, symbol] : table)
-      if (symbol.kind == kind) all.push_back(name);
+      if (symbol.kind == kind && std::ranges::find(underway_, std::pair(kind, symbol.index)) == underway_.end())
+        all.push_back(name);
   };
   add_from(names_[module]);
   if (kind == SymbolKind::lead_field) return all;
@@ -138,16 +145,66 @@ std::vector<std::string> Checker::names_in(uint32_t user, const std::string& mod
   return all;
 }
 
-/// A declaration that could not be parsed still tells its name: nothing more is said about what uses it.
-void Checker::note_unreadable_names(uint32_t module) {
-  for (const syntax::Declaration& declaration : ast(module).declarations) {
-    if (!std::holds_alternative<std::monostate>(declaration.node)) continue;
-    std::string_view rest = sources.text(declaration.span);
-    rest.remove_prefix(std::min<size_t>(rest.size(), declaration.word.end - declaration.word.begin));
-    rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
-    const std::string name(rest.substr(0, rest.find_first_of(" \t\r\n=:{(,#\"")));
-    if (!name.empty()) unreadable_names_[module].insert({name, plural_of(name)});
+bool Checker::repeats_unknown(uint32_t module, Span span, const std::string& name, const std::string* near) {
+  const std::string many = plural_of(name);
+  for (const std::string& one : {name, many}) {
+    const auto first = unknown_.find({module, one});
+    if (first == unknown_.end()) continue;
+    const bool mends = first->second < diagnostics.all().size() && !diagnostics.all()[first->second].fix.empty();
+    if (near && mends) diagnostics.extend_fix(first->second, {span, *near});
+    return true;
   }
+  // A report that is not kept, since the file has too many, has no place.
+  const size_t report = diagnostics.is_full(span.file) ? static_cast<size_t>(-1) : diagnostics.all().size();
+  for (const std::string& one : {name, many}) unknown_.emplace(std::pair(module, one), report);
+  return false;
+}
+
+/// What could not be parsed still tells names: nothing more is said about what uses them.
+void Checker::note_unreadable_names(uint32_t module) {
+  may_declare_any_[module] = program.modules[module].lacks_use;
+  const auto begins_with_word = [](std::string_view text) {
+    return !text.empty() && (std::isalpha(static_cast<unsigned char>(text.front())) || text.front() < 0);
+  };
+  for (const syntax::Declaration& declaration : ast(module).declarations) {
+    const bool unreadable = std::holds_alternative<std::monostate>(declaration.node);
+    const bool has_fields = std::holds_alternative<syntax::LeadDecl>(declaration.node) ||
+                            std::holds_alternative<syntax::EventDecl>(declaration.node) ||
+                            std::holds_alternative<syntax::OutcomeDecl>(declaration.node);
+    if (unreadable) {
+      std::string_view rest = sources.text(declaration.span);
+      rest.remove_prefix(std::min<size_t>(rest.size(), declaration.word.end - declaration.word.begin));
+      rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+      if (!begins_with_word(rest)) may_declare_any_[module] = true;
+      note_words(module, rest);
+    }
+    for (const syntax::LeftOut& left_out : declaration.left_out) {
+      const std::string_view text = sources.text(left_out.span);
+      if (left_out.outside || (has_fields && !begins_with_word(text))) may_declare_any_[module] = true;
+      if (has_fields) note_words(module, text);
+    }
+  }
+}
+
+/// Every word outside quotes may be a name that is declared there; its plural, if that is an event's.
+void Checker::note_words(uint32_t module, std::string_view text) {
+  bool quoted = false;
+  std::string word;
+  const auto finish = [&] {
+    if (!word.empty()) unreadable_names_[module].insert({word, plural_of(word)});
+    word.clear();
+  };
+  for (const char c : text) {
+    if (c == '"' || c == '\n') finish();
+    if (c == '"') quoted = !quoted;
+    if (c == '\n') quoted = false;
+    const bool part = std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c < 0;
+    if (part && !quoted)
+      word += c;
+    else
+      finish();
+  }
+  finish();
 }
 
 void Checker::refuse_decision_name(const syntax::Name& name, SymbolKind kind) {

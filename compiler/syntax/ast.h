@@ -553,6 +553,12 @@ struct TestDecl {
   std::vector<Expectation> expectations;
 };
 
+/// Text that could not be read and stands in no node, in a file that has errors. What it declares is unknown.
+struct LeftOut {
+  Span span;
+  bool outside = false;  ///< of the block: a declaration's head, or another whose first word is not there
+};
+
 struct Declaration {
   using Node = std::variant<
 #define DECLARATION(Node, word, meaning) Node,
@@ -563,6 +569,7 @@ struct Declaration {
   Node node;
   Span span;
   Span word;  ///< the declaration word
+  std::vector<LeftOut> left_out;
 };
 
 /// A comment that is no documentation, for the formatter.

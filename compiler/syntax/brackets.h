@@ -10,8 +10,8 @@ namespace merit::syntax {
 
 /// Reports every bracket that is never closed and puts its closing bracket where it most likely belongs: before a line
 /// that begins a declaration and stands no further in than the one that holds the bracket; before a closing bracket
-/// that, by kind or indentation, belongs to an outer one; or at the end. A closing bracket without an opening one
-/// stays where it is: the parser will stumble over it.
+/// that, by kind or indentation, belongs to an outer one; or at the end. For a `}` that closes nothing it puts the `{`
+/// behind the head above that lacks one; other brackets that close nothing or stand twice are reported and left out.
 std::vector<Token> close_brackets(const source::Sources& sources, std::vector<Token> tokens,
                                   diagnostics::Diagnostics& diagnostics);
 

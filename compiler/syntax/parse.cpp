@@ -75,11 +75,12 @@ void parse_declaration(Session& session, const Lexed& lexed, std::vector<Token> 
     if (auto parser = recovery.parse()) {
       Builder builder(session, lexed, recovery.tokens());
       session.ast.declarations.push_back(builder.build(*parser->declaration()));
+      session.ast.declarations.back().left_out = recovery.left_out();
       const auto& claimed = builder.claimed_documentation();
       claimed_documentation.insert(claimed_documentation.end(), claimed.begin(), claimed.end());
     } else {
       session.ast.declarations.push_back(
-          {.documentation = {}, .node = std::monostate{}, .span = all, .word = first.span});
+          {.documentation = {}, .node = std::monostate{}, .span = all, .word = first.span, .left_out = {}});
     }
     if (session.is_full()) return;
     tokens = recovery.rest();

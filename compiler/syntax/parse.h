@@ -9,8 +9,8 @@
 ///   rest of a file is not read.
 /// - An error is reported once and stays where it is: what follows from it is not reported, the declarations and items
 ///   around it are in the tree. A value that could not be read is an expression of `std::monostate`, a declaration one
-///   of which not even the name is known a `Declaration` of `std::monostate`: who resolves names then knows that any
-///   name may be declared there.
+///   of which not even the name is known a `Declaration` of `std::monostate`; items that are not in the tree are in
+///   `Declaration::left_out`: who resolves names then knows which names may be declared there.
 /// - Without errors: operands precede their users in the arena; names and texts are NFC, texts are decoded; a
 ///   bracketed expression's span is what stands between its brackets.
 /// - Dates, times and numbers have their form; whether a month has a 31st is for later.

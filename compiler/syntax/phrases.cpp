@@ -98,7 +98,10 @@ std::string_view closest_word(std::string_view misspelt, const TokenSet& words) 
   for (TokenType type = 1; type < kMaxType; ++type) {
     std::string_view word = words.contains(type) ? spelling(type) : std::string_view();
     if (word.size() < 2) continue;
-    if (const size_t apart = values::edit_distance(misspelt, word, best); apart < best) {
+    const size_t apart = values::edit_distance(misspelt, word, best);
+    // Of two as near the one as long: swapped letters are likelier than lost ones (`tset`: `test`, not `set`).
+    const bool as_long = word.size() == misspelt.size() && closest.size() != misspelt.size();
+    if (apart < best || (apart == best && as_long && !closest.empty())) {
       best = apart;
       closest = word;
     }

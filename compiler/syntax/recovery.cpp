@@ -28,8 +28,7 @@ std::unique_ptr<GrammarParser> Recovery::parse() {
 
 bool Recovery::handle(size_t at) {
   if (start_ == StartRule::declaration && (split(at) || split_misspelt(at))) return true;
-  bool follows_from_another = at < tokens_.size() && tokens_[at].doubtful;
-  if (!follows_from_another) {
+  if (!follows_from_another(at)) {
     TokenSet accepted = accepted_at(at);
     // The parser may give up at a token that fits, because it sees that the next one will not.
     while (at < tokens_.size() && !tokens_[at].doubtful && accepted.contains(tokens_[at].type)) {
@@ -39,6 +38,28 @@ bool Recovery::handle(size_t at) {
     report(at, accepted);
   }
   return leave_out(at);
+}
+
+/// Whether the error comes of one that is reported: it stands right behind what could not be read, or in a round or
+/// square bracket that is never closed.
+bool Recovery::follows_from_another(size_t at) const {
+  static const TokenType kComma = token_type(",");
+  static const TokenType kBrace = token_type("{");
+  if (at < tokens_.size() && tokens_[at].doubtful) return true;
+  size_t before = std::min(at, tokens_.size());
+  if (before > 0 && tokens_[before - 1].type == kComma) --before;
+  if (before > 0 && tokens_[before - 1].type == kUnreadable) return true;
+  for (size_t open : open_brackets(at)) {
+    if (tokens_[open].type == kBrace) continue;
+    uint32_t depth = 0;
+    for (size_t i = open; i < tokens_.size(); ++i) {
+      if (is_opening(tokens_[i].type)) ++depth;
+      if (!is_closing(tokens_[i].type) || --depth > 0) continue;
+      if (tokens_[i].doubtful) return true;
+      break;
+    }
+  }
+  return false;
 }
 
 // --- declarations run together by an operator at a line's end, or by a misspelt first word ---------------------------
@@ -97,7 +118,7 @@ TokenSet Recovery::accepted_at(size_t at) const {
                            type == kNumberToken || type == kDateToken || type == kLineEnd;
     if (!stands_in_files) continue;
     attempt.back().type = type;
-    if (gets_beyond(attempt, place) || (kPartsOfTwoWords.contains(type) && gets_beyond_with_name(attempt, place))) {
+    if (gets_beyond(attempt, place) || (kPartsOfTwoWords.contains(type) && gets_beyond_with_next(attempt, place))) {
       accepted.insert(type);
     }
   }
@@ -109,8 +130,12 @@ bool Recovery::gets_beyond(const Tokens& tokens, size_t at) const {
   return parser.ok() || parser.failed_at() > at;
 }
 
-bool Recovery::gets_beyond_with_name(Tokens tokens, size_t at) const {
+bool Recovery::gets_beyond_with_next(Tokens tokens, size_t at) const {
+  static const TokenType kLast = token_type("last");
   tokens.push_back({.type = kNameToken, .span = {}});
+  if (gets_beyond(tokens, at)) return true;
+  tokens.back().type = kLast;
+  tokens.push_back({.type = kNumberToken, .span = {}});
   return gets_beyond(tokens, at);
 }
 
@@ -158,6 +183,9 @@ void Recovery::report(size_t at, const TokenSet& accepted) {
     report.help(diagnostics::SetWithoutBrackets{});
   if (first == token_type("score") && before == token_type(",") && kSigns.contains(tokens_[at].type))
     report.help(diagnostics::OneRuleALine{});
+  static const TokenType kBecause = token_type("because");
+  if (tokens_[at].type == token_type(",") && at > 1 && tokens_[at - 2].type == kBecause)
+    report.help(diagnostics::BecauseStandsLast{});
 }
 
 // --- what to leave out -----------------------------------------------------------------------------------------------
@@ -173,7 +201,6 @@ std::vector<size_t> Recovery::open_brackets(size_t at) const {
 
 std::pair<size_t, size_t> Recovery::item_around(size_t at, size_t open) const {
   if (open == kNone) return {0, tokens_.size()};
-  auto items_end_here = [&](size_t i) { return is_line_or_comma(tokens_[i].type); };
   size_t begin = open + 1;
   size_t end = begin;
   uint32_t depth = 0;
@@ -181,15 +208,25 @@ std::pair<size_t, size_t> Recovery::item_around(size_t at, size_t open) const {
     TokenType type = tokens_[end].type;
     if (is_closing(type) && depth-- == 0) break;
     if (is_opening(type)) ++depth;
-    if (depth > 0 || !items_end_here(end)) continue;
+    if (depth > 0 || !separates_items(end, open)) continue;
     if (end >= at) break;
     begin = end + 1;
   }
   return {std::min(begin, end), end};
 }
 
+/// In the braces of a score or group a comma joins a modifier to its rule; elsewhere it separates items.
+bool Recovery::separates_items(size_t at, size_t open) const {
+  static const TokenType kScore = token_type("score");
+  static const TokenSet kBeforeValues("of case in");
+  if (tokens_[at].type == kLineEnd) return true;
+  bool holds_rules = tokens_.front().type == kScore && open > 0 && !kBeforeValues.contains(tokens_[open - 1].type);
+  return !holds_rules && is_line_or_comma(tokens_[at].type);
+}
+
 bool Recovery::leave_out(size_t at) {
   static const TokenType kBrace = token_type("{");
+  if (at == 0) return false;  // not even the word is known
   std::vector<size_t> open = open_brackets(at);
   while (!open.empty()) {
     size_t bracket = open.back();
@@ -198,6 +235,8 @@ bool Recovery::leave_out(size_t at) {
     auto [begin, end] = item_around(at, bracket);
     if (leave_out_value(begin, end, at) || leave_out_item(begin, end)) return true;
   }
+  bool on_next_line = at < tokens_.size() && tokens_[at].first_on_line;
+  if (on_next_line && leave_out_rest(at)) return true;
   return leave_out_value(0, tokens_.size(), at) || leave_out_head(at) || leave_out_rest(at);
 }
 
@@ -236,6 +275,9 @@ bool Recovery::leave_out_rest(size_t at) {
   if (at == 0 || at >= tokens_.size() || !open_brackets(at).empty()) return false;
   Tokens whole(tokens_.begin(), tokens_.begin() + static_cast<ptrdiff_t>(at));
   if (!GrammarParser(whole, start_).ok()) return false;
+  bool has_block = std::any_of(tokens_.begin() + static_cast<ptrdiff_t>(at), tokens_.end(),
+                               [](const Token& token) { return is_opening(token.type); });
+  note_left_out(at, tokens_.size(), has_block || tokens_[at].first_on_line);
   tokens_ = std::move(whole);
   return true;
 }
@@ -248,6 +290,7 @@ bool Recovery::replace(size_t begin, size_t end, bool with_unreadable) {
     attempt.push_back({.type = kUnreadable, .doubtful = true, .span = at});
   }
   size_t next = attempt.size();
+  const bool on_its_line = end < tokens_.size() && tokens_[end].first_on_line;
   attempt.insert(attempt.end(), tokens_.begin() + static_cast<ptrdiff_t>(end), tokens_.end());
   if (attempt.empty()) return false;
   GrammarParser parser(attempt, start_);
@@ -255,8 +298,16 @@ bool Recovery::replace(size_t begin, size_t end, bool with_unreadable) {
   bool next_item_is_wrong = !with_unreadable && parser.failed_at() == next && next < attempt.size() &&
                             !is_closing(attempt[next].type) && attempt.size() < tokens_.size();
   if (!parser.ok() && parser.failed_at() <= next && !next_item_is_wrong) return false;
+  bool in_head = !with_unreadable && open_brackets(begin).empty();
+  if (in_head || !open_brackets(begin).empty()) note_left_out(begin, end, in_head);
+  if (!with_unreadable && next < attempt.size() && !on_its_line) attempt[next].doubtful = true;
   tokens_ = std::move(attempt);
   return true;
+}
+
+void Recovery::note_left_out(size_t begin, size_t end, bool outside) {
+  if (begin >= end) return;
+  left_out_.push_back({source::join(tokens_[begin].span, tokens_[end - 1].span), outside});
 }
 
 }  // namespace merit::syntax

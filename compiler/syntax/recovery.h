@@ -26,6 +26,8 @@ class Recovery {
 
   /// What was parsed in the end.
   const std::vector<Token>& tokens() const { return tokens_; }
+  /// Text that is not in what was parsed.
+  const std::vector<LeftOut>& left_out() const { return left_out_; }
   /// A declaration that turned out to begin inside this one; empty if there is none.
   const std::vector<Token>& rest() const { return rest_; }
 
@@ -44,13 +46,16 @@ class Recovery {
   bool mend_spelling(size_t at, const TokenSet& accepted);
   bool mend_mark(size_t at);
   bool mend_comment(size_t at);
-  bool mend_stray_closing(size_t at, const TokenSet& accepted);
+  bool mend_doubled(size_t at);
+  bool mend_article(size_t at);
   bool insert_missing(size_t at, const TokenSet& accepted);
+  bool fits_between(std::string_view word, size_t at) const;
 
   // recovery.cpp
+  bool follows_from_another(size_t at) const;
   TokenSet accepted_at(size_t at) const;
   bool gets_beyond(const Tokens& tokens, size_t at) const;
-  bool gets_beyond_with_name(Tokens tokens, size_t at) const;
+  bool gets_beyond_with_next(Tokens tokens, size_t at) const;
   Tokens shortened_prefix(size_t at) const;
   void report(size_t at, const TokenSet& accepted);
   bool leave_out(size_t at);
@@ -59,6 +64,8 @@ class Recovery {
   bool leave_out_head(size_t at);
   bool leave_out_rest(size_t at);
   bool replace(size_t begin, size_t end, bool with_unreadable);
+  void note_left_out(size_t begin, size_t end, bool outside);
+  bool separates_items(size_t at, size_t open) const;
 
   /// The item around `at` inside the bracket that opens at `open`; the whole declaration if `open` is `npos`.
   std::pair<size_t, size_t> item_around(size_t at, size_t open) const;
@@ -72,6 +79,7 @@ class Recovery {
   Tokens tokens_;
   bool last_;
   Tokens rest_;
+  std::vector<LeftOut> left_out_;
 };
 
 }  // namespace merit::syntax

@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 
@@ -31,11 +33,16 @@ struct WrongMark {
 };
 
 constexpr std::array kWrongMarks = {
-    WrongMark{"=", "is"}, WrongMark{"=", ":"}, WrongMark{":", "="}, WrongMark{"{", "("}, WrongMark{"-", "->"},
+    WrongMark{"=", "is"}, WrongMark{"=", ":"}, WrongMark{":", "="}, WrongMark{"-", "->"}, WrongMark{"if", "when"},
 };
 
 bool is_any_word(const Token& token) {
   return token.type == kNameToken || is_contextual(token.type) || is_reserved(token.type);
+}
+
+bool is_literal(const Token& token) {
+  return token.type == kTextToken || token.type == kNumberToken || token.type == kPercentToken ||
+         token.type == kDateToken || token.type == kTimeToken;
 }
 
 std::vector<Token> as_tokens(std::string_view spellings, Token like) {
@@ -61,9 +68,12 @@ std::vector<Token> spliced(const std::vector<Token>& tokens, size_t at, size_t c
 
 bool Recovery::mend(size_t at, const TokenSet& accepted) {
   if (at < tokens_.size()) {
-    bool mended = mend_comment(at) || mend_stray_closing(at, accepted) || mend_reserved(at, accepted) ||
-                  mend_foreign_word(at) || mend_spelling(at, accepted) || mend_mark(at);
+    bool mended = mend_comment(at) || mend_doubled(at) || mend_reserved(at, accepted) || mend_foreign_word(at) ||
+                  mend_article(at) || mend_spelling(at, accepted) || mend_mark(at);
     if (mended) return true;
+    // A misspelt word may have passed for a name: `missng when`, `oen of`.
+    bool name_before = at > 0 && tokens_[at - 1].type == kNameToken && !tokens_[at - 1].doubtful;
+    if (name_before && mend_spelling(at - 1, accepted_at(at - 1))) return true;
   }
   return insert_missing(at, accepted);
 }
@@ -114,7 +124,7 @@ bool Recovery::mend_spelling(size_t at, const TokenSet& accepted) {
   std::string meant(closest_word(found, accepted));
   if (meant.empty() || meant == found) return false;
   Tokens attempt = spliced(tokens_, at, 1, as_tokens(meant, token));
-  if (!gets_beyond(attempt, at)) return false;
+  if (!gets_beyond(attempt, at + 1)) return false;
   TokenType before = at > 0 ? tokens_[at - 1].type : kEndOfTokens;
   session_.diagnostics
       .report(token.span,
@@ -165,35 +175,77 @@ bool Recovery::mend_comment(size_t at) {
   return true;
 }
 
-bool Recovery::mend_stray_closing(size_t at, const TokenSet& accepted) {
-  if (!is_closing(tokens_[at].type) || tokens_[at].doubtful || !open_brackets(at).empty()) return false;
-  std::string mark(spelling(tokens_[at].type));
-  session_.diagnostics.report(tokens_[at].span, diagnostics::UnopenedBracket{.bracket = mark})
-      .help(diagnostics::Remove{.text = mark})
-      .fix({{tokens_[at].span, ""}});
-  if (accepted.contains(kNumberToken)) {  // it stands for a value that is missing
-    tokens_[at] = {.type = kUnreadable, .doubtful = true, .span = tokens_[at].span};
-  } else {
-    tokens_ = spliced(tokens_, at, 1, {});
+/// `when when b`: leaves out one of the two.
+bool Recovery::mend_doubled(size_t at) {
+  for (size_t second : {at, at - 1}) {
+    if (second == 0 || second >= tokens_.size()) continue;
+    source::Span first_span = tokens_[second - 1].span;
+    source::Span span = tokens_[second].span;
+    std::string_view text = session_.sources.text(span);
+    if (tokens_[second].type == kLineEnd || text.empty() || text != session_.sources.text(first_span)) continue;
+    Tokens attempt = spliced(tokens_, second, 1, {});
+    if (!gets_beyond(attempt, at)) continue;
+    session_.diagnostics.report(span, diagnostics::GivenTwice{.what = std::string(text)})
+        .label(first_span, diagnostics::FirstHere{})
+        .help(diagnostics::Remove{.text = std::string(text)})
+        .fix({{{span.file, first_span.end, span.end}, ""}});
+    tokens_ = std::move(attempt);
+    return true;
   }
+  return false;
+}
+
+/// `in the last 30 days`: leaves out the article.
+bool Recovery::mend_article(size_t at) {
+  static constexpr std::array<std::string_view, 3> kArticles = {"the", "a", "an"};
+  for (size_t article : {at, at - 1}) {
+    if (article >= tokens_.size() || tokens_[article].type != kNameToken) continue;
+    source::Span span = tokens_[article].span;
+    std::string found(session_.sources.text(span));
+    if (std::ranges::find(kArticles, found) == kArticles.end()) continue;
+    Tokens attempt = spliced(tokens_, article, 1, {});
+    if (article + 1 >= tokens_.size() || !gets_beyond(attempt, article + 1)) continue;
+    std::string next(session_.sources.text(tokens_[article + 1].span));
+    session_.diagnostics.report(span, diagnostics::UnexpectedToken{.expected = in_code(next), .found = in_code(found)})
+        .help(diagnostics::Remove{.text = found})
+        .fix({{{span.file, span.begin, tokens_[article + 1].span.begin}, ""}});
+    tokens_ = std::move(attempt);
+    return true;
+  }
+  return false;
+}
+
+/// Where a mark or word is missing as surely as that: elsewhere another mend is as likely.
+bool Recovery::fits_between(std::string_view word, size_t at) const {
+  static const TokenSet kDefined("let set parameter output function");
+  static const TokenType kIn = token_type("in");
+  static const TokenType kTime = token_type("time");  // `time of last`, `time since last`
+  const Token& before = tokens_[at - 1];
+  const Token& after = tokens_[at];
+  if (word == "=") return kDefined.contains(tokens_.front().type);
+  if (word == ",") return is_literal(before) && is_literal(after);
+  if (word == "of") return before.type != kTime && (is_any_word(after) || after.type == kTextToken);
+  if (word == "last") return before.type == kIn && after.type == kNumberToken;
   return true;
 }
 
-/// A mark without which nothing can go on, and with which it does: `:` in `id text key`, `,` between two values.
+/// What nothing can go on without, and goes on with: `:` in `id text key`, `,` between two values.
 bool Recovery::insert_missing(size_t at, const TokenSet& accepted) {
-  static const std::array<std::string_view, 4> kMarks = {":", "=", ",", "of"};
+  static const std::array<std::string_view, 5> kMissing = {":", "=", ",", "of", "last"};
   if (at >= tokens_.size() || at == 0) return false;
-  for (std::string_view mark : kMarks) {
-    if (!accepted.contains(token_type(mark))) continue;
-    Token put_in{.type = token_type(mark), .doubtful = true, .span = {}};
+  for (std::string_view word : kMissing) {
+    if (!accepted.contains(token_type(word)) || !fits_between(word, at)) continue;
+    Token put_in{.type = token_type(word), .doubtful = true, .span = {}};
     uint32_t end = tokens_[at - 1].span.end;
     put_in.span = {tokens_[at - 1].span.file, end, end};
     Tokens attempt = spliced(tokens_, at, 0, {put_in});
     if (!gets_beyond(attempt, at + 2)) continue;
+    const bool joins = word == ":" || word == ",";  // stands right behind what is before it
+    const bool touches = tokens_[at].span.begin == end;
     session_.diagnostics
-        .report(place(at), diagnostics::UnexpectedToken{.expected = in_code(mark), .found = found_phrase(at)})
-        .help(diagnostics::Insert{.text = std::string(mark)})
-        .fix({{put_in.span, std::string(mark)}});
+        .report(place(at), diagnostics::UnexpectedToken{.expected = in_code(word), .found = found_phrase(at)})
+        .help(diagnostics::Insert{.text = std::string(word)})
+        .fix({{put_in.span, fmt::format("{}{}{}", joins ? "" : " ", word, touches && !joins ? " " : "")}});
     tokens_ = std::move(attempt);
     return true;
   }
