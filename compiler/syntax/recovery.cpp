@@ -106,7 +106,7 @@ void Recovery::split_before(size_t at) {
 
 TokenSet Recovery::accepted_at(size_t at) const {
   // After these words alone the parser cannot tell a comparison from a window.
-  static const TokenSet kPartsOfTwoWords("in from within not");
+  static const TokenSet kPartsOfTwoWords("in from within not last");
   TokenSet accepted;
   Tokens attempt = shortened_prefix(at);
   size_t place = attempt.size();
