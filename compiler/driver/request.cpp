@@ -85,11 +85,23 @@ void know_kinds_of_each_other(std::vector<data::Request>& requests) {
   }
 }
 
+namespace {
+
+/// The definition's own declarations stand in the file that has its lead.
+bool is_own(const Model& model, const semantics::EventKind& kind) {
+  return kind.span.file == model.lead_fields[static_cast<size_t>(model.key_field)].span.file;
+}
+
+}  // namespace
+
 Uses all_uses(const Model& model) {
-  Uses uses;
+  Uses uses = uses_of(model, decision_columns(model));
   uses.lead_fields.assign(model.lead_fields.size(), true);
-  uses.kinds.assign(model.kinds.size(), true);
-  for (const auto& kind : model.kinds) uses.event_fields.emplace_back(kind.fields.size(), true);
+  for (size_t k = 0; k < model.kinds.size(); ++k) {
+    if (!is_own(model, model.kinds[k])) continue;
+    uses.kinds[k] = true;
+    uses.event_fields[k].assign(model.kinds[k].fields.size(), true);
+  }
   return uses;
 }
 

@@ -16,7 +16,8 @@ data::Request request_of(const semantics::Model& model, const Uses& uses);
 /// event, and no `--events NAME=F`, is strange to a definition because another of the same run asks for it.
 void know_kinds_of_each_other(std::vector<data::Request>& requests);
 
-/// Everything that a definition declares: what a strict reading looks at.
+/// What a strict reading looks at: everything that a definition itself declares, and of the kinds of event of the
+/// modules that it uses what its decisions can see.
 Uses all_uses(const semantics::Model& model);
 
 }  // namespace merit::driver

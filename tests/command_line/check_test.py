@@ -68,6 +68,17 @@ class Data(CommandTest):
         self.expect(merit("check", "tiny.merit", "--leads", leads, *WITH_DATA), 3, "error[column-not-found]",
                     "`employees`", "`employes`")
 
+    def test_a_module_asks_only_for_columns_that_decisions_look_at(self):
+        leads = self.file("leads.csv", "id,country\n1,US\n")
+        events = self.file("events.csv", "contact,at,kind,page\n1,2026-10-01,page_view,/pricing\n")
+        data = ["--leads", leads, "--events", events, "--now", NOW]
+        self.expect(merit("check", "uses_web.merit", *data), 0, "reads well: 1 row")
+        result = self.expect(merit("run", "uses_web.merit", *data, "--strict", "--columns", "id,stage", "--out", "-"), 0)
+        self.assertIn("1,MQL", result.out)
+        self.expect(merit("check", "uses_web.merit", "--leads", leads,
+                          "--events", self.file("bare.csv", "contact,at,kind\n1,2026-10-01,page_view\n"),
+                          "--now", NOW), 3, "error[column-not-found]", "`page`")
+
     def test_data_of_a_definition_with_errors_is_not_read(self):
         self.expect(merit("check", "wrong.merit", "--leads", "absent.csv"), 1)
 
