@@ -151,20 +151,35 @@ Checked ExpressionChecker::node(const syntax::Case& choice, const Here& here) {
   return arms(choice.arms, here.hint, here.span);
 }
 
+/// What the arms give. Text literals come last: next to an enumeration they are its labels, wherever that stands.
+std::vector<Checked> ExpressionChecker::values_of(std::span<const syntax::Arm> arms, std::optional<Type> hint) {
+  std::vector<Checked> values(arms.size());
+  std::optional<Type> enumeration;
+  for (const bool literals : {false, true}) {
+    for (size_t i = 0; i < arms.size(); ++i) {
+      if (is_text_literal(ast()[arms[i].value]) != literals) continue;
+      values[i] = check(arms[i].value, enumeration ? enumeration : hint);
+      if (!enumeration && values[i] && is_enumeration(type_of(*values[i]))) enumeration = type_of(*values[i]);
+    }
+  }
+  return values;
+}
+
 Checked ExpressionChecker::arms(std::span<const syntax::Arm> arms, std::optional<Type> hint, Span span) {
+  const std::vector<Checked> values = values_of(arms, hint);
   Case made;
   bool failed = false;
   std::optional<Type> common;
-  for (const syntax::Arm& arm : arms) {
-    const bool last = &arm == &arms.back();
+  for (size_t i = 0; i < arms.size(); ++i) {
+    const syntax::Arm& arm = arms[i];
     Checked when;
     if (arm.condition) {
       when = condition(*arm.condition);
-    } else if (!last) {
+    } else if (i + 1 < arms.size()) {
       diagnostics().report(arm.span, d::OtherwiseNotLast{});
       failed = true;
     }
-    const Checked value = check(arm.value, common && is_enumeration(*common) ? common : hint);
+    const Checked value = values[i];
     failed |= !value || (arm.condition && !when);
     if (!value) continue;
     if (common && !common_type(*common, type_of(*value))) {

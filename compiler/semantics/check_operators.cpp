@@ -6,11 +6,6 @@
 namespace merit::semantics {
 namespace {
 
-bool is_text_literal(const syntax::Expression& expression) {
-  const auto* literal = std::get_if<syntax::Literal>(&expression.node);
-  return literal && literal->kind == syntax::Literal::Kind::text;
-}
-
 using Written = syntax::Compare::Operator;
 
 bool is_whole_number(const Expression& expression) {
@@ -57,6 +52,11 @@ std::string words_of(Written op) {
 }
 
 }  // namespace
+
+bool is_text_literal(const syntax::Expression& expression) {
+  const auto* literal = std::get_if<syntax::Literal>(&expression.node);
+  return literal && literal->kind == syntax::Literal::Kind::text;
+}
 
 // --- two operands of one type ----------------------------------------------------------------------------------------
 

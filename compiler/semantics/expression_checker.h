@@ -14,6 +14,8 @@ namespace merit::semantics {
 /// Nothing: it has been reported.
 using Checked = std::optional<ExpressionId>;
 
+bool is_text_literal(const syntax::Expression& expression);
+
 /// Checks what stands in one scope.
 class ExpressionChecker {
  public:
@@ -122,6 +124,7 @@ class ExpressionChecker {
   Checked node(const syntax::If& branch, const Here& here);
   Checked node(const syntax::Case& choice, const Here& here);
   Checked node(const syntax::QualifiesAs& qualifies, const Here& here);
+  std::vector<Checked> values_of(std::span<const syntax::Arm> arms, std::optional<Type> hint);
   Checked declared_call(uint32_t function, const syntax::Call& call, const Here& here);
   Checked builtin_call(Function function, const syntax::Call& call, const Here& here);
   bool check_argument_count(const syntax::Call& call, size_t wanted, const Here& here);
