@@ -5,6 +5,7 @@
 #include "compiler/semantics/data_files.h"
 #include "compiler/semantics/expression_checker.h"
 #include "compiler/semantics/literals.h"
+#include "runtime/text/encoding.h"
 #include "runtime/values/fold.h"
 #include "runtime/values/numbers.h"
 
@@ -53,9 +54,22 @@ std::optional<Records> Checker::load_records(uint32_t module, const syntax::Text
     diagnostics.report(from.span, d::UnreadableFile{.file = path, .reason = text.error()});
     return std::nullopt;
   }
-  const source::FileId file = sources.add(path, *std::move(text));
+  text::Decoded decoded = text::decode(*text);
+  if (decoded.text.find('\0') != std::string::npos) {
+    diagnostics.report(from.span, d::UnreadableFile{.file = path, .reason = "it is not text"});
+    return std::nullopt;
+  }
+  if (decoded.encoding != text::Encoding::utf_8) {
+    const std::string encoding(text::name_of(decoded.encoding));
+    diagnostics.report(from.span, d::FileEncoding{.file = from.value, .encoding = encoding});
+  }
+  const source::FileId file = sources.add(path, std::move(decoded.text));
   data_files_.push_back(file);
   Records records = read_records(sources, file);
+  if (records.stray) {
+    diagnostics.report(*records.stray, d::CellNotUtf8{}).help(d::SaveAsUtf8{});
+    return std::nullopt;
+  }
   if (records.unclosed) {
     diagnostics.report(*records.unclosed, d::UnclosedText{});
     return std::nullopt;

@@ -1,7 +1,7 @@
 /// Sets and tables in CSV files beside a definition. Private to this folder.
 ///
-/// UTF-8, comma-separated, RFC 4180 quoting, a leading byte-order mark ignored; the first record is the header. (Lead
-/// and event files, in whatever encoding and format, are `runtime/data`'s matter.)
+/// CSV as for leads and events (`runtime/text`), in any of the encodings and with any of the separators; the first
+/// record is the header.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,6 @@ namespace merit::semantics {
 struct Cell {
   std::string text;
   source::Span span;
-  bool unclosed = false;  ///< a quote opens it that nothing closes: it is the rest of the file
 };
 
 /// The records below the header, blank lines left out. `header_columns` is how many cells the header has, 0 in an empty
@@ -23,9 +22,11 @@ struct Cell {
 struct Records {
   size_t header_columns = 0;
   std::vector<std::vector<Cell>> rows;
-  std::optional<source::Span> unclosed;  ///< the cell whose quote nothing closes
+  std::optional<source::Span> unclosed;  ///< the cell whose quote nothing closes: it is the rest of the file
+  std::optional<source::Span> stray;     ///< the first cell that is not UTF-8 in a file that is
 };
 
+/// Of a file in UTF-8, decoded if it was stored otherwise.
 Records read_records(const source::Sources& sources, source::FileId file);
 
 }  // namespace merit::semantics

@@ -3,10 +3,10 @@
 #include <arrow/chunked_array.h>
 #include <arrow/type.h>
 
-#include "runtime/data/encoding.h"
 #include "runtime/data/json_rows.h"
 #include "runtime/data/memory_table.h"
 #include "runtime/data/table_file.h"
+#include "runtime/text/encoding.h"
 
 namespace merit::data {
 namespace {
@@ -25,7 +25,7 @@ class NdjsonFile : public TableFile {
     describe(*table);
     table->title = title_of(source_.type.format);
     table->text = text_.buffer;
-    table->lines = std::make_shared<RowLines>(text_.text, std::nullopt, 0);
+    table->lines = std::make_shared<text::RowLines>(text_.text, std::nullopt, 0);
     const int64_t rows = rows_.rows();
     auto cells = rows_.finish();
     if (!cells.ok()) return std::unexpected(damaged(source_, cells.status()));
@@ -49,7 +49,7 @@ std::expected<TableFilePtr, Error> open_ndjson(const Source& source) {
   auto text = read_text(source, false);
   if (!text) return std::unexpected(std::move(text.error()));
   JsonRows rows;
-  RowScanner scanner(text->text, std::nullopt);
+  text::RowScanner scanner(text->text, std::nullopt);
   while (const auto row = scanner.next()) {
     const std::string_view line = text->text.substr(row->begin, row->end - row->begin);
     if (auto added = rows.add(line); !added) {
@@ -59,7 +59,8 @@ std::expected<TableFilePtr, Error> open_ndjson(const Source& source) {
   const std::string encoding = text->encoding;
   auto file = std::make_unique<NdjsonFile>(source, std::move(*text), std::move(rows));
   file->record.encoding = encoding;
-  if (encoding != name_of(Encoding::utf_8)) file->findings.push_back(problem::other_encoding(source.name, encoding));
+  if (encoding != name_of(text::Encoding::utf_8))
+    file->findings.push_back(problem::other_encoding(source.name, encoding));
   return file;
 }
 

@@ -15,7 +15,7 @@
 
 #include "runtime/data/chunk.h"
 #include "runtime/data/problems.h"
-#include "runtime/data/separated.h"
+#include "runtime/text/separated.h"
 
 namespace merit::data {
 
@@ -28,9 +28,9 @@ class RawTable {
   std::vector<std::string> names;  ///< by column; one without a name is ignored
   /// Its columns are those that some row has (JSON): none may be concluded from a table without rows.
   bool columns_from_rows = false;
-  int64_t stored_bytes = 0;             ///< what reading all of it adds to the progress
-  std::shared_ptr<RowLines> lines;      ///< of text; null: rows are counted
-  std::shared_ptr<arrow::Buffer> text;  ///< what `lines` looks at
+  int64_t stored_bytes = 0;               ///< what reading all of it adds to the progress
+  std::shared_ptr<text::RowLines> lines;  ///< of text; null: rows are counted
+  std::shared_ptr<arrow::Buffer> text;    ///< what `lines` looks at
   /// Events nested in leads: the row of `parent` that each row stands in.
   std::vector<int64_t> owners;
   const RawTable* parent = nullptr;

@@ -11,9 +11,9 @@
 #include <algorithm>
 #include <cstring>
 
-#include "runtime/data/encoding.h"
 #include "runtime/data/memory_table.h"
 #include "runtime/data/table_file.h"
+#include "runtime/text/encoding.h"
 
 namespace merit::data {
 namespace {
@@ -64,7 +64,7 @@ std::string arrow_name(size_t column) {
 
 class SeparatedFile : public TableFile {
  public:
-  SeparatedFile(Source source, Utf8Text text, char separator, RowSpan header, std::vector<std::string> columns)
+  SeparatedFile(Source source, Utf8Text text, char separator, text::RowSpan header, std::vector<std::string> columns)
       : TableFile(source.name, std::move(columns), false),
         source_(std::move(source)),
         text_(std::move(text)),
@@ -82,7 +82,7 @@ class SeparatedFile : public TableFile {
   Source source_;
   Utf8Text text_;
   char separator_;
-  RowSpan header_;
+  text::RowSpan header_;
 };
 
 arrow::Result<std::shared_ptr<arrow::Table>> SeparatedFile::read_rows(const std::vector<bool>& wanted,
@@ -119,7 +119,7 @@ std::expected<RawTablePtr, Error> SeparatedFile::load(const std::vector<bool>& w
   describe(*table);
   table->title = title_of(source_.type.format);
   table->text = text_.buffer;
-  table->lines = std::make_shared<RowLines>(text_.text, separator_, 1);
+  table->lines = std::make_shared<text::RowLines>(text_.text, separator_, 1);
   std::vector<std::shared_ptr<arrow::ChunkedArray>> cells(wanted.size());
 
   const std::string_view body = text_.text.substr(header_.next);
@@ -148,7 +148,7 @@ std::expected<RawTablePtr, Error> SeparatedFile::load(const std::vector<bool>& w
 /// a well-formed file come in pairs, so only an odd number of them is worth a second look.
 int64_t SeparatedFile::line_of_open_quote() const {
   if (std::count(text_.text.begin(), text_.text.end(), '"') % 2 == 0) return 0;
-  RowScanner scanner(text_.text, separator_);
+  text::RowScanner scanner(text_.text, separator_);
   while (const auto row = scanner.next()) {
     if (row->open_quote > 0) return row->open_quote;
   }
@@ -158,7 +158,7 @@ int64_t SeparatedFile::line_of_open_quote() const {
 /// Finds the row that Arrow could not read, since it does not say which line that is.
 Error SeparatedFile::explain(const arrow::Status& status) const {
   if (status.IsCancelled()) return problem::interrupted();
-  RowScanner scanner(text_.text, separator_);
+  text::RowScanner scanner(text_.text, separator_);
   while (const auto row = scanner.next()) {
     if (row->open_quote > 0) return problem::unclosed_quote(name(), row->open_quote);
     if (row->cells != header_.cells) return problem::ragged_row(name(), row->line, row->cells, header_.cells);
@@ -181,18 +181,20 @@ std::expected<TableFilePtr, Error> open_separated(const Source& source, const In
   }
   const char separator = input.separator                     ? *input.separator
                          : source.type.format == Format::tsv ? '\t'
-                                                             : find_separator(text->text);
-  const auto header = RowScanner(text->text, separator).next();
+                                                             : text::find_separator(text->text);
+  const auto header = text::RowScanner(text->text, separator).next();
   if (!header) return std::unexpected(Error(problem::empty_file(source.name)));
   if (header->open_quote > 0) {
     return std::unexpected(Error(problem::unclosed_quote(source.name, header->open_quote)));
   }
-  auto columns = cells_of(text->text.substr(header->begin, header->end - header->begin), separator);
+  std::vector<std::string> columns;
+  for (text::Cell& cell : text::cells_of(text->text, *header, separator)) columns.push_back(std::move(cell.text));
   const std::string encoding = text->encoding;
   auto file = std::make_unique<SeparatedFile>(source, std::move(*text), separator, *header, std::move(columns));
   file->record.encoding = encoding;
   file->record.separator = separator == '\t' ? "tab" : std::string(1, separator);
-  if (encoding != name_of(Encoding::utf_8)) file->findings.push_back(problem::other_encoding(source.name, encoding));
+  if (encoding != name_of(text::Encoding::utf_8))
+    file->findings.push_back(problem::other_encoding(source.name, encoding));
   return file;
 }
 

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "runtime/data/encoding.h"
+#include "runtime/text/encoding.h"
 
 namespace merit::data {
 namespace {
@@ -41,6 +41,7 @@ std::expected<TableFilePtr, Error> open_table(const Input& input, bool hash, Pro
   if (!file) return file;
   InputRecord& record = (*file)->record;
   record.path = input.path;
+  record.kind = input.kind;
   record.format = std::string(name_of(source->type.format)) + std::string(suffix_of(source->type.compression));
   record.bytes = source->stored_bytes;
   record.sha256 = source->sha256;
@@ -54,17 +55,17 @@ std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252
   if (!buffer.ok()) return std::unexpected(damaged(source, buffer.status()));
 
   const std::string_view bytes(**buffer);
-  Encoding encoding = encoding_by_first_bytes(bytes);
-  Utf8Text result{*buffer, without_byte_order_mark(bytes), {}};
-  if (encoding != Encoding::utf_8) {
-    result.buffer = arrow::Buffer::FromString(utf8_of_utf16(bytes, encoding));
+  text::Encoding encoding = text::encoding_by_first_bytes(bytes);
+  Utf8Text result{*buffer, text::without_byte_order_mark(bytes), {}};
+  if (encoding != text::Encoding::utf_8) {
+    result.buffer = arrow::Buffer::FromString(text::utf8_of_utf16(bytes, encoding));
     result.text = std::string_view(*result.buffer);
   } else if (windows_1252) {
     arrow::util::InitializeUTF8();
     const auto* data = reinterpret_cast<const uint8_t*>(bytes.data());
-    if (!arrow::util::ValidateUTF8(data, static_cast<int64_t>(bytes.size())) && !is_mostly_utf8(bytes)) {
-      encoding = Encoding::windows_1252;
-      result.buffer = arrow::Buffer::FromString(utf8_of_windows_1252(bytes));
+    if (!arrow::util::ValidateUTF8(data, static_cast<int64_t>(bytes.size())) && !text::is_mostly_utf8(bytes)) {
+      encoding = text::Encoding::windows_1252;
+      result.buffer = arrow::Buffer::FromString(text::utf8_of_windows_1252(bytes));
       result.text = std::string_view(*result.buffer);
     }
   }

@@ -1,9 +1,9 @@
-#include "runtime/data/separated.h"
+#include "runtime/text/separated.h"
 
 #include <algorithm>
 #include <array>
 
-namespace merit::data {
+namespace merit::text {
 
 void RowScanner::skip_line_end() {
   if (at_ >= text_.size()) return;
@@ -67,22 +67,23 @@ std::optional<RowSpan> RowScanner::next() {
   return row;
 }
 
-std::vector<std::string> cells_of(std::string_view row, char separator) {
-  std::vector<std::string> cells(1);
+std::vector<Cell> cells_of(std::string_view text, const RowSpan& row, char separator) {
+  std::vector<Cell> cells{{{}, row.begin, row.end}};
   bool quoted = false;
   bool cell_start = true;
-  for (size_t i = 0; i < row.size(); ++i) {
-    const char c = row[i];
-    if (quoted && c == '"' && i + 1 < row.size() && row[i + 1] == '"') {
-      cells.back() += row[i++];
+  for (size_t i = row.begin; i < row.end; ++i) {
+    const char c = text[i];
+    if (quoted && c == '"' && i + 1 < row.end && text[i + 1] == '"') {
+      cells.back().text += text[i++];
     } else if (c == '"' && (quoted || cell_start)) {
       quoted = !quoted;
       cell_start = false;
     } else if (!quoted && c == separator) {
-      cells.emplace_back();
+      cells.back().end = i;
+      cells.push_back({{}, i + 1, row.end});
       cell_start = true;
     } else {
-      cells.back() += c;
+      cells.back().text += c;
       cell_start = false;
     }
   }
@@ -129,4 +130,4 @@ int64_t RowLines::line_of(int64_t row) {
   return last_line_;
 }
 
-}  // namespace merit::data
+}  // namespace merit::text

@@ -1,6 +1,7 @@
-/// Rows and cells of separated text (RFC 4180; also `;` and tabs, and lines that end in CR alone), as far as this room
-/// looks at them itself: the header, the separator, where a row stands, what is wrong with a file. Arrow decodes the
-/// rest and agrees on what a row is: empty lines are none; a quote opens a quoted part only at the start of a cell.
+/// Rows and cells of separated text (RFC 4180; also `;` and tabs, and lines that end in CR alone): all of it where a
+/// file is small; of lead and event files the header, the separator, where a row stands and what is wrong. Arrow
+/// decodes the rest of those and agrees on what a row is: empty lines are none; a quote opens a quoted part only at the
+/// start of a cell.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace merit::data {
+namespace merit::text {
 
 /// One row: text[begin, end) without its line end.
 struct RowSpan {
@@ -42,8 +43,13 @@ class RowScanner {
   int64_t line_ = 1;
 };
 
-/// The cells of one row, unquoted.
-std::vector<std::string> cells_of(std::string_view row, char separator);
+struct Cell {
+  std::string text;           ///< unquoted
+  size_t begin = 0, end = 0;  ///< where it stands, with its quotes
+};
+
+/// The cells of a row of a text. The last one of a row with an open quote is the rest of it.
+std::vector<Cell> cells_of(std::string_view text, const RowSpan& row, char separator);
 
 /// Comma, semicolon or tab: the one that cuts the first rows into the same number of cells, and into most.
 char find_separator(std::string_view text);
@@ -71,4 +77,4 @@ class RowLines {
   int64_t last_line_ = 1;
 };
 
-}  // namespace merit::data
+}  // namespace merit::text

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace merit::data {
+namespace merit::text {
 
 enum class Encoding : uint8_t { utf_8, utf_16_le, utf_16_be, windows_1252 };
 
@@ -23,11 +23,22 @@ Encoding encoding_by_first_bytes(std::string_view first_bytes);
 /// ASCII is well-formed than is not. Letters of Windows-1252 are hardly ever well-formed UTF-8.
 bool is_mostly_utf8(std::string_view bytes);
 
+/// Whether all bytes are.
+bool is_utf8(std::string_view bytes);
+
 /// The text without its byte-order mark, in UTF-8. An unpaired surrogate becomes U+FFFD.
 std::string utf8_of_utf16(std::string_view bytes, Encoding encoding);
 std::string utf8_of_windows_1252(std::string_view bytes);
 
+struct Decoded {
+  std::string text;  ///< UTF-8, but for stray bytes of one that is UTF-8 for the most part
+  Encoding encoding = Encoding::utf_8;
+};
+
+/// A whole file, without its byte-order mark.
+Decoded decode(std::string_view bytes);
+
 /// The bytes after a UTF-8 byte-order mark, if there is one.
 std::string_view without_byte_order_mark(std::string_view bytes);
 
-}  // namespace merit::data
+}  // namespace merit::text

@@ -1,4 +1,4 @@
-#include "runtime/data/encoding.h"
+#include "runtime/text/encoding.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 
 #include "runtime/values/code_points.h"
 
-namespace merit::data {
+namespace merit::text {
 namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
@@ -34,6 +34,23 @@ Encoding guess_by_zeros(std::string_view bytes) {
   return Encoding::utf_8;
 }
 
+/// Letters beyond ASCII, and bytes that are part of none.
+struct Bytes {
+  int64_t well_formed = 0, stray = 0;
+};
+
+Bytes count_bytes(std::string_view bytes) {
+  Bytes counted;
+  const char* const end = bytes.data() + bytes.size();
+  for (const char* at = bytes.data(); at != end;) {
+    const values::CodePoint point = values::code_point_at(at, end);
+    counted.stray += point.value >= values::kStrayByte ? 1 : 0;
+    counted.well_formed += point.bytes > 1 ? 1 : 0;
+    at += point.bytes;
+  }
+  return counted;
+}
+
 }  // namespace
 
 std::string_view name_of(Encoding encoding) {
@@ -49,15 +66,19 @@ Encoding encoding_by_first_bytes(std::string_view first_bytes) {
 
 bool is_mostly_utf8(std::string_view bytes) {
   if (bytes.size() != without_byte_order_mark(bytes).size()) return true;
-  int64_t well_formed = 0, stray = 0;
-  const char* const end = bytes.data() + bytes.size();
-  for (const char* at = bytes.data(); at != end;) {
-    const values::CodePoint point = values::code_point_at(at, end);
-    stray += point.value >= values::kStrayByte ? 1 : 0;
-    well_formed += point.bytes > 1 ? 1 : 0;
-    at += point.bytes;
-  }
-  return well_formed > stray;
+  const Bytes counted = count_bytes(bytes);
+  return counted.well_formed > counted.stray;
+}
+
+bool is_utf8(std::string_view bytes) {
+  return count_bytes(bytes).stray == 0;
+}
+
+Decoded decode(std::string_view bytes) {
+  const Encoding encoding = encoding_by_first_bytes(bytes);
+  if (encoding != Encoding::utf_8) return {utf8_of_utf16(bytes, encoding), encoding};
+  if (is_utf8(bytes) || is_mostly_utf8(bytes)) return {std::string(without_byte_order_mark(bytes)), Encoding::utf_8};
+  return {utf8_of_windows_1252(bytes), Encoding::windows_1252};
 }
 
 std::string utf8_of_utf16(std::string_view bytes, Encoding encoding) {
@@ -100,4 +121,4 @@ std::string_view without_byte_order_mark(std::string_view bytes) {
   return bytes;
 }
 
-}  // namespace merit::data
+}  // namespace merit::text

@@ -1,0 +1,42 @@
+#include "runtime/text/separated.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace merit::text;
+
+namespace {
+
+/// Cells as `text@begin-end`, rows on lines.
+std::string read(std::string_view text) {
+  const char separator = find_separator(text);
+  RowScanner scanner(text, separator);
+  std::string all;
+  while (const auto row = scanner.next()) {
+    for (const Cell& cell : cells_of(text, *row, separator)) {
+      all += cell.text + "@" + std::to_string(cell.begin) + "-" + std::to_string(cell.end) + " ";
+    }
+    all += row->open_quote > 0 ? "open\n" : "\n";
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("cells know where they stand") {
+  CHECK(read("a,b\n1,\n") == "a@0-1 b@2-3 \n1@4-5 @6-6 \n");
+  CHECK(read("a;b\r\n\"x;\"\"y\"\"\";2\r\n") == "a@0-1 b@2-3 \nx;\"y\"@5-14 2@15-16 \n");
+  CHECK(read("a\tb\r\r1\t2") == "a@0-1 b@2-3 \n1@5-6 2@7-8 \n");
+}
+
+TEST_CASE("a quote opens at the start of a cell only, and may be left open") {
+  CHECK(read("a\nb\"c\"\n") == "a@0-1 \nb\"c\"@2-6 \n");
+  CHECK(read("a,b\n1,\"2\n3\n") == "a@0-1 b@2-3 \n1@4-5 2\n3\n@6-11 open\n");
+}
+
+TEST_CASE("empty lines are no rows, and a file may be empty") {
+  CHECK(read("") == "");
+  CHECK(read("\n\r\n\n") == "");
+  CHECK(read("\na\n\n\"\"\n") == "a@1-2 \n@4-6 \n");
+}
