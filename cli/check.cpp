@@ -45,7 +45,7 @@ class Check : public Verb {
     if (paths_.empty()) return console.usage("no definition is named", "as in `merit check crm.merit`");
     const auto inputs = inputs_of(data_);
     if (!inputs) return console.usage(inputs.error());
-    const auto compilations = compile_all(paths_, {}, console);
+    const auto compilations = compile_all(paths_, {}, console, quiet_);
     if (!compilations) return compilations.error();
     if (!quiet_ && !console.json()) {
       for (const auto& compilation : *compilations) {
@@ -85,8 +85,8 @@ class Check : public Verb {
     const auto reports = driver::check_data(plan);
     progress.clear();
     if (reports) return show(*reports, console);
-    if (const auto* error = std::get_if<data::Error>(&reports.error())) console.problems(error->problems);
-    return ExitStatus::data;
+    const auto* error = std::get_if<data::Error>(&reports.error());
+    return error ? console.refuse(*error) : ExitStatus::data;
   }
 
   /// Values that do not read and the like are what `check` is asked about: they are errors, as in a strict run.

@@ -3,35 +3,91 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <set>
 
 #include "cli/command_line.h"
 #include "cli/console.h"
 #include "cli/verb.h"
+#include "compiler/plan/pipeline.h"
 
 namespace merit::cli {
 namespace {
+
+/// What may stand after an option, or as the argument of a verb that takes no file.
+struct Choices {
+  std::string_view verb;    ///< empty: of every verb that has the option
+  std::string_view option;  ///< empty: the verb's argument
+  std::string words;        ///< with a blank between each two
+};
+
+std::string joined(const auto& names) {
+  std::string words;
+  for (const auto& name : names) words += fmt::format("{}{}", words.empty() ? "" : " ", name);
+  return words;
+}
+
+/// The first that fits counts.
+std::vector<Choices> all_choices() {
+  std::set<std::string_view> passes;
+  for (const plan::Pass& pass : plan::passes()) passes.insert(pass.name);
+  return {
+      {"", "--color", "auto always never"},
+      {"", "--diagnostics", "text json"},
+      {"", "--format-in", "csv tsv ndjson parquet arrow"},
+      {"", "--separator", "comma semicolon tab"},
+      {"", "--duplicates", "first last"},
+      {"", "--engine", "auto interpreter jit"},
+      {"test", "--format", "text json junit"},
+      {"", "--format", "csv tsv ndjson parquet arrow table"},
+      {"", "--emit", "llvm-ir assembly"},
+      {"", "--cpu", "x86-64-v2 x86-64-v3 x86-64-v4 native"},
+      {"", "--print-after", joined(passes)},
+      {"completions", "", "bash zsh fish"},
+      {"help", "", joined(help_topics())},
+  };
+}
 
 struct OptionWords {
   std::string name;  ///< `--leads`
   std::string description;
   bool takes_value = false;
+  std::string choices;
 };
 
 std::vector<OptionWords> options_of(const VerbEntry& verb) {
   const VerbLine line(verb);
   std::vector<OptionWords> options;
+  const std::vector<Choices> choices = all_choices();
   for (const CLI::Option* option : line.app().get_options()) {
+    if (option->get_group().empty()) continue;  // not offered
     for (const std::string& name : option->get_lnames()) {
-      options.push_back({"--" + name, option->get_description(), option->get_expected_max() > 0});
+      const auto fits = [&](const Choices& each) {
+        return each.option == "--" + name && (each.verb.empty() || each.verb == verb.name);
+      };
+      const auto found = std::ranges::find_if(choices, fits);
+      options.push_back({"--" + name, option->get_description(), option->get_expected_max() > 0,
+                         found == choices.end() ? "" : found->words});
     }
   }
   return options;
 }
 
 std::string verb_names() {
-  std::string names;
-  for (const VerbEntry& verb : all_verbs()) names += fmt::format("{}{}", names.empty() ? "" : " ", verb.name);
-  return names;
+  std::vector<std::string_view> names;
+  for (const VerbEntry& verb : all_verbs()) names.push_back(verb.name);
+  return joined(names);
+}
+
+/// `run:--format) … ;;` for each: what a shell's `case` over `VERB:THE WORD BEFORE` does.
+template <typename Action>
+std::string cases_of_choices(const Action& action) {
+  std::string cases;
+  for (const Choices& each : all_choices()) {
+    cases += fmt::format("    {}:{}) {} ;;\n", each.verb.empty() ? "*" : each.verb,
+                         each.option.empty() ? "*" : each.option, action(each.words));
+  }
+  return cases;
 }
 
 /// In single quotes of a POSIX shell.
@@ -45,17 +101,21 @@ std::string bash_script() {
   std::string script =
       "# bash completion of merit; use: source <(merit completions bash)\n"
       "_merit() {\n"
-      "  local word=${COMP_WORDS[COMP_CWORD]} options=''\n"
+      "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} options='' values=''\n"
       "  case ${COMP_WORDS[1]} in\n";
   for (const VerbEntry& verb : all_verbs()) {
     std::string names;
     for (const OptionWords& option : options_of(verb)) names += " " + option.name;
     script += fmt::format("    {}) options='{}' ;;\n", verb.name, names.substr(std::min<size_t>(1, names.size())));
   }
+  script += "  esac\n  case ${COMP_WORDS[1]}:$before in\n";
+  script += cases_of_choices([](const std::string& words) { return fmt::format("values='{}'", words); });
   script += fmt::format(
       "  esac\n"
       "  if ((COMP_CWORD == 1)); then\n"
       "    mapfile -t COMPREPLY < <(compgen -W '{} --help --version' -- \"$word\")\n"
+      "  elif [[ -n $values && $word != -* ]]; then\n"
+      "    mapfile -t COMPREPLY < <(compgen -W \"$values\" -- \"$word\")\n"
       "  elif [[ $word == -* ]]; then\n"
       "    mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")\n"
       "  else\n"
@@ -82,6 +142,10 @@ std::string zsh_script() {
       "    _describe verb verbs\n"
       "    return\n"
       "  fi\n"
+      "  case $words[2]:$words[CURRENT-1] in\n";
+  script += cases_of_choices([](const std::string& words) { return fmt::format("compadd {}; return", words); });
+  script +=
+      "  esac\n"
       "  local -a options\n"
       "  case $words[2] in\n";
   for (const VerbEntry& verb : all_verbs()) {
@@ -109,8 +173,16 @@ std::string fish_script() {
     script += fmt::format("complete -c merit -n __fish_use_subcommand -f -a {} -d {}\n", verb.name,
                           shell_quoted(verb.summary));
     for (const OptionWords& option : options_of(verb)) {
+      const std::string value = !option.choices.empty() ? fmt::format(" -x -a '{}'", option.choices)
+                                : option.takes_value    ? " -r"
+                                                        : "";
       script += fmt::format("complete -c merit -n '__fish_seen_subcommand_from {}' -l {}{} -d {}\n", verb.name,
-                            option.name.substr(2), option.takes_value ? " -r" : "", shell_quoted(option.description));
+                            option.name.substr(2), value, shell_quoted(option.description));
+    }
+    for (const Choices& each : all_choices()) {
+      if (each.verb != verb.name || !each.option.empty()) continue;
+      script +=
+          fmt::format("complete -c merit -n '__fish_seen_subcommand_from {}' -f -a '{}'\n", verb.name, each.words);
     }
   }
   return script;

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <nlohmann/json.hpp>
@@ -61,6 +62,15 @@ void Console::diagnostics(const source::Sources& sources, std::span<const diagno
 
 void Console::problems(std::span<const data::Problem> problems) const {
   write_errors(json_ ? problems_json(problems) : problems_text(problems, errors_));
+}
+
+ExitStatus Console::refuse(const data::Error& error) const {
+  problems(error.problems);
+  using enum data::ProblemId;
+  const bool of_command_line = std::ranges::all_of(error.problems, [](const data::Problem& problem) {
+    return problem.id == unknown_events_name || problem.id == two_standard_inputs || problem.id == no_leads;
+  });
+  return of_command_line ? ExitStatus::usage : ExitStatus::data;
 }
 
 std::string message_json(std::string_view name, std::string_view message, std::string_view help) {

@@ -29,6 +29,8 @@ class Console {
   ExitStatus usage(std::string_view message, std::string_view help = {}) const;
   void diagnostics(const source::Sources& sources, std::span<const diagnostics::Diagnostic> all) const;
   void problems(std::span<const data::Problem> problems) const;
+  /// The same of what ends the work: usage where it is a fault of the command line alone, else the data's.
+  ExitStatus refuse(const data::Error& error) const;
 
  private:
   Terminal output_, errors_;

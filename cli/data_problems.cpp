@@ -85,6 +85,19 @@ std::string problems_text(std::span<const Problem> problems, const Terminal& ter
   return text;
 }
 
+/// The line where it is said, or was found first; as editors count, from 0, up to the start of the next.
+Json range_of(const Problem& problem) {
+  const bool by_line = problem.file.empty() && !problem.examples.empty() && problem.examples.front().is_line;
+  const int64_t line = by_line ? problem.examples.front().number : problem.line;
+  if (line == 0) return {};
+  return {{"start", {{"line", line - 1}, {"character", 0}}}, {"end", {{"line", line}, {"character", 0}}}};
+}
+
+Json file_of(const Problem& problem) {
+  if (!problem.file.empty()) return problem.file;
+  return problem.examples.empty() ? Json() : Json(problem.examples.front().file);
+}
+
 Json problem_json(const Problem& problem) {
   Json examples = Json::array();
   for (const auto& example : problem.examples) {
@@ -97,8 +110,8 @@ Json problem_json(const Problem& problem) {
   return {{"name", problem.name()},
           {"severity", name_of(problem.severity)},
           {"message", problem.message},
-          {"file", nullptr},
-          {"range", nullptr},
+          {"file", file_of(problem)},
+          {"range", range_of(problem)},
           {"labels", Json::array()},
           {"help", std::move(help)},
           {"fix", Json::array()},

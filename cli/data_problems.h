@@ -18,8 +18,9 @@ namespace merit::cli {
 ///       help: if a spelling means that nothing is known, list it in `missing when`
 std::string problems_text(std::span<const data::Problem> problems, const Terminal& terminal, uint32_t indent = 0);
 
-/// One object, with the members of a diagnostic: `name`, `severity`, `message`, `file`, `range` (both null), `labels`,
-/// `help`, `fix`, `doc`; and `count` and `examples`, each with `file`, `line` or `row` (from 1), `value`.
+/// One object, with the members of a diagnostic: `name`, `severity`, `message`, `file`, `range` (where it was found
+/// first; null where that is no file, no line), `labels`, `help`, `fix`, `doc`; and `count` and `examples`, each with
+/// `file`, `line` or `row` (from 1), `value`.
 nlohmann::ordered_json problem_json(const data::Problem& problem);
 
 /// One object a line.

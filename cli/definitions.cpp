@@ -40,7 +40,8 @@ bool only_conditions_fail(const driver::Compilation& compilation, const std::vec
 }  // namespace
 
 std::expected<std::vector<driver::Compilation>, ExitStatus> compile_all(
-    const std::vector<std::string>& paths, const std::vector<driver::Condition>& conditions, const Console& console) {
+    const std::vector<std::string>& paths, const std::vector<driver::Condition>& conditions, const Console& console,
+    bool quiet) {
   const source::FileLoader loader;
   std::vector<driver::Compilation> compilations;
   std::optional<ExitStatus> failed;
@@ -50,7 +51,10 @@ std::expected<std::vector<driver::Compilation>, ExitStatus> compile_all(
       failed = console.usage(fmt::format("cannot read `{}`: {}", path, compilation.error()), nearest_file(path));
       continue;
     }
-    console.diagnostics(compilation->sources, compilation->diagnostics.all());
+    const std::span<const diagnostics::Diagnostic> all = compilation->diagnostics.all();
+    std::vector<diagnostics::Diagnostic> said(all.begin(), all.end());
+    if (quiet) std::erase_if(said, [](const auto& one) { return one.severity() == diagnostics::Severity::notice; });
+    console.diagnostics(compilation->sources, said);
     if (!compilation->model && !failed) {
       failed = only_conditions_fail(*compilation, conditions) ? ExitStatus::usage : ExitStatus::definition;
     }

@@ -11,8 +11,9 @@
 namespace merit::cli {
 
 /// Compiles each of `paths` and shows what is wrong with them. The status is 2 where one cannot be read or a
-/// condition is wrong, 1 where one has errors; warnings are shown and do not count.
+/// condition is wrong, 1 where one has errors; warnings are shown and do not count. `quiet`: without notices.
 std::expected<std::vector<driver::Compilation>, ExitStatus> compile_all(
-    const std::vector<std::string>& paths, const std::vector<driver::Condition>& conditions, const Console& console);
+    const std::vector<std::string>& paths, const std::vector<driver::Condition>& conditions, const Console& console,
+    bool quiet = false);
 
 }  // namespace merit::cli

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <set>
 
 #include "cli/command_line.h"
 #include "cli/console.h"
@@ -24,15 +25,6 @@ constexpr std::string_view kUsagePage =
     "and the status is 2.\n\n"
     "```sh\nmerit run crm.merit --leads leads.csv --limit many\n```\n\n"
     "`merit --help` lists the verbs, `merit VERB --help` the options of one, with an example.\n";
-
-/// Every name that `merit help` knows.
-std::vector<std::string> all_topics() {
-  std::vector<std::string> topics{std::string(kUsage)};
-  for (const VerbEntry& verb : all_verbs()) topics.emplace_back(verb.name);
-  for (const std::string_view name : diagnostics::page_names()) topics.emplace_back(name);
-  for (const data::ProblemEntry& problem : data::all_problems()) topics.emplace_back(problem.name);
-  return topics;
-}
 
 /// What the registry of data problems says; their arguments stand as `…`.
 std::string problem_page(const data::ProblemEntry& problem) {
@@ -61,7 +53,7 @@ class Help : public Verb {
   ExitStatus run(Console& console) override {
     const auto text = text_of(console.output());
     if (text) return console.print(*text);
-    const std::string nearest = driver::nearest_text(topic_, all_topics());
+    const std::string nearest = driver::nearest_text(topic_, help_topics());
     return console.usage(fmt::format("no diagnostic and no verb is called `{}`", topic_),
                          nearest.starts_with("; did")
                              ? nearest.substr(2)
@@ -86,6 +78,14 @@ class Help : public Verb {
 };
 
 }  // namespace
+
+std::vector<std::string> help_topics() {
+  std::set<std::string> topics{std::string(kUsage)};
+  for (const VerbEntry& verb : all_verbs()) topics.emplace(verb.name);
+  for (const std::string_view name : diagnostics::page_names()) topics.emplace(name);
+  for (const data::ProblemEntry& problem : data::all_problems()) topics.emplace(problem.name);
+  return {topics.begin(), topics.end()};
+}
 
 std::unique_ptr<Verb> add_help(CLI::App& app) {
   return std::make_unique<Help>(app);

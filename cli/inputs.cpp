@@ -29,6 +29,26 @@ bool is_name(std::string_view text) {
   return !text.empty() && !(text[0] >= '0' && text[0] <= '9') && std::all_of(text.begin(), text.end(), fits);
 }
 
+/// Standard input, which has no name to tell its format, is what `--format-in` is about where there is one.
+std::optional<std::string> settle_standard_input(data::Inputs& inputs) {
+  std::vector<data::Input*> named;
+  size_t standard = 0;
+  for (auto* list : {&inputs.leads, &inputs.events}) {
+    for (data::Input& input : *list) {
+      if (input.path == "-") {
+        ++standard;
+      } else {
+        named.push_back(&input);
+      }
+    }
+  }
+  if (standard > 1) return "standard input is named twice: only one input can be `-`";
+  for (data::Input* input : named) {
+    if (standard == 1) input->file_type.reset();
+  }
+  return std::nullopt;
+}
+
 int64_t moment_of_start() {
   using namespace std::chrono;
   return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
@@ -55,7 +75,7 @@ void add_data_options(CLI::App& app, DataOptions& options) {
       ->check(something())
       ->group(group);
   app.add_option("--format-in", options.format_in,
-                 "csv, tsv, ndjson, parquet or arrow, where the files' names do not say it")
+                 "csv, tsv, ndjson, parquet or arrow: what standard input holds, or, without it, every file")
       ->type_name("FORMAT")
       ->check(something())
       ->group(group);
@@ -99,6 +119,7 @@ std::expected<data::Inputs, std::string> inputs_of(const DataOptions& options) {
     if (input.path.empty()) return std::unexpected(fmt::format("`--events {}` names no file", text));
     inputs.events.push_back(std::move(input));
   }
+  if (auto fault = settle_standard_input(inputs)) return std::unexpected(*std::move(fault));
   return inputs;
 }
 

@@ -47,7 +47,7 @@ class Run : public Verb {
     const auto destination =
         destination_of(settings_.out, settings_.format, settings_.limit.has_value(), console.output());
     if (!destination) return console.usage(destination.error());
-    const auto compilations = compile_all(settings_.definitions, conditions_of(settings_), console);
+    const auto compilations = compile_all(settings_.definitions, conditions_of(settings_), console, settings_.quiet);
     if (!compilations) return compilations.error();
     for (const driver::Compilation& compilation : *compilations) {
       if (compilation.model->is_library()) return refuse_library(compilation, console);
@@ -155,8 +155,8 @@ class Run : public Verb {
   static ExitStatus refuse(const driver::RunFailure& failure, const Console& console) {
     // command.cpp says what to report.
     if (const auto* fault = std::get_if<driver::EngineFault>(&failure)) throw std::runtime_error(fault->message);
-    if (const auto* error = std::get_if<data::Error>(&failure)) console.problems(error->problems);
-    return ExitStatus::data;
+    const auto* error = std::get_if<data::Error>(&failure);
+    return error ? console.refuse(*error) : ExitStatus::data;
   }
 
   /// What cannot be written is a matter of the name given or of the disk, not of the data.

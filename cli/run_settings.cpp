@@ -4,7 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <limits>
+#include <set>
 
 #include "cli/command_line.h"
 #include "cli/print_after.h"
@@ -129,6 +131,31 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
   app.add_flag("-q,--quiet", settings.quiet, "no report on standard error")->group("messages");
 }
 
+namespace {
+
+/// What is read must outlive the run. Devices and pipes are read and written as they are.
+std::optional<std::string> find_overwritten(const RunSettings& settings) {
+  namespace files = std::filesystem;
+  std::vector<std::string> read = settings.definitions;
+  read.insert(read.end(), settings.data.leads.begin(), settings.data.leads.end());
+  for (const std::string& events : settings.data.events) {
+    read.push_back(events);
+    read.push_back(events.substr(events.find('=') + 1));
+  }
+  for (const auto& [option, path] : {std::pair("--out", settings.out), std::pair("--summary", settings.summary)}) {
+    std::error_code error;
+    if (path.empty() || !files::is_regular_file(path, error)) continue;
+    for (const std::string& input : read) {
+      if (files::equivalent(path, input, error)) {
+        return fmt::format("`{} {}` would overwrite what the run reads", option, path);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<std::string> find_fault(const RunSettings& settings) {
   if (settings.definitions.empty()) return "no definition is named";
   if (!settings.previous.empty()) return "`--previous` is not supported yet";
@@ -136,6 +163,7 @@ std::optional<std::string> find_fault(const RunSettings& settings) {
   if (!settings.out.empty() && settings.out == settings.summary) {
     return fmt::format("`--out` and `--summary` both name `{}`", settings.out);
   }
+  if (const auto written = find_overwritten(settings)) return written;
   if (settings.data.leads.empty() && !settings.data.leads_from_events)
     return "no leads are given: name a file with `--leads`";
   return std::nullopt;
@@ -159,11 +187,15 @@ std::expected<std::vector<driver::RunDefinition>, std::string> definitions_of(
     definitions.push_back({&model, compilation.stem, interpreter::default_parameters(model)});
   }
   if (auto conflict = driver::find_conflict(definitions)) return std::unexpected(*std::move(conflict));
+  std::set<std::pair<size_t, std::string>> given;
   for (const std::string& assignment : settings.set) {
     const auto target = addressed(assignment, definitions);
     if (!target) return std::unexpected(target.error());
     const auto& [definition, text] = *target;
     const size_t equals = text.find('=');
+    if (!given.emplace(definition, text.substr(0, equals)).second) {
+      return std::unexpected(fmt::format("`--set` gives `{}` twice", text.substr(0, equals)));
+    }
     driver::RunDefinition& of = definitions[definition];
     const auto set = driver::set_parameter(*of.model, of.parameters, text.substr(0, equals), text.substr(equals + 1));
     if (!set) return std::unexpected("`--set`: " + set.error());

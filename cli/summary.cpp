@@ -54,6 +54,8 @@ Json definition_json(const driver::Compilation& compilation, const driver::RunDe
 
 Json input_json(const data::InputRecord& input) {
   return {{"path", input.path},
+          {"role", input.events ? "events" : "leads"},
+          {"kind", input.kind ? Json(*input.kind) : Json()},
           {"format", input.format},
           {"encoding", text_or_null(input.encoding)},
           {"separator", text_or_null(input.separator)},

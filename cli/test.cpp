@@ -51,7 +51,7 @@ class Test : public Verb {
     if (!form) return console.usage(fmt::format("`--format` is text, json or junit, not `{}`", format_));
     const auto moment = moment_of(data_);
     if (!moment) return console.usage(moment.error());
-    const auto compilations = compile_all(paths_, {}, console);
+    const auto compilations = compile_all(paths_, {}, console, quiet_);
     if (!compilations) return compilations.error();
     const std::vector<TestedDefinition> tested = run_all(*compilations, *moment);
     if (const auto none = nothing_chosen(tested, console)) return *none;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +34,9 @@ struct VerbEntry {
 
 /// All verbs, as verbs.def lists them.
 const std::vector<VerbEntry>& all_verbs();
+
+/// Every name that `merit help` knows, in order.
+std::vector<std::string> help_topics();
 
 #define VERB(name, usage, summary, example) std::unique_ptr<Verb> add_##name(CLI::App& app);
 #include "cli/verbs.def"

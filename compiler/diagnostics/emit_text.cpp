@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 
 #include "compiler/diagnostics/line_layout.h"
@@ -137,12 +138,25 @@ std::vector<const Diagnostic*> choose_shown(std::span<const Diagnostic> all, siz
   return shown;
 }
 
+namespace {
+
+/// Of a file with this many errors no more are kept: there may be any number.
+bool has_full_file(std::span<const Diagnostic> all) {
+  std::map<source::FileId, size_t> errors;
+  return std::ranges::any_of(all, [&](const Diagnostic& one) {
+    return one.severity() == Severity::error && ++errors[one.span.file] == kMostErrors;
+  });
+}
+
+}  // namespace
+
 std::string count_text(std::span<const Diagnostic> all) {
-  std::string text;
+  std::string text = has_full_file(all) ? "at least " : "";
   for (const Severity severity : {Severity::error, Severity::warning, Severity::notice}) {
     const auto count = std::ranges::count(all, severity, [](const Diagnostic& one) { return one.severity(); });
     if (count == 0) continue;
-    text += fmt::format("{}{} {}{}", text.empty() ? "" : ", ", count, name_of(severity), count == 1 ? "" : "s");
+    const bool first = text.empty() || text.ends_with(' ');
+    text += fmt::format("{}{} {}{}", first ? "" : ", ", count, name_of(severity), count == 1 ? "" : "s");
   }
   return text;
 }

@@ -164,7 +164,7 @@ bool Checker::repeats_unknown(uint32_t module, Span span, const std::string& nam
 void Checker::note_unreadable_names(uint32_t module) {
   may_declare_any_[module] = program.modules[module].lacks_use;
   const auto begins_with_word = [](std::string_view text) {
-    return !text.empty() && (std::isalpha(static_cast<unsigned char>(text.front())) || text.front() < 0);
+    return !text.empty() && (std::isalpha(static_cast<unsigned char>(text.front())) || (text.front() & 0x80) != 0);
   };
   for (const syntax::Declaration& declaration : ast(module).declarations) {
     const bool unreadable = std::holds_alternative<std::monostate>(declaration.node);
@@ -198,7 +198,7 @@ void Checker::note_words(uint32_t module, std::string_view text) {
     if (c == '"' || c == '\n') finish();
     if (c == '"') quoted = !quoted;
     if (c == '\n') quoted = false;
-    const bool part = std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c < 0;
+    const bool part = std::isalnum(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80) != 0;
     if (part && !quoted)
       word += c;
     else

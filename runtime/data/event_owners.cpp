@@ -150,7 +150,12 @@ void OwnerSearch::add_new_leads() {
   auto& fields = leads_.leads.lead_fields;
   const auto key_field = static_cast<size_t>(request_.key_field);
   for (size_t i = 0; i < fields.size(); ++i) {
-    if (fields[i] && i != key_field) fields[i] = columns::with_missing(*fields[i], keys->length);
+    if (i == key_field) continue;
+    if (fields[i]) fields[i] = columns::with_missing(*fields[i], keys->length);
+    const Field& field = request_.lead_fields[i];
+    if (!field.required) continue;
+    leads_.errors.push_back(problem::missing_required_field(request_.subject, field.name, keys->length));
+    leads_.errors.back().count = keys->length;
   }
   fields[key_field] = columns::concatenate(std::vector{fields[key_field], keys});
   leads_.leads.key = fields[key_field];

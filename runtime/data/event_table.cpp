@@ -213,6 +213,7 @@ std::expected<EventResult, Error> EventTables::join(LeadTable& leads) && {
   }
   EventShape shape = this->shape();
   find_owners(request_, options_, shape.key_columns, parts, leads);
+  if (!leads.errors.empty()) return std::unexpected(Error(std::move(leads.errors)));
   report(result);
 
   std::vector<OwnedEvents> pieces;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <numeric>
 
@@ -25,6 +26,12 @@ class JoinedRows {
     size_t file = 0;
     for (; row >= files_[file].table->rows(); ++file) row -= files_[file].table->rows();
     return example_at(*files_[file].table, row, value);
+  }
+  /// A field's cell as it stands in its file.
+  std::string cell(int64_t row, const LeadBinding& binding, size_t field) const {
+    size_t file = 0;
+    for (; row >= files_[file].table->rows(); ++file) row -= files_[file].table->rows();
+    return shown_cell(*files_[file].table, binding.columns[file][field], row);
   }
 
  private:
@@ -69,8 +76,10 @@ struct KeyCheck {
   std::vector<int64_t> kept;  ///< ascending
 };
 
-/// Decides which rows are leads. `index` has the rows by their keys afterwards.
-KeyCheck check_keys(const columns::Column& key, const JoinedRows& rows, Duplicates duplicates, LeadIndex& index) {
+/// Decides which rows are leads. `index` has the rows by their keys afterwards; `written` is what stands in a row in
+/// place of a key.
+KeyCheck check_keys(const columns::Column& key, const JoinedRows& rows, Duplicates duplicates,
+                    const std::function<std::string(int64_t)>& written, LeadIndex& index) {
   KeyCheck check;
   const std::vector<int32_t> firsts = index.add_all(key);
   std::map<int32_t, int64_t> stands_for;  // the row that stands for a first one's key now, where it is another
@@ -78,14 +87,16 @@ KeyCheck check_keys(const columns::Column& key, const JoinedRows& rows, Duplicat
   for (int64_t row = 0; row < rows.count(); ++row) {
     const int32_t first = firsts[static_cast<size_t>(row)];
     if (first == LeadIndex::kNone) {
-      note(check.missing, rows, row, "");
+      note(check.missing, rows, row, check.missing.wants_example() ? written(row) : "");
       continue;
     }
-    const bool repeats = first != row;
-    if (repeats) note(check.repeated, rows, row, shown_key(key, row));
-    if (repeats && duplicates != Duplicates::last) continue;
-    if (repeats) {
+    if (first != row && duplicates != Duplicates::last) {
+      note(check.repeated, rows, row, shown_key(key, row));
+      continue;
+    }
+    if (first != row) {
       int64_t& stands = stands_for.try_emplace(first, first).first->second;
+      note(check.repeated, rows, stands, shown_key(key, stands));
       kept[static_cast<size_t>(stands)] = 0;
       stands = row;
     }
@@ -143,23 +154,28 @@ LeadBinding bind_leads(const Request& request, const std::vector<FileColumns>& f
     if (!is_needed(request, i)) continue;
     const Field& field = request.lead_fields[i];
     const std::string who = fmt::format("{} field `{}`", request.subject, field.name);
-    const FileColumns* lacking = nullptr;
+    std::vector<const FileColumns*> lacking;
     bool found = false;
     for (size_t file = 0; file < files.size(); ++file) {
       const auto& names = *files[file].names;
       const ColumnMatch match = match_field(names, field);
       if (match.ambiguous()) {
-        problems.push_back(problem::ambiguous_column(who, *files[file].file,
-                                                     fmt::format("`{}`", names[static_cast<size_t>(match.column)]),
-                                                     fmt::format("`{}`", names[static_cast<size_t>(match.rival)])));
+        problems.push_back(problem::ambiguous_column(
+            who, *files[file].file, fmt::format("`{}`", shortened(names[static_cast<size_t>(match.column)])),
+            fmt::format("`{}`", shortened(names[static_cast<size_t>(match.rival)]))));
       }
       binding.columns[file][i] = match.column;
       found = found || match.found();
-      if (!match.found() && !(files[file].from_rows && names.empty())) lacking = &files[file];
+      if (!match.found() && !(files[file].from_rows && names.empty())) lacking.push_back(&files[file]);
     }
-    if (!found && lacking != nullptr) {
-      problems.push_back(problem::column_not_found(who, source_name(field), fmt::format("`{}`", *lacking->file),
-                                                   suggest(*lacking->names, source_name(field))));
+    const std::string_view wanted = source_name(field);
+    for (const FileColumns* file : lacking) {
+      const std::string hint = suggest(*file->names, wanted);
+      if (found) {
+        binding.findings.push_back(problem::absent_column(who, wanted, *file->file, hint));
+      } else if (file == lacking.back()) {
+        problems.push_back(problem::column_not_found(who, wanted, fmt::format("`{}`", *file->file), hint));
+      }
     }
   }
   return binding;
@@ -204,6 +220,7 @@ std::expected<LeadTable, Error> join_leads(const Request& request, const LeadBin
   const values::Zone& zone = *values::find_zone(request.data_zone);
   const JoinedRows rows(files);
   LeadTable result;
+  result.findings = binding.findings;
   auto& fields = result.leads.lead_fields;
   for (size_t i = 0; i < request.lead_fields.size(); ++i) {
     fields.emplace_back();
@@ -220,7 +237,8 @@ std::expected<LeadTable, Error> join_leads(const Request& request, const LeadBin
   }
   const auto key_field = static_cast<size_t>(request.key_field);
   const std::string& key_name = request.lead_fields[key_field].name;
-  KeyCheck check = check_keys(*fields[key_field], rows, options.duplicates, result.index);
+  const auto written_key = [&](int64_t row) { return rows.cell(row, binding, key_field); };
+  KeyCheck check = check_keys(*fields[key_field], rows, options.duplicates, written_key, result.index);
 
   std::vector<Problem> errors;
   const int64_t missing = check.missing.count;

@@ -21,6 +21,7 @@ bool is_needed(const Request& request, size_t lead_field);
 /// Where the lead fields stand: `columns[file][field]`, -1 where a file lacks the column or nobody needs it.
 struct LeadBinding {
   std::vector<std::vector<int32_t>> columns;
+  std::vector<Problem> findings;  ///< columns that some files have and others lack
 };
 
 /// What one column of each kind of file is: enough to bind.
@@ -59,6 +60,7 @@ struct LeadTable {
   LeadIndex index{false};            ///< the leads by their key
   std::vector<int32_t> lead_of_row;  ///< by row of all files in a row; -1 for a row that was left out
   std::vector<Problem> findings;
+  std::vector<Problem> errors;  ///< of leads that were made from events
 };
 
 /// A lead file and what its parts gave.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "runtime/data/problems.h"
 #include "runtime/values/edit_distance.h"
 #include "runtime/values/fold.h"
 
@@ -25,7 +26,7 @@ std::string listed(const std::vector<std::string>& names, std::string_view last_
   std::string list;
   for (size_t i = 0; i < names.size(); ++i) {
     if (i > 0) list += i + 1 == names.size() ? fmt::format(" {} ", last_word) : ", ";
-    list += fmt::format("`{}`", names[i]);
+    list += fmt::format("`{}`", shortened(names[i]));
   }
   return list;
 }

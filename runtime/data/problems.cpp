@@ -55,8 +55,8 @@ enum class Strict : bool { other, wrong };
 
 std::vector<ProblemEntry> list_problems() {
   return {
-#define PROBLEM(IDENTIFIER, NAME, SEVERITY, STRICT, MESSAGE, HELP, ...) \
-  {NAME, Severity::SEVERITY, Strict::STRICT == Strict::wrong, MESSAGE, HELP},
+#define PROBLEM(IDENTIFIER, NAME, SEVERITY, STRICT, PLACE, MESSAGE, HELP, ...) \
+  {NAME, Severity::SEVERITY, Strict::STRICT == Strict::wrong, Place::PLACE, MESSAGE, HELP},
 #include "runtime/data/problems.def"
 #undef PROBLEM
   };
@@ -85,6 +85,14 @@ const ProblemEntry& entry_of(ProblemId id) {
   return all_problems()[static_cast<size_t>(id)];
 }
 
+std::string shortened(std::string_view value) {
+  constexpr size_t kShownBytes = 60;
+  if (value.size() <= kShownBytes) return std::string(value);
+  size_t cut = kShownBytes;
+  while (cut > 0 && (static_cast<uint8_t>(value[cut]) & 0xC0) == 0x80) --cut;
+  return std::string(value.substr(0, cut)) + "…";
+}
+
 void Tally::add(Example example) {
   ++count;
   if (wants_example()) examples.push_back(std::move(example));
@@ -100,7 +108,10 @@ Problem problem::make(ProblemId id, std::initializer_list<Argument> arguments) {
     }
   }
   const ProblemEntry& entry = entry_of(id);
-  return {id, entry.severity, fmt::vformat(entry.message, store), fmt::vformat(entry.help, store), 1, {}};
+  Problem made{id, entry.severity, fmt::vformat(entry.message, store), fmt::vformat(entry.help, store), 1, {}, {}, 0};
+  if (entry.place != Place::none) made.file = arguments.begin()->text;
+  if (entry.place == Place::line) made.line = arguments.begin()[1].integer;
+  return made;
 }
 
 }  // namespace merit::data

@@ -23,11 +23,15 @@ enum class ProblemId : uint8_t {
 #undef PROBLEM
 };
 
+/// Of what a problem is said: of a file or a line of it, which are its first arguments; or of neither.
+enum class Place : uint8_t { none, file, line };
+
 /// An entry of the registry, for those who list it: pages, tests.
 struct ProblemEntry {
   std::string_view name;  ///< stable: `unreadable-value`
   Severity severity = Severity::error;
   bool wrong = false;  ///< `--strict` makes it an error
+  Place place = Place::none;
   std::string_view message, help;
 };
 
@@ -44,6 +48,9 @@ struct Example {
   bool operator==(const Example&) const = default;
 };
 
+/// The beginning of a value or a name of the data, cut between characters.
+std::string shortened(std::string_view value);
+
 /// How many examples are kept of each finding.
 inline constexpr size_t kMaxExamples = 5;
 
@@ -54,6 +61,8 @@ struct Problem {
   std::string message, help;
   int64_t count = 1;
   std::vector<Example> examples;
+  std::string file;  ///< of what is said of a file as such, or of one line of it; else empty
+  int64_t line = 0;  ///< from 1; 0 where it is said of no line
 
   std::string_view name() const { return entry_of(id).name; }
 };
@@ -104,7 +113,7 @@ struct Maker {
   }
 };
 
-#define PROBLEM(IDENTIFIER, NAME, SEVERITY, STRICT, MESSAGE, HELP, ...) \
+#define PROBLEM(IDENTIFIER, NAME, SEVERITY, STRICT, PLACE, MESSAGE, HELP, ...) \
   inline constexpr Maker<__VA_ARGS__> IDENTIFIER{ProblemId::IDENTIFIER};
 #include "runtime/data/problems.def"
 #undef PROBLEM

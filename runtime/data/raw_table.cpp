@@ -7,16 +7,6 @@
 namespace merit::data {
 namespace {
 
-constexpr size_t kShownBytes = 60;
-
-/// The beginning of a value, cut between characters.
-std::string shortened(std::string_view value) {
-  if (value.size() <= kShownBytes) return std::string(value);
-  size_t cut = kShownBytes;
-  while (cut > 0 && (static_cast<uint8_t>(value[cut]) & 0xC0) == 0x80) --cut;
-  return std::string(value.substr(0, cut)) + "…";
-}
-
 std::string shown(const ChunkColumn& column, int64_t row) {
   std::string scratch;
   return std::string(text_of(make_cell_source(column)->at(row), scratch));

@@ -304,6 +304,7 @@ std::expected<Dataset, Error> InputReader::make_dataset(size_t r) {
   for (const auto* list : {&open_.leads, &open_.events}) {
     for (const OpenInput& input : *list) {
       dataset.report.inputs.push_back(input.file->record);
+      dataset.report.inputs.back().events = list == &open_.events;
       append(dataset.report.findings, std::vector<Problem>(input.file->findings));
     }
   }

@@ -100,7 +100,7 @@ TEST_CASE("lead keys that repeat or are missing are errors that name rows, unles
   CHECK(read_text(s.inputs, s.request) ==
         "missing-lead-key: 2 rows have no key (`id`) of a lead\n"
         "  line 5: \n"
-        "  line 6: \n"
+        "  line 6: unknown\n"
         "duplicate-lead-key: 1 row repeats the key (`id`) of an earlier lead\n"
         "  line 4: b\n");
 
@@ -113,7 +113,40 @@ TEST_CASE("lead keys that repeat or are missing are errors that name rows, unles
   CHECK(read_text(twice.inputs, twice.request, options) == "'b' 'DE' 2 free\n'a' 'FR' 3 paid\n");
   CHECK(read_findings(twice.inputs, twice.request, options) ==
         "duplicate-lead-left-out: 1 row was left out, as another row has the same key (`id`) of a lead\n"
+        "  line 2: a\n");
+  options.duplicates = Duplicates::first;
+  CHECK(read_findings(twice.inputs, twice.request, options).ends_with("  line 4: a\n"));
+}
+
+TEST_CASE("of several rows with one key the last stays, and the others are named") {
+  Sample s("id,Country/Region,employees,plan\na,US,1,free\nb,DE,2,free\na,FR,3,paid\na,GB,4,paid\n", "");
+  s.request.kinds.clear();
+  ReadOptions options;
+  options.duplicates = Duplicates::last;
+  CHECK(read_text(s.inputs, s.request, options) == "'b' 'DE' 2 free\n'a' 'GB' 4 paid\n");
+  CHECK(read_findings(s.inputs, s.request, options) ==
+        "duplicate-lead-left-out: 2 rows were left out, as another row has the same key (`id`) of a lead\n"
+        "  line 2: a\n"
         "  line 4: a\n");
+}
+
+TEST_CASE("a column that one of several lead files lacks is said to be missing there") {
+  Sample s("id,Country/Region,employees,plan\na,US,1,free\n", "");
+  s.request.kinds.clear();
+  s.inputs.leads.push_back(input(s.directory.write("more.csv", "id,Country/Region,plan,employes\nb,DE,paid,3\n")));
+  CHECK(read_text(s.inputs, s.request) == "'a' 'US' 1 free\n'b' 'DE' - paid\n");
+  CHECK(read_findings(s.inputs, s.request) == "absent-column: lead field `employees` finds no column `employees` in `" +
+                                                  s.inputs.leads[1].path +
+                                                  "`, which other files have; it is missing in all rows of that file\n");
+}
+
+TEST_CASE("a problem of a file, or of a line of it, knows its place") {
+  const Problem ragged = problem::ragged_row("leads.csv", 17, 5, 6);
+  CHECK(ragged.file == "leads.csv");
+  CHECK(ragged.line == 17);
+  CHECK(problem::cannot_read("x", "it is a folder").file == "x");
+  CHECK(problem::two_standard_inputs().file.empty());
+  CHECK(shortened(std::string(59, 'a') + "é").size() == 59 + std::string("…").size());
 }
 
 TEST_CASE("a lead without a required field is an error; an event without one is left out") {
@@ -259,6 +292,10 @@ TEST_CASE("keys that only events have make leads, last and as first met") {
   CHECK(read_text(s.inputs, s.request, options) == "'a' 'US' 1 free\n" + made);
   CHECK(read_findings(s.inputs, s.request, options) ==
         "leads-from-events: 2 keys that only events have were taken as leads\n");
+  s.request.lead_fields[2].required = true;
+  CHECK(read_text(s.inputs, s.request, options) ==
+        "missing-required-field: 2 rows of leads have no `employees`, which is required\n");
+  s.request.lead_fields[2].required = false;
   s.inputs.leads.clear();
   CHECK(read_text(s.inputs, s.request, options) == made);
   options.leads_from_events = false;

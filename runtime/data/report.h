@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,9 +13,11 @@ namespace merit::data {
 /// What was read of one input.
 struct InputRecord {
   std::string path;
-  std::string format;     ///< `csv`, `ndjson` …, with the compression: `csv.gz`
-  std::string encoding;   ///< of text: `UTF-8`, `UTF-16LE`, `Windows-1252`; else empty
-  std::string separator;  ///< of CSV; else empty
+  bool events = false;              ///< else leads
+  std::optional<std::string> kind;  ///< events that were given as all of one kind: what they were called
+  std::string format;               ///< `csv`, `ndjson` …, with the compression: `csv.gz`
+  std::string encoding;             ///< of text: `UTF-8`, `UTF-16LE`, `Windows-1252`; else empty
+  std::string separator;            ///< of CSV; else empty
   int64_t rows = 0;
   int64_t bytes = 0;   ///< as stored, before decompression
   std::string sha256;  ///< of the stored bytes, hexadecimal; empty where it was not asked for

@@ -7,6 +7,7 @@ import shutil
 import stat
 import sys
 import unittest
+from pathlib import Path
 
 from command import CommandTest, DATA, NOW, TINY, merit, without_timing
 
@@ -54,12 +55,47 @@ class Decisions(CommandTest):
         result = self.expect(merit("run", "tiny.merit", "--leads-from-events", "--events", "events.csv", "--now", NOW), 0)
         self.assertEqual(sorted(column(result)), ["1", "2", "4", "9"])
 
+    def test_standard_input_has_the_format_that_is_given(self):
+        leads = b'{"id": "1", "country": "US", "employees": 100}\n'
+        command = ["run", "tiny.merit", "--leads", "-", "--events", "events.csv", "--now", NOW]
+        self.assertEqual(column(self.expect(merit(*command, "--format-in", "ndjson", stdin=leads), 0)), ["1"])
+        self.expect(merit("run", "tiny.merit", "--leads", "-", "--events", "-", "--now", NOW, stdin=leads), 2,
+                    "standard input is named twice")
+
     def test_which_of_two_rows_with_one_key_counts(self):
         leads = self.file("leads.csv", "id,country,employees\n1,US,10\n1,US,100\n")
         command = ["run", "tiny.merit", "--leads", leads, "--events", "events.csv", "--now", NOW]
         self.expect(merit(*command), 3, "duplicate-lead-key", "leads.csv:3")
         self.assertEqual(column(self.expect(merit(*command, "--duplicates", "first"), 0), 3), ["small"])
         self.assertEqual(column(self.expect(merit(*command, "--duplicates", "last"), 0), 3), ["large"])
+
+
+class Refused(CommandTest):
+    def test_an_output_never_replaces_what_is_read(self):
+        leads = self.file("leads.csv", (DATA / "leads.csv").read_bytes())
+        definition = self.file("tiny.merit", (DATA / "tiny.merit").read_bytes())
+        command = ["run", definition, "--leads", leads, "--events", "visit=" + leads, "--now", NOW]
+        self.expect(merit(*command, "--out", leads), 2, "would overwrite what the run reads")
+        self.expect(merit(*command, "--out", definition, "--format", "csv"), 2, "would overwrite what the run reads")
+        self.expect(merit(*command, "--summary", leads), 2, "`--summary ", "would overwrite what the run reads")
+        self.assertEqual(Path(leads).read_bytes(), (DATA / "leads.csv").read_bytes())
+
+    def test_faults_of_the_command_line_are_no_faults_of_the_data(self):
+        self.expect(merit("run", "tiny.merit", "--leads", "leads.csv", "--events", "vist=events.csv", "--now", NOW), 2,
+                    "unknown-events-name")
+        self.expect(merit(*TINY, "--set", "bar=4", "--set", "bar=5"), 2, "`--set` gives `bar` twice")
+
+    def test_a_header_of_any_length_is_shown_in_short(self):
+        leads = self.file("wide.csv", "a" * 1_000_000 + ",b\n1,2\n")
+        result = self.expect(merit("run", "tiny.merit", "--leads", leads, "--now", NOW), 3, "column-not-found")
+        self.assertLess(len(result.err), 5000)
+
+    def test_problems_tell_programs_their_place(self):
+        leads = self.file("ragged.csv", "id,country,employees\n1,US\n")
+        result = self.expect(merit("run", "tiny.merit", "--leads", leads, "--now", NOW, "--diagnostics", "json"), 3)
+        problem = json.loads(result.err.splitlines()[-1])
+        self.assertEqual((problem["name"], problem["file"]), ("ragged-row", leads))
+        self.assertEqual(problem["range"]["start"], {"line": 1, "character": 0})
 
 
 class Keeping(CommandTest):
@@ -296,6 +332,7 @@ class Summary(CommandTest):
         self.assertEqual(definition["disqualified"], [{"name": "embargoed", "leads": 1}])
         self.assertEqual(definition["undecided"], [{"name": "employees", "leads": 2}])
         leads = summary["inputs"][0]
+        self.assertEqual([(one["role"], one["kind"]) for one in summary["inputs"]], [("leads", None), ("events", None)])
         content = (DATA / "leads.csv").read_bytes()
         self.assertEqual((leads["path"], leads["rows"], leads["bytes"]), ("leads.csv", 5, len(content)))
         self.assertEqual(leads["sha256"], hashlib.sha256(content).hexdigest())

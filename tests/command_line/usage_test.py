@@ -65,6 +65,23 @@ class Completions(CommandTest):
         done = subprocess.run(["bash", "-c", ask, MERIT], capture_output=True, timeout=60)
         self.assertEqual(done.stdout.decode(), "--summary\n", done.stderr.decode())
 
+    def completed(self, *words) -> list:
+        ask = ('source <("$0" completions bash); COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _merit; '
+               'echo "${COMPREPLY[@]}"')
+        done = subprocess.run(["bash", "-c", ask, MERIT, *words], capture_output=True, timeout=60)
+        self.assertEqual(done.stderr.decode(), "")
+        return done.stdout.decode().split()
+
+    def test_values_that_are_words_are_completed(self):
+        self.assertEqual(self.completed("merit", "run", "--engine", ""), ["auto", "interpreter", "jit"])
+        self.assertEqual(self.completed("merit", "check", "--color", "a"), ["auto", "always"])
+        self.assertEqual(self.completed("merit", "completions", ""), ["bash", "zsh", "fish"])
+        self.assertEqual(self.completed("merit", "help", "unknown-n"), ["unknown-name"])
+        self.assertIn("event-filter", self.completed("merit", "run", "--print-after", ""))
+
+    def test_what_is_refused_is_not_offered(self):
+        self.assertNotIn("--previous", self.completed("merit", "run", "--"))
+
     def test_the_scripts_are_well_formed(self):
         for shell in ("bash", "zsh", "fish"):
             if shutil.which(shell):
