@@ -5,8 +5,7 @@ namespace merit::syntax {
 using Grammar = grammar::MeritParser;
 
 Declaration Builder::build(Grammar::DeclarationContext& tree) {
-  Declaration result{
-      .documentation = documentation(tree), .node = {}, .span = span(tree), .word = {}, .left_out = {}};
+  Declaration result{.documentation = documentation(tree), .node = {}, .span = span(tree), .word = {}, .left_out = {}};
   result.word = first_token(tree).span;
   result.node = declaration_node(tree);
   return result;

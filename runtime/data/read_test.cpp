@@ -135,9 +135,9 @@ TEST_CASE("a column that one of several lead files lacks is said to be missing t
   s.request.kinds.clear();
   s.inputs.leads.push_back(input(s.directory.write("more.csv", "id,Country/Region,plan,employes\nb,DE,paid,3\n")));
   CHECK(read_text(s.inputs, s.request) == "'a' 'US' 1 free\n'b' 'DE' - paid\n");
-  CHECK(read_findings(s.inputs, s.request) == "absent-column: lead field `employees` finds no column `employees` in `" +
-                                                  s.inputs.leads[1].path +
-                                                  "`, which other files have; it is missing in all rows of that file\n");
+  CHECK(read_findings(s.inputs, s.request) ==
+        "absent-column: lead field `employees` finds no column `employees` in `" + s.inputs.leads[1].path +
+            "`, which other files have; it is missing in all rows of that file\n");
 }
 
 TEST_CASE("a problem of a file, or of a line of it, knows its place") {
