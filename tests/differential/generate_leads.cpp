@@ -34,7 +34,8 @@ struct Pool {
     if (const auto* number = std::get_if<double>(&value)) numbers.push_back(*number);
     const auto* integer = std::get_if<int64_t>(&value);
     if (integer == nullptr) return;
-    auto& list = std::abs(*integer) < values::kMicrosPerSecond ? integers : spans;
+    constexpr int64_t kSecond = values::kMicrosPerSecond;
+    auto& list = -kSecond < *integer && *integer < kSecond ? integers : spans;
     list.push_back(*integer);
   }
 };
