@@ -1,6 +1,6 @@
 /// `merit completions SHELL`: a script that completes verbs, options and files. The lists come from the declarations of
 /// the verbs themselves, so a new option is completed without a word here.
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -22,9 +22,7 @@ struct Choices {
 };
 
 std::string joined(const auto& names) {
-  std::string words;
-  for (const auto& name : names) words += fmt::format("{}{}", words.empty() ? "" : " ", name);
-  return words;
+  return fmt::format("{}", fmt::join(names, " "));
 }
 
 /// The first that fits counts.
@@ -104,9 +102,9 @@ std::string bash_script() {
       "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} options='' values=''\n"
       "  case ${COMP_WORDS[1]} in\n";
   for (const VerbEntry& verb : all_verbs()) {
-    std::string names;
-    for (const OptionWords& option : options_of(verb)) names += " " + option.name;
-    script += fmt::format("    {}) options='{}' ;;\n", verb.name, names.substr(std::min<size_t>(1, names.size())));
+    std::vector<std::string> names;
+    for (const OptionWords& option : options_of(verb)) names.push_back(option.name);
+    script += fmt::format("    {}) options='{}' ;;\n", verb.name, joined(names));
   }
   script += "  esac\n  case ${COMP_WORDS[1]}:$before in\n";
   script += cases_of_choices([](const std::string& words) { return fmt::format("values='{}'", words); });

@@ -3,10 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "cli/figures.h"
+#include "cli/json.h"
 #include "compiler/diagnostics/line_layout.h"
 
 namespace merit::cli {
@@ -14,7 +14,6 @@ namespace {
 
 using data::Problem;
 using data::Severity;
-using Json = nlohmann::ordered_json;
 
 /// Values are cut at this width: they show what is wrong, not all of it.
 constexpr uint32_t kWidestValue = 60;
@@ -94,8 +93,8 @@ Json range_of(const Problem& problem) {
 }
 
 Json file_of(const Problem& problem) {
-  if (!problem.file.empty()) return problem.file;
-  return problem.examples.empty() ? Json() : Json(problem.examples.front().file);
+  if (!problem.file.empty() || problem.examples.empty()) return text_or_null(problem.file);
+  return problem.examples.front().file;
 }
 
 Json problem_json(const Problem& problem) {
@@ -103,7 +102,7 @@ Json problem_json(const Problem& problem) {
   for (const auto& example : problem.examples) {
     examples.push_back({{"file", example.file},
                         {example.is_line ? "line" : "row", example.number},
-                        {"value", example.value.empty() ? Json() : Json(example.value)}});
+                        {"value", text_or_null(example.value)}});
   }
   Json help = Json::array();
   if (!problem.help.empty()) help.push_back(problem.help);

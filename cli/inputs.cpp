@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 
 #include "cli/command_line.h"
@@ -30,23 +31,14 @@ bool is_name(std::string_view text) {
 }
 
 /// Standard input, which has no name to tell its format, is what `--format-in` is about where there is one.
-std::optional<std::string> settle_standard_input(data::Inputs& inputs) {
-  std::vector<data::Input*> named;
-  size_t standard = 0;
+void settle_formats(data::Inputs& inputs) {
+  const auto is_standard = [](const data::Input& input) { return input.path == "-"; };
+  if (std::ranges::none_of(inputs.leads, is_standard) && std::ranges::none_of(inputs.events, is_standard)) return;
   for (auto* list : {&inputs.leads, &inputs.events}) {
     for (data::Input& input : *list) {
-      if (input.path == "-") {
-        ++standard;
-      } else {
-        named.push_back(&input);
-      }
+      if (!is_standard(input)) input.file_type.reset();
     }
   }
-  if (standard > 1) return "standard input is named twice: only one input can be `-`";
-  for (data::Input* input : named) {
-    if (standard == 1) input->file_type.reset();
-  }
-  return std::nullopt;
 }
 
 int64_t moment_of_start() {
@@ -119,7 +111,7 @@ std::expected<data::Inputs, std::string> inputs_of(const DataOptions& options) {
     if (input.path.empty()) return std::unexpected(fmt::format("`--events {}` names no file", text));
     inputs.events.push_back(std::move(input));
   }
-  if (auto fault = settle_standard_input(inputs)) return std::unexpected(*std::move(fault));
+  settle_formats(inputs);
   return inputs;
 }
 

@@ -2,20 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "cli/data_problems.h"
+#include "cli/json.h"
 #include "compiler/driver/parameters.h"
 #include "compiler/driver/version.h"
 
 namespace merit::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json() : Json(text);
-}
 
 /// Numbers and booleans as they are; all else as `--set` takes it.
 Json parameter_json(const semantics::Model& model, const semantics::Type& type, const semantics::Value& value) {

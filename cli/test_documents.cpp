@@ -2,17 +2,16 @@
 
 #include <fmt/core.h>
 
-#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "cli/coverage_table.h"
+#include "cli/json.h"
 #include "compiler/driver/version.h"
 #include "runtime/values/owned_text.h"
 
 namespace merit::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using driver::Explanation;
 using driver::Observation;
 using interpreter::Truth;
@@ -91,21 +90,20 @@ Json test_json(const driver::TestResult& test) {
 }
 
 Json coverage_json(const driver::CoverageEntry& entry) {
-  const std::string_view verdict = verdict_of(entry);
   return with_place(entry.place, {{"kind", name_of(entry.kind)},
-                                  {"of", entry.owner.empty() ? Json() : Json(entry.owner)},
+                                  {"of", text_or_null(entry.owner)},
                                   {"text", entry.text},
                                   {"made_true", entry.made_true},
                                   {"made_false", entry.made_false},
                                   {"undecided", entry.undecided},
-                                  {"verdict", verdict.empty() ? Json() : Json(verdict)}});
+                                  {"verdict", text_or_null(verdict_of(entry))}});
 }
 
 Json definition_json(const TestedDefinition& tested, bool coverage) {
   const semantics::Model& model = *tested.compilation->model;
   Json object = {{"path", tested.compilation->path},
                  {"name", model.definition.name},
-                 {"version", model.definition.version.empty() ? Json() : Json(model.definition.version)},
+                 {"version", text_or_null(model.definition.version)},
                  {"hash", model.hash},
                  {"passed", tested.run.passed()},
                  {"failed", tested.run.failed()},

@@ -151,14 +151,13 @@ bool has_full_file(std::span<const Diagnostic> all) {
 }  // namespace
 
 std::string count_text(std::span<const Diagnostic> all) {
-  std::string text = has_full_file(all) ? "at least " : "";
+  std::string text;
   for (const Severity severity : {Severity::error, Severity::warning, Severity::notice}) {
     const auto count = std::ranges::count(all, severity, [](const Diagnostic& one) { return one.severity(); });
     if (count == 0) continue;
-    const bool first = text.empty() || text.ends_with(' ');
-    text += fmt::format("{}{} {}{}", first ? "" : ", ", count, name_of(severity), count == 1 ? "" : "s");
+    text += fmt::format("{}{} {}{}", text.empty() ? "" : ", ", count, name_of(severity), count == 1 ? "" : "s");
   }
-  return text;
+  return has_full_file(all) ? "at least " + text : text;
 }
 
 std::string emit_text(const source::Sources& sources, std::span<const Diagnostic> all, const TextOptions& options) {

@@ -38,9 +38,14 @@ class Observer {
     return made;
   }
 
- private:
   using Parts = std::vector<Observation>;
+  Parts reasons(ExpressionId id, int depth = 0) const {
+    Observation observed = observe(id, depth);
+    if (observed.parts.empty()) return {std::move(observed)};
+    return std::move(observed.parts);
+  }
 
+ private:
   Value evaluate(ExpressionId id) const { return scene_.interpreter.evaluate(id, scene_.lead.leads, scene_.lead.row); }
 
   Observation described(ExpressionId id, const Value& value) const {
@@ -130,12 +135,9 @@ class Observer {
     return found;
   }
 
-  /// What a name stands for: its parts where it has any, else itself.
+  /// What a name stands for.
   Parts through(ExpressionId id, int depth) const {
-    if (scene_.model[id].type.kind != semantics::TypeKind::boolean) return {};
-    Observation named = observe(id, depth);
-    if (named.parts.empty()) return {std::move(named)};
-    return std::move(named.parts);
+    return scene_.model[id].type.kind == semantics::TypeKind::boolean ? reasons(id, depth) : Parts{};
   }
 
   const Scene& scene_;
@@ -145,6 +147,10 @@ class Observer {
 
 Observation observe(const Scene& scene, ExpressionId expression) {
   return Observer(scene).observe(expression);
+}
+
+std::vector<Observation> reasons_of(const Scene& scene, ExpressionId condition) {
+  return Observer(scene).reasons(condition);
 }
 
 }  // namespace merit::driver

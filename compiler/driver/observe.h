@@ -37,4 +37,7 @@ struct Scene {
 /// Of an expression that sees what outputs see.
 Observation observe(const Scene& scene, semantics::ExpressionId expression);
 
+/// Why a condition has its value: its parts where it has any, else itself.
+std::vector<Observation> reasons_of(const Scene& scene, semantics::ExpressionId condition);
+
 }  // namespace merit::driver

@@ -88,7 +88,8 @@ class Runner {
   }
 
   void compare(const Scene& scene, const Test& test, TestResult& result) {
-    coverage_.add(scene.interpreter.trace(scene.lead.leads, scene.lead.row));
+    const interpreter::Trace trace = scene.interpreter.trace(scene.lead.leads, scene.lead.row);
+    coverage_.add(trace);
     std::vector<semantics::ExpressionId> not_met;
     for (const Test::Expectation& expected : test.expectations) {
       Expectation& made = result.expectations.emplace_back();
@@ -98,9 +99,9 @@ class Runner {
       made.met = is_true(scene.interpreter.evaluate(expected.condition, scene.lead.leads, scene.lead.row));
       if (!made.met) not_met.push_back(expected.condition);
     }
-    const int64_t stage = scene.interpreter.decide(scene.lead.leads, scene.lead.row).stage;
-    result.stage = model_.enumerations[model_.stage_enumeration].labels[static_cast<size_t>(stage)];
-    if (!not_met.empty()) result.explanation = explain(scene, not_met);
+    const interpreter::Decision decision = scene.interpreter.decide(scene.lead.leads, scene.lead.row);
+    result.stage = model_.enumerations[model_.stage_enumeration].labels[static_cast<size_t>(decision.stage)];
+    if (!not_met.empty()) result.explanation = explain(scene, decision, trace, not_met);
   }
 
   /// What makes a test worth little, whether it passes or not.

@@ -90,13 +90,7 @@ void add_stages(Explanation& made, const Scene& scene, const interpreter::Trace&
   const Model& model = scene.model;
   for (size_t i = 0; i < model.stages.size(); ++i) {
     auto& stage = made.stages.emplace_back(Explanation::Condition{model.stages[i].name, trace.stages[i], {}});
-    if (!model.stages[i].condition) continue;
-    Observation observed = observe(scene, *model.stages[i].condition);
-    if (observed.parts.empty()) {
-      stage.parts.push_back(std::move(observed));
-    } else {
-      stage.parts = std::move(observed.parts);
-    }
+    if (model.stages[i].condition) stage.parts = reasons_of(scene, *model.stages[i].condition);
   }
   for (size_t i = 0; i < model.disqualifications.size(); ++i) {
     const semantics::Disqualification& each = model.disqualifications[i];
@@ -106,12 +100,11 @@ void add_stages(Explanation& made, const Scene& scene, const interpreter::Trace&
 
 }  // namespace
 
-Explanation explain(const Scene& scene, const std::vector<ExpressionId>& expressions) {
+Explanation explain(const Scene& scene, const interpreter::Decision& decision, const interpreter::Trace& trace,
+                    const std::vector<ExpressionId>& expressions) {
   const Model& model = scene.model;
   Reach reach(model);
   for (const ExpressionId expression : expressions) reach.look_at(expression);
-  const auto decision = scene.interpreter.decide(scene.lead.leads, scene.lead.row);
-  const auto trace = scene.interpreter.trace(scene.lead.leads, scene.lead.row);
 
   Explanation made;
   made.stage = model.enumerations[model.stage_enumeration].labels[static_cast<size_t>(decision.stage)];

@@ -35,7 +35,9 @@ struct Explanation {
   std::vector<std::string> undecided;
 };
 
-/// Of the scores and stages that `expressions` ask about, also through names and through stages.
-Explanation explain(const Scene& scene, const std::vector<semantics::ExpressionId>& expressions);
+/// Of the scores and stages that `expressions` ask about, also through names and through stages; of the lead's decision
+/// and what it stands on.
+Explanation explain(const Scene& scene, const interpreter::Decision& decision, const interpreter::Trace& trace,
+                    const std::vector<semantics::ExpressionId>& expressions);
 
 }  // namespace merit::driver

@@ -4,7 +4,6 @@
 #include "compiler/semantics/expression_checker.h"
 #include "compiler/semantics/from_syntax.h"
 #include "compiler/semantics/literals.h"
-#include "runtime/values/nearest.h"
 
 namespace merit::semantics {
 namespace {
@@ -48,10 +47,7 @@ Checked ExpressionChecker::aggregate_field(const syntax::Name& name, SequenceId 
   if (report_unshared_field(name.text, name.span, index)) return std::nullopt;
   std::vector<std::string> candidates;
   for (const auto& one : event.fields) candidates.push_back(one.name);
-  const std::string* near = values::nearest(name.text, candidates);
-  if (checker_.repeats_unknown(scope_.module, name.span, name.text, near)) return std::nullopt;
-  auto report = diagnostics().report(name.span, d::UnknownField{.event = event.name, .name = name.text});
-  if (near) report.help(d::DidYouMean{.name = *near}).fix({{name.span, *near}});
+  checker_.report_unknown_field(scope_.module, name, event.name, candidates);
   return std::nullopt;
 }
 

@@ -3,7 +3,6 @@
 #include <array>
 
 #include "compiler/semantics/expression_checker.h"
-#include "runtime/values/nearest.h"
 
 namespace merit::semantics {
 namespace {
@@ -66,9 +65,8 @@ Checked ExpressionChecker::node(const syntax::Call& call, const Here& here) {
   }
   std::vector<std::string> candidates = checker_.names_of(scope_.module, SymbolKind::function);
   for (const Signature& one : signatures()) candidates.emplace_back(one.name);
-  const std::string* near = values::nearest(name, candidates);
-  if (!checker_.repeats_unknown(scope_.module, call.function.name.span, name, near))
-    checker_.report_unknown(call.function.name.span, kind_name(SymbolKind::function), name, candidates);
+  checker_.report_unknown_once(scope_.module, call.function.name.span, kind_name(SymbolKind::function), name,
+                               candidates);
   return std::nullopt;
 }
 

@@ -130,10 +130,8 @@ Checked ExpressionChecker::node(const syntax::LeadField& field, const Here& here
   if (found != names.end() && found->second.kind == SymbolKind::lead_field)
     return add(LeadField{found->second.index}, model().lead_fields[found->second.index].type, here.span);
   if (checker_.is_unreadable(scope_.module, field.field.text)) return std::nullopt;
-  const auto candidates = checker_.names_of(scope_.module, SymbolKind::lead_field);
-  const std::string* near = values::nearest(field.field.text, candidates);
-  if (!checker_.repeats_unknown(scope_.module, field.field.span, field.field.text, near))
-    checker_.report_unknown(field.field.span, kind_name(SymbolKind::lead_field), field.field.text, candidates);
+  checker_.report_unknown_once(scope_.module, field.field.span, kind_name(SymbolKind::lead_field), field.field.text,
+                               checker_.names_of(scope_.module, SymbolKind::lead_field));
   return std::nullopt;
 }
 

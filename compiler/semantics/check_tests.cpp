@@ -3,7 +3,6 @@
 
 #include "compiler/semantics/checker.h"
 #include "compiler/semantics/expression_checker.h"
-#include "runtime/values/nearest.h"
 
 namespace merit::semantics {
 
@@ -39,10 +38,7 @@ std::vector<Test::FieldValue> Checker::read_record(uint32_t module, const syntax
     if (field == fields.end()) {
       std::vector<std::string> candidates;
       for (const Field& one : fields) candidates.push_back(one.name);
-      const std::string* near = values::nearest(name.text, candidates);
-      if (is_unreadable(module, name.text) || repeats_unknown(module, name.span, name.text, near)) continue;
-      auto report = diagnostics.report(name.span, d::UnknownField{.event = owner, .name = name.text});
-      if (near) report.help(d::DidYouMean{.name = *near}).fix({{name.span, *near}});
+      if (!is_unreadable(module, name.text)) report_unknown_field(module, name, owner, candidates);
       continue;
     }
     const auto index = static_cast<uint32_t>(field - fields.begin());

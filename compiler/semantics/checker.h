@@ -119,6 +119,12 @@ class Checker {
   /// Reports a name that means nothing here, with the nearest of those that would; `kind` is empty where any would do.
   void report_unknown(Span span, std::string_view kind, const std::string& name,
                       const std::vector<std::string>& candidates);
+  /// The same, but once for all uses of the name in a module (`repeats_unknown`).
+  void report_unknown_once(uint32_t module, Span span, std::string_view kind, const std::string& name,
+                           const std::vector<std::string>& candidates);
+  /// The same of a field that `owner`, the lead or an event, does not have; `candidates` are those that it has.
+  void report_unknown_field(uint32_t module, const syntax::Name& name, const std::string& owner,
+                            const std::vector<std::string>& candidates);
   /// Whether a name that means nothing has been reported in this module: one declaration is at fault then, not each of
   /// its uses. What is `near` the name, or null, is put in its place by the first report's fix. Else the next report
   /// is taken for the first.
@@ -195,6 +201,7 @@ class Checker {
   // scope.cpp
   LookUpResult look_up_in(uint32_t user, const syntax::Name& module, const syntax::Name& name);
   void report_shadowed_names();
+  void report_with(Span span, std::string_view kind, const std::string& name, const std::string* near);
   void note_unreadable_names(uint32_t module);
   void note_words(uint32_t module, std::string_view text);
   void refuse_decision_name(const syntax::Name& name, SymbolKind kind);

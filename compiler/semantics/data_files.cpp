@@ -4,6 +4,7 @@
 
 #include "runtime/text/encoding.h"
 #include "runtime/text/separated.h"
+#include "runtime/values/fold.h"
 
 namespace merit::semantics {
 
@@ -17,7 +18,7 @@ Records read_records(const source::Sources& sources, source::FileId file) {
     std::vector<Cell> cells;
     for (text::Cell& cell : text::cells_of(text, *row, separator)) {
       const source::Span span{file, static_cast<uint32_t>(cell.begin), static_cast<uint32_t>(cell.end)};
-      if (!records.stray && !text::is_utf8(cell.text)) records.stray = span;
+      if (!records.stray && !values::is_valid_utf8(cell.text)) records.stray = span;
       cells.push_back({std::move(cell.text), span});
     }
     if (row->open_quote > 0) records.unclosed = cells.back().span;

@@ -98,9 +98,7 @@ std::optional<uint32_t> Checker::require(uint32_t module, const syntax::Qualifie
   if (reported) return std::nullopt;
   if (!symbol) {
     const auto candidates = name.module ? names_in(module, name.module->text) : names_of(module, kind);
-    const std::string* near = values::nearest(name.name.text, candidates);
-    if (!repeats_unknown(module, name.name.span, name.name.text, near))
-      report_unknown(name.name.span, kind_name(kind), name.name.text, candidates);
+    report_unknown_once(module, name.name.span, kind_name(kind), name.name.text, candidates);
     return std::nullopt;
   }
   if (symbol->kind != kind) {
@@ -115,11 +113,27 @@ std::optional<uint32_t> Checker::require(uint32_t module, const syntax::Qualifie
 
 void Checker::report_unknown(Span span, std::string_view kind, const std::string& name,
                              const std::vector<std::string>& candidates) {
+  report_with(span, kind, name, values::nearest(name, candidates));
+}
+
+void Checker::report_with(Span span, std::string_view kind, const std::string& name, const std::string* near) {
   auto report = diagnostics.report(
       span, d::UnknownName{.none = kind.empty() ? "nothing" : "no " + std::string(kind), .name = name});
-  if (const std::string* near = values::nearest(name, candidates)) {
-    report.help(d::DidYouMean{.name = *near}).fix({{span, *near}});
-  }
+  if (near) report.help(d::DidYouMean{.name = *near}).fix({{span, *near}});
+}
+
+void Checker::report_unknown_once(uint32_t module, Span span, std::string_view kind, const std::string& name,
+                                  const std::vector<std::string>& candidates) {
+  const std::string* near = values::nearest(name, candidates);
+  if (!repeats_unknown(module, span, name, near)) report_with(span, kind, name, near);
+}
+
+void Checker::report_unknown_field(uint32_t module, const syntax::Name& name, const std::string& owner,
+                                   const std::vector<std::string>& candidates) {
+  const std::string* near = values::nearest(name.text, candidates);
+  if (repeats_unknown(module, name.span, name.text, near)) return;
+  auto report = diagnostics.report(name.span, d::UnknownField{.event = owner, .name = name.text});
+  if (near) report.help(d::DidYouMean{.name = *near}).fix({{name.span, *near}});
 }
 
 std::vector<std::string> Checker::names_of(uint32_t module, SymbolKind kind) const {

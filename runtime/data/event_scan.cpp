@@ -159,14 +159,6 @@ const columns::Column& EventScanner::look_at(FieldReader& reader, const Chunk& c
   return reader.cells();
 }
 
-/// The same, to keep.
-columns::ColumnPtr EventScanner::read_column(const Chunk& chunk, const Field& field, int32_t column, bool key,
-                                             std::span<const int32_t> rows) const {
-  FieldReader reader(field, *request_.zone, key);
-  reader.read(chunk.column(column), rows);
-  return reader.finish();
-}
-
 void EventScanner::select_all(const Chunk& chunk, uint16_t kind) {
   const bool wanted = request_.request->kinds[kind].wanted;
   rows_.resize(wanted ? static_cast<size_t>(chunk.rows) : 0);
@@ -262,7 +254,8 @@ void EventScanner::check_required(const Chunk& chunk) {
       }
       if (!any) continue;
       const int32_t column = source_.binding.kinds[k].fields[f];
-      const auto cells = column >= 0 ? read_column(chunk, kind.fields[f], column, false, cells_) : nullptr;
+      FieldReader reader(kind.fields[f], *request_.zone, false);
+      const columns::Column* const cells = column >= 0 ? &look_at(reader, chunk, column, cells_) : nullptr;
       for (size_t i = 0; i < rows_.size(); ++i) {
         if (cells_[i] == kNoRow || (cells && cells->known(static_cast<int64_t>(i)))) continue;
         settle(i, Fate::without_required, column, f);

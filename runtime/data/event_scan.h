@@ -101,8 +101,6 @@ class EventScanner {
 
   const columns::Column& look_at(FieldReader& reader, const Chunk& chunk, int32_t column,
                                  std::span<const int32_t> rows) const;
-  columns::ColumnPtr read_column(const Chunk& chunk, const Field& field, int32_t column, bool key,
-                                 std::span<const int32_t> rows) const;
   bool is_event(size_t i) const { return keep_[i] != 0 && (fate_.empty() || fate_[i] == Fate::event); }
   bool has_key(uint16_t kind) const { return request_.request->kinds[kind].key_field >= 0; }
 

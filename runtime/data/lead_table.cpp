@@ -23,18 +23,27 @@ class JoinedRows {
   int64_t count() const { return rows_; }
 
   Example example(int64_t row, std::string_view value) const {
-    size_t file = 0;
-    for (; row >= files_[file].table->rows(); ++file) row -= files_[file].table->rows();
-    return example_at(*files_[file].table, row, value);
+    const Place place = place_of(row);
+    return example_at(*files_[place.file].table, place.row, value);
   }
   /// A field's cell as it stands in its file.
   std::string cell(int64_t row, const LeadBinding& binding, size_t field) const {
-    size_t file = 0;
-    for (; row >= files_[file].table->rows(); ++file) row -= files_[file].table->rows();
-    return shown_cell(*files_[file].table, binding.columns[file][field], row);
+    const Place place = place_of(row);
+    return shown_cell(*files_[place.file].table, binding.columns[place.file][field], place.row);
   }
 
  private:
+  struct Place {
+    size_t file = 0;
+    int64_t row = 0;  ///< in the file
+  };
+
+  Place place_of(int64_t row) const {
+    size_t file = 0;
+    for (; row >= files_[file].table->rows(); ++file) row -= files_[file].table->rows();
+    return {file, row};
+  }
+
   const std::vector<ReadLeadFile>& files_;
   int64_t rows_ = 0;
 };

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "runtime/values/code_points.h"
+#include "runtime/values/fold.h"
 
 namespace merit::text {
 namespace {
@@ -34,23 +35,6 @@ Encoding guess_by_zeros(std::string_view bytes) {
   return Encoding::utf_8;
 }
 
-/// Letters beyond ASCII, and bytes that are part of none.
-struct Bytes {
-  int64_t well_formed = 0, stray = 0;
-};
-
-Bytes count_bytes(std::string_view bytes) {
-  Bytes counted;
-  const char* const end = bytes.data() + bytes.size();
-  for (const char* at = bytes.data(); at != end;) {
-    const values::CodePoint point = values::code_point_at(at, end);
-    counted.stray += point.value >= values::kStrayByte ? 1 : 0;
-    counted.well_formed += point.bytes > 1 ? 1 : 0;
-    at += point.bytes;
-  }
-  return counted;
-}
-
 }  // namespace
 
 std::string_view name_of(Encoding encoding) {
@@ -66,19 +50,24 @@ Encoding encoding_by_first_bytes(std::string_view first_bytes) {
 
 bool is_mostly_utf8(std::string_view bytes) {
   if (bytes.size() != without_byte_order_mark(bytes).size()) return true;
-  const Bytes counted = count_bytes(bytes);
-  return counted.well_formed > counted.stray;
-}
-
-bool is_utf8(std::string_view bytes) {
-  return count_bytes(bytes).stray == 0;
+  int64_t well_formed = 0, stray = 0;
+  const char* const end = bytes.data() + bytes.size();
+  for (const char* at = bytes.data(); at != end;) {
+    const values::CodePoint point = values::code_point_at(at, end);
+    stray += point.value >= values::kStrayByte ? 1 : 0;
+    well_formed += point.bytes > 1 ? 1 : 0;
+    at += point.bytes;
+  }
+  return well_formed > stray;
 }
 
 Decoded decode(std::string_view bytes) {
   const Encoding encoding = encoding_by_first_bytes(bytes);
   if (encoding != Encoding::utf_8) return {utf8_of_utf16(bytes, encoding), encoding};
-  if (is_utf8(bytes) || is_mostly_utf8(bytes)) return {std::string(without_byte_order_mark(bytes)), Encoding::utf_8};
-  return {utf8_of_windows_1252(bytes), Encoding::windows_1252};
+  if (!values::is_valid_utf8(bytes) && !is_mostly_utf8(bytes)) {
+    return {utf8_of_windows_1252(bytes), Encoding::windows_1252};
+  }
+  return {std::string(without_byte_order_mark(bytes)), Encoding::utf_8};
 }
 
 std::string utf8_of_utf16(std::string_view bytes, Encoding encoding) {

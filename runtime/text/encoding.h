@@ -23,9 +23,6 @@ Encoding encoding_by_first_bytes(std::string_view first_bytes);
 /// ASCII is well-formed than is not. Letters of Windows-1252 are hardly ever well-formed UTF-8.
 bool is_mostly_utf8(std::string_view bytes);
 
-/// Whether all bytes are.
-bool is_utf8(std::string_view bytes);
-
 /// The text without its byte-order mark, in UTF-8. An unpaired surrogate becomes U+FFFD.
 std::string utf8_of_utf16(std::string_view bytes, Encoding encoding);
 std::string utf8_of_windows_1252(std::string_view bytes);

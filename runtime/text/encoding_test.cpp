@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "runtime/values/fold.h"
+
 using namespace merit::text;
 using namespace std::string_view_literals;
 
@@ -26,6 +28,6 @@ TEST_CASE("a stray byte in UTF-8 stays where it is") {
   const Decoded decoded = decode("Müller,Jürgen\nBj\xF6rk\n");
   CHECK(decoded.encoding == Encoding::utf_8);
   CHECK(decoded.text == "Müller,Jürgen\nBj\xF6rk\n");
-  CHECK_FALSE(is_utf8(decoded.text));
-  CHECK(is_utf8("Müller"));
+  CHECK_FALSE(merit::values::is_valid_utf8(decoded.text));
+  CHECK(merit::values::is_valid_utf8("Müller"));
 }
