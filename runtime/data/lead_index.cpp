@@ -43,25 +43,17 @@ std::string_view cell_bytes(const columns::Column& column, int64_t row, bool fol
   return scratch;
 }
 
-LeadIndex::Key LeadIndex::key_of(const columns::Column& column, int64_t row, std::string& scratch) const {
-  Key key;
-  key.bytes = cell_bytes(column, row, folded_, scratch);
-  // Texts of different length are told apart by the zeros behind them, but for one that ends in a zero itself.
+void LeadIndex::make_key(const columns::Column& column, int64_t row, std::string& scratch, Key& key) const {
   const bool text = column.type == columns::Type::text;
+  key.bytes = text && !folded_ ? column.text_at(row) : cell_bytes(column, row, folded_, scratch);
+  // Texts of different length are told apart by the zeros behind them, but for one that ends in a zero itself.
   key.exact = key.bytes.size() <= sizeof key.bits && !(text && key.bytes.ends_with('\0'));
-  if (key.exact) {
-    key.bits = short_bits(key.bytes);
-  } else {
-    key.bits = std::hash<std::string_view>()(key.bytes);
-  }
-  return key;
+  key.bits = key.exact ? short_bits(key.bytes) : std::hash<std::string_view>()(key.bytes);
+  key.place = slots_.empty() ? 0 : place_of(key.bits);
 }
 
-/// The slot that holds a value, or the free one where it would stand.
-size_t LeadIndex::find(const Key& key) const {
-  size_t place = place_of(key.bits);
-  while (slots_[place].lead != kNone && !holds(slots_[place], key)) place = (place + 1) & (slots_.size() - 1);
-  return place;
+bool LeadIndex::has_text(const Slot& slot, const Key& key) const {
+  return texts_[static_cast<size_t>(slot.text)] == key.bytes;
 }
 
 void LeadIndex::grow(size_t slots) {
@@ -86,8 +78,8 @@ void LeadIndex::for_each_key(const columns::Column& column, const Use& use) cons
     for (int64_t row = begin; row < end; ++row) {
       if (!column.known(row)) continue;
       const auto i = static_cast<size_t>(row - begin);
-      keys[i] = key_of(column, row, scratch[i]);
-      __builtin_prefetch(&slots_[place_of(keys[i].bits)]);
+      make_key(column, row, scratch[i], keys[i]);
+      __builtin_prefetch(&slots_[keys[i].place]);
     }
     for (int64_t row = begin; row < end; ++row) {
       if (column.known(row)) use(row, keys[row - begin]);
@@ -98,7 +90,9 @@ void LeadIndex::for_each_key(const columns::Column& column, const Use& use) cons
 int32_t LeadIndex::add(const columns::Column& column, int64_t row, int32_t lead) {
   if ((size_ + 1) * 2 > slots_.size()) grow(std::max<size_t>(32, slots_.size() * 2));
   std::string scratch;
-  return add(key_of(column, row, scratch), lead);
+  Key key;
+  make_key(column, row, scratch, key);
+  return add(key, lead);
 }
 
 int32_t LeadIndex::add(const Key& key, int32_t lead) {
@@ -138,7 +132,9 @@ void LeadIndex::chain(int32_t first, int32_t lead) {
 int32_t LeadIndex::first(const columns::Column& column, int64_t row) const {
   if (slots_.empty()) return kNone;
   std::string scratch;
-  return slots_[find(key_of(column, row, scratch))].lead;
+  Key key;
+  make_key(column, row, scratch, key);
+  return slots_[find(key)].lead;
 }
 
 void LeadIndex::first_of_all(const columns::Column& column, std::span<int32_t> leads) const {

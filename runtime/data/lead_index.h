@@ -43,6 +43,7 @@ class LeadIndex {
   /// A value as 64 bits: itself where it is short, else a hash that its bytes must confirm.
   struct Key {
     uint64_t bits = 0;
+    size_t place = 0;  ///< the slot where the search begins
     bool exact = false;
     std::string_view bytes;
   };
@@ -52,13 +53,20 @@ class LeadIndex {
     int32_t text = kNone;  ///< in `texts_`; `kNone`: the bits are the value
   };
 
-  Key key_of(const columns::Column& column, int64_t row, std::string& scratch) const;
+  /// Fills a key in place: one that is returned would be copied through memory before it can be looked for.
+  void make_key(const columns::Column& column, int64_t row, std::string& scratch, Key& key) const;
   size_t place_of(uint64_t bits) const { return (bits ^ bits >> 32) * 0x9E3779B97F4A7C15U >> shift_; }
   bool holds(const Slot& slot, const Key& key) const {
     if (slot.bits != key.bits || (slot.text == kNone) != key.exact) return false;
-    return key.exact || texts_[static_cast<size_t>(slot.text)] == key.bytes;
+    return key.exact || has_text(slot, key);
   }
-  size_t find(const Key& key) const;
+  bool has_text(const Slot& slot, const Key& key) const;
+  /// The slot that holds a value, or the free one where it would stand.
+  size_t find(const Key& key) const {
+    size_t place = key.place;
+    while (slots_[place].lead != kNone && !holds(slots_[place], key)) place = (place + 1) & (slots_.size() - 1);
+    return place;
+  }
   int32_t add(const Key& key, int32_t lead);
   template <typename Use>
   void for_each_key(const columns::Column& column, const Use& use) const;

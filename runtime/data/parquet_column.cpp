@@ -6,12 +6,12 @@
 #include <arrow/util/bit_util.h>
 #include <parquet/column_reader.h>
 #include <parquet/exception.h>
+#include <parquet/metadata.h>
 #include <parquet/schema.h>
+#include <parquet/statistics.h>
 #include <parquet/types.h>
 
 #include <algorithm>
-#include <bit>
-#include <type_traits>
 #include <utility>
 
 #include "runtime/data/cells.h"
@@ -58,11 +58,21 @@ std::shared_ptr<arrow::DataType> type_as_stored(const parquet::ColumnDescriptor&
   }
 }
 
+/// Whether rows of a column may have no value. A row group that says it has no nulls needs no levels: were it wrong,
+/// pages would run out of values, which `Rows::read` notices.
+bool may_have_nulls(const parquet::ColumnDescriptor& column, const parquet::ColumnChunkMetaData& chunk) {
+  if (column.max_definition_level() == 0) return false;
+  const auto statistics = chunk.statistics();
+  return !statistics || !statistics->HasNullCount() || statistics->null_count() > 0;
+}
+
 /// Reads on over the ends of pages, and knows which rows have no value.
 class Rows {
  public:
-  explicit Rows(const parquet::ColumnDescriptor& column)
-      : nullable_(column.max_definition_level() > 0), levels_(nullable_ ? kMostRows : 0) {}
+  explicit Rows(bool nullable)
+      : nullable_(nullable), levels_(nullable ? kMostRows : 0), row_of_value_(nullable ? kMostRows : 0) {}
+
+  bool nullable() const { return nullable_; }
 
   /// Calls `read_some(rows, levels, values so far, &values read)`, which reads within one page and returns how many
   /// rows it has read, until all are.
@@ -85,34 +95,29 @@ class Rows {
 
   int64_t values() const { return values_; }
   int64_t nulls() const { return rows_ - values_; }
-  bool has_value(int64_t row) const { return levels_[static_cast<size_t>(row)] == kPresent; }
+  bool has_value(int64_t row) const { return !nullable_ || levels_[static_cast<size_t>(row)] == kPresent; }
 
-  /// Moves values, which stand one after another, to their rows, and puts `null` in between.
+  /// Puts values, which stand one after another, in their rows, and `null` in the others. Two passes without branches,
+  /// which nulls that come and go would make expensive; moving values within one buffer waits for each of them.
   template <typename Value>
-  void spread(Value* cells, Value null) const {
-    if (nulls() == 0) return;
-    if (values_ == 0) {
-      std::fill_n(cells, rows_, null);
-      return;
+  void spread(const Value* values, Value* cells, Value null) {
+    std::fill_n(cells, rows_, null);
+    if (values_ == 0) return;
+    size_t found = 0;
+    for (int64_t row = 0; row < rows_; ++row) {
+      row_of_value_[found] = static_cast<uint16_t>(row);
+      found += has_value(row) ? 1 : 0;
     }
-    // Without branches, which nulls that come and go would make expensive.
-    using Bits =
-        std::conditional_t<sizeof(Value) == 8, uint64_t, std::conditional_t<sizeof(Value) == 4, uint32_t, uint8_t>>;
-    int64_t from = values_;
-    for (int64_t row = rows_ - 1; row >= 0; --row) {
-      const Bits present = has_value(row) ? 1 : 0;
-      from -= present;
-      const auto mask = static_cast<Bits>(-present);
-      const auto bits = (std::bit_cast<Bits>(cells[from]) & mask) | (std::bit_cast<Bits>(null) & ~mask);
-      cells[row] = std::bit_cast<Value>(static_cast<Bits>(bits));
-    }
+    for (size_t i = 0; i < found; ++i) cells[row_of_value_[i]] = values[i];
   }
 
  private:
   static constexpr int16_t kPresent = 1;  // flat columns have no other level but 0
+  static_assert(kMostRows <= size_t{1} << 16);
 
   bool nullable_;
   std::vector<int16_t> levels_;
+  std::vector<uint16_t> row_of_value_;
   int64_t rows_ = 0, values_ = 0;
 };
 
@@ -127,10 +132,8 @@ void fill_bits(uint8_t* bits, int64_t count, const IsSet& is_set) {
   }
 }
 
-/// Of zeros, since `spread` looks one value beyond those that were read.
 std::shared_ptr<arrow::Buffer> make_buffer(size_t bytes) {
   PARQUET_ASSIGN_OR_THROW(std::shared_ptr<arrow::Buffer> buffer, arrow::AllocateBuffer(static_cast<int64_t>(bytes)));
-  std::fill_n(buffer->mutable_data(), bytes, uint8_t{0});
   return buffer;
 }
 
@@ -138,12 +141,14 @@ std::shared_ptr<arrow::Buffer> make_buffer(size_t bytes) {
 template <typename Physical>
 class ValueColumn : public ParquetColumn {
  public:
-  ValueColumn(const std::shared_ptr<parquet::ColumnReader>& reader, std::shared_ptr<arrow::DataType> type)
+  ValueColumn(const std::shared_ptr<parquet::ColumnReader>& reader, std::shared_ptr<arrow::DataType> type,
+              bool nullable)
       : reader_(std::static_pointer_cast<parquet::TypedColumnReader<Physical>>(reader)),
         type_(std::move(type)),
-        rows_(*reader->descr()),
-        values_(make_buffer(kMostRows * sizeof(Value))),
-        valid_(make_buffer(kMostRows / 8)) {
+        rows_(nullable),
+        values_(make_buffer(kMostRows * sizeof(Value))) {
+    if (nullable) cells_ = make_buffer(kMostRows * sizeof(Value));
+    if (nullable) valid_ = make_buffer(kMostRows / 8);
     if constexpr (kIsBoolean) bits_ = make_buffer(kMostRows / 8);
   }
 
@@ -152,12 +157,18 @@ class ValueColumn : public ParquetColumn {
     rows_.read(rows, [&](int64_t wanted, int16_t* levels, int64_t so_far, int64_t& got) {
       return reader_->ReadBatch(wanted, levels, nullptr, values + so_far, &got);
     });
-    rows_.spread(values, Value{});
     const bool nulls = rows_.nulls() > 0;
-    if (nulls) fill_bits(valid_->mutable_data(), rows, [&](int64_t row) { return rows_.has_value(row); });
-    if constexpr (kIsBoolean) fill_bits(bits_->mutable_data(), rows, [&](int64_t row) { return values[row]; });
-    const auto data =
-        arrow::ArrayData::Make(type_, rows, {nulls ? valid_ : nullptr, kIsBoolean ? bits_ : values_}, rows_.nulls());
+    if (nulls) {
+      rows_.spread(values, reinterpret_cast<Value*>(cells_->mutable_data()), Value{});
+      fill_bits(valid_->mutable_data(), rows, [&](int64_t row) { return rows_.has_value(row); });
+    }
+    auto cells = nulls ? cells_ : values_;
+    if constexpr (kIsBoolean) {
+      const auto* const truths = reinterpret_cast<const Value*>(cells->data());
+      fill_bits(bits_->mutable_data(), rows, [&](int64_t row) { return truths[row]; });
+      cells = bits_;
+    }
+    const auto data = arrow::ArrayData::Make(type_, rows, {nulls ? valid_ : nullptr, cells}, rows_.nulls());
     return {arrow::MakeArray(data), nullptr, {}, {}};
   }
 
@@ -170,14 +181,16 @@ class ValueColumn : public ParquetColumn {
   std::shared_ptr<parquet::TypedColumnReader<Physical>> reader_;
   std::shared_ptr<arrow::DataType> type_;
   Rows rows_;
-  std::shared_ptr<arrow::Buffer> values_, valid_, bits_;
+  std::shared_ptr<arrow::Buffer> values_;         ///< as they stand in pages
+  std::shared_ptr<arrow::Buffer> cells_, valid_;  ///< by row, where some have no value
+  std::shared_ptr<arrow::Buffer> bits_;           ///< of truth values
 };
 
 /// Texts of which every page has codes of one dictionary.
 class CodeColumn : public ParquetColumn {
  public:
-  explicit CodeColumn(std::shared_ptr<parquet::ByteArrayReader> reader)
-      : reader_(std::move(reader)), rows_(*reader_->descr()), codes_(kMostRows) {}
+  CodeColumn(std::shared_ptr<parquet::ByteArrayReader> reader, bool nullable)
+      : reader_(std::move(reader)), rows_(nullable), codes_(kMostRows), cells_(nullable ? kMostRows : 0) {}
 
   ChunkColumn read(int64_t rows) override {
     rows_.read(rows, [&](int64_t wanted, int16_t* levels, int64_t so_far, int64_t& got) {
@@ -189,9 +202,10 @@ class CodeColumn : public ParquetColumn {
       return read;
     });
     check_codes();
-    rows_.spread(codes_.data(), int32_t{-1});
+    const bool nulls = rows_.nulls() > 0;
+    if (nulls) rows_.spread(codes_.data(), cells_.data(), int32_t{-1});
     if (!dictionary_) keep_dictionary({});
-    return {nullptr, dictionary_, {codes_.data(), static_cast<size_t>(rows)}, {}};
+    return {nullptr, dictionary_, {nulls ? cells_.data() : codes_.data(), static_cast<size_t>(rows)}, {}};
   }
 
   void skip(int64_t rows) override { reader_->Skip(rows); }
@@ -220,7 +234,8 @@ class CodeColumn : public ParquetColumn {
 
   std::shared_ptr<parquet::ByteArrayReader> reader_;
   Rows rows_;
-  std::vector<int32_t> codes_;
+  std::vector<int32_t> codes_;  ///< as they stand in pages
+  std::vector<int32_t> cells_;  ///< by row, where some have none
   std::shared_ptr<const TextDictionary> dictionary_;
 };
 
@@ -228,8 +243,8 @@ class CodeColumn : public ParquetColumn {
 /// before the end of a page are copied when the chunk goes on behind it.
 class TextColumn : public ParquetColumn {
  public:
-  explicit TextColumn(std::shared_ptr<parquet::ByteArrayReader> reader)
-      : reader_(std::move(reader)), rows_(*reader_->descr()), values_(kMostRows + 1), texts_(kMostRows) {}
+  TextColumn(std::shared_ptr<parquet::ByteArrayReader> reader, bool nullable)
+      : reader_(std::move(reader)), rows_(nullable), values_(kMostRows + 1), texts_(kMostRows) {}
 
   ChunkColumn read(int64_t rows) override {
     kept_.clear();
@@ -295,25 +310,26 @@ bool is_read_from_pages(const parquet::SchemaDescriptor& schema, const parquet::
 std::unique_ptr<ParquetColumn> open_column(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field) {
   const auto reader = group.ColumnWithExposeEncoding(field.column_index, parquet::ExposedEncoding::DICTIONARY);
   const auto type = type_as_stored(*reader->descr(), field.field->type());
+  const bool nullable = may_have_nulls(*reader->descr(), *group.metadata()->ColumnChunk(field.column_index));
   switch (reader->type()) {
     case parquet::Type::BOOLEAN:
-      return std::make_unique<ValueColumn<parquet::BooleanType>>(reader, type);
+      return std::make_unique<ValueColumn<parquet::BooleanType>>(reader, type, nullable);
     case parquet::Type::INT32:
-      return std::make_unique<ValueColumn<parquet::Int32Type>>(reader, type);
+      return std::make_unique<ValueColumn<parquet::Int32Type>>(reader, type, nullable);
     case parquet::Type::INT64:
-      return std::make_unique<ValueColumn<parquet::Int64Type>>(reader, type);
+      return std::make_unique<ValueColumn<parquet::Int64Type>>(reader, type, nullable);
     case parquet::Type::FLOAT:
-      return std::make_unique<ValueColumn<parquet::FloatType>>(reader, type);
+      return std::make_unique<ValueColumn<parquet::FloatType>>(reader, type, nullable);
     case parquet::Type::DOUBLE:
-      return std::make_unique<ValueColumn<parquet::DoubleType>>(reader, type);
+      return std::make_unique<ValueColumn<parquet::DoubleType>>(reader, type, nullable);
     default:
       break;
   }
   auto texts = std::static_pointer_cast<parquet::ByteArrayReader>(reader);
   if (reader->GetExposedEncoding() == parquet::ExposedEncoding::DICTIONARY) {
-    return std::make_unique<CodeColumn>(std::move(texts));
+    return std::make_unique<CodeColumn>(std::move(texts), nullable);
   }
-  return std::make_unique<TextColumn>(std::move(texts));
+  return std::make_unique<TextColumn>(std::move(texts), nullable);
 }
 
 }  // namespace merit::data
