@@ -28,14 +28,15 @@ void append_validity(Column& column, std::span<const uint8_t> known) {
     if (row % 64 != 0) column.validity.back() = (uint64_t{1} << (row % 64)) - 1;
   }
   column.validity.resize((static_cast<size_t>(column.length) + 63) / 64, 0);
+  set_bits(column.validity, row, known);
+}
+
+void set_bits(std::span<uint64_t> words, size_t first, std::span<const uint8_t> bytes) {
   size_t i = 0;
-  for (; i < known.size() && (row + i) % 8 != 0; ++i) {
-    column.validity[(row + i) / 64] |= static_cast<uint64_t>(known[i]) << ((row + i) % 64);
-  }
-  for (; i + 8 <= known.size(); i += 8) column.validity[(row + i) / 64] |= eight_bits(&known[i]) << ((row + i) % 64);
-  for (; i < known.size(); ++i) {
-    column.validity[(row + i) / 64] |= static_cast<uint64_t>(known[i]) << ((row + i) % 64);
-  }
+  const auto set_one = [&] { words[(first + i) / 64] |= static_cast<uint64_t>(bytes[i]) << ((first + i) % 64); };
+  for (; i < bytes.size() && (first + i) % 8 != 0; ++i) set_one();
+  for (; i + 8 <= bytes.size(); i += 8) words[(first + i) / 64] |= eight_bits(&bytes[i]) << ((first + i) % 64);
+  for (; i < bytes.size(); ++i) set_one();
 }
 
 }  // namespace merit::columns

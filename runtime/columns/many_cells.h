@@ -1,6 +1,7 @@
 /// Many cells of a column at once, for those who move millions.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -10,5 +11,8 @@ namespace merit::columns {
 
 /// Counts more cells of a column and says which are known, a byte each, 0 or 1; the cells are the caller's to append.
 void append_validity(Column& column, std::span<const uint8_t> known);
+
+/// Sets bit `first + i` of `words` for each `bytes[i]` that is 1; bytes are 0 or 1.
+void set_bits(std::span<uint64_t> words, size_t first, std::span<const uint8_t> bytes);
 
 }  // namespace merit::columns

@@ -1,14 +1,16 @@
-// Leads are taken in partitions small enough that all that is written for one stays in cache. First each piece is put
-// in the order of partitions, then each partition in the order of its leads, both by counting.
+// Each piece is put in the order of partitions of leads, then each partition in the order of its leads, both by
+// counting.
 #include "runtime/data/group_events.h"
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <numeric>
-#include <span>
 #include <utility>
 
 #include "runtime/columns/join_dictionaries.h"
+#include "runtime/columns/many_cells.h"
+#include "runtime/data/partition_events.h"
 #include "runtime/threads/share_work.h"
 
 namespace merit::data {
@@ -17,74 +19,11 @@ namespace {
 using columns::Column;
 using columns::Type;
 
-constexpr int kPartitionBits = 12;
-constexpr int32_t kPartitionLeads = 1 << kPartitionBits;
-
-size_t partition_of(int32_t lead) {
-  return static_cast<size_t>(lead) >> kPartitionBits;
-}
-
-/// The events of a piece, partition after partition, each in the order of the input.
-struct PartitionedPiece {
-  std::vector<size_t> begins;  ///< partitions + 1
-  std::vector<int32_t> leads;
-  std::vector<uint16_t> kind;
-  std::vector<int64_t> at;
-  std::vector<columns::ColumnPtr> columns;
-};
-
-/// Calls `visit(lead, event)` for each lead of each event, in the order of the events.
-template <typename Visit>
-void for_each_owner(const OwnedEvents& piece, const Visit& visit) {
-  auto further = piece.further.begin();
-  for (uint32_t event = 0; event < piece.leads.size(); ++event) {
-    if (piece.leads[event] >= 0) visit(piece.leads[event], event);
-    for (; further != piece.further.end() && further->event == event; ++further) visit(further->lead, event);
-  }
-}
-
-bool is_identity(const std::vector<uint32_t>& order, size_t count) {
-  if (order.size() != count) return false;
-  for (size_t i = 0; i < count; ++i) {
-    if (order[i] != i) return false;
-  }
-  return true;
-}
-
-PartitionedPiece partition(OwnedEvents&& piece, size_t partitions) {
-  PartitionedPiece result;
-  result.begins.assign(partitions + 1, 0);
-  for_each_owner(piece, [&](int32_t lead, uint32_t) { ++result.begins[partition_of(lead) + 1]; });
-  std::partial_sum(result.begins.begin(), result.begins.end(), result.begins.begin());
-  std::vector<size_t> next(result.begins.begin(), result.begins.end() - 1);
-  std::vector<uint32_t> order(result.begins.back());
-  result.leads.resize(order.size());
-  for_each_owner(piece, [&](int32_t lead, uint32_t event) {
-    const size_t place = next[partition_of(lead)]++;
-    order[place] = event;
-    result.leads[place] = lead;
-  });
-  if (is_identity(order, piece.at.size())) {
-    result.kind = std::move(piece.kind);
-    result.at = std::move(piece.at);
-    result.columns = std::move(piece.columns);
-    return result;
-  }
-  result.kind.resize(order.size());
-  result.at.resize(order.size());
-  for (size_t i = 0; i < order.size(); ++i) result.kind[i] = piece.kind[order[i]];
-  for (size_t i = 0; i < order.size(); ++i) result.at[i] = piece.at[order[i]];
-  for (auto& column : piece.columns) {
-    result.columns.push_back(columns::gather(*column, order));
-    column = nullptr;
-  }
-  return result;
-}
-
 /// The events of one partition as they come from the pieces, and where each belongs among the partition's.
 struct Placement {
   struct Segment {
     const PartitionedPiece* piece = nullptr;
+    size_t number = 0;          ///< of the piece
     size_t begin = 0, end = 0;  ///< in the piece
     size_t first = 0;           ///< the number of its first event among the partition's
   };
@@ -92,9 +31,14 @@ struct Placement {
   std::vector<uint32_t> places;  ///< by event
 };
 
-int compare_cells(const Column& a, size_t i, const Column& b, size_t j) {
-  const bool a_known = a.known(static_cast<int64_t>(i));
-  const bool b_known = b.known(static_cast<int64_t>(j));
+bool is_known(const PartitionedColumn& column, size_t i) {
+  return column.known.empty() || column.known[i] != 0;
+}
+
+int compare_cells(const PartitionedColumn& of_a, size_t i, const PartitionedColumn& of_b, size_t j) {
+  const Column &a = *of_a.cells, &b = *of_b.cells;
+  const bool a_known = is_known(of_a, i);
+  const bool b_known = is_known(of_b, j);
   if (!a_known || !b_known) return static_cast<int>(b_known) - static_cast<int>(a_known);
   if (a.type == Type::text) return a.text_at(static_cast<int64_t>(i)).compare(b.text_at(static_cast<int64_t>(j)));
   if (a.type == Type::number) return (a.numbers[i] > b.numbers[j]) - (a.numbers[i] < b.numbers[j]);
@@ -113,13 +57,9 @@ class Grouping {
     begins_.assign(partitions + 1, 0);
     for (size_t p = 0; p < partitions; ++p) {
       begins_[p + 1] = begins_[p];
-      for (const auto& piece : pieces_) begins_[p + 1] += piece.begins[p + 1] - piece.begins[p];
+      for_each_segment(p, [&](size_t, size_t begin, size_t end) { begins_[p + 1] += end - begin; });
     }
-    const size_t rows = begins_.back();
-    grouped_.offsets.assign(static_cast<size_t>(leads_) + 1, static_cast<int64_t>(rows));
-    grouped_.kind.resize(rows);
-    grouped_.at.resize(rows);
-    for (size_t c = 0; c < shape_.empty_columns.size(); ++c) columns_.push_back(make_column(c, rows));
+    make_room(begins_.back());
     plain_bytes_.resize(columns_.size(), std::vector<std::string>(partitions));
     threads::share_work(threads_, partitions, [&](size_t p) { group(p); });
     for (size_t c = 0; c < columns_.size(); ++c) {
@@ -131,6 +71,24 @@ class Grouping {
   }
 
  private:
+  /// Memory that is touched for the first time costs as much as what is written to it later, so threads share this too.
+  void make_room(size_t rows) {
+    columns_.resize(shape_.empty_columns.size());
+    codes_.resize(columns_.size());
+    const std::vector<std::function<void()>> parts = {
+        [&] { grouped_.at.resize(rows); },
+        [&] { grouped_.kind.resize(rows); },
+        [&] { grouped_.offsets.assign(static_cast<size_t>(leads_) + 1, static_cast<int64_t>(rows)); },
+    };
+    threads::share_work(threads_, parts.size() + columns_.size(), [&](size_t i) {
+      if (i < columns_.size()) {
+        columns_[i] = make_column(i, rows);
+      } else {
+        parts[i - columns_.size()]();
+      }
+    });
+  }
+
   std::shared_ptr<Column> make_column(size_t c, size_t rows) {
     const Column& like = *shape_.empty_columns[c];
     auto column = std::make_shared<Column>();
@@ -140,11 +98,10 @@ class Grouping {
     std::vector<columns::ColumnPtr> of_pieces;
     bool nullable = false;
     for (const auto& piece : pieces_) {
-      of_pieces.push_back(piece.columns[c]);
-      nullable = nullable || !piece.columns[c]->validity.empty();
+      of_pieces.push_back(piece.columns[c].cells);
+      nullable = nullable || !piece.columns[c].known.empty();
     }
     if (nullable) column->validity.assign((rows + 63) / 64, 0);
-    codes_.emplace_back();
     if (like.type == Type::number) {
       column->numbers.resize(rows);
     } else if (like.type != Type::text) {
@@ -152,7 +109,7 @@ class Grouping {
     } else if (auto joined = columns::join_dictionaries(of_pieces); joined.dictionary) {
       column->dictionary = std::move(joined.dictionary);
       column->codes.resize(rows);
-      codes_.back() = std::move(joined.codes);
+      codes_[c] = std::move(joined.codes);
     } else {
       column->offsets.assign(rows + 1, 0);
     }
@@ -161,14 +118,23 @@ class Grouping {
 
   void group(size_t p) {
     Placement placement = place(p);
+    if (placement.places.empty()) return;
     const size_t base = begins_[p];
     const auto put_kinds_and_times = [&] {
-      scatter(placement, base, grouped_.kind, [](const PartitionedPiece& piece) { return piece.kind.data(); });
-      scatter(placement, base, grouped_.at, [](const PartitionedPiece& piece) { return piece.at.data(); });
+      scatter(placement, &grouped_.kind[base], [](const PartitionedPiece& piece) { return piece.kind.data(); });
+      scatter(placement, &grouped_.at[base], [](const PartitionedPiece& piece) { return piece.at.data(); });
     };
     put_kinds_and_times();
     if (sort(p, placement)) put_kinds_and_times();
     for (size_t c = 0; c < columns_.size(); ++c) fill_column(p, c, placement);
+  }
+
+  /// Calls `visit(piece, begin, end)` for the events of a partition, in the order of the input.
+  template <typename Visit>
+  void for_each_segment(size_t p, const Visit& visit) const {
+    for (size_t number = 0; number < pieces_.size(); ++number) {
+      for (const auto& begins : pieces_[number].begins) visit(number, begins[p], begins[p + 1]);
+    }
   }
 
   /// Counts the events of each lead, says where they begin, and gives each event its place, in the order of the input.
@@ -176,13 +142,12 @@ class Grouping {
     Placement placement;
     std::vector<uint32_t> next(kPartitionLeads + 1, 0);
     size_t count = 0;
-    for (const auto& piece : pieces_) {
-      placement.segments.push_back({&piece, piece.begins[p], piece.begins[p + 1], count});
-      count += piece.begins[p + 1] - piece.begins[p];
-      for (size_t i = piece.begins[p]; i < piece.begins[p + 1]; ++i) {
-        ++next[static_cast<size_t>(piece.leads[i] & (kPartitionLeads - 1)) + 1];
-      }
-    }
+    for_each_segment(p, [&](size_t number, size_t begin, size_t end) {
+      const PartitionedPiece& piece = pieces_[number];
+      placement.segments.push_back({&piece, number, begin, end, count});
+      count += end - begin;
+      for (size_t i = begin; i < end; ++i) ++next[static_cast<size_t>(piece.leads[i] & (kPartitionLeads - 1)) + 1];
+    });
     std::partial_sum(next.begin(), next.end(), next.begin());
     const int64_t first_lead = static_cast<int64_t>(p) << kPartitionBits;
     for (int64_t lead = first_lead; lead < std::min(leads_, first_lead + kPartitionLeads); ++lead) {
@@ -199,14 +164,33 @@ class Grouping {
     return placement;
   }
 
-  template <typename Value, typename Values>
-  static void scatter(const Placement& placement, size_t base, std::vector<Value>& to, const Values& values_of) {
-    for (const auto& segment : placement.segments) {
-      const Value* const from = values_of(*segment.piece) + segment.begin;
-      const uint32_t* const places = placement.places.data() + segment.first;
-      Value* const out = to.data() + base;
-      for (size_t i = 0; i < segment.end - segment.begin; ++i) out[places[i]] = from[i];
+  /// Gives each event's value its place. `values_of(piece)`: those of a piece, or null, which leaves its places as they
+  /// are; `convert_of(piece's number)`: what to make of them. A segment is short, so that the processor would meet each
+  /// too late to fetch it ahead: the next is asked for before this one is moved.
+  template <typename Value, typename ValuesOf, typename ConvertOf>
+  static void scatter(const Placement& placement, Value* out, const ValuesOf& values_of, const ConvertOf& convert_of) {
+    const auto& segments = placement.segments;
+    for (size_t s = 0; s < segments.size(); ++s) {
+      if (s + 1 < segments.size()) ask_for(values_of(*segments[s + 1].piece), segments[s + 1]);
+      const auto* const values = values_of(*segments[s].piece);
+      if (values == nullptr) continue;
+      const auto* const from = values + segments[s].begin;
+      const auto convert = convert_of(segments[s].number);
+      const uint32_t* const places = placement.places.data() + segments[s].first;
+      for (size_t i = 0; i < segments[s].end - segments[s].begin; ++i) out[places[i]] = convert(from[i]);
     }
+  }
+  template <typename Value, typename ValuesOf>
+  static void scatter(const Placement& placement, Value* out, const ValuesOf& values_of) {
+    scatter(placement, out, values_of, [](size_t) { return std::identity(); });
+  }
+
+  template <typename Value>
+  static void ask_for(const Value* values, const Placement::Segment& segment) {
+    if (values == nullptr) return;
+    constexpr size_t kLine = 64 / sizeof(Value), kMost = 16 * kLine;
+    const size_t end = std::min(segment.end, segment.begin + kMost);
+    for (size_t i = segment.begin; i < end; i += kLine) __builtin_prefetch(values + i);
   }
 
   /// Sorts each lead's events by time, kind, key (missing last), then input, but those that are in order already. True
@@ -260,7 +244,7 @@ class Grouping {
     const int32_t key = shape_.key_columns[piece_a->kind[i]];
     if (key >= 0) {
       const auto c = static_cast<size_t>(key);
-      const int order = compare_cells(*piece_a->columns[c], i, *piece_b->columns[c], j);
+      const int order = compare_cells(piece_a->columns[c], i, piece_b->columns[c], j);
       if (order != 0) return order < 0;
     }
     return a < b;
@@ -271,41 +255,29 @@ class Grouping {
     const size_t base = begins_[p];
     if (!column.validity.empty()) fill_validity(c, base, placement);
     if (column.type == Type::number) {
-      scatter(placement, base, column.numbers, [c](const auto& piece) { return piece.columns[c]->numbers.data(); });
+      scatter(placement, &column.numbers[base],
+              [c](const auto& piece) { return piece.columns[c].cells->numbers.data(); });
     } else if (column.type != Type::text) {
-      scatter(placement, base, column.integers, [c](const auto& piece) { return piece.columns[c]->integers.data(); });
+      scatter(placement, &column.integers[base],
+              [c](const auto& piece) { return piece.columns[c].cells->integers.data(); });
     } else if (column.dictionary) {
-      fill_codes(c, base, placement);
+      scatter(
+          placement, &column.codes[base], [c](const auto& piece) { return piece.columns[c].cells->codes.data(); },
+          [&](size_t piece) { return [code_of = codes_[c][piece].data()](int32_t code) { return code_of[code]; }; });
     } else {
       fill_plain_texts(p, c, placement);
     }
   }
 
-  void fill_codes(size_t c, size_t base, const Placement& placement) {
-    int32_t* const out = columns_[c]->codes.data() + base;
-    for (size_t s = 0; s < placement.segments.size(); ++s) {
-      const auto& segment = placement.segments[s];
-      const int32_t* const from = segment.piece->columns[c]->codes.data() + segment.begin;
-      const int32_t* const code_of = codes_[c][s].data();
-      const uint32_t* const places = placement.places.data() + segment.first;
-      for (size_t i = 0; i < segment.end - segment.begin; ++i) out[places[i]] = code_of[from[i]];
-    }
-  }
-
   void fill_validity(size_t c, size_t base, const Placement& placement) {
     std::vector<uint64_t>& validity = columns_[c]->validity;
-    if (placement.places.empty()) return;
+    std::vector<uint8_t> known(placement.places.size(), 1);
+    scatter(placement, known.data(), [c](const auto& piece) {
+      return piece.columns[c].known.empty() ? nullptr : piece.columns[c].known.data();
+    });
     const size_t first_word = base / 64;
-    std::vector<uint64_t> words((base + placement.places.size() - 1) / 64 - first_word + 1, 0);
-    for (const auto& segment : placement.segments) {
-      const Column& from = *segment.piece->columns[c];
-      const uint32_t* const places = placement.places.data() + segment.first;
-      for (size_t i = 0; i < segment.end - segment.begin; ++i) {
-        const size_t bit = base + places[i] - first_word * 64;
-        const auto known = static_cast<uint64_t>(from.known(static_cast<int64_t>(segment.begin + i)));
-        words[bit / 64] |= known << (bit % 64);
-      }
-    }
+    std::vector<uint64_t> words((base + known.size() - 1) / 64 - first_word + 1, 0);
+    columns::set_bits(words, base % 64, known);
     for (size_t w = 0; w < words.size(); ++w) {
       std::atomic_ref(validity[first_word + w]).fetch_or(words[w], std::memory_order_relaxed);
     }
@@ -315,11 +287,11 @@ class Grouping {
   void fill_plain_texts(size_t p, size_t c, const Placement& placement) {
     std::vector<std::string_view> texts(placement.places.size());
     for (const auto& segment : placement.segments) {
-      const Column& from = *segment.piece->columns[c];
+      const PartitionedColumn& from = segment.piece->columns[c];
       const uint32_t* const places = placement.places.data() + segment.first;
       for (size_t i = 0; i < segment.end - segment.begin; ++i) {
-        const auto row = static_cast<int64_t>(segment.begin + i);
-        if (from.known(row)) texts[places[i]] = from.text_at(row);
+        const size_t row = segment.begin + i;
+        if (is_known(from, row)) texts[places[i]] = from.cells->text_at(static_cast<int64_t>(row));
       }
     }
     int64_t* const sizes = columns_[c]->offsets.data() + begins_[p] + 1;
