@@ -101,9 +101,9 @@ Cell Emitter::moment_cell(OperationId id) {
   return {b_.CreateLoad(value->getAllocatedType(), value), b_.CreateLoad(b_.getInt1Ty(), known_bit)};
 }
 
-/// A made text lasts until the next row begins: those that are needed for longer are copied.
+/// A made text lasts until the next row begins: those that are needed for longer are copied. In `rank` all last.
 Cell Emitter::lasting(OperationId id, const Cell& cell) {
-  if (!is_made(id)) return cell;
+  if (!is_made(id) || rank_of_) return cell;
   return {kept(plan_[id].type, cell.value), cell.known};
 }
 
@@ -246,6 +246,9 @@ Cell Emitter::lower(const Operation& operation) {
     case Opcode::texts_where:
     case Opcode::look_up:
       return lower_text(operation);
+
+    case Opcode::reached:
+      return reached(operation);
 
     case Opcode::exists:
     case Opcode::count:

@@ -18,6 +18,7 @@
 #include <functional>
 #include <initializer_list>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,6 +59,9 @@ class Emitter {
 
   /// The function `evaluate` (merit.h).
   void emit_evaluate();
+  /// The function that `reached` asks for a lead's place on the ladder: an `evaluate` with that one output, which
+  /// leaves what it makes in scratch memory. Once for each place.
+  void emit_rank(OperationId place);
   /// The function `prepare` of a table.
   void emit_prepare(uint32_t table);
 
@@ -217,8 +221,10 @@ class Emitter {
   llvm::StructType* times_type();
 
   // --- lower_decision.cpp: rows and outputs ---
+  void emit_rows();
   void emit_row();
   void emit_roots();
+  Cell reached(const Operation& operation);
   void store_output(uint32_t slot, const Type& type, const Cell& cell, bool made);
   void find_made();
   bool is_made(OperationId id) const { return made_[static_cast<size_t>(id)]; }
@@ -230,6 +236,7 @@ class Emitter {
   llvm::LLVMContext& context_;
   Builder b_;
 
+  std::optional<OperationId> rank_of_;  ///< of `rank`: what alone is computed; of `evaluate`, the roots
   llvm::Function* function_ = nullptr;
   llvm::BasicBlock* set_up_ = nullptr;   ///< entered once; ends with a jump
   llvm::BasicBlock* moments_ = nullptr;  ///< entered when `now` changes; ends with a jump

@@ -173,6 +173,9 @@ std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout
 
   Unit unit{plan, layout, tables, module, {}};
   for (uint32_t table = 0; table < tables.size(); ++table) Emitter(unit).emit_prepare(table);
+  for (const plan::Operation& operation : plan.operations) {
+    if (operation.code == Opcode::reached) Emitter(unit).emit_rank(operation.operands[0]);
+  }
   Emitter(unit).emit_evaluate();
   stages.end("codegen");
 

@@ -2,6 +2,7 @@
 #include <llvm/IR/Intrinsics.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 
 #include "compiler/codegen/decision_shape.h"
@@ -13,6 +14,10 @@ namespace merit::codegen {
 namespace {
 
 constexpr uint64_t kWordBits = 64;
+
+std::string rank_name(OperationId place) {
+  return "merit_rank_" + std::to_string(plan::index_of(place));
+}
 
 }  // namespace
 
@@ -78,6 +83,7 @@ void Emitter::store_output(uint32_t slot, const Type& type, const Cell& cell, bo
 }
 
 void Emitter::emit_roots() {
+  if (rank_of_) return store_output(0, plan_[*rank_of_].type, cell(*rank_of_), false);
   const DecisionShape shape = shape_of(plan_);
   const auto store_bits = [&](const std::vector<uint32_t>& roots, size_t member) {
     const uint64_t words = (roots.size() + kWordBits - 1) / kWordBits;
@@ -103,6 +109,22 @@ void Emitter::emit_roots() {
     when(cell(root.value).value,
          [&] { store_output(slot, plan_[*root.text].type, cell(*root.text), is_made(*root.text)); });
   }
+}
+
+// --- moments before this one -----------------------------------------------------------------------------------------
+
+Cell Emitter::reached(const Operation& operation) {
+  llvm::Value* const place = cell(operation.operands[0]).value;
+  llvm::Value* const always = cell(operation.operands[1]).value;
+  llvm::Function* const rank = unit_.module.getFunction(rank_name(operation.operands[0]));
+  assert(rank != nullptr && "`rank` is written before what asks it");
+  llvm::AllocaInst* const time = variable(b_.getInt64Ty(), "reached");
+  llvm::AllocaInst* const is_known = variable(b_.getInt1Ty(), "reached.known");
+  b_.CreateStore(integer(0), time);
+  b_.CreateStore(boolean(false), is_known);
+  when(b_.CreateICmpSGT(place, always),
+       [&] { b_.CreateStore(call(Kernel::reached, {batch_, row_, rank, memory(), place, time}), is_known); });
+  return {b_.CreateLoad(b_.getInt64Ty(), time), b_.CreateLoad(b_.getInt1Ty(), is_known)};
 }
 
 // --- rows ------------------------------------------------------------------------------------------------------------
@@ -131,13 +153,26 @@ void Emitter::emit_row() {
   b_.SetInsertPoint(moments_);
   b_.CreateBr(behind);
   b_.SetInsertPoint(behind);
-  call(Kernel::reset_scratch, {memory()});
+  if (!rank_of_) call(Kernel::reset_scratch, {memory()});
   emit_facts();
   emit_roots();
 }
 
 void Emitter::emit_evaluate() {
   begin_function("merit_evaluate", {b_.getPtrTy(), b_.getPtrTy()});
+  emit_rows();
+}
+
+void Emitter::emit_rank(OperationId place) {
+  const std::string name = rank_name(place);
+  if (unit_.module.getFunction(name) != nullptr) return;
+  rank_of_ = place;
+  begin_function(name, {b_.getPtrTy(), b_.getPtrTy()});
+  function_->setLinkage(llvm::Function::InternalLinkage);
+  emit_rows();
+}
+
+void Emitter::emit_rows() {
   outputs_ = function_->getArg(1);
   memory_ = output_member(offsetof(merit_outputs, memory));
   llvm::Value* const count = batch_member(offsetof(merit_batch, row_count), b_.getInt64Ty());

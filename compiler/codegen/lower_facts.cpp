@@ -35,13 +35,19 @@ std::vector<uint32_t> loops_before(const plan::Plan& plan) {
   return loops;
 }
 
-/// By operation: whether a root needs it.
-std::vector<bool> needed_by_roots(const plan::Plan& plan) {
-  std::vector<bool> needed(plan.operations.size());
+std::vector<OperationId> operations_of_roots(const plan::Plan& plan) {
+  std::vector<OperationId> operations;
   for (const plan::Root& root : plan.roots) {
-    needed[plan::index_of(root.value)] = true;
-    if (root.text) needed[plan::index_of(*root.text)] = true;
+    operations.push_back(root.value);
+    if (root.text) operations.push_back(*root.text);
   }
+  return operations;
+}
+
+/// By operation: whether one of these needs it.
+std::vector<bool> needed_for(const plan::Plan& plan, const std::vector<OperationId>& wanted) {
+  std::vector<bool> needed(plan.operations.size());
+  for (const OperationId id : wanted) needed[plan::index_of(id)] = true;
   for (size_t i = needed.size(); i-- > 0;) {
     if (!needed[i]) continue;
     for (const OperationId id : plan::needed_by(plan, plan.operations[i])) needed[plan::index_of(id)] = true;
@@ -53,7 +59,7 @@ std::vector<bool> needed_by_roots(const plan::Plan& plan) {
 
 void Emitter::emit_facts() {
   const std::vector<uint32_t> loops = loops_before(plan_);
-  const std::vector<bool> needed = needed_by_roots(plan_);
+  const std::vector<bool> needed = needed_for(plan_, rank_of_ ? std::vector{*rank_of_} : operations_of_roots(plan_));
   std::vector<std::vector<OperationId>> facts;  // by loop
   for (uint32_t i = 0; i < plan_.operations.size(); ++i) {
     if (!needed[i] || !plan::is_fact(plan_.operations[i].code)) continue;

@@ -27,6 +27,8 @@ std::string root_name(const semantics::Model& model, const DecisionColumn& colum
       return model.outputs[column.index].name;
     case Kind::disqualified:
       return "disqualified";
+    case Kind::reached:
+      return "reached";
     case Kind::undecided:
       return "undecided";
     case Kind::reasons:

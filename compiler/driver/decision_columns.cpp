@@ -50,6 +50,7 @@ std::vector<DecisionColumn> decision_columns(const Model& model) {
     }
   }
   all.push_back({Kind::disqualified, 0, "disqualified"});
+  all.push_back({Kind::reached, 0, "reached", false});
   all.push_back({Kind::undecided, 0, "undecided"});
   all.push_back({Kind::reasons, 0, "reasons", false});
   return all;
@@ -70,8 +71,8 @@ DecisionColumn condition_column(const Model& model, const std::string& name) {
 }
 
 bool is_later_column(const std::string& name) {
-  static constexpr std::array<std::string_view, 9> kLater = {
-      "could_reach", "reached", "handoff", "changed_from", "queue", "action", "respond_by", "at_latest", "recheck_at"};
+  static constexpr std::array<std::string_view, 8> kLater = {"could_reach", "handoff",    "changed_from", "queue",
+                                                             "action",      "respond_by", "at_latest",    "recheck_at"};
   return std::find(kLater.begin(), kLater.end(), name) != kLater.end();
 }
 
@@ -87,6 +88,8 @@ semantics::Type type_of(const Model& model, const DecisionColumn& column) {
       return model[model.outputs[column.index].value].type;
     case Kind::disqualified:
       return {TypeKind::text};
+    case Kind::reached:
+      return {TypeKind::time};
     case Kind::undecided:
     case Kind::reasons:
       return {TypeKind::text_list};

@@ -1,4 +1,5 @@
 // The interpreter as an evaluator of batches.
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +27,8 @@ void append(ColumnBuilder& builder, const DecisionColumn& column, const Decision
       return append_value(builder, decision.outputs[column.index]);
     case Kind::disqualified:
       return decision.disqualified ? builder.append_text(*decision.disqualified) : builder.append_missing();
+    case Kind::reached:
+      return decision.reached ? builder.append_integer(*decision.reached) : builder.append_missing();
     case Kind::undecided:
       return append_value(builder, decision.undecided);
     case Kind::reasons:
@@ -37,11 +40,13 @@ void append(ColumnBuilder& builder, const DecisionColumn& column, const Decision
 
 engine::Decide interpreted(const Task& task) {
   auto interpreter = std::make_shared<const interpreter::Interpreter>(task.model, task.parameters);
-  return [task, interpreter = std::move(interpreter)](std::span<const columns::Row> rows) {
+  const auto is_reached = [](const DecisionColumn& column) { return column.kind == Kind::reached; };
+  const interpreter::Wanted wanted{.reached = std::ranges::any_of(task.columns, is_reached)};
+  return [task, wanted, interpreter = std::move(interpreter)](std::span<const columns::Row> rows) {
     std::vector<ColumnBuilder> builders;
     for (const DecisionColumn& column : task.columns) builders.push_back(builder_of(task.model, column));
     for (const columns::Row& row : rows) {
-      const Decision decision = interpreter->decide(task.leads, row);
+      const Decision decision = interpreter->decide(task.leads, row, wanted);
       for (size_t i = 0; i < builders.size(); ++i) append(builders[i], task.columns[i], decision);
     }
     columns::Table table;

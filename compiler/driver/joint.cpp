@@ -101,7 +101,7 @@ std::optional<std::string> find_misnamed(const std::vector<RunDefinition>& defin
   const auto ast = syntax::parse_expression(sources, sources.add(condition.name, condition.text), faults);
   for (const syntax::Expression& expression : ast.expressions) {
     const auto* use = std::get_if<syntax::NameUse>(&expression.node);
-    constexpr std::array<std::string_view, 4> kDecisions{"stage", "disqualified", "undecided", "reasons"};
+    constexpr std::array<std::string_view, 5> kDecisions{"stage", "reached", "disqualified", "undecided", "reasons"};
     if (use == nullptr || use->name.module || std::ranges::find(kDecisions, use->name.name.text) == kDecisions.end()) {
       continue;
     }

@@ -37,6 +37,9 @@ plan::Request roots_of(const std::vector<DecisionColumn>& columns) {
       case Kind::disqualified:
         request.disqualified = true;
         break;
+      case Kind::reached:
+        request.reached = true;
+        break;
       case Kind::undecided:
         request.undecided = true;
         break;

@@ -43,6 +43,9 @@ class Collector {
       case Kind::disqualified:
         decision(DecisionName::disqualified);
         break;
+      case Kind::reached:
+        decision(DecisionName::reached);
+        break;
       case Kind::undecided:
         decision(DecisionName::undecided);
         break;
@@ -83,7 +86,7 @@ class Collector {
         expression(item.because);
       }
     }
-    if (all || name == DecisionName::stage) {
+    if (all || name == DecisionName::stage || name == DecisionName::reached) {
       for (const Stage& stage : model_.stages) expression(stage.condition);
     }
     if (all || name == DecisionName::reasons) {

@@ -8,8 +8,9 @@
 
 namespace merit::interpreter {
 
-Decision Evaluation::decide() {
+Decision Evaluation::decide(const Wanted& wanted) {
   Decision decision = decided();
+  if (wanted.reached && !is_missing(reached())) decision.reached = integer_in(reached());
   for (uint32_t i = 0; i < model_.scores.size(); ++i) decision.scores.push_back(value_of(score(i).points));
   for (uint32_t i = 0; i < model_.outputs.size(); ++i) {
     decision.outputs.push_back(value_of(value(semantics::OutputUse{i}, Type{})));
@@ -35,9 +36,8 @@ const Decision& Evaluation::decided() {
   if (decision_) return *decision_;
   Decision decision;
   for (uint32_t i = 0; i < model_.scores.size(); ++i) score(i);
-  for (uint32_t i = 0; i < model_.stages.size(); ++i) {
-    if (decide_stage(i) == Truth::yes) decision.stage = int64_t{i} + 1;
-  }
+  for (uint32_t i = 0; i < model_.stages.size(); ++i) decide_stage(i);
+  decision.stage = ladder_stage();
   for (const semantics::Disqualification& each : model_.disqualifications) {
     if (decide_condition(each.condition) != Truth::yes || decision.disqualified) continue;
     decision.disqualified = reason(each.because, each.text);
@@ -47,6 +47,14 @@ const Decision& Evaluation::decided() {
   decision.reasons = reasons();
   decision_ = std::move(decision);
   return *decision_;
+}
+
+int64_t Evaluation::ladder_stage() {
+  int64_t last = 0;
+  for (uint32_t i = 0; i < model_.stages.size(); ++i) {
+    if (truth_of(stage_condition(i)) == Truth::yes) last = int64_t{i} + 1;
+  }
+  return last;
 }
 
 std::vector<std::string> Evaluation::reasons() {
@@ -76,6 +84,7 @@ Datum Evaluation::value(const semantics::DecisionUse& node, const Type&) {
     case semantics::DecisionName::undecided:
       return &decision.undecided;
     case semantics::DecisionName::reached:
+      return reached();
     case semantics::DecisionName::could_reach:
     case semantics::DecisionName::queue:
     case semantics::DecisionName::respond_by:

@@ -47,7 +47,7 @@ class Evaluation {
   /// What the expression is worth. Texts in it live as long as this object.
   Datum evaluate(ExpressionId id);
 
-  Decision decide();
+  Decision decide(const Wanted& wanted);
   Trace trace();
 
  private:
@@ -133,8 +133,16 @@ class Evaluation {
 
   // decision.cpp
   const Decision& decided();
+  /// The last stage that is true, whatever disqualifies the lead: a position in `Model::stage_enumeration`.
+  int64_t ladder_stage();
   std::vector<std::string> reasons();
   std::string reason(const std::optional<ExpressionId>& because, const std::string& text);
+
+  // reached.cpp
+  /// A time, or missing.
+  const Datum& reached();
+  /// The lead's place on the ladder at a moment, with the events before row `event_end` of the event columns.
+  int64_t rank(int64_t now, int64_t event_end) const;
 
   // undecided.cpp
   /// A whole condition: its plain truth. Where it is undecided, the fields that leave it so are noted.
@@ -172,6 +180,7 @@ class Evaluation {
   std::vector<std::optional<EventMatches>> matches_;
   std::vector<std::optional<ScoreResult>> scores_;
   std::optional<Decision> decision_;
+  std::optional<Datum> reached_;
 
   /// What leaves the decision undecided: by lead field; kinds and their fields.
   std::vector<bool> undecided_lead_fields_;

@@ -19,8 +19,8 @@ Interpreter::Interpreter(Interpreter&&) noexcept = default;
 Interpreter& Interpreter::operator=(Interpreter&&) noexcept = default;
 Interpreter::~Interpreter() = default;
 
-Decision Interpreter::decide(const columns::Leads& leads, const columns::Row& row) const {
-  return Evaluation(*program_, leads, row).decide();
+Decision Interpreter::decide(const columns::Leads& leads, const columns::Row& row, const Wanted& wanted) const {
+  return Evaluation(*program_, leads, row).decide(wanted);
 }
 
 Trace Interpreter::trace(const columns::Leads& leads, const columns::Row& row) const {

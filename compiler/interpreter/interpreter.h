@@ -32,6 +32,12 @@ struct Decision {
   std::optional<std::string> disqualified;  ///< the reason of the first disqualification that is true
   std::vector<std::string> undecided;       ///< `field` of the lead, then `event.field`, each in the order declared
   std::vector<std::string> reasons;         ///< of the rules that acted, in the order written
+  std::optional<int64_t> reached;           ///< when the lead came to its stage; only where `Wanted` says so
+};
+
+/// What costs much and few ask for.
+struct Wanted {
+  bool reached = false;
 };
 
 /// What parameters have where nobody sets them, by `Model::parameters`.
@@ -49,7 +55,7 @@ class Interpreter {
   Interpreter& operator=(Interpreter&&) noexcept;
   ~Interpreter();
 
-  Decision decide(const columns::Leads& leads, const columns::Row& row) const;
+  Decision decide(const columns::Leads& leads, const columns::Row& row, const Wanted& wanted = {}) const;
 
   /// What the decision stands on.
   Trace trace(const columns::Leads& leads, const columns::Row& row) const;

@@ -16,9 +16,10 @@ struct Request {
   bool reasons = false;
   std::vector<uint32_t> scores;   ///< in `Model::scores`
   std::vector<uint32_t> outputs;  ///< in `Model::outputs`
+  bool reached = false;
 };
 
-/// Every column that a definition can give.
+/// Every column that a definition gives of itself.
 Request all_columns(const semantics::Model& model);
 
 /// The plan of a checked definition as it is written, before any pass; roots in the order of `Request`'s members. It

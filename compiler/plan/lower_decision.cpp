@@ -2,6 +2,7 @@
 //
 // - A lead's stage is the last one that is true; a condition that is missing passes. A disqualification that is true
 //   wins over every stage; its reason is that of the first.
+// - `reached` is asked of the ladder alone.
 // - `reasons` are those of the rules that acted, in the order written; a disqualification's is not among them.
 #include <ranges>
 
@@ -12,6 +13,7 @@ namespace merit::plan {
 namespace {
 
 constexpr Type kText{TypeKind::text};
+constexpr Type kTime{TypeKind::time};
 
 }  // namespace
 
@@ -19,20 +21,39 @@ OperationId Lowering::condition_of(const semantics::Stage& stage) {
   return stage.condition ? plainly(*stage.condition) : writer_.boolean(true);
 }
 
-OperationId Lowering::stage() {
-  const Type type{TypeKind::enumeration, model_.stage_enumeration};
-  const auto position = [&](size_t at) { return writer_.constant(static_cast<int64_t>(at), type); };
-  OperationId stage = position(0);
+OperationId Lowering::place_on_ladder(size_t place) {
+  return writer_.constant(static_cast<int64_t>(place), {TypeKind::enumeration, model_.stage_enumeration});
+}
+
+OperationId Lowering::ladder_stage() {
+  OperationId stage = place_on_ladder(0);
   for (size_t i = 0; i < model_.stages.size(); ++i) {
-    stage = writer_.add(Opcode::when_true, type, {condition_of(model_.stages[i]), position(i + 1), stage});
+    const OperationId condition = condition_of(model_.stages[i]);
+    stage = writer_.add(Opcode::when_true, writer_[stage].type, {condition, place_on_ladder(i + 1), stage});
   }
+  return stage;
+}
+
+OperationId Lowering::stage() {
+  const OperationId stage = ladder_stage();
   std::vector<OperationId> disqualifying;
   for (const semantics::Disqualification& each : model_.disqualifications) {
     disqualifying.push_back(plainly(each.condition));
   }
   if (disqualifying.empty()) return stage;
   const OperationId disqualified = writer_.either(disqualifying);
-  return writer_.add(Opcode::when_true, type, {disqualified, position(model_.stages.size() + 1), stage});
+  const OperationId outside = place_on_ladder(model_.stages.size() + 1);
+  return writer_.add(Opcode::when_true, writer_[stage].type, {disqualified, outside, stage});
+}
+
+/// No event gives a lead the place that it has whatever happens.
+OperationId Lowering::reached() {
+  size_t always = 0;
+  for (size_t i = 0; i < model_.stages.size(); ++i) {
+    if (!model_.stages[i].condition) always = i + 1;
+  }
+  const OperationId stage = ladder_stage();
+  return writer_.add(Opcode::reached, kTime, {stage, place_on_ladder(always)});
 }
 
 OperationId Lowering::disqualified() {
@@ -75,6 +96,7 @@ Plan Lowering::lower(const Request& request) && {
   for (const uint32_t index : request.outputs) {
     writer_.root({Root::Kind::column, model_.outputs[index].name, plainly(model_.outputs[index].value), {}});
   }
+  if (request.reached) writer_.root({Root::Kind::column, "reached", reached(), {}});
   return writer_.take();
 }
 

@@ -358,6 +358,7 @@ Interval Lowering::value(const semantics::DecisionUse& node, const Type& type) {
       return writer_.add(Opcode::texts_where, type, operands);
     }
     case semantics::DecisionName::reached:
+      return reached();
     case semantics::DecisionName::could_reach:
     case semantics::DecisionName::queue:
     case semantics::DecisionName::respond_by:

@@ -166,7 +166,11 @@ class Lowering {
 
   // --- lower_decision.cpp ---
   OperationId condition_of(const semantics::Stage& stage);
+  OperationId place_on_ladder(size_t place);
+  /// The last stage that is true, whatever disqualifies the lead.
+  OperationId ladder_stage();
   OperationId stage();
+  OperationId reached();
   OperationId disqualified();
   OperationId text_of(const std::optional<ExpressionId>& because, const std::string& text);
   struct Reason {

@@ -76,6 +76,7 @@ Scope scope_of(const Plan& plan, const Operation& operation) {
     case Opcode::unit_start:
       return Scope::moment;
     case Opcode::lead_field:
+    case Opcode::reached:
       return Scope::lead;
     case Opcode::event_time:
     case Opcode::event_field:

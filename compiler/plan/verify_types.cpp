@@ -216,6 +216,8 @@ bool Types::fits() const {
     case Opcode::halving:
     case Opcode::fading:
       return operand(0, {time}) && operand(1, {time}) && operand(2, {duration}) && result({number});
+    case Opcode::reached:
+      return alike() && operand(0, {enumeration}) && result({time});
     case Opcode::add_points:
       return alike() && result_like(0) && result({integer, number});
     case Opcode::text_table:

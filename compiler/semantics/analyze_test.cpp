@@ -168,12 +168,12 @@ TEST_CASE("a decay is the rule's own, else the nearest group's around it, and ma
 
 TEST_CASE("what this version cannot evaluate gives one error each") {
   CHECK(said("stage M\nroute M { to \"q\" within 1 hour otherwise }\nhandoff M { email }\noutcome won { x: text }\n"
-             "recycle after won\noutput r = reached") ==
+             "recycle after won\noutput r = could_reach") ==
         "not-yet-supported: route: `route` is not supported yet\n"
         "not-yet-supported: handoff: `handoff` is not supported yet\n"
         "not-yet-supported: outcome: `outcome` is not supported yet\n"
         "not-yet-supported: recycle: `recycle` is not supported yet\n"
-        "not-yet-supported: reached: `reached` is not supported yet\n");
+        "not-yet-supported: could_reach: `could_reach` is not supported yet\n");
 }
 
 TEST_CASE("what was decided is for outputs") {

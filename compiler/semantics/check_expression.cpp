@@ -252,7 +252,7 @@ Checked ExpressionChecker::decision_value(DecisionName name, const Here& here) {
     case DecisionName::queue:
       return unsupported(Unsupported::queue, kText);
     case DecisionName::reached:
-      return unsupported(Unsupported::reached, kTime);
+      return add(DecisionUse{name}, kTime, here.span);
     case DecisionName::respond_by:
       return unsupported(Unsupported::respond_by, kTime);
   }

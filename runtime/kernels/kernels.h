@@ -122,6 +122,13 @@ int64_t merit_not_followed(merit_memory* memory, const merit::kernels::SequenceS
                            uint64_t bounded, int64_t now);
 bool merit_same_times(const int64_t* a, int64_t a_count, const int64_t* b, int64_t b_count);
 
+// --- reached: reached.cpp ---
+/// The time of the latest event with which the lead of row `row` of the batch came to `place` on the ladder: at that
+/// time it stands below without the events of that time, and there or above with them. `rank` is an `evaluate` whose
+/// one output is the place, never missing; what it makes stays in scratch memory. False: no event gave it that place.
+bool merit_reached(const merit_batch* batch, uint64_t row, merit_evaluate rank, merit_memory* memory, int64_t place,
+                   int64_t* out);
+
 // --- decay: runtime/values/decay.h ---
 /// What is left at `now` of points for what was at `at`; 0 where `period` is not positive.
 double merit_halving(int64_t now, int64_t at, int64_t period);

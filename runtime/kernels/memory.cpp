@@ -18,7 +18,7 @@ Blocks::~Blocks() {
 
 /// Goes on to the next block that is large enough; those that are too small are passed over until the next reset.
 char* Blocks::allocate_slow(uint64_t size) {
-  Block** place = used_ == nullptr ? &first_ : &used_->next;
+  Block** place = in_use_.used == nullptr ? &first_ : &in_use_.used->next;
   while (*place != nullptr && (*place)->size < size) place = &(*place)->next;
   if (*place == nullptr) {
     const uint64_t room = size > kBlockSize ? size : kBlockSize;
@@ -26,10 +26,9 @@ char* Blocks::allocate_slow(uint64_t size) {
     *added = {nullptr, room};
     *place = added;
   }
-  used_ = *place;
-  char* const bytes = reinterpret_cast<char*>(used_ + 1);
-  next_ = bytes + size;
-  end_ = bytes + used_->size;
+  Block* const used = *place;
+  char* const bytes = reinterpret_cast<char*>(used + 1);
+  in_use_ = {used, bytes + size, bytes + used->size};
   return bytes;
 }
 

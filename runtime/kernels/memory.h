@@ -21,7 +21,20 @@ void merit_release_block(void* block);
 namespace merit::kernels {
 
 class Blocks {
+  /// Stands before its bytes.
+  struct alignas(16) Block {
+    Block* next;
+    uint64_t size;
+  };
+
  public:
+  /// How far memory is in use.
+  struct Mark {
+    Block* used = nullptr;  ///< the last block in use, those behind it are free; null: all are
+    char* next = nullptr;
+    char* end = nullptr;
+  };
+
   Blocks() = default;
   Blocks(const Blocks&) = delete;
   Blocks& operator=(const Blocks&) = delete;
@@ -30,32 +43,23 @@ class Blocks {
   /// Not initialised; aligned to 16 bytes.
   char* allocate(uint64_t size) {
     const uint64_t rounded = (size + 15) & ~uint64_t{15};
-    if (rounded > static_cast<uint64_t>(end_ - next_)) return allocate_slow(rounded);
-    char* const found = next_;
-    next_ += rounded;
+    if (rounded > static_cast<uint64_t>(in_use_.end - in_use_.next)) return allocate_slow(rounded);
+    char* const found = in_use_.next;
+    in_use_.next += rounded;
     return found;
   }
 
+  Mark mark() const { return in_use_; }
+  /// Everything allocated since the mark is free again.
+  void release(const Mark& mark) { in_use_ = mark; }
   /// Everything allocated is free again.
-  void reset() {
-    used_ = nullptr;
-    next_ = nullptr;
-    end_ = nullptr;
-  }
+  void reset() { release({}); }
 
  private:
-  /// Stands before its bytes.
-  struct alignas(16) Block {
-    Block* next;
-    uint64_t size;
-  };
-
   char* allocate_slow(uint64_t size);
 
   Block* first_ = nullptr;
-  Block* used_ = nullptr;  ///< the last block in use, those behind it are free; null: all are
-  char* next_ = nullptr;
-  char* end_ = nullptr;
+  Mark in_use_;
 };
 
 }  // namespace merit::kernels

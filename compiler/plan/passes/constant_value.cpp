@@ -126,6 +126,8 @@ std::optional<Value> Folding::of_any() const {
       return texts_where();
     case Opcode::add_points:
       return add_points(operand(0), operand(1));
+    case Opcode::reached:
+      return Missing{};  // no event gave a place that is the same for all
     default:
       return std::nullopt;
   }

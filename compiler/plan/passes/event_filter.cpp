@@ -36,20 +36,38 @@ void see_steps(const Plan& plan, const Operation& fact, std::vector<Seen>& seen)
   }
 }
 
+/// By operation: whether it is asked about moments before `now`, for `reached`. How far back it looks from there bounds
+/// nothing.
+std::vector<bool> asked_about_the_past(const Plan& plan) {
+  std::vector<bool> asked(plan.operations.size());
+  for (size_t i = asked.size(); i-- > 0;) {
+    const Operation& operation = plan.operations[i];
+    if (!asked[i] && operation.code != Opcode::reached) continue;
+    for (const OperationId id : needed_by(plan, operation)) asked[index_of(id)] = true;
+  }
+  return asked;
+}
+
 /// The patterns in use.
 std::vector<Seen> patterns_seen(const Plan& plan) {
+  const std::vector<bool> of_past = asked_about_the_past(plan);
   std::map<uint32_t, Seen> seen;
   std::vector<Seen> patterns;
-  for (const Operation& operation : plan.operations) {
+  for (size_t i = 0; i < plan.operations.size(); ++i) {
+    const Operation& operation = plan.operations[i];
     if (!is_fact(operation.code)) continue;
     if (is_of_sequence(operation.code)) {
+      const size_t before = patterns.size();
       see_steps(plan, operation, patterns);
+      for (size_t step = before; of_past[i] && step < patterns.size(); ++step)
+        patterns[step].earliest.look_back.reset();
       continue;
     }
     const uint32_t index = pattern_of(plan, operation);
     const Pattern& pattern = plan.patterns[index];
     const Earliest earliest = pattern.from ? earliest_of(plan, pattern.from->time) : Earliest{};
     Seen& entry = seen.try_emplace(index, Seen{pattern, earliest, {}}).first->second;
+    if (of_past[i]) entry.earliest.look_back.reset();
     if (pattern.where) entry.looked_at.push_back(*pattern.where);
     entry.looked_at.insert(entry.looked_at.end(), operation.operands.begin(), operation.operands.end());
   }

@@ -41,6 +41,8 @@ double own_cost(Opcode code) {
     case Opcode::fill:
     case Opcode::texts_where:
       return 50;
+    case Opcode::reached:
+      return 1000;
     default:
       return 1;
   }

@@ -339,7 +339,7 @@ class Generator {
   }
 
   std::string output() {
-    constexpr const char* kDecisions[] = {"stage", "reasons", "undecided", "disqualified"};
+    constexpr const char* kDecisions[] = {"stage", "reasons", "undecided", "disqualified", "reached"};
     const std::string name = named("output");
     const std::string head = "output " + name + " = ";
     const int deep = depth();

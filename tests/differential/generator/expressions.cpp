@@ -76,6 +76,7 @@ std::vector<std::string> Expressions::names(Kind kind, const View& view) const {
     add(vocabulary_.decided, kind, "", names);
     if (kind == Kind::stage) names.emplace_back("stage");
     if (kind == Kind::text) names.emplace_back("disqualified");
+    if (kind == Kind::time) names.emplace_back("reached");
   }
   return names;
 }

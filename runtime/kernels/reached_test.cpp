@@ -1,0 +1,76 @@
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "runtime/kernels/kernels.h"
+#include "runtime/kernels/memory.h"
+
+namespace merit::kernels {
+
+namespace {
+
+/// As many places up the ladder as there are events in the last ten microseconds; it also uses memory.
+void rank_by_count(const merit_batch* batch, const merit_outputs* outputs) {
+  for (uint64_t i = 0; i < batch->row_count; ++i) {
+    const merit_row& row = batch->rows[i];
+    auto* const found = reinterpret_cast<int64_t*>(outputs->memory->scratch.allocate(4096));
+    *found = 0;
+    for (int64_t event = row.event_begin; event < row.event_end; ++event) {
+      *found += batch->event_at[event] >= row.now - 10 ? 1 : 0;
+    }
+    static_cast<int64_t*>(outputs->columns[0].values)[i] = *found;
+    outputs->columns[0].known[i] = 1;
+  }
+}
+
+/// When the lead with events at these times came to `place`; there is an event of another lead on either side.
+std::optional<int64_t> reached(std::vector<int64_t> times, int64_t place) {
+  const auto count = static_cast<int64_t>(times.size());
+  times.insert(times.begin(), 0);
+  times.push_back(1'000'000);
+  const merit_row row = {0, 1, 1 + count, 2'000'000};
+  merit_batch batch = {};
+  batch.event_at = times.data();
+  batch.rows = &row;
+  batch.row_count = 1;
+  merit_memory memory;
+  char* const before = memory.scratch.allocate(16);
+  int64_t time = -1;
+  const bool found = merit_reached(&batch, 0, &rank_by_count, &memory, place, &time);
+  CHECK(memory.scratch.allocate(16) == before + 16);
+  return found ? std::optional(time) : std::nullopt;
+}
+
+}  // namespace
+
+TEST_CASE("the latest event that lifted the lead to its place") {
+  CHECK(reached({100, 101, 102}, 2) == 101);
+  CHECK(reached({100, 101, 120, 121}, 2) == 121);
+  CHECK(reached({100, 101, 111}, 2) == 111);  // at 111 the one of 100 is too old
+  CHECK(reached({100, 101, 110}, 2) == 101);
+  CHECK(reached({100}, 1) == 100);
+}
+
+TEST_CASE("events of one instant come in together") {
+  CHECK(reached({100, 100, 100}, 2) == 100);
+  CHECK(reached({100, 101, 101, 101}, 3) == 101);
+  CHECK(reached({100, 101, 101, 101}, 4) == 101);
+}
+
+TEST_CASE("a place that no event gave") {
+  CHECK(reached({}, 1) == std::nullopt);
+  CHECK(reached({100, 200, 300}, 2) == std::nullopt);
+  CHECK(reached({100, 101}, 0) == std::nullopt);
+}
+
+TEST_CASE("an event long before the last, with any number behind it") {
+  for (int64_t behind = 0; behind < 40; ++behind) {
+    std::vector<int64_t> times = {10, 11};
+    for (int64_t i = 0; i < behind; ++i) times.push_back(100 + i * 50);
+    CHECK(reached(times, 2) == 11);
+  }
+}
+
+}  // namespace merit::kernels
