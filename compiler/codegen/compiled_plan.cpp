@@ -1,6 +1,4 @@
 // Running generated code over columns.
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <cassert>
 #include <optional>
@@ -18,22 +16,6 @@ namespace {
 
 using plan::Type;
 using plan::TypeKind;
-using Regexes = std::vector<std::unique_ptr<const re2::RE2>>;
-
-/// `matches`: RE2 syntax over UTF-8, ignoring case.
-Regexes compile_regexes(const plan::Plan& plan) {
-  Regexes regexes;
-  re2::RE2::Options options;
-  options.set_case_sensitive(false);
-  options.set_log_errors(false);
-  for (const std::string& pattern : plan.regexes) regexes.push_back(std::make_unique<re2::RE2>(pattern, options));
-  return regexes;
-}
-
-bool regex_matches(const void* context, uint64_t regex, const char* data, uint64_t size) {
-  const Regexes& regexes = *static_cast<const Regexes*>(context);
-  return re2::RE2::PartialMatch(re2::StringPiece(data, size), *regexes[regex]);
-}
 
 /// The cells of a table over a dictionary.
 struct TableCells {
@@ -60,7 +42,6 @@ class Prepared {
   std::vector<std::string> parameter_texts;
   std::vector<TableCells> table_cells;
   std::vector<merit_table> tables;
-  merit_host host = {};
   merit_batch batch = {};  ///< all but the rows
 };
 
@@ -71,7 +52,6 @@ struct CompiledPlan::Parts {
   Options options;
   Code code;
   LoadedCode loaded;
-  Regexes regexes;
 };
 
 CompiledPlan::CompiledPlan(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -109,8 +89,8 @@ std::expected<CompiledPlan, Error> compile(const plan::Plan& plan, const Layout&
   auto loaded = LoadedCode::load(code->object, tables.size());
   if (!loaded) return std::unexpected(std::move(loaded.error()));
   code->timings.push_back({"load", {}, stopwatch.lap()});
-  return CompiledPlan(std::make_unique<CompiledPlan::Parts>(CompiledPlan::Parts{
-      plan, shape_of(plan), tables, chosen, std::move(*code), std::move(*loaded), compile_regexes(plan)}));
+  return CompiledPlan(std::make_unique<CompiledPlan::Parts>(
+      CompiledPlan::Parts{plan, shape_of(plan), tables, chosen, std::move(*code), std::move(*loaded)}));
 }
 
 // --- before the rows -------------------------------------------------------------------------------------------------
@@ -143,14 +123,12 @@ std::shared_ptr<const Prepared> CompiledPlan::prepare(const columns::Leads& lead
   for (const semantics::Value& value : parameters) {
     prepared->parameters.push_back(stored_value(value, prepared->parameter_texts));
   }
-  prepared->host = {&parts.regexes, &regex_matches};
   merit_batch& batch = prepared->batch;
   batch.lead_columns = prepared->lead_columns.data();
   batch.event_columns = prepared->event_columns.data();
   batch.event_kind = leads.events.kind.data();
   batch.event_at = leads.events.at.data();
   batch.parameters = prepared->parameters.data();
-  batch.host = &prepared->host;
 
   merit_memory memory;
   prepared->table_cells.reserve(parts.tables.size());

@@ -166,6 +166,7 @@ class Emitter {
   Cell fill(const Operation& operation);
   Cell texts_where(const Operation& operation);
   Cell matches(const Operation& operation);
+  llvm::Constant* automaton(uint32_t regex);
   /// A value's place among keys, or -1.
   llvm::Value* find(const std::vector<semantics::Value>& keys, const Type& type, llvm::Value* value);
   llvm::Constant* text_index(const std::vector<semantics::Value>& keys);

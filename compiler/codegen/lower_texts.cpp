@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "compiler/codegen/emitter.h"
+#include "compiler/regex/automaton.h"
 #include "runtime/kernels/kernels.h"
 #include "runtime/values/owned_text.h"
 
@@ -186,19 +187,42 @@ Cell Emitter::look_up(const Operation& operation) {
 
 // --- asking texts ----------------------------------------------------------------------------------------------------
 
+/// values::Automaton as a constant, once for each expression.
+llvm::Constant* Emitter::automaton(uint32_t regex) {
+  const std::string name = "regex." + std::to_string(regex);
+  if (llvm::GlobalVariable* const known = unit_.module.getNamedGlobal(name)) return known;
+  const regex::Automaton made = regex::compile(plan_.regexes[regex]);
+  const auto global = [&](llvm::Constant* value, const llvm::Twine& named) {
+    return new llvm::GlobalVariable(unit_.module, value->getType(), true, llvm::GlobalValue::PrivateLinkage, value,
+                                    named);
+  };
+  auto* const instruction_type = llvm::StructType::get(
+      context_, {b_.getInt8Ty(), b_.getInt8Ty(), b_.getInt8Ty(), b_.getInt8Ty(), b_.getInt32Ty(), b_.getInt32Ty()});
+  std::vector<llvm::Constant*> program;
+  for (const values::Instruction& each : made.program) {
+    program.push_back(llvm::ConstantStruct::get(
+        instruction_type, {b_.getInt8(static_cast<uint8_t>(each.step)), b_.getInt8(each.low), b_.getInt8(each.high),
+                           b_.getInt8(each.assertions), b_.getInt32(each.next), b_.getInt32(each.other)}));
+  }
+  llvm::Constant* const none = llvm::Constant::getNullValue(b_.getPtrTy());
+  const bool has_table = !made.cells.empty();
+  llvm::Constant* const members[] = {
+      has_table ? global(llvm::ConstantDataArray::get(context_, made.cells), name + ".cells") : none,
+      b_.getInt32(made.start),
+      b_.getInt32(static_cast<uint32_t>(program.size())),
+      has_table ? none
+                : global(llvm::ConstantArray::get(llvm::ArrayType::get(instruction_type, program.size()), program),
+                         name + ".program"),
+      llvm::ConstantDataArray::get(context_, llvm::ArrayRef(made.symbols)),
+      b_.getInt32(made.end_symbol)};
+  return global(llvm::ConstantStruct::getAnon(context_, members), name);
+}
+
 Cell Emitter::matches(const Operation& operation) {
-  const Cell text = cell(operation.operands[0]);
-  llvm::Value* const host = batch_member(offsetof(merit_batch, host), b_.getPtrTy());
-  llvm::Value* const context =
-      b_.CreateLoad(b_.getPtrTy(), b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), host, offsetof(merit_host, context)));
-  llvm::Value* const function =
-      b_.CreateLoad(b_.getPtrTy(), b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), host, offsetof(merit_host, matches)));
-  auto* const type =
-      llvm::FunctionType::get(b_.getInt1Ty(), {b_.getPtrTy(), b_.getInt64Ty(), b_.getPtrTy(), b_.getInt64Ty()}, false);
-  llvm::CallInst* const found =
-      b_.CreateCall(type, function, {context, integer(operation.detail), data_of(text.value), size_of(text.value)});
-  found->addRetAttr(llvm::Attribute::ZExt);
-  return condition(found, text.known);
+  return propagated(operation, [&](auto given) -> llvm::Value* {
+    return call(Kernel::matches,
+                {memory(), automaton(operation.detail), data_of(given[0].value), size_of(given[0].value)});
+  });
 }
 
 Cell Emitter::lower_text(const Operation& operation) {

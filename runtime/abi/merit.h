@@ -72,13 +72,6 @@ typedef union merit_value {
 /* Memory for texts that are made, one for each call at a time; see runtime/kernels/memory.h. */
 typedef struct merit_memory merit_memory;
 
-/* What the one who runs a definition does for it. */
-typedef struct merit_host {
-  const void* context;
-  /* Whether regular expression number `regex` is found in a text. */
-  bool (*matches)(const void* context, uint64_t regex, const char* data, uint64_t size);
-} merit_host;
-
 typedef struct merit_batch {
   const merit_column* lead_columns;  /* by the lead fields that the definition reads */
   const merit_column* event_columns; /* by the event columns that the layout names */
@@ -88,7 +81,6 @@ typedef struct merit_batch {
   uint64_t row_count;
   const merit_value* parameters; /* by parameter, none missing */
   const merit_table* tables;     /* by table of the compiled definition */
-  const merit_host* host;
 } merit_batch;
 
 /* A column of the decision, with room for `row_count` cells: int64_t, double or merit_text; 0 where missing. */
@@ -114,7 +106,7 @@ typedef void (*merit_evaluate)(const merit_batch* batch, const merit_outputs* ou
 
 /*
  * The function `prepare` of table number `table`: `texts` become cells 0 to `count` - 1, missing becomes cell `count`.
- * Reads the batch's parameters and host alone.
+ * Reads the batch's parameters alone.
  */
 typedef void (*merit_prepare)(const merit_batch* batch, const merit_text* texts, uint64_t count,
                               const merit_table* table, merit_memory* memory);

@@ -11,8 +11,9 @@
 #include "runtime/abi/merit.h"
 
 namespace merit::values {
+struct Automaton;
 struct Zone;
-}
+}  // namespace merit::values
 
 namespace merit::kernels {
 
@@ -68,6 +69,8 @@ int64_t merit_compare_folded(const char* a, uint64_t a_size, const char* b, uint
 bool merit_contains(const char* text, uint64_t size, const char* part, uint64_t part_size);
 bool merit_starts_with(const char* text, uint64_t size, const char* prefix, uint64_t prefix_size);
 bool merit_ends_with(const char* text, uint64_t size, const char* suffix, uint64_t suffix_size);
+/// Whether a regular expression is found: runtime/values/automaton.h.
+bool merit_matches(merit_memory* memory, const merit::values::Automaton* regex, const char* text, uint64_t size);
 int64_t merit_length(const char* text, uint64_t size);
 void merit_trim(const char* text, uint64_t size, merit_text* out);
 void merit_lower(merit_memory* memory, const char* text, uint64_t size, merit_text* out);

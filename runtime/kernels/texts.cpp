@@ -1,5 +1,6 @@
 #include "runtime/kernels/kernels.h"
 #include "runtime/kernels/memory.h"
+#include "runtime/values/automaton.h"
 #include "runtime/values/fold.h"
 #include "runtime/values/numbers.h"
 #include "runtime/values/times.h"
@@ -65,6 +66,12 @@ bool merit_starts_with(const char* text, uint64_t size, const char* prefix, uint
 
 bool merit_ends_with(const char* text, uint64_t size, const char* suffix, uint64_t suffix_size) {
   return merit::values::ends_with_folded(TextView(text, size), TextView(suffix, suffix_size));
+}
+
+bool merit_matches(merit_memory* memory, const merit::values::Automaton* regex, const char* text, uint64_t size) {
+  const uint64_t room = merit::values::room_to_find(*regex) * sizeof(uint32_t);
+  auto* const numbers = room == 0 ? nullptr : reinterpret_cast<uint32_t*>(memory->scratch.allocate(room));
+  return merit::values::find(*regex, TextView(text, size), numbers);
 }
 
 int64_t merit_length(const char* text, uint64_t size) {
