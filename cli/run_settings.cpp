@@ -89,7 +89,12 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
       ->group(deciding);
   app.add_flag("--no-cache", settings.no_cache, "neither use nor keep compiled code from earlier runs")
       ->group(deciding);
-  app.add_option("--previous", settings.previous, "an earlier output; not supported yet")->type_name("F")->group("");
+  app.add_option(
+         "--previous", settings.previous,
+         "an earlier output with `stage` and `reached`: it tells `reached` where events do not, and `changed_from`")
+      ->type_name("F")
+      ->check(something())
+      ->group(deciding);
 
   const char* output = "output";
   app.add_option("--out", settings.out,
@@ -107,7 +112,7 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
                  "definitions columns alone, as STEM.COLUMN: `old.stage is not new.stage`")
       ->type_name("CONDITION")
       ->group(output);
-  app.add_option("--columns", settings.columns, "these, in this order; also `reasons`")
+  app.add_option("--columns", settings.columns, "these, in this order; also `reasons`, `reached`, `changed_from`")
       ->type_name("a,b,…")
       ->allow_extra_args(false)
       ->group(output);
@@ -133,7 +138,8 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
 
 namespace {
 
-/// What is read must outlive the run. Devices and pipes are read and written as they are.
+/// What is read must outlive the run, but for an earlier output, whose place the new one may take. Devices and pipes
+/// are read and written as they are.
 std::optional<std::string> find_overwritten(const RunSettings& settings) {
   namespace files = std::filesystem;
   std::vector<std::string> read = settings.definitions;
@@ -145,6 +151,7 @@ std::optional<std::string> find_overwritten(const RunSettings& settings) {
   for (const auto& [option, path] : {std::pair("--out", settings.out), std::pair("--summary", settings.summary)}) {
     std::error_code error;
     if (path.empty() || !files::is_regular_file(path, error)) continue;
+    if (option == std::string_view("--summary") && !settings.previous.empty()) read.push_back(settings.previous);
     for (const std::string& input : read) {
       if (files::equivalent(path, input, error)) {
         return fmt::format("`{} {}` would overwrite what the run reads", option, path);
@@ -158,7 +165,6 @@ std::optional<std::string> find_overwritten(const RunSettings& settings) {
 
 std::optional<std::string> find_fault(const RunSettings& settings) {
   if (settings.definitions.empty()) return "no definition is named";
-  if (!settings.previous.empty()) return "`--previous` is not supported yet";
   if (!settings.columns.empty() && split_at_commas(settings.columns).empty()) return "`--columns` names no column";
   if (!settings.out.empty() && settings.out == settings.summary) {
     return fmt::format("`--out` and `--summary` both name `{}`", settings.out);
@@ -203,6 +209,24 @@ std::expected<std::vector<driver::RunDefinition>, std::string> definitions_of(
   return definitions;
 }
 
+namespace {
+
+/// What an earlier output is needed for, and what it cannot be.
+std::optional<std::string> find_previous_fault(const RunSettings& settings, const driver::RunPlan& plan) {
+  const auto is_change = [](const driver::ChosenColumn& column) {
+    return column.column.kind == driver::DecisionColumn::Kind::changed_from;
+  };
+  const bool asks = std::ranges::any_of(plan.columns, is_change) || (plan.sort && is_change(plan.sort->column));
+  if (asks && !plan.previous) return "`changed_from` needs an earlier output: name it with `--previous`";
+  const auto is_standard = [](const data::Input& input) { return input.path == "-"; };
+  const bool reads_standard =
+      std::ranges::any_of(plan.inputs.leads, is_standard) || std::ranges::any_of(plan.inputs.events, is_standard);
+  if (settings.previous == "-" && reads_standard) return "standard input is named twice";
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
                                                     std::vector<driver::RunDefinition> definitions) {
   driver::RunPlan plan;
@@ -216,6 +240,7 @@ std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
   plan.reading.strict = settings.strict;
   plan.reading.hash_inputs = !settings.summary.empty();
   plan.look_at_all = settings.strict;
+  if (!settings.previous.empty()) plan.previous = data::Input{settings.previous, {}, {}, {}};
 
   auto columns = driver::choose_columns(plan.definitions, split_at_commas(settings.columns));
   if (!columns) return std::unexpected("`--columns`: " + columns.error());
@@ -227,6 +252,7 @@ std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
     if (!order) return std::unexpected(order.error());
     plan.sort = std::move(*order);
   }
+  if (const auto fault = find_previous_fault(settings, plan)) return std::unexpected(*fault);
   plan.limit = settings.limit;
   plan.tally = !settings.quiet || !settings.summary.empty();
   plan.threads = settings.threads;

@@ -46,9 +46,9 @@ Json definition_json(const driver::Compilation& compilation, const driver::RunDe
           {"undecided", counts_json(tally.undecided)}};
 }
 
-Json input_json(const data::InputRecord& input) {
+Json input_json(const data::InputRecord& input, const char* role) {
   return {{"path", input.path},
-          {"role", input.events ? "events" : "leads"},
+          {"role", role},
           {"kind", input.kind ? Json(*input.kind) : Json()},
           {"format", input.format},
           {"encoding", text_or_null(input.encoding)},
@@ -101,7 +101,10 @@ std::string summary_json(const RunSettings& settings, const std::vector<driver::
   }
   summary["definitions"] = std::move(definitions);
   Json inputs = Json::array();
-  for (const data::InputRecord& input : result.reports.front().inputs) inputs.push_back(input_json(input));
+  for (const data::InputRecord& input : result.reports.front().inputs) {
+    inputs.push_back(input_json(input, input.events ? "events" : "leads"));
+  }
+  if (result.previous) inputs.push_back(input_json(*result.previous, "previous"));
   summary["inputs"] = std::move(inputs);
   summary["events_read"] = report.events;
   summary["events_kept"] = std::ranges::max(result.reports, {}, &data::Report::events_kept).events_kept;

@@ -18,6 +18,7 @@ using Kind = DecisionColumn::Kind;
 std::string root_name(const semantics::Model& model, const DecisionColumn& column) {
   switch (column.kind) {
     case Kind::key:
+    case Kind::changed_from:
       return {};
     case Kind::stage:
       return "stage";
@@ -63,7 +64,8 @@ plan::Plan plan_for(const Task& task, Timings& timings) {
   if (!note_what_is_known(plan, task.leads)) return plan;
   {
     const StageTimer timer(timings, "plan");
-    plan = plan_of(task.model, task.columns);
+    const bool previous = task.leads.lead_fields.size() > task.model.lead_fields.size();
+    plan = plan_of(task.model, task.columns, previous);
     note_what_is_known(plan, task.leads);
   }
   improve(plan, {}, timings);

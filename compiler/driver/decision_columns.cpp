@@ -53,6 +53,7 @@ std::vector<DecisionColumn> decision_columns(const Model& model) {
   all.push_back({Kind::reached, 0, "reached", false});
   all.push_back({Kind::undecided, 0, "undecided"});
   all.push_back({Kind::reasons, 0, "reasons", false});
+  all.push_back({Kind::changed_from, 0, "changed_from", false});
   return all;
 }
 
@@ -71,8 +72,8 @@ DecisionColumn condition_column(const Model& model, const std::string& name) {
 }
 
 bool is_later_column(const std::string& name) {
-  static constexpr std::array<std::string_view, 8> kLater = {"could_reach", "handoff",    "changed_from", "queue",
-                                                             "action",      "respond_by", "at_latest",    "recheck_at"};
+  static constexpr std::array<std::string_view, 7> kLater = {"could_reach", "handoff",   "queue",     "action",
+                                                             "respond_by",  "at_latest", "recheck_at"};
   return std::find(kLater.begin(), kLater.end(), name) != kLater.end();
 }
 
@@ -87,6 +88,7 @@ semantics::Type type_of(const Model& model, const DecisionColumn& column) {
     case Kind::output:
       return model[model.outputs[column.index].value].type;
     case Kind::disqualified:
+    case Kind::changed_from:
       return {TypeKind::text};
     case Kind::reached:
       return {TypeKind::time};

@@ -12,7 +12,7 @@ namespace merit::driver {
 
 /// A column of decisions: the lead's key, or something that was decided.
 struct DecisionColumn {
-  enum class Kind : uint8_t { key, stage, score, output, disqualified, reached, undecided, reasons };
+  enum class Kind : uint8_t { key, stage, score, output, disqualified, reached, undecided, reasons, changed_from };
   Kind kind;
   uint32_t index = 0;      ///< of a score or output: which of the model's
   std::string name;        ///< as the definition has it

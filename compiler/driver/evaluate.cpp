@@ -8,9 +8,13 @@
 namespace merit::driver {
 namespace {
 
-/// All but the key, which is the leads' own.
+/// Not the key, which is the leads' own, nor what a comparison with an earlier output gives.
+bool is_decided(const DecisionColumn& column) {
+  return column.kind != DecisionColumn::Kind::key && column.kind != DecisionColumn::Kind::changed_from;
+}
+
 std::vector<DecisionColumn> decided(std::vector<DecisionColumn> columns) {
-  std::erase_if(columns, [](const DecisionColumn& column) { return column.kind == DecisionColumn::Kind::key; });
+  std::erase_if(columns, [](const DecisionColumn& column) { return !is_decided(column); });
   return columns;
 }
 
@@ -46,7 +50,8 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const 
   Decisions decisions{{}, engine};
   auto next = table->columns.begin();
   for (const DecisionColumn& column : what.columns) {
-    decisions.columns.push_back(column.kind == DecisionColumn::Kind::key ? leads.key : *next++);
+    const bool is_key = column.kind == DecisionColumn::Kind::key;
+    decisions.columns.push_back(is_decided(column) ? *next++ : is_key ? leads.key : nullptr);
   }
   return decisions;
 }

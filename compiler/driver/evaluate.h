@@ -24,7 +24,7 @@ struct EvaluateOptions {
 };
 
 struct Decisions {
-  std::vector<columns::ColumnPtr> columns;  ///< a cell for each lead, in their order
+  std::vector<columns::ColumnPtr> columns;  ///< a cell for each lead, in their order; null: `changed_from`
   Engine engine;                            ///< the one that decided
 };
 

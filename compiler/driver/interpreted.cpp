@@ -18,7 +18,8 @@ using Kind = DecisionColumn::Kind;
 void append(ColumnBuilder& builder, const DecisionColumn& column, const Decision& decision) {
   switch (column.kind) {
     case Kind::key:
-      break;  // the leads' own
+    case Kind::changed_from:
+      break;  // not decided
     case Kind::stage:
       return builder.append_integer(decision.stage);
     case Kind::score:

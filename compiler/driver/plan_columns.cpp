@@ -24,7 +24,8 @@ plan::Request roots_of(const std::vector<DecisionColumn>& columns) {
   for (const DecisionColumn& column : columns) {
     switch (column.kind) {
       case Kind::key:
-        break;  // the leads' own
+      case Kind::changed_from:
+        break;  // not decided
       case Kind::stage:
         request.stage = true;
         break;
@@ -133,8 +134,10 @@ void leave_out_unseen(data::EventKind& kind, const EventFilter::Kind& filter, co
 
 }  // namespace
 
-Plan plan_of(const semantics::Model& model, const std::vector<DecisionColumn>& columns) {
-  return plan::build_plan(model, roots_of(columns));
+Plan plan_of(const semantics::Model& model, const std::vector<DecisionColumn>& columns, bool previous) {
+  plan::Request request = roots_of(columns);
+  request.previous = previous;
+  return plan::build_plan(model, request);
 }
 
 bool note_what_is_known(Plan& plan, const columns::Leads& leads) {

@@ -14,8 +14,9 @@
 
 namespace merit::driver {
 
-/// The plan of these columns, as the definition says it, and no pass over it yet.
-plan::Plan plan_of(const semantics::Model& model, const std::vector<DecisionColumn>& columns);
+/// The plan of these columns, as the definition says it, and no pass over it yet. `previous`: the leads have columns of
+/// an earlier output.
+plan::Plan plan_of(const semantics::Model& model, const std::vector<DecisionColumn>& columns, bool previous = false);
 
 /// Lets the passes know which fields no lead and no event of this data lacks. Whether there is such a field.
 bool note_what_is_known(plan::Plan& plan, const columns::Leads& leads);

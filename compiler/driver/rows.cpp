@@ -1,5 +1,7 @@
 #include "compiler/driver/rows.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <numeric>
 #include <utility>
@@ -95,6 +97,23 @@ void append_cell(ColumnBuilder& builder, const Column& column, int64_t row) {
 ColumnBuilder builder_like(const Column& column) {
   if (column.type == Type::list) return ColumnBuilder::list_of(builder_like(*column.children[0]));
   return ColumnBuilder(column.type, column.labels);
+}
+
+std::string key_text(const columns::Column& key, int64_t row) {
+  if (key.type == columns::Type::text) return std::string(key.text_at(row));
+  return fmt::format("{}", key.integers[static_cast<size_t>(row)]);
+}
+
+columns::ColumnPtr spread(const columns::Column& column, const std::vector<int64_t>& rows) {
+  columns::ColumnBuilder builder = builder_like(column);
+  for (const int64_t row : rows) {
+    if (row < 0) {
+      builder.append_missing();
+    } else {
+      append_cell(builder, column, row);
+    }
+  }
+  return builder.finish();
 }
 
 }  // namespace merit::driver

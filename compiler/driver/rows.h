@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "runtime/columns/column.h"
@@ -23,5 +24,11 @@ void append_cell(columns::ColumnBuilder& builder, const columns::Column& column,
 
 /// A builder of columns like this one.
 columns::ColumnBuilder builder_like(const columns::Column& column);
+
+/// The key in a row as text.
+std::string key_text(const columns::Column& key, int64_t row);
+
+/// A column with the cell of row `rows[i]` in place i, missing where that is -1.
+columns::ColumnPtr spread(const columns::Column& column, const std::vector<int64_t>& rows);
 
 }  // namespace merit::driver

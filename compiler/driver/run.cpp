@@ -1,14 +1,14 @@
 #include "compiler/driver/run.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 #include <unordered_map>
 #include <utility>
 
 #include "compiler/driver/joint.h"
 #include "compiler/driver/plan_columns.h"
+#include "compiler/driver/previous.h"
 #include "compiler/driver/request.h"
 #include "compiler/driver/rows.h"
 #include "compiler/driver/uses.h"
@@ -26,7 +26,12 @@ struct Part {
   std::vector<DecisionColumn> wanted;
   std::vector<ColumnPtr> columns;  ///< by `wanted`, a cell a lead of the definition's own dataset
   plan::Plan plan;                 ///< of `wanted`, improved
+  ColumnPtr previous_stage;        ///< a text for each lead, where an earlier output is given
   Engine engine = Engine::automatic;
+
+  bool wants(Kind kind) const {
+    return std::ranges::any_of(wanted, [&](const DecisionColumn& column) { return column.kind == kind; });
+  }
 
   /// Where a column stands in `wanted`; it is added if it is not there.
   size_t place_of(const DecisionColumn& column) {
@@ -56,6 +61,9 @@ class Run {
     for (const ChosenColumn* field : fields_of_joint_condition()) {
       if (field) parts_[field->definition].place_of(field->column);
     }
+    for (Part& part : parts_) {
+      if (part.wants(Kind::changed_from)) part.place_of({Kind::stage, 0, ""});
+    }
   }
 
   void make_plans() {
@@ -63,7 +71,7 @@ class Run {
       const RunDefinition& definition = plan_.definitions[i];
       {
         const StageTimer timer(timings_, "plan");
-        parts_[i].plan = plan_of(*definition.model, parts_[i].wanted);
+        parts_[i].plan = plan_of(*definition.model, parts_[i].wanted, plan_.previous.has_value());
       }
       AfterPass after_pass;
       if (plan_.after_pass) {
@@ -93,6 +101,29 @@ class Run {
     return std::move(*datasets);
   }
 
+  /// Reads the earlier output, if there is one, and gives the leads what it says of them.
+  std::expected<void, RunFailure> read_previous(std::vector<data::Dataset>& datasets) {
+    if (!plan_.previous) return {};
+    std::vector<PreviousRequest> wanted;
+    for (size_t i = 0; i < parts_.size(); ++i) {
+      const RunDefinition& definition = plan_.definitions[i];
+      wanted.push_back({definition.model, parts_.size() > 1 ? definition.stem + "." : "",
+                        asks_when_reached(parts_[i].plan, *definition.model)});
+    }
+    const StageTimer timer(timings_, "read");
+    data::ReadOptions options;
+    options.threads = plan_.threads;
+    options.hash_inputs = plan_.reading.hash_inputs;
+    auto earlier = driver::read_previous(*plan_.previous, wanted, options);
+    if (!earlier) return std::unexpected(std::move(earlier.error()));
+    for (size_t i = 0; i < parts_.size(); ++i) {
+      parts_[i].previous_stage = join_previous(*plan_.definitions[i].model, (*earlier)[i].leads, datasets[i].leads);
+      std::ranges::move((*earlier)[i].report.findings, std::back_inserter(datasets[i].report.findings));
+    }
+    previous_ = earlier->front().report.inputs.front();
+    return {};
+  }
+
   std::expected<void, RunFailure> evaluate_all(const std::vector<data::Dataset>& datasets) {
     int64_t total = 0, before = 0;
     for (const data::Dataset& dataset : datasets) total += dataset.leads.count;
@@ -106,6 +137,11 @@ class Run {
       auto decisions = evaluate(what, datasets[i].leads, options, timings_);
       if (!decisions) return failed(std::move(decisions.error()));
       parts_[i].columns = std::move(decisions->columns);
+      if (parts_[i].wants(Kind::changed_from)) {
+        const ColumnPtr stage = parts_[i].columns[parts_[i].place_of({Kind::stage, 0, ""})];
+        parts_[i].columns[parts_[i].place_of({Kind::changed_from, 0, ""})] =
+            changed_from(*stage, parts_[i].previous_stage.get());
+      }
       parts_[i].engine = decisions->engine;
       before += datasets[i].leads.count;
     }
@@ -123,6 +159,7 @@ class Run {
       result.reports.push_back(std::move(datasets[i].report));
       result.engines.push_back(parts_[i].engine);
     }
+    result.previous = previous_;
     result.leads = parts_[0].columns[Part::kKey]->length;
     result.table = table(result.leads);
     result.timings = std::move(timings_);
@@ -217,23 +254,6 @@ class Run {
     parts_[0].columns[Part::kKey] = keys.finish();
   }
 
-  static std::string key_text(const Column& key, int64_t row) {
-    if (key.type == columns::Type::text) return std::string(key.text_at(row));
-    return fmt::format("{}", key.integers[static_cast<size_t>(row)]);
-  }
-
-  static ColumnPtr spread(const Column& column, const std::vector<int64_t>& rows) {
-    columns::ColumnBuilder builder = builder_like(column);
-    for (const int64_t row : rows) {
-      if (row < 0) {
-        builder.append_missing();
-      } else {
-        append_cell(builder, column, row);
-      }
-    }
-    return builder.finish();
-  }
-
   columns::Table table(int64_t leads) {
     std::vector<int64_t> rows = all_rows(leads);
     if (plan_.where) keep_where(rows, *cells_of({"", 0, *plan_.where}));
@@ -255,6 +275,7 @@ class Run {
   const RunPlan& plan_;
   std::vector<Part> parts_;  ///< by definition
   ColumnPtr joint_condition_;
+  std::optional<data::InputRecord> previous_;
   Timings timings_;
 };
 
@@ -267,6 +288,7 @@ std::expected<RunResult, RunFailure> run(const RunPlan& plan) {
   run.make_plans();
   auto datasets = run.read();
   if (!datasets) return std::unexpected(std::move(datasets.error()));
+  if (auto known = run.read_previous(*datasets); !known) return std::unexpected(std::move(known.error()));
   if (auto decided = run.evaluate_all(*datasets); !decided) return std::unexpected(std::move(decided.error()));
   return run.result(std::move(*datasets));
 }

@@ -50,8 +50,9 @@ struct JointCondition;
 struct RunPlan {
   std::vector<RunDefinition> definitions;  ///< at least one
   data::Inputs inputs;
-  data::ReadOptions reading;          ///< its `progress` is not used
-  std::vector<ChosenColumn> columns;  ///< from `choose_columns`
+  data::ReadOptions reading;            ///< its `progress` is not used
+  std::optional<data::Input> previous;  ///< an earlier output, for `reached` and `changed_from`
+  std::vector<ChosenColumn> columns;    ///< from `choose_columns`
   /// An output of the only definition that says which leads are kept: what `condition_column` gives.
   std::optional<DecisionColumn> where;
   const JointCondition* joint_where = nullptr;  ///< the same over several definitions; must outlive the run
@@ -71,6 +72,7 @@ struct RunResult {
   columns::Table table;
   std::vector<Tally> tallies;         ///< by definition; of all leads, whatever is kept; without counts if not asked
   std::vector<data::Report> reports;  ///< by definition
+  std::optional<data::InputRecord> previous;
   int64_t leads = 0;
   std::vector<Engine> engines;  ///< by definition: the one that decided
   Timings timings;

@@ -32,6 +32,7 @@ class Collector {
         uses_.lead_fields[static_cast<size_t>(model_.key_field)] = true;
         break;
       case Kind::stage:
+      case Kind::changed_from:
         decision(DecisionName::stage);
         break;
       case Kind::score:

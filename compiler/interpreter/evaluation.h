@@ -141,6 +141,10 @@ class Evaluation {
   // reached.cpp
   /// A time, or missing.
   const Datum& reached();
+  Datum reached_by_event(int64_t place);
+  /// Where no event tells: since when the lead stood there in an earlier output, whose stage and `reached` are columns
+  /// behind the lead fields, where one is given.
+  Datum reached_before(int64_t place);
   /// The lead's place on the ladder at a moment, with the events before row `event_end` of the event columns.
   int64_t rank(int64_t now, int64_t event_end) const;
 

@@ -5,7 +5,8 @@
 //   fields as they are now.
 // - `reached` is the latest time t of an event with rank(t, the events before t) < its place now <= rank(t, the events
 //   up to t). Events of one instant come in together.
-// - A place that the lead has whatever happens no event gave it.
+// - If there is none, it is what an earlier output says that has the lead at the same stage: the stage of the decision,
+//   or its place on the ladder.
 #include "compiler/interpreter/evaluation.h"
 
 namespace merit::interpreter {
@@ -17,19 +18,30 @@ int64_t Evaluation::rank(int64_t now, int64_t event_end) const {
 
 const Datum& Evaluation::reached() {
   if (reached_) return *reached_;
-  reached_ = Missing{};
   const int64_t place = ladder_stage();
+  const Datum by_event = reached_by_event(place);
+  reached_ = is_missing(by_event) ? reached_before(place) : by_event;
+  return *reached_;
+}
+
+Datum Evaluation::reached_by_event(int64_t place) {
   for (int64_t end = row_.event_end; end > row_.event_begin;) {
     const int64_t at = time_of(end - 1);
     int64_t first = end - 1;
     while (first > row_.event_begin && time_of(first - 1) == at) --first;
-    if (rank(at, first) < place && place <= rank(at, end)) {
-      reached_ = at;
-      break;
-    }
+    if (rank(at, first) < place && place <= rank(at, end)) return at;
     end = first;
   }
-  return *reached_;
+  return Missing{};
+}
+
+Datum Evaluation::reached_before(int64_t place) {
+  const size_t own = model_.lead_fields.size();
+  if (leads_.lead_fields.size() < own + 2) return Missing{};
+  const Datum stage = cell(leads_.lead_fields[own], row_.lead);
+  if (is_missing(stage)) return Missing{};
+  const bool stood_there = integer_in(stage) == place || integer_in(stage) == decided().stage;
+  return stood_there ? cell(leads_.lead_fields[own + 1], row_.lead) : Missing{};
 }
 
 }  // namespace merit::interpreter

@@ -17,6 +17,7 @@ struct Request {
   std::vector<uint32_t> scores;   ///< in `Model::scores`
   std::vector<uint32_t> outputs;  ///< in `Model::outputs`
   bool reached = false;
+  bool previous = false;  ///< an earlier output is given: leads have its columns behind their fields
 };
 
 /// Every column that a definition gives of itself.

@@ -53,7 +53,24 @@ OperationId Lowering::reached() {
     if (!model_.stages[i].condition) always = i + 1;
   }
   const OperationId stage = ladder_stage();
-  return writer_.add(Opcode::reached, kTime, {stage, place_on_ladder(always)});
+  const OperationId by_event = writer_.add(Opcode::reached, kTime, {stage, place_on_ladder(always)});
+  if (!has_previous_) return by_event;
+  return writer_.add(Opcode::default_to, kTime, {by_event, reached_before(stage)});
+}
+
+/// What an earlier output says in which the lead stood there.
+OperationId Lowering::reached_before(OperationId ladder_stage) {
+  const auto behind = static_cast<uint32_t>(model_.lead_fields.size());
+  const auto column = [&](const LeadField& field) {
+    return writer_.add(Opcode::lead_field, field.type, {}, writer_.lead_field(field));
+  };
+  const OperationId before = column({behind, writer_[ladder_stage].type, "previous.stage"});
+  const OperationId since = column({behind + 1, kTime, "previous.reached"});
+  const auto stood_at = [&](OperationId stage) {
+    return writer_.add(Opcode::equal, {TypeKind::boolean}, {before, stage});
+  };
+  const OperationId same = writer_.either({stood_at(ladder_stage), stood_at(stage())});
+  return writer_.add(Opcode::select, kTime, {same, since});
 }
 
 OperationId Lowering::disqualified() {
@@ -82,6 +99,7 @@ std::vector<Lowering::Reason> Lowering::reasons() {
 }
 
 Plan Lowering::lower(const Request& request) && {
+  has_previous_ = request.previous;
   if (request.stage) writer_.root({Root::Kind::stage, "stage", stage(), {}});
   if (request.disqualified) writer_.root({Root::Kind::disqualified, "disqualified", disqualified(), {}});
   if (request.undecided) {

@@ -171,6 +171,7 @@ class Lowering {
   OperationId ladder_stage();
   OperationId stage();
   OperationId reached();
+  OperationId reached_before(OperationId ladder_stage);
   OperationId disqualified();
   OperationId text_of(const std::optional<ExpressionId>& because, const std::string& text);
   struct Reason {
@@ -181,6 +182,7 @@ class Lowering {
   const Model& model_;
   Writer writer_;
   View view_ = View::plain;
+  bool has_previous_ = false;
   const std::vector<Interval>* arguments_ = nullptr;  ///< of the function that is being lowered
 
   // Lowered once, when first asked for.

@@ -79,9 +79,6 @@ class Completions(CommandTest):
         self.assertEqual(self.completed("merit", "help", "unknown-n"), ["unknown-name"])
         self.assertIn("event-filter", self.completed("merit", "run", "--print-after", ""))
 
-    def test_what_is_refused_is_not_offered(self):
-        self.assertNotIn("--previous", self.completed("merit", "run", "--"))
-
     def test_the_scripts_are_well_formed(self):
         for shell in ("bash", "zsh", "fish"):
             if shutil.which(shell):
@@ -148,9 +145,6 @@ class Wrong(CommandTest):
         self.expect(merit("run"), 2, "no definition is named")
         self.expect(merit("check"), 2, "no definition is named")
         self.expect(merit("run", "tiny.merit"), 2, "no leads are given")
-
-    def test_what_a_later_version_does_is_said_to_be_missing(self):
-        self.expect(merit(*TINY, "--previous", "old.csv"), 2, "`--previous` is not supported yet")
 
     def test_a_name_that_tells_no_format(self):
         self.expect(merit(*TINY, "--out", "decisions.xyz"), 2, "does not tell a format")
