@@ -1,9 +1,11 @@
-/// `merit check`: what is wrong in definitions and, given data, in the data.
+/// `merit check`: what is wrong in definitions, or hardly meant, and, given data, what is wrong in the data.
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <span>
 
+#include "cli/command_line.h"
 #include "cli/console.h"
 #include "cli/data_problems.h"
 #include "cli/definitions.h"
@@ -11,8 +13,10 @@
 #include "cli/inputs.h"
 #include "cli/progress.h"
 #include "cli/verb.h"
+#include "compiler/driver/lint.h"
 #include "compiler/driver/run.h"
 #include "compiler/interpreter/interpreter.h"
+#include "runtime/values/zones.h"
 
 namespace merit::cli {
 namespace {
@@ -38,6 +42,13 @@ class Check : public Verb {
   explicit Check(CLI::App& app) {
     app.add_option("definitions", paths_);
     add_data_options(app, data_);
+    app.add_option("--order", orders_, "events from the strongest on, \"download > visit\": weights must follow")
+        ->type_name("ORDER")
+        ->check(something())
+        ->allow_extra_args(false)
+        ->group("lints");
+    app.add_flag("--no-lints", no_lints_, "only what is wrong, not what is hardly meant")->group("lints");
+    app.add_flag("--strict", strict_, "a warning is an error: status 1")->group("lints");
     app.add_flag("-q,--quiet", quiet_, "say nothing where nothing is wrong")->group("messages");
   }
 
@@ -45,7 +56,12 @@ class Check : public Verb {
     if (paths_.empty()) return console.usage("no definition is named", "as in `merit check crm.merit`");
     const auto inputs = inputs_of(data_);
     if (!inputs) return console.usage(inputs.error());
-    const auto compilations = compile_all(paths_, {}, console, quiet_);
+    const auto moment = moment_of(data_);
+    if (!moment) return console.usage(moment.error());
+    const auto examine = [&](driver::Compilation& compilation, std::span<const driver::Compilation> before) {
+      return look_for_lints(compilation, before, *moment);
+    };
+    const auto compilations = compile_all(paths_, {}, console, quiet_, examine);
     if (!compilations) return compilations.error();
     if (!quiet_ && !console.json()) {
       for (const auto& compilation : *compilations) {
@@ -54,23 +70,47 @@ class Check : public Verb {
         }
       }
     }
-    if (!data_.given()) return ExitStatus::done;
-    return check_data(*compilations, *inputs, console);
+    const ExitStatus verdict = strict_ && has_warnings(*compilations) ? ExitStatus::definition : ExitStatus::done;
+    if (!data_.given()) return verdict;
+    const ExitStatus of_data = check_data(*compilations, *inputs, *moment, console);
+    return of_data == ExitStatus::done ? verdict : of_data;
   }
 
  private:
+  std::expected<void, std::string> look_for_lints(driver::Compilation& compilation,
+                                                  std::span<const driver::Compilation> before,
+                                                  const Moment& moment) const {
+    if (no_lints_) return {};
+    const semantics::Model& model = *compilation.model;
+    const values::Zone* zone = values::find_zone(model.definition.zone);
+    driver::LintOptions options;
+    options.today = values::local_day(zone ? *zone : values::utc_zone(), moment.in(model.definition.zone));
+    options.orders = orders_;
+    for (const driver::Compilation& other : before) {
+      if (!other.model) continue;
+      driver::lint_beside(compilation.sources, compilation.file, model, *other.model, other.path,
+                          compilation.diagnostics);
+    }
+    return driver::lint(compilation.sources, compilation.file, model, options, compilation.diagnostics);
+  }
+
+  static bool has_warnings(const std::vector<driver::Compilation>& compilations) {
+    const auto warns = [](const auto& one) { return one.severity() == diagnostics::Severity::warning; };
+    return std::ranges::any_of(compilations, [&](const driver::Compilation& compilation) {
+      return std::ranges::any_of(compilation.diagnostics.all(), warns);
+    });
+  }
+
   ExitStatus check_data(const std::vector<driver::Compilation>& compilations, const data::Inputs& inputs,
-                        Console& console) {
+                        const Moment& moment, Console& console) {
     const auto reading = read_options_of(data_);
     if (!reading) return console.usage(reading.error());
-    const auto moment = moment_of(data_);
-    if (!moment) return console.usage(moment.error());
     driver::RunPlan plan;
     for (const auto& compilation : compilations) {
       const semantics::Model& model = *compilation.model;
       if (model.is_library()) continue;
       plan.definitions.push_back(
-          {&model, compilation.stem, interpreter::default_parameters(model), moment->in(model.definition.zone)});
+          {&model, compilation.stem, interpreter::default_parameters(model), moment.in(model.definition.zone)});
     }
     if (plan.definitions.empty()) return ExitStatus::done;
 
@@ -111,6 +151,9 @@ class Check : public Verb {
 
   std::vector<std::string> paths_;
   DataOptions data_;
+  std::vector<std::string> orders_;
+  bool no_lints_ = false;
+  bool strict_ = false;
   bool quiet_ = false;
 };
 

@@ -41,7 +41,7 @@ bool only_conditions_fail(const driver::Compilation& compilation, const std::vec
 
 std::expected<std::vector<driver::Compilation>, ExitStatus> compile_all(
     const std::vector<std::string>& paths, const std::vector<driver::Condition>& conditions, const Console& console,
-    bool quiet) {
+    bool quiet, const Examine& examine) {
   const source::FileLoader loader;
   std::vector<driver::Compilation> compilations;
   std::optional<ExitStatus> failed;
@@ -50,6 +50,10 @@ std::expected<std::vector<driver::Compilation>, ExitStatus> compile_all(
     if (!compilation) {
       failed = console.usage(fmt::format("cannot read `{}`: {}", path, compilation.error()), nearest_file(path));
       continue;
+    }
+    if (examine && compilation->model) {
+      if (const auto examined = examine(*compilation, compilations); !examined)
+        failed = console.usage(examined.error());
     }
     const std::span<const diagnostics::Diagnostic> all = compilation->diagnostics.all();
     std::vector<diagnostics::Diagnostic> said(all.begin(), all.end());

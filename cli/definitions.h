@@ -2,6 +2,8 @@
 #pragma once
 
 #include <expected>
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,10 +12,15 @@
 
 namespace merit::cli {
 
+/// Looks at a definition without errors, and at those before it, before what is said of it is shown; the error is one
+/// of usage.
+using Examine = std::function<std::expected<void, std::string>(driver::Compilation& compilation,
+                                                               std::span<const driver::Compilation> before)>;
+
 /// Compiles each of `paths` and shows what is wrong with them. The status is 2 where one cannot be read or a
 /// condition is wrong, 1 where one has errors; warnings are shown and do not count. `quiet`: without notices.
 std::expected<std::vector<driver::Compilation>, ExitStatus> compile_all(
     const std::vector<std::string>& paths, const std::vector<driver::Condition>& conditions, const Console& console,
-    bool quiet = false);
+    bool quiet = false, const Examine& examine = {});
 
 }  // namespace merit::cli

@@ -27,6 +27,14 @@ target_include_directories(merit_antlr SYSTEM INTERFACE "${ANTLR4_INCLUDE}")
 target_link_libraries(merit_antlr INTERFACE "${ANTLR4_LIBRARY}" Threads::Threads)
 add_library(merit::antlr ALIAS merit_antlr)
 
+# Z3: what a definition can and cannot do.
+find_path(Z3_INCLUDE z3++.h REQUIRED)
+find_library(Z3_LIBRARY z3 REQUIRED)
+add_library(merit_z3 INTERFACE)
+target_include_directories(merit_z3 SYSTEM INTERFACE "${Z3_INCLUDE}")
+target_link_libraries(merit_z3 INTERFACE "${Z3_LIBRARY}")
+add_library(merit::z3 ALIAS merit_z3)
+
 # LLVM: code generation, as one shared library.
 find_package(LLVM 19.1 REQUIRED CONFIG)
 add_library(merit_llvm INTERFACE)

@@ -8,6 +8,7 @@
 
 #include "compiler/diagnostics/line_layout.h"
 #include "compiler/diagnostics/snippet.h"
+#include "compiler/source/one_line.h"
 
 namespace merit::diagnostics {
 namespace {
@@ -105,7 +106,8 @@ class TextEmitter {
 };
 
 std::string describe_edit(const source::Sources& sources, const Edit& edit) {
-  const std::string old(sources.text(edit.span));
+  std::string old(sources.text(edit.span));
+  if (old.find('\n') != std::string::npos) old = source::one_line(old);  // whole lines, with their ends
   if (old.empty()) return describe(Insert{.text = edit.replacement});
   if (edit.replacement.empty()) return describe(Remove{.text = old});
   return describe(ReplaceWith{.old = old, .replacement = edit.replacement});

@@ -16,14 +16,14 @@ std::expected<Compilation, std::string> compile(const std::string& path, const s
   Compilation compilation;
   compilation.path = path;
   compilation.stem = std::filesystem::path(path).stem().string();
-  const auto file = compilation.sources.add(path, std::move(*text));
+  compilation.file = compilation.sources.add(path, std::move(*text));
   std::vector<semantics::Question> questions;
   for (const Condition& condition : conditions) {
     questions.push_back({condition.name, compilation.sources.add(condition.name, condition.text),
                          semantics::Type{semantics::TypeKind::boolean}});
   }
   std::optional<StageTimer> stage(std::in_place, compilation.timings, "parse");
-  compilation.model = semantics::analyze(compilation.sources, file, loader, compilation.diagnostics, questions,
+  compilation.model = semantics::analyze(compilation.sources, compilation.file, loader, compilation.diagnostics, questions,
                                          [&] { stage.emplace(compilation.timings, "check"); });
   stage.reset();
   compilation.diagnostics.sort();

@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import tempfile
 import unittest
+from pathlib import Path
 
 from command import CommandTest, DATA, NOW, merit
 
@@ -43,6 +45,68 @@ class Definitions(CommandTest):
     def test_a_condition_from_outside_is_checked_like_the_definition(self):
         self.expect(merit("run", "tiny.merit", "--leads", "leads.csv", "--where", "points > 30 days"), 2,
                     "--where:1:", "error[")
+
+
+LINTED = """definition "Lints" {
+  agreed 2026-01-15 by "Marketing", "Sales"
+  review every month
+  timezone "America/New_York"
+}
+lead { id: text key, size: integer }
+event visit { page: text }
+event download { asset: text }
+score interest {
+  +10 per visit, at most 20
+  +5 per download, at most 20
+}
+stage MQL when interest > 40
+"""
+
+
+class Lints(CommandTest):
+    def setUp(self):
+        super().setUp()
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        (self.folder / "linted.merit").write_text(LINTED)
+
+    def check(self, *arguments):
+        return merit("check", "linted.merit", *arguments, cwd=self.folder)
+
+    def test_a_warning_is_shown_and_does_not_count(self):
+        self.expect(self.check("--now", "2026-02-10"), 0,
+                    "linted.merit:13:16: warning[unreachable-threshold]: no lead reaches `interest > 40`")
+
+    def test_it_counts_in_a_strict_check(self):
+        self.expect(self.check("--now", "2026-02-10", "--strict"), 1, "warning[unreachable-threshold]")
+
+    def test_lints_can_be_left_out(self):
+        result = self.expect(self.check("--no-lints", "--strict"), 0)
+        self.assertEqual(result.err, "")
+
+    def test_the_day_is_that_of_the_definition(self):
+        last_day = self.check("--now", "2026-02-16T04:59:59Z", "--strict", "--quiet")
+        self.assertNotIn("review-overdue", last_day.err)
+        self.assertNotIn("review-overdue", self.check("--now", "2026-02-16T04:59:59Z").err)
+        self.assertIn("notice[review-overdue]: a review was due on 2026-02-15",
+                      self.check("--now", "2026-02-16T05:00:00Z").err)
+
+    def test_weights_follow_an_order_that_is_given(self):
+        self.expect(self.check("--order", "downloads > visit"), 0, "warning[weights-against-order]")
+        self.assertNotIn("weights-against-order", self.check("--order", "visit > download").err)
+
+    def test_an_order_names_events(self):
+        self.expect(self.check("--order", "downlod > visit"), 2, "no event is called `downlod`", "did you mean `download`?")
+        self.expect(self.check("--order", "download"), 2, "two events or more")
+
+    def test_definitions_are_compared(self):
+        (self.folder / "copy.merit").write_text(LINTED)
+        self.expect(merit("check", "linted.merit", "copy.merit", cwd=self.folder), 0)
+        for name, bound in (("one", "size > 5"), ("two", "size >= 6")):
+            (self.folder / f"{name}.merit").write_text(f"lead {{ id: text key, size: integer }}\nstage MQL when {bound}\n")
+        self.expect(merit("check", "one.merit", "two.merit", cwd=self.folder), 0,
+                    "two.merit:2:7: notice[same-leads]: `MQL` holds of the same leads here as in `one.merit`")
 
 
 class Data(CommandTest):

@@ -7,7 +7,24 @@
 
 namespace merit::file_tests {
 
-Compiled compile(const std::string& name, const std::string& definition, const std::vector<Embedded>& files) {
+namespace {
+
+/// A file of this name is no module, but a definition that is checked with the test's own.
+constexpr std::string_view kOther = "other.merit";
+
+void lint_beside_others(Compiled& result, const source::TextLoader& loader) {
+  const auto text = loader.load(std::string(kOther));
+  if (!text) return;
+  source::Sources sources;
+  diagnostics::Diagnostics found;
+  const auto other = semantics::analyze(sources, sources.add(std::string(kOther), *text), loader, found);
+  if (other) driver::lint_beside(result.sources, result.file, *result.model, *other, kOther, result.diagnostics);
+}
+
+}  // namespace
+
+Compiled compile(const std::string& name, const std::string& definition, const std::vector<Embedded>& files,
+                 const std::optional<driver::LintOptions>& lints) {
   // The test's own modules and files, and nothing else: a test does not depend on what lies beside it.
   source::TextLoader loader;
   for (const Embedded& file : files) loader.texts.emplace(file.name, file.text);
@@ -15,6 +32,11 @@ Compiled compile(const std::string& name, const std::string& definition, const s
   result.file = result.sources.add(name, definition);
   result.model = semantics::analyze(result.sources, result.file, loader, result.diagnostics);
   result.diagnostics.sort();
+  if (lints && result.model) {
+    [[maybe_unused]] const auto orders_are_right =
+        driver::lint(result.sources, result.file, *result.model, *lints, result.diagnostics);
+    lint_beside_others(result, loader);
+  }
   return result;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
+#include "compiler/driver/lint.h"
 #include "compiler/semantics/model.h"
 #include "compiler/source/source.h"
 #include "tests/files/test_file.h"
@@ -19,7 +20,9 @@ struct Compiled {
   std::optional<semantics::Model> model;
 };
 
-Compiled compile(const std::string& name, const std::string& definition, const std::vector<Embedded>& files);
+/// With `lints`, also what lints find in it.
+Compiled compile(const std::string& name, const std::string& definition, const std::vector<Embedded>& files,
+                 const std::optional<driver::LintOptions>& lints = std::nullopt);
 
 /// The definition after the edits, which do not overlap; those of other files are passed over.
 std::string apply(const std::string& definition, source::FileId file, std::vector<diagnostics::Edit> edits);

@@ -90,6 +90,18 @@ bool gives(const Compiled& compiled, std::string_view name) {
 /// definitions on its page only have to be right.
 enum class Subject { diagnostic, problem };
 
+/// The day of the tests, and the order of strengths that the page gives `merit check`.
+driver::LintOptions lint_options(const std::string& page) {
+  constexpr std::string_view kOrder = "--order \"";
+  driver::LintOptions options;
+  options.today = kToday;
+  const size_t at = page.find(kOrder);
+  if (at == std::string::npos) return options;
+  const size_t begin = at + kOrder.size();
+  options.orders.push_back(page.substr(begin, page.find('"', begin) - begin));
+  return options;
+}
+
 /// Of a diagnostic the first example gives it; each later one shows how it is mended and has no error at all.
 void check_examples(std::string_view name, Subject subject, const std::string& page, std::vector<std::string>& gaps) {
   std::vector<Embedded> files;
@@ -98,8 +110,9 @@ void check_examples(std::string_view name, Subject subject, const std::string& p
     if (!fence.name.empty()) files.push_back({"file", fence.name, {}, fence.text});
     if (fence.name.empty() && fence.language == "merit") examples.push_back(fence.text);
   }
+  const std::optional<driver::LintOptions> lints = lint_options(page);
   for (size_t at = 0; at < examples.size(); ++at) {
-    const Compiled compiled = compile("example.merit", examples[at], files);
+    const Compiled compiled = compile("example.merit", examples[at], files, lints);
     const bool shows = subject == Subject::diagnostic && at == 0;
     const bool right = shows ? gives(compiled, name) : !gives(compiled, name) && !compiled.diagnostics.has_errors();
     if (right) continue;

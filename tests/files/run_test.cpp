@@ -36,7 +36,7 @@ void check_fixes(const TestFile& test, const Compiled& compiled, std::vector<std
   for (const Diagnostic& one : compiled.diagnostics.all()) {
     if (one.fix.empty()) continue;
     const std::string mended = apply(test.definition, compiled.file, one.fix);
-    const Compiled again = compile(test.name, mended, test.files);
+    const Compiled again = compile(test.name, mended, test.files, test.lints);
     if (count_like(again, one) >= count_like(compiled, one)) {
       faults.push_back(fmt::format("the fix of `{}` does not take it away", one.message));
     }
@@ -67,7 +67,7 @@ Outcome run_test(const std::filesystem::path& path, const std::filesystem::path&
   const TestFile test = read_test(path.filename().string(), *text);
   if (!test.fault.empty()) outcome.faults.push_back(test.fault);
 
-  const Compiled compiled = compile(test.name, test.definition, test.files);
+  const Compiled compiled = compile(test.name, test.definition, test.files, test.lints);
   Blocks blocks = annotate(compiled);
   if (test.has_data()) blocks[kAtTheEnd] = decide(test, merit);
   outcome.expected = with_blocks(test, blocks);

@@ -42,6 +42,14 @@ std::vector<std::string> split_words(std::string_view text) {
   return words;
 }
 
+/// `--order 'A > B'`, as often as need be.
+driver::LintOptions lint_options(const std::vector<std::string>& words) {
+  driver::LintOptions options;
+  options.today = kToday;
+  for (size_t i = 0; i + 1 < words.size(); i += 2) options.orders.push_back(words[i + 1]);
+  return options;
+}
+
 class SectionReader {
  public:
   explicit SectionReader(TestFile& test) : test_(test) {}
@@ -71,6 +79,8 @@ class SectionReader {
     const std::string kind = words[0].substr(0, words[0].find('.'));
     if (kind == "arguments") {
       test_.arguments.assign(words.begin() + 1, words.end());
+    } else if (kind == "lints") {
+      test_.lints = lint_options({words.begin() + 1, words.end()});
     } else if (kind == "module" || kind == "file") {
       if (words.size() == 2) return add({kind, words[1], {}, {}});
       test_.fault = fmt::format("`#@ {}` names one file", kind);

@@ -7,7 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/driver/lint.h"
+
 namespace merit::file_tests {
+
+/// 2026-11-21: the day for lints that ask for one, whenever tests run.
+inline constexpr int64_t kToday = 20'778;
 
 /// A file that stands inside the test, in a run of `#@` lines.
 struct Embedded {
@@ -23,8 +28,9 @@ struct TestFile {
   std::vector<std::string> lines;    ///< the file's lines but for `#~`
   std::vector<size_t> source_lines;  ///< for each line of `definition`, its place in `lines`
   std::vector<Embedded> files;
-  std::vector<std::string> arguments;  ///< of `#@ arguments`
-  std::string fault;                   ///< why the file is no test; empty when it is one
+  std::vector<std::string> arguments;        ///< of `#@ arguments`
+  std::optional<driver::LintOptions> lints;  ///< of `#@ lints`: also what lints find is expected
+  std::string fault;                         ///< why the file is no test; empty when it is one
 
   bool must_fail() const { return name.starts_with("fail_"); }
   bool has_data() const;

@@ -1,0 +1,74 @@
+#include "compiler/driver/lint.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "compiler/driver/nearest.h"
+#include "compiler/proof/proof.h"
+#include "compiler/semantics/lints/lint.h"
+#include "compiler/syntax/parse.h"
+
+namespace merit::driver {
+namespace {
+
+std::string trimmed(std::string_view text) {
+  const size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return std::string(text.substr(begin, text.find_last_not_of(" \t") - begin + 1));
+}
+
+std::expected<uint32_t, std::string> find_event(const semantics::Model& model, const std::string& name) {
+  std::vector<std::string> names;
+  for (uint32_t i = 0; i < model.events.size(); ++i) {
+    const semantics::Event& event = model.events[i];
+    if (event.name == name || event.plural == name) return i;
+    names.push_back(event.name);
+  }
+  return std::unexpected(fmt::format("no event is called `{}`{}", name, nearest_text(name, names)));
+}
+
+/// `download > visit > email_open`.
+std::expected<semantics::Strengths, std::string> read_order(const semantics::Model& model, std::string_view text) {
+  semantics::Strengths order;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find('>', begin), text.size());
+    const auto event = find_event(model, trimmed(text.substr(begin, end - begin)));
+    if (!event) return std::unexpected(event.error());
+    order.push_back(*event);
+    begin = end + 1;
+  }
+  if (order.size() < 2) return std::unexpected("an order of strengths names two events or more: `download > visit`");
+  return order;
+}
+
+}  // namespace
+
+std::expected<void, std::string> lint(const source::Sources& sources, source::FileId file,
+                                      const semantics::Model& model, const LintOptions& options,
+                                      diagnostics::Diagnostics& diagnostics) {
+  std::vector<semantics::Strengths> orders;
+  for (const std::string& text : options.orders) {
+    auto order = read_order(model, text);
+    if (!order) return std::unexpected(std::move(order.error()));
+    orders.push_back(*std::move(order));
+  }
+  diagnostics::Diagnostics known;  // the file has no errors, and its notices have been given
+  const syntax::Ast ast = syntax::parse(sources, file, known);
+  const semantics::LintSubject subject = {sources, file, ast, model, options.today, std::move(orders)};
+  for (const semantics::Lint& one : semantics::model_lints()) one.find(subject, diagnostics);
+  for (const semantics::Lint& one : proof::proof_lints()) one.find(subject, diagnostics);
+  diagnostics.sort();
+  return {};
+}
+
+void lint_beside(const source::Sources& sources, source::FileId file, const semantics::Model& model,
+                 const semantics::Model& other, std::string_view other_name, diagnostics::Diagnostics& diagnostics) {
+  diagnostics::Diagnostics known;
+  const syntax::Ast ast = syntax::parse(sources, file, known);
+  proof::find_same_leads({sources, file, ast, model, std::nullopt, {}}, other, other_name, diagnostics);
+  diagnostics.sort();
+}
+
+}  // namespace merit::driver

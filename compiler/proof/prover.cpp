@@ -1,0 +1,92 @@
+#include "compiler/proof/prover.h"
+
+#include "compiler/proof/encoder.h"
+
+namespace merit::proof {
+namespace {
+
+/// Steps of the solver for one question, as it counts them itself: some hundredths of a second. A clock would make the
+/// answer depend on the machine.
+constexpr unsigned kMostSteps = 400'000;
+
+}  // namespace
+
+struct Prover::Solver {
+  z3::context context;
+  Facts facts{context};
+  z3::solver solver{context, z3::solver::simple()};
+  std::vector<std::unique_ptr<Encoder>> encoders;
+  std::vector<Truth> claims;
+  unsigned stated = 0;  ///< of `facts.formulas`, how many the solver has
+  bool failed = false;  ///< the solver gave up for good
+
+  z3::expr formula(const Demand& demand) const {
+    const Truth& truth = claims[static_cast<uint32_t>(demand.claim)];
+    switch (demand.answer) {
+      case Answer::yes:
+        return truth.yes;
+      case Answer::no:
+        return truth.no;
+      case Answer::not_yes:
+        return !truth.yes;
+      case Answer::not_no:
+        return !truth.no;
+    }
+    return truth.yes;
+  }
+
+  /// Exceptions of the solver end here; what it did not take, it is never asked about.
+  template <typename Encode>
+  Claim keep(const Encode& encode) {
+    try {
+      claims.push_back(encode());
+    } catch (const z3::exception&) {
+      failed = true;
+      claims.push_back({context.bool_val(true), context.bool_val(true)});
+    }
+    return static_cast<Claim>(claims.size() - 1);
+  }
+
+  void state_facts() {
+    for (; stated < facts.formulas.size(); ++stated) solver.add(facts.formulas[static_cast<int>(stated)]);
+  }
+};
+
+Prover::Prover() : solver_(std::make_unique<Solver>()) {
+  z3::params limits(solver_->context);
+  limits.set("rlimit", kMostSteps);
+  solver_->solver.set(limits);
+}
+
+Prover::~Prover() = default;
+
+uint32_t Prover::add(const semantics::Model& model) {
+  solver_->encoders.push_back(std::make_unique<Encoder>(model, solver_->facts));
+  return static_cast<uint32_t>(solver_->encoders.size() - 1);
+}
+
+Claim Prover::condition(uint32_t model, semantics::ExpressionId condition) {
+  return solver_->keep([&] { return solver_->encoders[model]->condition(condition); });
+}
+
+Claim Prover::stage(uint32_t model, uint32_t stage) {
+  return solver_->keep([&] { return solver_->encoders[model]->stage(stage); });
+}
+
+bool Prover::is_impossible(const std::vector<Demand>& demands) {
+  Solver& one = *solver_;
+  if (one.failed) return false;
+  try {
+    one.state_facts();
+    one.solver.push();
+    for (const Demand& demand : demands) one.solver.add(one.formula(demand));
+    const bool impossible = one.solver.check() == z3::unsat;
+    one.solver.pop();
+    return impossible;
+  } catch (const z3::exception&) {
+    one.failed = true;
+    return false;
+  }
+}
+
+}  // namespace merit::proof
