@@ -5,6 +5,67 @@ lexer grammar MeritLexer;
 // Stands for text that could not be read. Never in a file; made by error recovery only.
 tokens { UNREADABLE }
 
+// --- marks -----------------------------------------------------------------------------------------------------------
+OPEN_BRACE   : '{' ;
+CLOSE_BRACE  : '}' ;
+OPEN_ROUND   : '(' ;
+CLOSE_ROUND  : ')' ;
+OPEN_SQUARE  : '[' ;
+CLOSE_SQUARE : ']' ;
+COMMA        : ',' ;
+COLON        : ':' ;
+DOT          : '.' ;
+ARROW        : '->' ;
+EQUALS       : '=' ;
+LESS         : '<' ;
+LESS_EQUAL   : '<=' ;
+GREATER      : '>' ;
+GREATER_EQUAL: '>=' ;
+PLUS         : '+' ;
+MINUS        : '-' ;
+TIMES_SIGN   : '*' ;
+DIVIDE       : '/' ;
+
+// --- literals and names ----------------------------------------------------------------------------------------------
+TIME_LITERAL : DATE_LITERAL 'T' D D ':' D D (':' D D ('.' D+)?)? ('Z' | [+-] D D ':' D D)? ;
+DATE_LITERAL : D D D D '-' D D '-' D D ;
+PERCENT      : NUMBER_LITERAL '%' ;
+NUMBER_LITERAL : D ('_'? D)* ('.' D ('_'? D)*)? ;
+TEXT_LITERAL : '"' (~["\\\r\n] | '\\' ~[\r\n])* '"' ;
+// A letter may come as a base letter and its accents; names are brought to NFC afterwards. Beyond ASCII, `lexer.cpp`
+// hands on \u00E9 for every letter (\p{L}) and \u0300 for every accent and digit (\p{M}, \p{Nd}): spelt out here, ANTLR
+// would unfold Unicode's tables anew whenever a program starts, which takes longer than reading a definition.
+ID           : LETTER (LETTER | [0-9_\u0300])* ;
+fragment LETTER : [a-zA-Z\u00E9] ;
+fragment D   : [0-9] ;
+
+// --- what is no part of a declaration --------------------------------------------------------------------------------
+DOCUMENTATION : '##' ~[\r\n]* ;
+COMMENT      : '#' ~[\r\n]* ;
+NL           : '\r'? '\n' | '\r' ;
+SPACE        : [ \t\u000B\uFEFF]+ -> skip ;
+
+// --- habits from elsewhere: `slips.cpp` says what Merit writes instead, and goes on as if it had been written ---------
+SLIP_IS      : '==' | '===' ;
+SLIP_IS_NOT  : '!=' | '!==' | '<>' | '\u2260' ;
+SLIP_AND     : '&&' | '&' ;
+SLIP_OR      : '||' | '|' ;
+SLIP_NOT     : '!' ;
+SLIP_GREATER_EQUAL : '\u2265' | '=>' ;
+SLIP_LESS_EQUAL : '\u2264' | '=<' ;
+SLIP_MINUS   : [\u2010-\u2015\u2212] ;
+SLIP_TEXT    : '\'' ~['\r\n]* '\''
+             | [\u201C-\u201F\u00AB] ~["\u201C-\u201F\u00AB\u00BB\r\n]* ["\u201C-\u201F\u00BB]
+             | [\u2018-\u201B] ~["\u2018-\u201B\r\n]* [\u2018-\u201B] ;
+SLIP_COMMENT : '//' ~[\r\n]* ;
+SLIP_SEMICOLON : ';' ;
+UNCLOSED_TEXT : '"' (~["\\\r\n] | '\\' ~[\r\n])* '\\'? ;
+UNKNOWN      : . ;
+
+// --- words: the lexer never enters this mode. It finds an ID, and `lexer.cpp` looks up whether that is one of these: that
+// way the lexer's automaton, which is made anew in each process, has no part for each of them.
+mode WORDS;
+
 // --- reserved: never a name. The same list, in the same order, as reserved.txt ---------------------------------------
 AND         : 'and' ;
 OR          : 'or' ;
@@ -148,60 +209,3 @@ QUARTER     : 'quarter' ;
 QUARTERS    : 'quarters' ;
 YEAR        : 'year' ;
 YEARS       : 'years' ;
-
-// --- marks -----------------------------------------------------------------------------------------------------------
-OPEN_BRACE   : '{' ;
-CLOSE_BRACE  : '}' ;
-OPEN_ROUND   : '(' ;
-CLOSE_ROUND  : ')' ;
-OPEN_SQUARE  : '[' ;
-CLOSE_SQUARE : ']' ;
-COMMA        : ',' ;
-COLON        : ':' ;
-DOT          : '.' ;
-ARROW        : '->' ;
-EQUALS       : '=' ;
-LESS         : '<' ;
-LESS_EQUAL   : '<=' ;
-GREATER      : '>' ;
-GREATER_EQUAL: '>=' ;
-PLUS         : '+' ;
-MINUS        : '-' ;
-TIMES_SIGN   : '*' ;
-DIVIDE       : '/' ;
-
-// --- literals and names ----------------------------------------------------------------------------------------------
-TIME_LITERAL : DATE_LITERAL 'T' D D ':' D D (':' D D ('.' D+)?)? ('Z' | [+-] D D ':' D D)? ;
-DATE_LITERAL : D D D D '-' D D '-' D D ;
-PERCENT      : NUMBER_LITERAL '%' ;
-NUMBER_LITERAL : D ('_'? D)* ('.' D ('_'? D)*)? ;
-TEXT_LITERAL : '"' (~["\\\r\n] | '\\' ~[\r\n])* '"' ;
-// A letter may come as a base letter and its accents; names are brought to NFC afterwards. Beyond ASCII, `lexer.cpp`
-// hands on \u00E9 for every letter (\p{L}) and \u0300 for every accent and digit (\p{M}, \p{Nd}): spelt out here, ANTLR
-// would unfold Unicode's tables anew whenever a program starts, which takes longer than reading a definition.
-ID           : LETTER (LETTER | [0-9_\u0300])* ;
-fragment LETTER : [a-zA-Z\u00E9] ;
-fragment D   : [0-9] ;
-
-// --- what is no part of a declaration --------------------------------------------------------------------------------
-DOCUMENTATION : '##' ~[\r\n]* ;
-COMMENT      : '#' ~[\r\n]* ;
-NL           : '\r'? '\n' | '\r' ;
-SPACE        : [ \t\u000B\uFEFF]+ -> skip ;
-
-// --- habits from elsewhere: `slips.cpp` says what Merit writes instead, and goes on as if it had been written ---------
-SLIP_IS      : '==' | '===' ;
-SLIP_IS_NOT  : '!=' | '!==' | '<>' | '\u2260' ;
-SLIP_AND     : '&&' | '&' ;
-SLIP_OR      : '||' | '|' ;
-SLIP_NOT     : '!' ;
-SLIP_GREATER_EQUAL : '\u2265' | '=>' ;
-SLIP_LESS_EQUAL : '\u2264' | '=<' ;
-SLIP_MINUS   : [\u2010-\u2015\u2212] ;
-SLIP_TEXT    : '\'' ~['\r\n]* '\''
-             | [\u201C-\u201F\u00AB] ~["\u201C-\u201F\u00AB\u00BB\r\n]* ["\u201C-\u201F\u00BB]
-             | [\u2018-\u201B] ~["\u2018-\u201B\r\n]* [\u2018-\u201B] ;
-SLIP_COMMENT : '//' ~[\r\n]* ;
-SLIP_SEMICOLON : ';' ;
-UNCLOSED_TEXT : '"' (~["\\\r\n] | '\\' ~[\r\n])* '\\'? ;
-UNKNOWN      : . ;

@@ -83,7 +83,9 @@ class Reader {
     while (lexed_.complete) {
       auto token = lexer_.nextToken();
       if (token->getType() == antlr4::Token::EOF) break;
-      take(static_cast<TokenType>(token->getType()), span_of(*token));
+      const source::Span span = span_of(*token);
+      const auto type = static_cast<TokenType>(token->getType());
+      take(type == kNameToken ? word_type(text_.substr(span.begin - begin_, span.end - span.begin)) : type, span);
     }
     flush_documentation();
     return std::move(lexed_);

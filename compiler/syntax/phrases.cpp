@@ -10,8 +10,6 @@
 namespace merit::syntax {
 namespace {
 
-constexpr TokenType kMaxType = 255;
-
 bool begins_expression(const TokenSet& accepted) {
   return accepted.contains(kNameToken) && accepted.contains(kNumberToken) && accepted.contains(kTextToken) &&
          accepted.contains(token_type("("));
@@ -51,7 +49,8 @@ const TokenSet& units() {
 /// Words and marks with a spelling of their own, as many as a reader takes in.
 void add_spellings(const TokenSet& accepted, const TokenSet& left_out, std::vector<std::string>& phrases) {
   constexpr size_t kMost = 8;
-  for (TokenType type = 1; type < kMaxType && phrases.size() < kMost; ++type) {
+  for (const TokenType type : token_types()) {
+    if (phrases.size() == kMost) return;
     if (!accepted.contains(type) || left_out.contains(type) || spelling(type).empty()) continue;
     phrases.push_back(in_code(spelling(type)));
   }
@@ -79,7 +78,7 @@ std::string expected_phrase(const TokenSet& accepted, TokenType before) {
     phrases.emplace_back("a declaration");
   } else if (ends_expression(accepted)) {
     phrases.emplace_back("an operator");
-    for (TokenType type = 1; type < kMaxType; ++type) {
+    for (const TokenType type : token_types()) {
       if (accepted.contains(type) && kAfterValue.contains(type)) phrases.push_back(in_code(spelling(type)));
     }
   } else {
@@ -95,7 +94,7 @@ std::string expected_phrase(const TokenSet& accepted, TokenType before) {
 std::string_view closest_word(std::string_view misspelt, const TokenSet& words) {
   std::string_view closest;
   size_t best = misspelt.size() < 3 ? 1 : misspelt.size() < 6 ? 2 : 3;  // one more than what is near enough
-  for (TokenType type = 1; type < kMaxType; ++type) {
+  for (const TokenType type : token_types()) {
     std::string_view word = words.contains(type) ? spelling(type) : std::string_view();
     if (word.size() < 2) continue;
     const size_t apart = values::edit_distance(misspelt, word, best);

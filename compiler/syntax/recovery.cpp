@@ -113,7 +113,7 @@ TokenSet Recovery::accepted_at(size_t at) const {
   GrammarParser alone(attempt, start_);
   if (alone.ok()) accepted.insert(kEndOfTokens);
   attempt.emplace_back();
-  for (TokenType type = 1; type <= kLineEnd; ++type) {
+  for (const TokenType type : token_types()) {
     bool stands_in_files = !spelling(type).empty() || type == kNameToken || type == kTextToken ||
                            type == kNumberToken || type == kDateToken || type == kLineEnd;
     if (!stands_in_files) continue;

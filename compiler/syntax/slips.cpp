@@ -13,6 +13,11 @@ namespace {
 
 using grammar::MeritLexer;
 
+/// What the grammar lists from SLIP_IS on is no part of the language, up to the words, which stand last.
+bool is_slip(TokenType type) {
+  return type >= MeritLexer::SLIP_IS && type <= MeritLexer::UNKNOWN;
+}
+
 /// Merit's spelling of an operator from elsewhere; empty for all other tokens.
 std::string_view own_spelling(TokenType type) {
   switch (type) {
@@ -68,7 +73,7 @@ class Mender {
       report_foreign(token.span, old, "missing");
       token.type = MeritLexer::MISSING;
       mended_.push_back(token);
-    } else if (token.type < MeritLexer::SLIP_IS) {
+    } else if (!is_slip(token.type)) {
       token.doubtful = !mended_.empty() && mended_.back().type == kUnreadable;
       mended_.push_back(token);
     } else if (!own_spelling(token.type).empty()) {

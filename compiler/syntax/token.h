@@ -3,6 +3,7 @@
 
 #include <bitset>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "compiler/source/source.h"
@@ -27,8 +28,13 @@ extern const TokenType kLineEnd, kUnreadable, kEndOfTokens;
 
 /// The kind of the word or mark with this spelling, which the grammar must have.
 TokenType token_type(std::string_view spelling);
+/// The kind of what looks like a name: a word's own, or `kNameToken`.
+TokenType word_type(std::string_view name);
 /// How a word or mark is spelled; empty for names and literals.
 std::string_view spelling(TokenType type);
+
+/// All kinds of token in the order in which messages list them: the words, then all others, as the grammar has them.
+std::span<const TokenType> token_types();
 
 bool is_reserved(TokenType type);
 /// A word with a meaning in some places, that is a name wherever a name can stand.

@@ -59,7 +59,12 @@ std::string_view spelling(TokenType type) {
   return type < spellings.size() ? std::string_view(spellings[type]) : std::string_view();
 }
 
-// The lexer grammar lists the reserved words first, the contextual ones next, then the marks.
+TokenType word_type(std::string_view name) {
+  auto found = vocabulary().types.find(name);
+  return found != vocabulary().types.end() ? found->second : kNameToken;
+}
+
+// The lexer grammar lists the words last, the reserved ones before the others.
 bool is_reserved(TokenType type) {
   return type >= MeritLexer::AND && type <= MeritLexer::LEAD;
 }
@@ -70,7 +75,17 @@ bool is_reserved_word(std::string_view word) {
 }
 
 bool is_contextual(TokenType type) {
-  return type > MeritLexer::LEAD && type < MeritLexer::OPEN_BRACE;
+  return type > MeritLexer::LEAD && type <= MeritLexer::YEARS;
+}
+
+std::span<const TokenType> token_types() {
+  static const std::vector<TokenType> kTypes = [] {
+    std::vector<TokenType> types;
+    for (TokenType type = MeritLexer::AND; type <= MeritLexer::YEARS; ++type) types.push_back(type);
+    for (TokenType type = 1; type < MeritLexer::AND; ++type) types.push_back(type);
+    return types;
+  }();
+  return kTypes;
 }
 
 TokenSet::TokenSet(std::string_view spellings) {

@@ -13,7 +13,7 @@ namespace {
 
 std::set<std::string> words_that(bool (*predicate)(syntax::TokenType)) {
   std::set<std::string> words;
-  for (syntax::TokenType type = 1; type < syntax::kLineEnd; ++type) {
+  for (const syntax::TokenType type : syntax::token_types()) {
     if (predicate(type)) words.emplace(syntax::spelling(type));
   }
   return words;
