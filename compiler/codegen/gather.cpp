@@ -16,6 +16,11 @@ bool visits_events(Opcode code) {
   return code != Opcode::exists && code != Opcode::count;
 }
 
+/// Behind the latest unit: the word of those that have been met.
+llvm::Value* seen_units(llvm::IRBuilderBase& b, llvm::AllocaInst* units) {
+  return b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), units, 1);
+}
+
 }  // namespace
 
 void Emitter::start(Gathering& gathering) {
@@ -27,8 +32,11 @@ void Emitter::start(Gathering& gathering) {
     case Opcode::count:
       value = b_.getInt64Ty();
       break;
-    case Opcode::distinct:
     case Opcode::distinct_units:
+      value = b_.getInt64Ty();
+      known_type = llvm::ArrayType::get(b_.getInt64Ty(), 2);  // the latest, and which before it have been met
+      break;
+    case Opcode::distinct:
       value = llvm::StructType::get(context_, {b_.getPtrTy(), b_.getInt64Ty(), b_.getInt64Ty()});
       known_type = b_.getInt64Ty();
       break;
@@ -43,10 +51,12 @@ void Emitter::start(Gathering& gathering) {
   gathering.value = variable(value, "gathered");
   gathering.known = variable(known_type, "gathered.known");
   b_.CreateStore(llvm::Constant::getNullValue(value), gathering.value);
-  llvm::Value* const nothing = fact.code == Opcode::distinct_units
-                                   ? integer(std::numeric_limits<int64_t>::min())  // no unit has this number
-                                   : static_cast<llvm::Value*>(llvm::Constant::getNullValue(known_type));
-  b_.CreateStore(nothing, gathering.known);
+  if (fact.code == Opcode::distinct_units) {
+    b_.CreateStore(integer(std::numeric_limits<int64_t>::min()), gathering.known);  // no unit has this number
+    b_.CreateStore(integer(0), seen_units(b_, gathering.known));
+  } else {
+    b_.CreateStore(llvm::Constant::getNullValue(known_type), gathering.known);
+  }
 }
 
 void Emitter::gather_mask(const Gathering& gathering, llvm::Value* mask) {
@@ -91,13 +101,25 @@ void Emitter::gather_events(const Watched& watched, llvm::Value* begin, llvm::Va
 void Emitter::gather_event(const Gathering& gathering) {
   const Operation& fact = plan_[gathering.fact];
   if (fact.code != Opcode::distinct_units) return gather_operand(gathering, fact);
-  // Events stand in the order of time, so most lie in the unit of the one before. Not all of one unit stand together:
-  // where clocks go back over midnight, a day comes twice.
+  // Events stand in the order of time, so a unit later than all before is a new one. An earlier one comes only where
+  // clocks go back over midnight, by far less than 64 units: bit i of a word says whether that of i before the latest
+  // has been met. No set is needed, and no branch.
   const plan::PatternUnit& unit = plan_.pattern_units[fact.detail];
   llvm::Value* const number = call(Kernel::unit_at, {zone(), at_, integer(static_cast<int64_t>(unit.unit))});
-  llvm::Value* const before = b_.CreateLoad(b_.getInt64Ty(), gathering.known);
-  b_.CreateStore(number, gathering.known);
-  when(b_.CreateICmpNE(number, before), [&] { call(Kernel::insert_integer, {memory(), gathering.value, number}); });
+  llvm::Value* const latest = b_.CreateLoad(b_.getInt64Ty(), gathering.known);
+  llvm::Value* const count = b_.CreateLoad(b_.getInt64Ty(), gathering.value);
+  llvm::Value* const seen = b_.CreateLoad(b_.getInt64Ty(), seen_units(b_, gathering.known));
+  llvm::Value* const is_later = b_.CreateICmpSGT(number, latest);
+  llvm::Value* const ahead = b_.CreateSub(number, latest);  // as unsigned; of the first event, far more than 64
+  llvm::Value* const moved = b_.CreateShl(seen, b_.CreateAnd(ahead, integer(63)));
+  llvm::Value* const still_seen = choose(b_.CreateICmpULT(ahead, integer(64)), moved, integer(0));
+  llvm::Value* const before = choose(is_later, still_seen, seen);
+  llvm::Value* const place = choose(is_later, integer(0), b_.CreateAnd(b_.CreateNeg(ahead), integer(63)));
+  llvm::Value* const bit = b_.CreateShl(integer(1), place);
+  llvm::Value* const is_new = b_.CreateICmpEQ(b_.CreateAnd(before, bit), integer(0));
+  b_.CreateStore(b_.CreateAdd(count, b_.CreateZExt(is_new, b_.getInt64Ty())), gathering.value);
+  b_.CreateStore(b_.CreateOr(before, bit), seen_units(b_, gathering.known));
+  b_.CreateStore(choose(is_later, number, latest), gathering.known);
 }
 
 void Emitter::gather_operand(const Gathering& gathering, const Operation& fact) {
@@ -149,8 +171,8 @@ Cell Emitter::finish(const Gathering& gathering) {
     case Opcode::exists:
       return known(b_.CreateICmpNE(value, integer(0)));
     case Opcode::distinct:
-    case Opcode::distinct_units:
       return known(b_.CreateExtractValue(value, 2));
+    case Opcode::distinct_units:
     case Opcode::count:
     case Opcode::points:
       return known(value);
