@@ -58,17 +58,12 @@ Table ordered(const Task& task, Table decided) {
   return table;
 }
 
-/// The task's plan, or a better one where no lead or no event of this data lacks some field.
+/// The task's plan, or a better one where no lead or no event of this data lacks some field. Which events matter is
+/// settled by then.
 plan::Plan plan_for(const Task& task, Timings& timings) {
-  plan::Plan plan = task.plan;
-  if (!note_what_is_known(plan, task.leads)) return plan;
-  {
-    const StageTimer timer(timings, "plan");
-    const bool previous = task.leads.lead_fields.size() > task.model.lead_fields.size();
-    plan = plan_of(task.model, task.columns, previous);
-    note_what_is_known(plan, task.leads);
-  }
-  improve(plan, {}, timings);
+  plan::Plan plan = task.written;
+  if (!note_what_is_known(plan, task.leads)) return task.plan;
+  improve(plan, {.without = {"event-filter"}}, timings);
   return plan;
 }
 

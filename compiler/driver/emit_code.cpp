@@ -40,7 +40,7 @@ std::expected<std::string, codegen::Error> emit_code(const semantics::Model& mod
                                                      const AfterPass& after_pass) {
   plan::Plan plan = plan::build_plan(model, plan::all_columns(model));
   Timings timings;
-  improve(plan, after_pass, timings);
+  improve(plan, {.without = {}, .after = after_pass}, timings);
   codegen::Options options;
   options.level = level;
   options.keep_code = true;

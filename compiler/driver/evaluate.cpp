@@ -29,7 +29,7 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const 
                                                                           const EvaluateOptions& options,
                                                                           Timings& timings) {
   const std::vector<DecisionColumn> wanted = decided(what.columns);
-  const Task task{what.model, what.parameters, wanted, leads, what.plan};
+  const Task task{what.model, what.parameters, wanted, leads, what.written, what.plan};
   engine::Decide decide;
   Engine engine = Engine::interpreter;
   if (wants_code(options.engine.engine, leads)) {

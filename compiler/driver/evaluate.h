@@ -39,7 +39,8 @@ struct Evaluated {
   const semantics::Model& model;
   const std::vector<semantics::Value>& parameters;  ///< by `Model::parameters`
   const std::vector<DecisionColumn>& columns;
-  const plan::Plan& plan;  ///< improved, of these columns over any data (plan_columns.h)
+  const plan::Plan& written;  ///< of these columns, no pass over it yet (plan_columns.h)
+  const plan::Plan& plan;     ///< the same, improved, over any data
 };
 
 /// The columns of the decisions on all leads, whatever the number of threads and the engine.

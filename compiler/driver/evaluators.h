@@ -18,7 +18,8 @@ struct Task {
   const std::vector<semantics::Value>& parameters;  ///< by `Model::parameters`
   const std::vector<DecisionColumn>& columns;       ///< no key among them
   const columns::Leads& leads;
-  const plan::Plan& plan;  ///< improved, of these columns over any data
+  const plan::Plan& written;  ///< of these columns, no pass over it yet
+  const plan::Plan& plan;     ///< the same, improved, over any data
 };
 
 /// Both give tables with a column for each of the task's.

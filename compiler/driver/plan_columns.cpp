@@ -8,7 +8,6 @@
 
 #include "compiler/plan/build_plan.h"
 #include "compiler/plan/field_conditions.h"
-#include "compiler/plan/pipeline.h"
 #include "runtime/values/arithmetic.h"
 
 namespace merit::driver {
@@ -154,9 +153,9 @@ bool note_what_is_known(Plan& plan, const columns::Leads& leads) {
   return any;
 }
 
-void improve(Plan& plan, const AfterPass& after_pass, Timings& timings) {
+void improve(Plan& plan, const plan::PipelineOptions& options, Timings& timings) {
   plan::Took all;
-  const auto times = plan::run_passes(plan, {.without = {}, .after = after_pass});
+  const auto times = plan::run_passes(plan, options);
   for (const plan::PassTime& pass : times) all += pass.took;
   timings.add("passes", all);
   for (const plan::PassTime& pass : times) {

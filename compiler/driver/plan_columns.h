@@ -7,6 +7,7 @@
 
 #include "compiler/driver/decision_columns.h"
 #include "compiler/driver/timings.h"
+#include "compiler/plan/pipeline.h"
 #include "compiler/plan/plan.h"
 #include "compiler/semantics/model.h"
 #include "runtime/columns/leads.h"
@@ -24,8 +25,8 @@ bool note_what_is_known(plan::Plan& plan, const columns::Leads& leads);
 /// Called with the name of each pass over a plan, when it has run.
 using AfterPass = std::function<void(std::string_view pass, const plan::Plan&)>;
 
-/// Runs all passes.
-void improve(plan::Plan& plan, const AfterPass& after_pass, Timings& timings);
+/// Runs the passes.
+void improve(plan::Plan& plan, const plan::PipelineOptions& options, Timings& timings);
 
 /// Takes out of a definition's request the events and fields that its improved plan cannot see. `parameters` are by
 /// `Plan::parameters`; `now` is the moment of evaluation.

@@ -25,7 +25,8 @@ struct Part {
   static constexpr size_t kKey = 0, kStage = 1, kDisqualified = 2, kUndecided = 3;
   std::vector<DecisionColumn> wanted;
   std::vector<ColumnPtr> columns;  ///< by `wanted`, a cell a lead of the definition's own dataset
-  plan::Plan plan;                 ///< of `wanted`, improved
+  plan::Plan written;              ///< of `wanted`
+  plan::Plan plan;                 ///< the same, improved
   ColumnPtr previous_stage;        ///< a text for each lead, where an earlier output is given
   Engine engine = Engine::automatic;
 
@@ -71,13 +72,14 @@ class Run {
       const RunDefinition& definition = plan_.definitions[i];
       {
         const StageTimer timer(timings_, "plan");
-        parts_[i].plan = plan_of(*definition.model, parts_[i].wanted, plan_.previous.has_value());
+        parts_[i].written = plan_of(*definition.model, parts_[i].wanted, plan_.previous.has_value());
       }
       AfterPass after_pass;
       if (plan_.after_pass) {
         after_pass = [&](std::string_view pass, const plan::Plan& after) { plan_.after_pass(definition, pass, after); };
       }
-      improve(parts_[i].plan, after_pass, timings_);
+      parts_[i].plan = parts_[i].written;
+      improve(parts_[i].plan, {.without = {}, .after = after_pass}, timings_);
     }
   }
 
@@ -133,7 +135,8 @@ class Run {
       options.progress = [&](int64_t done, int64_t) {
         return !plan_.progress || plan_.progress(Activity::evaluating, before + done, total);
       };
-      const Evaluated what{*definition.model, definition.parameters, parts_[i].wanted, parts_[i].plan};
+      const Evaluated what{*definition.model, definition.parameters, parts_[i].wanted, parts_[i].written,
+                           parts_[i].plan};
       auto decisions = evaluate(what, datasets[i].leads, options, timings_);
       if (!decisions) return failed(std::move(decisions.error()));
       parts_[i].columns = std::move(decisions->columns);
@@ -214,9 +217,10 @@ class Run {
     const semantics::Model& model = *condition.compilation.model;
     const std::vector<DecisionColumn> wanted = {condition.output};
     const std::vector<semantics::Value> no_parameters;
-    plan::Plan plan = plan_of(model, wanted);
+    const plan::Plan written = plan_of(model, wanted);
+    plan::Plan plan = written;
     improve(plan, {}, timings_);
-    auto decisions = evaluate({model, no_parameters, wanted, plan}, decided, options, timings_);
+    auto decisions = evaluate({model, no_parameters, wanted, written, plan}, decided, options, timings_);
     if (!decisions) return failed(std::move(decisions.error()));
     joint_condition_ = decisions->columns.front();
     return {};
