@@ -75,13 +75,14 @@ bool is_reserved_word(std::string_view word) {
 }
 
 bool is_contextual(TokenType type) {
-  return type > MeritLexer::LEAD && type <= MeritLexer::YEARS;
+  return type > MeritLexer::LEAD;
 }
 
 std::span<const TokenType> token_types() {
   static const std::vector<TokenType> kTypes = [] {
     std::vector<TokenType> types;
-    for (TokenType type = MeritLexer::AND; type <= MeritLexer::YEARS; ++type) types.push_back(type);
+    const size_t end = vocabulary().spellings.size();
+    for (TokenType type = MeritLexer::AND; type < end; ++type) types.push_back(type);
     for (TokenType type = 1; type < MeritLexer::AND; ++type) types.push_back(type);
     return types;
   }();
