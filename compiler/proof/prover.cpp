@@ -5,9 +5,18 @@
 namespace merit::proof {
 namespace {
 
-/// Steps of the solver for one question, as it counts them itself: some hundredths of a second. A clock would make the
-/// answer depend on the machine.
-constexpr unsigned kMostSteps = 400'000;
+/// Steps of the solver, as it counts them itself, for one question and for all: some hundredths of a second, and at
+/// most some seconds. A clock would make the answer depend on the machine.
+constexpr unsigned kMostSteps = 200'000;
+constexpr unsigned kMostStepsInAll = 1'000'000;
+
+unsigned steps_so_far(const z3::solver& solver) {
+  const z3::stats statistics = solver.statistics();
+  for (unsigned i = 0; i < statistics.size(); ++i) {
+    if (statistics.key(i) == "rlimit count") return statistics.uint_value(i);
+  }
+  return 0;
+}
 
 }  // namespace
 
@@ -18,7 +27,7 @@ struct Prover::Solver {
   std::vector<std::unique_ptr<Encoder>> encoders;
   std::vector<Truth> claims;
   unsigned stated = 0;  ///< of `facts.formulas`, how many the solver has
-  bool failed = false;  ///< the solver gave up for good
+  bool failed = false;  ///< nothing is asked any more: the solver gave up, or all steps are used
 
   z3::expr formula(const Demand& demand) const {
     const Truth& truth = claims[static_cast<uint32_t>(demand.claim)];
@@ -81,6 +90,7 @@ bool Prover::is_impossible(const std::vector<Demand>& demands) {
     one.solver.push();
     for (const Demand& demand : demands) one.solver.add(one.formula(demand));
     const bool impossible = one.solver.check() == z3::unsat;
+    one.failed = steps_so_far(one.solver) > kMostStepsInAll;
     one.solver.pop();
     return impossible;
   } catch (const z3::exception&) {
