@@ -122,6 +122,7 @@ class Collector {
 
   void pattern(PatternId id) {
     if (!first_visit(patterns_, static_cast<uint32_t>(id))) return;
+    if (const auto recycle = model_.recycle()) pattern(*recycle);  // which events it sees hangs on that
     event(model_[id].event);
     for_each_part(model_[id], [this](ExpressionId part) { expression(part); });
   }

@@ -128,7 +128,7 @@ Datum Evaluation::stage_condition(uint32_t stage) {
 }
 
 Datum Evaluation::value(const semantics::QualifiesAs& node, const Type&) {
-  return stage_condition(node.stage);
+  return in_limited([&](Evaluation& limited) { return limited.stage_condition(node.stage); });
 }
 
 }  // namespace merit::interpreter

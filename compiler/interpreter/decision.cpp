@@ -2,7 +2,7 @@
 //
 // - Stages are independent of each other: a lead's stage is the last one that is true, with none `none`. A condition
 //   that is missing passes.
-// - A disqualification that is true wins over every stage; its reason is that of the first.
+// - A disqualification that is true wins over every stage; its reason is that of the first. It sees all events.
 // - `reasons` are those of the rules that acted, in the order written; a disqualification's is not among them.
 #include "compiler/interpreter/evaluation.h"
 
@@ -26,7 +26,7 @@ Trace Evaluation::trace() {
   }
   for (uint32_t i = 0; i < model_.stages.size(); ++i) trace.stages.push_back(truth_of(stage_condition(i)));
   for (const semantics::Disqualification& each : model_.disqualifications) {
-    trace.disqualifications.push_back(truth(each.condition));
+    trace.disqualifications.push_back(unlimited().truth(each.condition));
   }
   return trace;
 }
@@ -39,10 +39,11 @@ const Decision& Evaluation::decided() {
   for (uint32_t i = 0; i < model_.stages.size(); ++i) decide_stage(i);
   decision.stage = ladder_stage();
   for (const semantics::Disqualification& each : model_.disqualifications) {
-    if (decide_condition(each.condition) != Truth::yes || decision.disqualified) continue;
-    decision.disqualified = reason(each.because, each.text);
+    if (unlimited().decide_condition(each.condition) != Truth::yes || decision.disqualified) continue;
+    decision.disqualified = unlimited().reason(each.because, each.text);
     decision.stage = static_cast<int64_t>(model_.stages.size()) + 1;
   }
+  note_all_of(unlimited());
   decision.undecided = undecided();
   decision.reasons = reasons();
   decision_ = std::move(decision);

@@ -32,6 +32,16 @@ Evaluation::Evaluation(const Program& program, const columns::Leads& leads, cons
   }
 }
 
+Evaluation::Evaluation(Evaluation& limited, SeesAll) : Evaluation(limited.program_, limited.leads_, limited.row_) {
+  limited_ = &limited;
+}
+
+Evaluation& Evaluation::unlimited() {
+  if (!model_.recycle() || limited_ != nullptr) return *this;
+  if (unlimited_ == nullptr) unlimited_.reset(new Evaluation(*this, SeesAll{}));
+  return *unlimited_;
+}
+
 Datum Evaluation::evaluate(ExpressionId id) {
   const semantics::Expression& expression = model_[id];
   return std::visit([&](const auto& node) { return value(node, expression.type); }, expression.node);
@@ -83,11 +93,14 @@ Datum Evaluation::value(const semantics::LetUse& node, const Type&) {
 }
 
 Datum Evaluation::value(const semantics::ScoreUse& node, const Type&) {
-  return score(node.score).points;
+  return in_limited([&](Evaluation& limited) { return limited.score(node.score).points; });
 }
 
 Datum Evaluation::value(const semantics::OutputUse& node, const Type&) {
-  return once(named_[static_cast<size_t>(view_)].outputs[node.output], model_.outputs[node.output].value);
+  return in_limited([&](Evaluation& limited) {
+    return limited.once(limited.named_[static_cast<size_t>(view_)].outputs[node.output],
+                        model_.outputs[node.output].value);
+  });
 }
 
 Datum Evaluation::value(const semantics::Now&, const Type&) {

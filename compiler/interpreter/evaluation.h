@@ -3,10 +3,15 @@
 /// There are two ways to look at events (docs/language.md, "Missing data"): *plainly*, where an event whose `where` is
 /// missing does not match, which is what everything acts on; and *in doubt*, where such events may match or not, which
 /// tells what could still change. Only the counting of events differs (aggregates.cpp); nothing else knows of it but
-/// comparisons and arithmetic, which let ranges through. Private to this folder.
+/// comparisons and arithmetic, which let ranges through.
+///
+/// Of a definition with `recycle` there are two evaluations: one sees the events after the last recycling, the other,
+/// for `disqualify` and `recycle` itself, all. Scores, outputs and stages have the value that they have in the first.
+/// Private to this folder.
 #pragma once
 
 #include <list>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -53,6 +58,10 @@ class Evaluation {
  private:
   enum class View : uint8_t { plain, in_doubt };
 
+  /// The one that sees all events, beside one that does not.
+  struct SeesAll {};
+  Evaluation(Evaluation& limited, SeesAll);
+
   /// One for each operation: a member of operations.def that is forgotten does not link.
 #define OPERATION(Node, missing, meaning) Datum value(const semantics::Node& node, const Type& type);
 #include "compiler/semantics/operations.def"
@@ -82,6 +91,19 @@ class Evaluation {
   // events.cpp
   values::Maybe<int64_t> edge(const semantics::Bound& bound, int64_t inwards);
   const EventWindow& window_of(PatternId id);
+  /// From when on events are seen; nothing where none can be.
+  values::Maybe<int64_t> seen_from();
+  /// The evaluation that sees all events.
+  Evaluation& unlimited();
+  /// Asks the evaluation that sees what comes after the last recycling, in the view of now.
+  template <typename Ask>
+  Datum in_limited(const Ask& ask) {
+    Evaluation& limited = limited_ != nullptr ? *limited_ : *this;
+    const View outer = std::exchange(limited.view_, view_);
+    const Datum result = ask(limited);
+    limited.view_ = outer;
+    return result;
+  }
   Truth matches(PatternId id, int64_t event);
   /// Whether an event of the row, of one of its kinds, is the derived event; once for each.
   Truth is_derived(uint32_t derived, int64_t event);
@@ -162,6 +184,7 @@ class Evaluation {
   void note_event_fields(const semantics::Mentions& mentions, int64_t event);
   void note_doubt(PatternId id, int64_t event);
   void note_underived(uint32_t derived, int64_t event);
+  void note_all_of(const Evaluation& other);
   std::vector<std::string> undecided() const;
 
   const Program& program_;
@@ -190,6 +213,11 @@ class Evaluation {
   std::vector<bool> undecided_lead_fields_;
   std::set<std::pair<uint16_t, int32_t>> undecided_event_fields_;
   std::set<std::pair<uint32_t, int64_t>> noted_;  ///< derived events and the events whose doubt has been looked into
+
+  // Where leads are recycled.
+  Evaluation* limited_ = nullptr;          ///< of the one that sees all events: the other
+  std::unique_ptr<Evaluation> unlimited_;  ///< of the other: the one that does, once it is asked for
+  std::optional<values::Maybe<int64_t>> seen_from_;
 };
 
 }  // namespace merit::interpreter

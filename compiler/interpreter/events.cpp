@@ -6,6 +6,8 @@
 //   them it matches.
 // - A window whose time is missing contains nothing. Its times are always looked at plainly.
 // - Events later than `now` are not in the row. Rows stand in the language's order.
+// - Where leads are recycled, patterns see what is strictly later than the last event that recycles.
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -37,8 +39,19 @@ const EventWindow& Evaluation::window_of(PatternId id) {
   const values::Maybe<int64_t> from = pattern.from ? edge(*pattern.from, 1) : kEarliest;
   const values::Maybe<int64_t> until = pattern.until ? edge(*pattern.until, -1) : kLatest;
   view_ = outer;
-  known = from.known && until.known ? EventWindow{from.value, until.value} : kNothing;
+  const values::Maybe<int64_t> seen = seen_from();
+  const bool can_see = from.known && until.known && seen.known;
+  known = can_see ? EventWindow{std::max(from.value, seen.value), until.value} : kNothing;
   return *known;
+}
+
+values::Maybe<int64_t> Evaluation::seen_from() {
+  const std::optional<PatternId> recycle = model_.recycle();
+  if (!recycle || limited_ != nullptr) return kEarliest;
+  if (seen_from_) return *seen_from_;
+  const std::vector<int64_t>& recycling = unlimited().matches_of(*recycle).certain;
+  seen_from_ = values::add(recycling.empty() ? kEarliest : time_of(recycling.back()), 1);
+  return *seen_from_;
 }
 
 Truth Evaluation::matches(PatternId id, int64_t event) {

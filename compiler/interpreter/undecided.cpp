@@ -49,7 +49,10 @@ Datum Evaluation::decide_amount_at(ExpressionId id, int64_t event) {
 /// Whether the answer that `ask` gives could change if the doubtful events were decided.
 template <typename Ask>
 bool Evaluation::is_doubtful(const semantics::Mentions& mentions, const Ask& ask) {
-  const auto has_doubt = [this](PatternId pattern) { return !matches_of(pattern).doubtful.empty(); };
+  const auto has_doubt = [this](PatternId pattern) {
+    return !matches_of(pattern).doubtful.empty() ||
+           (limited_ != nullptr && !limited_->matches_of(pattern).doubtful.empty());
+  };
   if (std::ranges::none_of(mentions.patterns, has_doubt)) return false;
   const View outer = std::exchange(view_, View::in_doubt);
   const Datum answer = ask();
@@ -91,6 +94,13 @@ void Evaluation::note_underived(uint32_t derived, int64_t event) {
   for (const PatternId alternative : alternatives) {
     if (matches(alternative, event) == Truth::missing) note_doubt(alternative, event);
   }
+}
+
+void Evaluation::note_all_of(const Evaluation& other) {
+  for (size_t i = 0; i < undecided_lead_fields_.size(); ++i) {
+    undecided_lead_fields_[i] = undecided_lead_fields_[i] || other.undecided_lead_fields_[i];
+  }
+  undecided_event_fields_.insert(other.undecided_event_fields_.begin(), other.undecided_event_fields_.end());
 }
 
 std::vector<std::string> Evaluation::undecided() const {

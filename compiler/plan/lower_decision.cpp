@@ -38,7 +38,7 @@ OperationId Lowering::stage() {
   const OperationId stage = ladder_stage();
   std::vector<OperationId> disqualifying;
   for (const semantics::Disqualification& each : model_.disqualifications) {
-    disqualifying.push_back(plainly(each.condition));
+    disqualifying.push_back(seeing_all(true, [&] { return plainly(each.condition); }));
   }
   if (disqualifying.empty()) return stage;
   const OperationId disqualified = writer_.either(disqualifying);
@@ -76,8 +76,10 @@ OperationId Lowering::reached_before(OperationId ladder_stage) {
 OperationId Lowering::disqualified() {
   OperationId reason = writer_.missing(kText);
   for (const semantics::Disqualification& each : std::views::reverse(model_.disqualifications)) {
-    const OperationId text = text_of(each.because, each.text);
-    reason = writer_.add(Opcode::when_true, kText, {plainly(each.condition), text, reason});
+    reason = seeing_all(true, [&] {
+      const OperationId text = text_of(each.because, each.text);
+      return writer_.add(Opcode::when_true, kText, {plainly(each.condition), text, reason});
+    });
   }
   return reason;
 }

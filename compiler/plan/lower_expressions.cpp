@@ -85,8 +85,8 @@ Interval Lowering::value(const semantics::ArgumentUse& node, const Type&) {
 }
 
 /// It sees no event and no argument.
-Interval Lowering::once(std::map<std::pair<View, uint32_t>, Interval>& known, uint32_t index, ExpressionId id) {
-  const std::pair key(view_, index);
+Interval Lowering::once(std::map<std::pair<Sight, uint32_t>, Interval>& known, uint32_t index, ExpressionId id) {
+  const std::pair key(sight(), index);
   if (const auto found = known.find(key); found != known.end()) return found->second;
   return known.emplace(key, expression(id)).first->second;
 }
@@ -96,18 +96,18 @@ Interval Lowering::value(const semantics::LetUse& node, const Type&) {
 }
 
 Interval Lowering::value(const semantics::ScoreUse& node, const Type&) {
-  return score(node.score).points;
+  return seeing_all(false, [&] { return score(node.score).points; });
 }
 
 Interval Lowering::value(const semantics::OutputUse& node, const Type&) {
-  return once(outputs_, node.output, model_.outputs[node.output].value);
+  return seeing_all(false, [&] { return once(outputs_, node.output, model_.outputs[node.output].value); });
 }
 
 /// Its body, with the arguments in their places.
 Interval Lowering::value(const semantics::FunctionCall& node, const Type&) {
   std::vector<Interval> arguments;
   for (const ExpressionId id : node.arguments) arguments.push_back(expression(id));
-  const std::tuple key(view_, node.function, arguments);
+  const std::tuple key(sight(), node.function, arguments);
   if (const auto known = calls_.find(key); known != calls_.end()) return known->second;
   const auto* outer = std::exchange(arguments_, &arguments);
   const Interval result = expression(model_.functions[node.function].body);
@@ -117,7 +117,8 @@ Interval Lowering::value(const semantics::FunctionCall& node, const Type&) {
 
 Interval Lowering::value(const semantics::QualifiesAs& node, const Type&) {
   const semantics::Stage& stage = model_.stages[node.stage];
-  return stage.condition ? once(stages_, node.stage, *stage.condition) : writer_.boolean(true);
+  if (!stage.condition) return writer_.boolean(true);
+  return seeing_all(false, [&] { return once(stages_, node.stage, *stage.condition); });
 }
 
 Interval Lowering::value(const semantics::Now&, const Type& type) {

@@ -5,8 +5,11 @@
 //   Kleene's `and`. Alternatives that only name kinds are kinds. Other unions are conditions at the event.
 // - A window is hard: what is outside, or inside one whose time is missing, does not match, nor is it doubtful.
 // - Windows and `where` are always looked at plainly.
+// - Where leads are recycled, a pattern's window begins behind the last event that recycles. A derived event's
+//   alternatives look at the same event, so nothing more is asked of them.
 #include <algorithm>
 #include <iterator>
+#include <limits>
 
 #include "compiler/plan/lowering.h"
 
@@ -40,14 +43,15 @@ bool only_names_kinds(const std::optional<Pattern::Bound>& from, const std::opti
 }  // namespace
 
 const Lowering::Flat& Lowering::flat(PatternId id) {
-  if (const auto known = flats_.find(id); known != flats_.end()) return known->second;
+  const std::pair key(sees_all_, id);
+  if (const auto known = flats_.find(key); known != flats_.end()) return known->second;
   const semantics::Pattern& pattern = model_[id];
   const semantics::Event& event = model_.events[pattern.event];
   Flat result{event.kinds, {}, {}, {}};
   if (!event.alternatives.empty()) narrow_to_alternatives(result, event.alternatives);
   narrow_window(result, bound(pattern.from), bound(pattern.until));
   if (pattern.where) result.where.push_back(plainly(*pattern.where));
-  return flats_.emplace(id, std::move(result)).first->second;
+  return flats_.emplace(key, std::move(result)).first->second;
 }
 
 void Lowering::narrow_to_alternatives(Flat& result, const std::vector<PatternId>& alternatives) {
@@ -117,7 +121,22 @@ void Lowering::narrow_window(Flat& flat, const std::optional<Pattern::Bound>& fr
 
 Pattern Lowering::written(const Flat& flat, std::optional<OperationId> where) {
   if (where && writer_.is_true(*where)) where.reset();
-  return {writer_.kind_set(flat.kinds), flat.from, flat.until, where};
+  const std::optional<Pattern::Bound> begin = recycled();
+  const std::optional<Pattern::Bound> from = begin && flat.from ? inner(*flat.from, *begin, true)
+                                             : begin            ? begin
+                                                                : flat.from;
+  return {writer_.kind_set(flat.kinds), from, flat.until, where};
+}
+
+std::optional<Pattern::Bound> Lowering::recycled() {
+  const std::optional<PatternId> recycle = model_.recycle();
+  if (!recycle || sees_all_) return std::nullopt;
+  const OperationId last = seeing_all(true, [&] {
+    const OperationId at = writer_.add(Opcode::event_time, kTime, {});
+    return fact(Opcode::last, kTime, certain(*recycle), at);
+  });
+  const OperationId never = writer_.constant(std::numeric_limits<int64_t>::min(), kTime);
+  return Pattern::Bound{writer_.add(Opcode::default_to, kTime, {last, never}), false};
 }
 
 Pattern Lowering::narrowed(const Flat& flat, std::vector<OperationId> conditions) {

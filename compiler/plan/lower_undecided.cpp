@@ -29,7 +29,9 @@ const std::vector<Lowering::Named>& Lowering::undecided() {
   for (const semantics::Stage& stage : model_.stages) {
     if (stage.condition) note_condition(*stage.condition);
   }
-  for (const semantics::Disqualification& each : model_.disqualifications) note_condition(each.condition);
+  for (const semantics::Disqualification& each : model_.disqualifications) {
+    seeing_all(true, [&] { note_condition(each.condition); });
+  }
 
   std::vector<Named> names;
   for (const auto& [index, conditions] : undecided_lead_fields_) {
@@ -137,7 +139,8 @@ void Lowering::note_doubts(OperationId when, PatternId id) {
 /// Of an event that is doubtful: its own `where` is missing, or that of an alternative, while none matches. Each field
 /// stands once, so that events derived from others again and again do not list it more and more often.
 const std::vector<Lowering::Doubt>& Lowering::doubts(PatternId id) {
-  if (const auto known = doubts_.find(id); known != doubts_.end()) return known->second;
+  const std::pair key(sees_all_, id);
+  if (const auto known = doubts_.find(key); known != doubts_.end()) return known->second;
   const semantics::Pattern& pattern = model_[id];
   std::vector<Doubt> found;
   if (pattern.where) {
@@ -156,7 +159,7 @@ const std::vector<Lowering::Doubt>& Lowering::doubts(PatternId id) {
     whens.erase(std::ranges::unique(whens).begin(), whens.end());
     each_once.push_back({{field.first, field.second}, writer_.either(std::move(whens))});
   }
-  return doubts_.emplace(id, std::move(each_once)).first->second;
+  return doubts_.emplace(key, std::move(each_once)).first->second;
 }
 
 /// The doubts of a derived event's alternatives, where none of them matches.

@@ -6,6 +6,9 @@
 /// `where` is missing does not match, which is what everything acts on; and *in doubt*, where such events may match or
 /// not, which tells whether a condition is undecided. In doubt a number may only be known to lie between two others, so
 /// an expression becomes an `Interval`.
+///
+/// Where leads are recycled, what `disqualify` and `recycle` ask sees all events, everything else those that are later
+/// than the last recycling. Scores, outputs and stages have one value, whoever asks for it.
 #pragma once
 
 #include <map>
@@ -46,11 +49,26 @@ class Lowering {
 
  private:
   enum class View : uint8_t { plain, in_doubt };
+  /// What the meaning of an expression hangs on beside itself: the view, and whether it sees all events.
+  using Sight = std::pair<View, bool>;
+  Sight sight() const { return {view_, sees_all_}; }
+  /// Lowers what sees all events, or, what does not.
+  template <typename Ask>
+  auto seeing_all(bool all, const Ask& ask) {
+    struct Restore {
+      bool& sees_all;
+      bool outer;
+      ~Restore() { sees_all = outer; }
+    };
+    const Restore restore{sees_all_, sees_all_};
+    sees_all_ = all && model_.recycle().has_value();
+    return ask();
+  }
 
   // --- lower_expressions.cpp ---
   OperationId plainly(ExpressionId id);
   /// What has a name has one value in a view.
-  Interval once(std::map<std::pair<View, uint32_t>, Interval>& known, uint32_t index, ExpressionId id);
+  Interval once(std::map<std::pair<Sight, uint32_t>, Interval>& known, uint32_t index, ExpressionId id);
   Interval in_doubt(ExpressionId id);
   Interval expression(ExpressionId id);
   /// In the view of now: an operation, missing where the value is not known exactly.
@@ -86,6 +104,8 @@ class Lowering {
   std::optional<Pattern::Bound> bound(const std::optional<semantics::Bound>& bound);
   Pattern::Bound inner(const Pattern::Bound& a, const Pattern::Bound& b, bool later);
   Pattern written(const Flat& flat, std::optional<OperationId> where);
+  /// Events are later than the last recycling, where that is asked for.
+  std::optional<Pattern::Bound> recycled();
   /// The pattern of those events of the flat one for which something more holds.
   Pattern narrowed(const Flat& flat, std::vector<OperationId> conditions);
 
@@ -182,14 +202,15 @@ class Lowering {
   const Model& model_;
   Writer writer_;
   View view_ = View::plain;
+  bool sees_all_ = false;
   bool has_previous_ = false;
   const std::vector<Interval>* arguments_ = nullptr;  ///< of the function that is being lowered
 
   // Lowered once, when first asked for.
-  std::map<std::pair<View, uint32_t>, Interval> lets_, stages_, outputs_;
-  std::map<std::tuple<View, uint32_t, std::vector<Interval>>, Interval> calls_;
-  std::map<PatternId, Flat> flats_;
-  std::map<PatternId, std::vector<Doubt>> doubts_;
+  std::map<std::pair<Sight, uint32_t>, Interval> lets_, stages_, outputs_;
+  std::map<std::tuple<Sight, uint32_t, std::vector<Interval>>, Interval> calls_;
+  std::map<std::pair<bool, PatternId>, Flat> flats_;
+  std::map<std::pair<bool, PatternId>, std::vector<Doubt>> doubts_;
   std::map<uint32_t, uint32_t> sets_, tables_;  ///< the model's to the plan's
   std::map<uint32_t, LoweredScore> scores_;
   std::optional<std::vector<Named>> undecided_;

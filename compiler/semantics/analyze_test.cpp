@@ -171,8 +171,6 @@ TEST_CASE("what this version cannot evaluate gives one error each") {
              "recycle after won\noutput r = could_reach") ==
         "not-yet-supported: route: `route` is not supported yet\n"
         "not-yet-supported: handoff: `handoff` is not supported yet\n"
-        "not-yet-supported: outcome: `outcome` is not supported yet\n"
-        "not-yet-supported: recycle: `recycle` is not supported yet\n"
         "not-yet-supported: could_reach: `could_reach` is not supported yet\n");
 }
 
@@ -373,8 +371,6 @@ TEST_CASE("the examples and the standard library check") {
 
 TEST_CASE("the definition that opens the language's page checks, but for what is still to come") {
   CHECK(said_of("compiler/syntax/samples/whole_definition.merit") ==
-        "not-yet-supported: outcome: `outcome` is not supported yet\n"
-        "not-yet-supported: recycle: `recycle` is not supported yet\n"
         "not-yet-supported: route: `route` is not supported yet\n"
         "not-yet-supported: handoff: `handoff` is not supported yet\n");
 }

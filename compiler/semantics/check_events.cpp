@@ -41,10 +41,8 @@ void Checker::declare_kinds(uint32_t module) {
   const syntax::Declaration* common = nullptr;
   for (const syntax::Declaration& at : ast(module).declarations) {
     if (const auto* event = std::get_if<syntax::EventDecl>(&at.node)) declare_kind(module, *event, at, false);
-    if (const auto* outcome = std::get_if<syntax::OutcomeDecl>(&at.node)) {
-      report_unsupported(Unsupported::outcome, at.word);
+    if (const auto* outcome = std::get_if<syntax::OutcomeDecl>(&at.node))
       declare_kind(module, outcome->event, at, true);
-    }
     const auto* events = std::get_if<syntax::EventsDecl>(&at.node);
     if (!events || module != 0) continue;
     if (common)

@@ -22,7 +22,7 @@ std::optional<uint32_t> ExpressionChecker::event(const syntax::QualifiedName& na
   }
   const auto index = checker_.require(scope_.module, name, SymbolKind::event);
   if (!index || !checker_.require_checked(SymbolKind::event, *index, name.span())) return std::nullopt;
-  if (model().events[*index].outcome) {
+  if (model().events[*index].outcome && !scope_.sees_outcomes) {
     diagnostics().report(name.span(), d::OutcomeInRule{.name = name.name.text}).help(d::WhereOutcomes{});
     return std::nullopt;
   }

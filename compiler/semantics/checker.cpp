@@ -107,7 +107,7 @@ void Checker::check_rest() {
         check_disqualification(module, *disqualify, at.span);
       if (std::holds_alternative<syntax::RouteDecl>(at.node)) report_unsupported(Unsupported::route, at.word);
       if (std::holds_alternative<syntax::HandoffDecl>(at.node)) report_unsupported(Unsupported::handoff, at.word);
-      if (std::holds_alternative<syntax::RecycleDecl>(at.node)) report_unsupported(Unsupported::recycle, at.word);
+      if (std::holds_alternative<syntax::RecycleDecl>(at.node)) check_recycle(module, at);
       const auto* test = std::get_if<syntax::TestDecl>(&at.node);
       if (test && module == 0) check_test(module, *test, at.span);
     }

@@ -65,6 +65,7 @@ struct Scope {
   Place place = Place::rule;
   std::optional<uint32_t> event = std::nullopt;  ///< the event whose fields come first
   bool in_where = false;                         ///< no pattern may stand here
+  bool sees_outcomes = false;                    ///< what came of a lead may be asked for
   const std::vector<std::pair<std::string, Type>>* arguments = nullptr;
 };
 
@@ -266,6 +267,7 @@ class Checker {
   // check_stages.cpp
   void declare_stage_names();
   bool check_stage(const Lazy& lazy, uint32_t index);
+  void check_recycle(uint32_t module, const syntax::Declaration& at);
   void check_disqualification(uint32_t module, const syntax::DisqualifyDecl& disqualify, Span span);
 
   // check_tests.cpp
@@ -297,6 +299,7 @@ class Checker {
   bool is_too_high_ = false;
   std::set<std::string> refused_sizes_;  ///< of what there is too much
   const values::Zone* zone_ = &values::utc_zone();
+  std::optional<Span> recycle_;  ///< the word of the first `recycle`
 };
 
 }  // namespace merit::semantics

@@ -452,7 +452,8 @@ struct Model {
   Definition definition;
   bool account = false;  ///< the subject is an `account`
   std::vector<Field> lead_fields;
-  int32_t key_field = -1;  ///< -1 only in a library
+  int32_t key_field = -1;        ///< -1 only in a library
+  int32_t recycle_pattern = -1;  ///< in `patterns`, or -1: see `recycle`
   std::optional<std::string> lead_from, at_from, type_from;
 
   std::vector<Enumeration> enumerations;
@@ -481,6 +482,11 @@ struct Model {
   const Expression& operator[](ExpressionId id) const { return expressions[static_cast<uint32_t>(id)]; }
   const Pattern& operator[](PatternId id) const { return patterns[static_cast<uint32_t>(id)]; }
   const Sequence& operator[](SequenceId id) const { return sequences[static_cast<uint32_t>(id)]; }
+
+  /// Every pattern but this one and those in `disqualify` sees only what is strictly later than its last event.
+  std::optional<PatternId> recycle() const {
+    return recycle_pattern < 0 ? std::nullopt : std::optional(static_cast<PatternId>(recycle_pattern));
+  }
 
   bool is_library() const { return stages.empty(); }
 };

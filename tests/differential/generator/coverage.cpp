@@ -83,6 +83,7 @@ Coverage::Coverage() {
   }
   for (const char* step : kSteps) made_[step];
   made_["sequence count"];
+  made_["recycle"];
   for (const char* name : kQuantifiers) {
     made_[std::string("block ") + name];
     if (name == std::string("all")) continue;
@@ -104,6 +105,7 @@ void Coverage::add(const Model& model) {
       if (rule.decay) count(kDecays[static_cast<size_t>(rule.decay->kind)] + (" " + form_of(model, rule)));
     }
   }
+  if (model.recycle()) count("recycle");
   for (const Sequence& sequence : model.sequences) {
     for (size_t step = 1; step < sequence.steps.size(); ++step) count(name_of(sequence.steps[step]));
   }

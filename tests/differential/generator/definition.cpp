@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "tests/differential/generator/expressions.h"
 
@@ -86,9 +87,10 @@ class Generator {
   std::string declaration() {
     using Make = std::string (Generator::*)();
     constexpr Make kForms[] = {
-        &Generator::output, &Generator::let,        &Generator::stage,     &Generator::score,  &Generator::score,
-        &Generator::let,    &Generator::event,      &Generator::parameter, &Generator::table,  &Generator::function,
-        &Generator::set,    &Generator::disqualify, &Generator::grade,     &Generator::output, &Generator::stage,
+        &Generator::output, &Generator::let,      &Generator::stage, &Generator::score,
+        &Generator::score,  &Generator::let,      &Generator::event, &Generator::parameter,
+        &Generator::table,  &Generator::function, &Generator::set,   &Generator::disqualify,
+        &Generator::grade,  &Generator::output,   &Generator::stage, &Generator::recycle,
     };
     ++number_;
     return (this->*choices_.of(kForms))();
@@ -368,6 +370,16 @@ class Generator {
     return text + because({});
   }
 
+  /// At most one. Of scores and stages it must not ask, also not through lets and derived events.
+  std::string recycle() {
+    if (std::exchange(is_recycled_, true)) return disqualify();
+    View view;
+    view.patterns = false;
+    view.events_of_lets = false;
+    const EventName& event = vocabulary_.events[choices_.below(vocabulary_.kinds.size())];
+    return "recycle after " + expressions().pattern_of(event, view, depth());
+  }
+
   std::string stage() {
     const std::string name = named("Stage");
     const int deep = depth();
@@ -379,6 +391,7 @@ class Generator {
   Choices choices_;
   Vocabulary vocabulary_;
   int number_ = 0;
+  bool is_recycled_ = false;
 };
 
 }  // namespace
