@@ -22,6 +22,8 @@
 extern "C" {
 #endif
 
+/* NOLINTBEGIN(modernize-use-using,readability-identifier-naming): this is C */
+
 /* A text that somebody else owns; not terminated. As a list: `data` points to `size` texts. */
 typedef struct merit_text {
   const char* data;
@@ -110,6 +112,8 @@ typedef void (*merit_evaluate)(const merit_batch* batch, const merit_outputs* ou
  */
 typedef void (*merit_prepare)(const merit_batch* batch, const merit_text* texts, uint64_t count,
                               const merit_table* table, merit_memory* memory);
+
+/* NOLINTEND(modernize-use-using,readability-identifier-naming) */
 
 #ifdef __cplusplus
 }
