@@ -7,6 +7,7 @@
 #include "cli/console.h"
 #include "cli/definitions.h"
 #include "cli/output.h"
+#include "cli/overwrites.h"
 #include "cli/print_after.h"
 #include "cli/verb.h"
 #include "compiler/driver/emit_code.h"
@@ -42,6 +43,7 @@ class Build : public Verb {
     if (const auto fault = find_pass_fault(print_after_)) return console.usage(*fault);
     const auto compilations = compile_all({path_}, {}, console);
     if (!compilations) return compilations.error();
+    if (const auto fault = find_overwritten({{"--out", out_}}, files_of(*compilations))) return console.usage(*fault);
     const driver::Compilation& compilation = compilations->front();
     if (compilation.model->is_library()) {
       return console.usage(fmt::format("`{}` is a library: it has no stages, so there is nothing to build", path_));

@@ -20,8 +20,10 @@ namespace {
 
 /// A fault of Merit's own: says what happened and what to report. The command line is part of it; data is not.
 ExitStatus report_fault(std::string_view what, int argument_count, char** arguments) {
+  constexpr size_t kMostShown = 2000;
   std::string command = "merit";
-  for (int i = 1; i < argument_count; ++i) command += fmt::format(" {}", arguments[i]);
+  for (int i = 1; i < argument_count && command.size() < kMostShown; ++i) command += fmt::format(" {}", arguments[i]);
+  if (command.size() > kMostShown) command = command.substr(0, kMostShown) + "…";
   write_errors(
       fmt::format("merit: internal error: {}\n"
                   "  this is a fault of Merit's own; please report it with the lines below and the files\n"
@@ -139,7 +141,8 @@ int run_command(int argument_count, char** arguments) {
     install_interrupt_handlers();
     return static_cast<int>(dispatch({arguments + std::min(argument_count, 1), arguments + argument_count}));
   } catch (const std::bad_alloc&) {
-    return static_cast<int>(report_fault("out of memory", argument_count, arguments));
+    write_errors("merit: out of memory: what is to be read and decided needs more than the system gives\n");
+    return static_cast<int>(ExitStatus::data);
   } catch (const std::exception& error) {
     return static_cast<int>(report_fault(error.what(), argument_count, arguments));
   } catch (...) {

@@ -4,8 +4,10 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <optional>
 #include <stdexcept>
 
@@ -13,6 +15,7 @@
 #include "cli/data_problems.h"
 #include "cli/definitions.h"
 #include "cli/output.h"
+#include "cli/overwrites.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/run_settings.h"
@@ -53,6 +56,8 @@ class Run : public Verb {
       if (compilation.model->is_library()) return refuse_library(compilation, console);
     }
 
+    if (const auto fault = find_overwritten_by_run(*compilations)) return console.usage(*fault);
+
     auto definitions = definitions_of(settings_, *compilations);
     if (!definitions) return console.usage(definitions.error());
     auto plan = plan_of(settings_, std::move(*definitions));
@@ -81,6 +86,14 @@ class Run : public Verb {
   std::expected<std::optional<data::OutputFile>, data::Error> open_summary() const {
     if (settings_.summary.empty()) return std::nullopt;
     return data::OutputFile::open(settings_.summary);
+  }
+
+  std::optional<std::string> find_overwritten_by_run(const std::vector<driver::Compilation>& compilations) const {
+    std::vector<std::string> read = files_of(compilations);
+    std::ranges::copy(data_files_of(settings_), std::back_inserter(read));
+    if (auto fault = find_overwritten({{"--out", settings_.out}, {"--summary", settings_.summary}}, read)) return fault;
+    // The new output may take the place of the earlier one; a summary may not.
+    return find_overwritten({{"--summary", settings_.summary}}, {settings_.previous});
   }
 
   static ExitStatus refuse_library(const driver::Compilation& compilation, const Console& console) {

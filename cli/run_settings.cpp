@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
 #include <limits>
 #include <set>
 
@@ -136,40 +135,22 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
   app.add_flag("-q,--quiet", settings.quiet, "no report on standard error")->group("messages");
 }
 
-namespace {
-
-/// What is read must outlive the run, but for an earlier output, whose place the new one may take. Devices and pipes
-/// are read and written as they are.
-std::optional<std::string> find_overwritten(const RunSettings& settings) {
-  namespace files = std::filesystem;
-  std::vector<std::string> read = settings.definitions;
-  read.insert(read.end(), settings.data.leads.begin(), settings.data.leads.end());
+std::vector<std::string> data_files_of(const RunSettings& settings) {
+  std::vector<std::string> read = settings.data.leads;
   for (const std::string& events : settings.data.events) {
     read.push_back(events);
     read.push_back(events.substr(events.find('=') + 1));
   }
-  for (const auto& [option, path] : {std::pair("--out", settings.out), std::pair("--summary", settings.summary)}) {
-    std::error_code error;
-    if (path.empty() || !files::is_regular_file(path, error)) continue;
-    if (option == std::string_view("--summary") && !settings.previous.empty()) read.push_back(settings.previous);
-    for (const std::string& input : read) {
-      if (files::equivalent(path, input, error)) {
-        return fmt::format("`{} {}` would overwrite what the run reads", option, path);
-      }
-    }
-  }
-  return std::nullopt;
+  return read;
 }
-
-}  // namespace
 
 std::optional<std::string> find_fault(const RunSettings& settings) {
   if (settings.definitions.empty()) return "no definition is named";
   if (!settings.columns.empty() && split_at_commas(settings.columns).empty()) return "`--columns` names no column";
-  if (!settings.out.empty() && settings.out == settings.summary) {
-    return fmt::format("`--out` and `--summary` both name `{}`", settings.out);
+  const bool is_decisions_printed = settings.out.empty() || settings.out == "-";
+  if (is_decisions_printed && (settings.summary == "-" || settings.summary == "/dev/stdout")) {
+    return "decisions and summary would both go to standard output: name a file with `--out`";
   }
-  if (const auto written = find_overwritten(settings)) return written;
   if (settings.data.leads.empty() && !settings.data.leads_from_events)
     return "no leads are given: name a file with `--leads`";
   return std::nullopt;

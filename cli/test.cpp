@@ -10,6 +10,7 @@
 #include "cli/definitions.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
+#include "cli/overwrites.h"
 #include "cli/test_documents.h"
 #include "cli/test_report.h"
 #include "cli/verb.h"
@@ -53,6 +54,7 @@ class Test : public Verb {
     if (!moment) return console.usage(moment.error());
     const auto compilations = compile_all(paths_, {}, console, quiet_);
     if (!compilations) return compilations.error();
+    if (const auto fault = find_overwritten({{"--out", out_}}, files_of(*compilations))) return console.usage(*fault);
     const std::vector<TestedDefinition> tested = run_all(*compilations, *moment);
     if (const auto none = nothing_chosen(tested, console)) return *none;
     if (const auto said = report(tested, *form, console); said != ExitStatus::done) return said;

@@ -4,6 +4,7 @@
 #include <llvm/IR/Module.h>
 
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 
 namespace merit::codegen {
@@ -13,10 +14,11 @@ enum class Kernel : uint8_t {
 #include "runtime/kernels/kernels.def"
 };
 
-inline constexpr size_t kKernelCount = 0
-#define KERNEL(name, size) +1
+inline constexpr Kernel kKernels[] = {
+#define KERNEL(name, size) Kernel::name,
 #include "runtime/kernels/kernels.def"
-    ;
+};
+inline constexpr size_t kKernelCount = std::size(kKernels);
 
 /// `merit_trim`
 std::string_view symbol_of(Kernel kernel);

@@ -25,6 +25,8 @@ using FileClock = files::file_time_type::clock;
 
 /// Files begin with this, then the checksum and the object.
 constexpr std::string_view kMagic = "merit object 1\n";
+/// No definition's code is larger; a file that is was put there by something else.
+constexpr off_t kLargestEntry = off_t{256} << 20;
 /// Files that a process began and never finished are swept up after this.
 constexpr std::chrono::hours kAbandoned(1);
 
@@ -39,7 +41,8 @@ std::optional<std::string> contents(const files::path& path) {
   if (file < 0) return std::nullopt;
   struct stat status = {};
   std::string bytes;
-  if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode)) bytes.resize(static_cast<size_t>(status.st_size));
+  const bool is_entry = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= kLargestEntry;
+  if (is_entry) bytes.resize(static_cast<size_t>(status.st_size));
   size_t done = 0;
   ssize_t count = 1;
   while (count > 0 && done < bytes.size()) {

@@ -83,10 +83,19 @@ std::unique_ptr<CellSource> number_source(const std::shared_ptr<arrow::Array>& a
   });
 }
 
+/// As a number is written: without zeros at the end, so that a key of 123.00 is that of 123. A scale below 0 gives an
+/// exponent, which stays.
+void drop_zeros_of_fraction(std::string& decimal) {
+  if (decimal.find('.') == std::string::npos || decimal.find('E') != std::string::npos) return;
+  decimal.resize(decimal.find_last_not_of('0') + 1);
+  if (decimal.ends_with('.')) decimal.pop_back();
+}
+
 template <typename Array>
 std::unique_ptr<CellSource> decimal_source(const std::shared_ptr<arrow::Array>& array) {
   return typed<Array>(array, [](const Array& a, int64_t row, std::string& scratch) {
     scratch = a.FormatValue(row);
+    drop_zeros_of_fraction(scratch);
     return text_cell(scratch);
   });
 }

@@ -80,7 +80,7 @@ TEST_CASE("a wrong name is told by the first bytes") {
   CHECK(result_of("x.arrow", "id\n1\n") == "wrong-format: `x.arrow` is read as Arrow IPC, but holds text\n");
   CHECK(result_of("x.csv", "{\"id\": 1}\n") == "wrong-format: `x.csv` is read as CSV, but holds JSON objects\n");
   CHECK(result_of("x.ndjson", "[{\"id\": 1}]\n") ==
-        "wrong-format: `x.ndjson` is read as NDJSON, but holds a JSON array\n");
+        "json-array: `x.ndjson` is one JSON array, and NDJSON has one object a line\n");
   CHECK(result_of("x.csv", "PK\x03\x04rest").starts_with("unsupported-format: `x.csv` holds a zip archive"));
 }
 

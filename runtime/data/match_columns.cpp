@@ -1,12 +1,16 @@
 #include "runtime/data/match_columns.h"
 
 #include <fmt/format.h>
+#include <utf8proc.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "runtime/data/problems.h"
+#include "runtime/values/code_points.h"
 #include "runtime/values/edit_distance.h"
 #include "runtime/values/fold.h"
+#include "runtime/values/unicode.h"
 
 namespace merit::data {
 namespace {
@@ -22,6 +26,18 @@ size_t unlikeness(const std::string& name, const std::string& wanted) {
   return contains ? 1 : values::edit_distance(name, wanted, wanted.size());
 }
 
+/// An `ö` may be written as one code point or as two, which nobody sees.
+std::string composed_form(std::string_view text) {
+  utf8proc_uint8_t* composed = nullptr;
+  const auto size =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                   &composed, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  if (size < 0) return std::string(text);  // not UTF-8
+  std::string form(reinterpret_cast<const char*>(composed), static_cast<size_t>(size));
+  std::free(composed);
+  return form;
+}
+
 std::string listed(const std::vector<std::string>& names, std::string_view last_word) {
   std::string list;
   for (size_t i = 0; i < names.size(); ++i) {
@@ -34,9 +50,16 @@ std::string listed(const std::vector<std::string>& names, std::string_view last_
 }  // namespace
 
 std::string matching_form(std::string_view name) {
-  std::string form(values::max_cased_size(name.size()), '\0');
-  form.resize(values::normalise_into(name, form.data()));
-  std::erase_if(form, [](char c) { return c == ' ' || c == '\t' || c == '-' || c == '_'; });
+  const std::string composed = composed_form(name);
+  std::string folded(values::max_cased_size(composed.size()), '\0');
+  folded.resize(values::normalise_into(composed, folded.data()));
+  std::string form;
+  for (const char *at = folded.data(), *end = at + folded.size(); at != end;) {
+    const auto [code_point, bytes] = values::code_point_at(at, end);
+    const bool separates = values::is_white_space(code_point) || code_point == '-' || code_point == '_';
+    if (!separates) form.append(at, bytes);
+    at += bytes;
+  }
   return form;
 }
 

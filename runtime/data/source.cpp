@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -18,7 +19,8 @@
 namespace merit::data {
 namespace {
 
-constexpr int64_t kReadSize = int64_t{4} << 20;
+constexpr size_t kReadSize = size_t{4} << 20;
+constexpr size_t kMostAtFirst = size_t{4} << 30;  // a size may be a lie
 constexpr size_t kMagicSize = 64;
 
 /// A file descriptor that is closed at the end, but for standard input.
@@ -46,15 +48,30 @@ std::string reason_of_errno() {
   return std::strerror(errno);
 }
 
+/// How much to ask for first: a regular file's size, and one byte more to see its end.
+size_t first_read_size(int descriptor) {
+  struct stat status = {};
+  const bool is_regular = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0;
+  return is_regular ? std::min(static_cast<size_t>(status.st_size) + 1, kMostAtFirst) : kReadSize;
+}
+
+/// Takes over text that grew, without the room that growing left where that is most of it.
+std::shared_ptr<arrow::Buffer> buffer_of(std::string text) {
+  if (text.size() < text.capacity() / 2) text.shrink_to_fit();
+  return arrow::Buffer::FromString(std::move(text));
+}
+
 /// Everything a descriptor gives, with its hash.
 std::expected<std::shared_ptr<arrow::Buffer>, Error> read_all(int descriptor, Source& source, bool hash,
                                                               ProgressMeter& meter) {
   std::string bytes;
+  bytes.reserve(first_read_size(descriptor));
   values::Sha256 sha256;
   for (;;) {
     const size_t size = bytes.size();
-    bytes.resize(size + kReadSize);
-    const ssize_t got = ::read(descriptor, bytes.data() + size, kReadSize);
+    const size_t room = bytes.capacity() > size ? std::min(bytes.capacity() - size, kReadSize) : kReadSize;
+    bytes.resize(size + room);
+    const ssize_t got = ::read(descriptor, bytes.data() + size, room);
     bytes.resize(size + static_cast<size_t>(std::max<ssize_t>(got, 0)));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return cannot_read(source.name, reason_of_errno());
@@ -64,7 +81,7 @@ std::expected<std::shared_ptr<arrow::Buffer>, Error> read_all(int descriptor, So
   }
   source.stored_bytes = static_cast<int64_t>(bytes.size());
   if (hash) source.sha256 = values::hexadecimal(sha256);
-  return arrow::Buffer::FromString(std::move(bytes));
+  return buffer_of(std::move(bytes));
 }
 
 std::expected<std::string, Error> hash_of(int descriptor, const std::string& name, ProgressMeter& meter) {
@@ -102,7 +119,7 @@ std::expected<std::shared_ptr<arrow::Buffer>, Error> decompress(const std::share
     if (*got == 0) break;
     if (!meter.go_on()) return std::unexpected(Error(problem::interrupted()));
   }
-  return arrow::Buffer::FromString(std::move(content));
+  return buffer_of(std::move(content));
 }
 
 /// Settles the type of a source from what its name says and what its first bytes are.
@@ -111,6 +128,9 @@ std::expected<void, Error> settle_format(Source& source, bool told, std::string_
   const bool arrow = magic == Magic::arrow_file || magic == Magic::arrow_stream;
   if (magic == Magic::zip || magic == Magic::feather_1) {
     return std::unexpected(Error(problem::unsupported_format(source.name, title_of(magic))));
+  }
+  if (magic == Magic::json_array && (!told || source.type.format == Format::ndjson)) {
+    return std::unexpected(Error(problem::json_array(source.name)));
   }
   if (!told) {
     source.type.format = magic == Magic::parquet       ? Format::parquet

@@ -89,6 +89,7 @@ TEST_CASE("decimals read as the number they show") {
       array(arrow::Decimal128Builder(arrow::decimal128(10, 2)), {arrow::Decimal128(12300), arrow::Decimal128(150)});
   CHECK(read_as(Type::integer, decimals) == "123 - - ");
   CHECK(read_as(Type::number, decimals) == "123 1.5 - ");
+  CHECK(read_as(Type::text, decimals) == "123 1.5 - ");
 }
 
 TEST_CASE("text of any layout") {

@@ -176,8 +176,9 @@ arrow::Status write_compressed(const columns::Table& table, const Output& output
   const auto method = type.compression == Compression::gzip ? arrow::Compression::GZIP : arrow::Compression::ZSTD;
   ARROW_ASSIGN_OR_RAISE(const auto codec, arrow::util::Codec::Create(method));
   ARROW_ASSIGN_OR_RAISE(const auto compressed, arrow::io::CompressedOutputStream::Make(codec.get(), stream));
-  ARROW_RETURN_NOT_OK(writer.write(type.format, compressed));
-  return compressed->Close();
+  const arrow::Status written = writer.write(type.format, compressed);
+  const arrow::Status closed = compressed->Close();  // after an error too: the destructor would print what goes wrong
+  return written.ok() ? closed : written;
 }
 
 }  // namespace

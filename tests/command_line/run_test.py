@@ -75,10 +75,34 @@ class Refused(CommandTest):
         leads = self.file("leads.csv", (DATA / "leads.csv").read_bytes())
         definition = self.file("tiny.merit", (DATA / "tiny.merit").read_bytes())
         command = ["run", definition, "--leads", leads, "--events", "visit=" + leads, "--now", NOW]
-        self.expect(merit(*command, "--out", leads), 2, "would overwrite what the run reads")
-        self.expect(merit(*command, "--out", definition, "--format", "csv"), 2, "would overwrite what the run reads")
-        self.expect(merit(*command, "--summary", leads), 2, "`--summary ", "would overwrite what the run reads")
+        self.expect(merit(*command, "--out", leads), 2, "would overwrite what is read")
+        self.expect(merit(*command, "--out", definition, "--format", "csv"), 2, "would overwrite what is read")
+        self.expect(merit(*command, "--summary", leads), 2, "`--summary ", "would overwrite what is read")
         self.assertEqual(Path(leads).read_bytes(), (DATA / "leads.csv").read_bytes())
+
+    def test_nor_what_the_definition_reads(self):
+        values = self.file("good.csv", b"country\nDE\n")
+        library = self.file("helper.merit", b"parameter bar = 3\n")
+        text = b'use helper\nset good from "good.csv"\nlead { id: text key, country: text }\nstage MQL when country in good\n'
+        definition = self.file("own.merit", text)
+        leads = self.file("own.csv", b"id,country\n1,DE\n")
+        run = ["run", definition, "--leads", leads]
+        for line in [[*run, "--out", values], [*run, "--out", library, "--format", "csv"], [*run, "--summary", library],
+                     ["build", definition, "--emit", "llvm-ir", "-o", definition], ["test", definition, "--out", values]]:
+            with self.subTest(line):
+                self.expect(merit(*line), 2, "would overwrite what is read")
+        self.assertEqual(Path(values).read_bytes(), b"country\nDE\n")
+        self.assertEqual(Path(definition).read_bytes(), text)
+
+    def test_an_output_never_replaces_another(self):
+        leads = self.file("leads.csv", (DATA / "leads.csv").read_bytes())
+        folder = Path(leads).parent
+        command = ["run", str(DATA / "tiny.merit"), "--leads", leads, "--now", NOW]
+        self.expect(merit(*command, "--out", f"{folder}/d.csv", "--summary", f"{folder}/./d.csv"), 2, "both name")
+        (folder / "link.csv").symlink_to("d.csv")
+        self.expect(merit(*command, "--out", f"{folder}/d.csv", "--summary", f"{folder}/link.csv"), 2, "both name")
+        self.assertFalse((folder / "d.csv").exists())
+        self.expect(merit(*command, "--summary", "-"), 2, "decisions and summary would both go to standard output")
 
     def test_faults_of_the_command_line_are_no_faults_of_the_data(self):
         self.expect(merit("run", "tiny.merit", "--leads", "leads.csv", "--events", "vist=events.csv", "--now", NOW), 2,
