@@ -101,7 +101,7 @@ class Previous(CommandTest):
         self.assertEqual([(each["path"], each["role"]) for each in inputs],
                          [("leads.csv", "leads"), ("events.csv", "events"), ("old.csv", "previous")])
         self.expect(self.run_merit("--previous", "old.csv", "--summary", "old.csv"), 2,
-                    "would overwrite what the run reads")
+                    "would overwrite what is read")
 
 
 if __name__ == "__main__":
