@@ -35,6 +35,8 @@ std::string name_text(const CoverageEntry& entry) {
       return fmt::format("stage {} {}", entry.owner, entry.text);
     case CoverageEntry::Kind::disqualification:
       return entry.text;
+    case CoverageEntry::Kind::route:
+      return fmt::format("route {}: {}", entry.owner, entry.text);
   }
   return "";
 }

@@ -111,7 +111,8 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
                  "definitions columns alone, as STEM.COLUMN: `old.stage is not new.stage`")
       ->type_name("CONDITION")
       ->group(output);
-  app.add_option("--columns", settings.columns, "these, in this order; also `reasons`, `reached`, `changed_from`")
+  app.add_option("--columns", settings.columns,
+                 "these, in this order; also `reasons`, `reached`, `changed_from`, `handoff`")
       ->type_name("a,b,…")
       ->allow_extra_args(false)
       ->group(output);

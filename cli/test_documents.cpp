@@ -70,6 +70,7 @@ Json condition_json(const Explanation::Condition& condition) {
 Json explanation_json(const Explanation& explanation) {
   return {{"stages", list_of(explanation.stages, condition_json)},
           {"disqualifications", list_of(explanation.disqualifications, condition_json)},
+          {"route", list_of(explanation.arms, condition_json)},
           {"scores", list_of(explanation.scores, score_json)},
           {"undecided", explanation.undecided}};
 }

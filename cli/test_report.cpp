@@ -97,8 +97,19 @@ void add_stages(Lines& lines, uint32_t indent, const Explanation& explanation) {
   }
 }
 
+/// Which arm of the route was taken, and why those above it were not.
+void add_arms(Lines& lines, uint32_t indent, const std::vector<Explanation::Condition>& arms) {
+  if (!arms.empty()) lines.add(indent, "the route of the stage");
+  for (const Explanation::Condition& arm : arms) {
+    lines.add(indent + kStep, fmt::format("{}: ", arm.name), Ink::plain, word_of(arm.truth), ink_of(arm.truth));
+    if (arm.truth == Truth::yes) continue;
+    for (const Observation& part : arm.parts) add_observation(lines, indent + 2 * kStep, part);
+  }
+}
+
 void add_explanation(Lines& lines, uint32_t indent, const Explanation& explanation) {
   if (!explanation.stages.empty() || !explanation.disqualifications.empty()) add_stages(lines, indent, explanation);
+  add_arms(lines, indent, explanation.arms);
   for (const Explanation::Score& score : explanation.scores) add_score(lines, indent, score);
   if (explanation.undecided.empty()) return;
   std::string fields;

@@ -26,6 +26,9 @@ std::string unknown_column(const std::vector<RunDefinition>& definitions, const 
                            const std::string& name) {
   const std::string plain = name.substr(name.rfind('.') + 1);
   if (is_later_column(plain)) return fmt::format("the column `{}` is not supported yet", name);
+  if (const std::string_view declaration = declaration_of_column(plain); !declaration.empty()) {
+    return fmt::format("no column is called `{}`, since no `{}` is declared", name, declaration);
+  }
   std::vector<std::string> names;
   for (const ChosenColumn& column : all) names.push_back(column.name);
   if (definitions.size() > 1) {

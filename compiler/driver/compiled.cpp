@@ -6,6 +6,7 @@
 
 #include "compiler/driver/evaluators.h"
 #include "compiler/driver/plan_columns.h"
+#include "compiler/semantics/decision_names.h"
 
 namespace merit::driver {
 namespace {
@@ -30,10 +31,14 @@ std::string root_name(const semantics::Model& model, const DecisionColumn& colum
       return "disqualified";
     case Kind::reached:
       return "reached";
+    case Kind::routing:
+      return std::string(semantics::name_of(static_cast<semantics::DecisionName>(column.index)));
     case Kind::undecided:
       return "undecided";
     case Kind::reasons:
       return "reasons";
+    case Kind::handoff:
+      break;  // its parts stand for it
   }
   std::unreachable();
 }

@@ -34,6 +34,8 @@ std::string_view name_of(CoverageEntry::Kind kind) {
       return "stage";
     case CoverageEntry::Kind::disqualification:
       return "disqualification";
+    case CoverageEntry::Kind::route:
+      return "route";
   }
   return "";
 }
@@ -54,6 +56,13 @@ Coverage::Coverage(const Model& model, const source::Sources& sources) {
   for (const semantics::Disqualification& each : model.disqualifications) {
     counted_.push_back({{CoverageEntry::Kind::disqualification, "", each.text, place_of(sources, each.span)}});
   }
+  for (const semantics::Route& route : model.routes) {
+    const std::string& stage = model.stages[route.stage].name;
+    for (const semantics::Route::Arm& arm : route.arms) {
+      counted_.push_back({{CoverageEntry::Kind::route, stage, arm.text, place_of(sources, arm.span)},
+                          !arm.condition && route.arms.size() == 1});
+    }
+  }
 }
 
 void Coverage::add(const interpreter::Trace& trace) {
@@ -63,6 +72,12 @@ void Coverage::add(const interpreter::Trace& trace) {
   }
   for (const Truth stage : trace.stages) count((next++)->entry, stage);
   for (const Truth disqualification : trace.disqualifications) count((next++)->entry, disqualification);
+  for (const auto& arms : trace.arms) {
+    for (const std::optional<Truth> arm : arms) {
+      if (arm) count(next->entry, *arm);
+      ++next;
+    }
+  }
 }
 
 std::vector<CoverageEntry> Coverage::entries() const {

@@ -13,12 +13,13 @@
 
 namespace merit::driver {
 
-/// A rule of a score, a stage or a disqualification that has a condition, or counts. A rule is made true by a test in
-/// which it acts.
+/// A rule of a score, a stage or a disqualification that has a condition, or counts, or an arm of a route. A rule is
+/// made true by a test in which it acts, an arm by one whose lead takes it. An arm is asked only of leads at its stage
+/// that take none of those above; `otherwise` is made false by a lead that does.
 struct CoverageEntry {
-  enum class Kind : uint8_t { rule, stage, disqualification };
+  enum class Kind : uint8_t { rule, stage, disqualification, route };
   Kind kind = Kind::rule;
-  std::string owner;  ///< the score, or the stage; empty for a disqualification
+  std::string owner;  ///< the score, the stage, or that of the route; empty for a disqualification
   std::string text;   ///< as written, on one line
   Place place;
   int64_t made_true = 0, made_false = 0, undecided = 0;  ///< tests
@@ -27,7 +28,7 @@ struct CoverageEntry {
   bool never_decided() const { return made_true == 0 && made_false == 0; }
 };
 
-/// `rule`, `stage`, `disqualification`.
+/// `rule`, `stage`, `disqualification`, `route`.
 std::string_view name_of(CoverageEntry::Kind kind);
 
 /// Counts over the tests of one definition.
@@ -36,7 +37,8 @@ class Coverage {
   Coverage(const semantics::Model& model, const source::Sources& sources);
 
   void add(const interpreter::Trace& trace);
-  /// In the order in which traces have them: rules, stages, disqualifications. What is always true is left out.
+  /// In the order in which traces have them: rules, stages, disqualifications, arms of routes. What is always true is
+  /// left out.
   std::vector<CoverageEntry> entries() const;
 
  private:

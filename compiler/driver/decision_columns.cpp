@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <initializer_list>
 #include <string_view>
 #include <utility>
 
 #include "compiler/codegen/stored_type.h"
+#include "compiler/semantics/decision_names.h"
 
 namespace merit::driver {
 namespace {
@@ -34,9 +36,20 @@ struct Append {
 }  // namespace
 
 using columns::ColumnBuilder;
+using semantics::DecisionName;
 using semantics::Model;
 using semantics::TypeKind;
 using Kind = DecisionColumn::Kind;
+
+namespace {
+
+void add_routing(std::vector<DecisionColumn>& columns, std::initializer_list<DecisionName> names) {
+  for (const DecisionName name : names) {
+    columns.push_back({Kind::routing, static_cast<uint32_t>(name), std::string(semantics::name_of(name))});
+  }
+}
+
+}  // namespace
 
 std::vector<DecisionColumn> decision_columns(const Model& model) {
   std::vector<DecisionColumn> all;
@@ -50,10 +63,14 @@ std::vector<DecisionColumn> decision_columns(const Model& model) {
     }
   }
   all.push_back({Kind::disqualified, 0, "disqualified"});
-  all.push_back({Kind::reached, 0, "reached", false});
+  const bool routed = !model.routes.empty();
+  if (routed) add_routing(all, {DecisionName::queue, DecisionName::action});
+  all.push_back({Kind::reached, 0, "reached", routed});
+  if (routed) add_routing(all, {DecisionName::respond_by, DecisionName::at_latest, DecisionName::recheck_at});
   all.push_back({Kind::undecided, 0, "undecided"});
   all.push_back({Kind::reasons, 0, "reasons", false});
   all.push_back({Kind::changed_from, 0, "changed_from", false});
+  if (!model.handoffs.empty()) all.push_back({Kind::handoff, 0, "handoff", false});
   return all;
 }
 
@@ -71,9 +88,14 @@ DecisionColumn condition_column(const Model& model, const std::string& name) {
   return {Kind::output, static_cast<uint32_t>(model.outputs.rend() - found - 1), name, false};
 }
 
+std::string_view declaration_of_column(const std::string& name) {
+  if (name == "handoff") return name;
+  const auto route = std::ranges::find(semantics::kRouteNames, name, semantics::name_of);
+  return route == semantics::kRouteNames.end() ? "" : "route";
+}
+
 bool is_later_column(const std::string& name) {
-  static constexpr std::array<std::string_view, 7> kLater = {"could_reach", "handoff",   "queue",     "action",
-                                                             "respond_by",  "at_latest", "recheck_at"};
+  static constexpr std::array<std::string_view, 1> kLater = {"could_reach"};
   return std::find(kLater.begin(), kLater.end(), name) != kLater.end();
 }
 
@@ -92,9 +114,13 @@ semantics::Type type_of(const Model& model, const DecisionColumn& column) {
       return {TypeKind::text};
     case Kind::reached:
       return {TypeKind::time};
+    case Kind::routing:
+      return semantics::type_of(model, static_cast<semantics::DecisionName>(column.index));
     case Kind::undecided:
     case Kind::reasons:
       return {TypeKind::text_list};
+    case Kind::handoff:
+      break;
   }
   std::unreachable();
 }

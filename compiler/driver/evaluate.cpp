@@ -1,9 +1,11 @@
 #include "compiler/driver/evaluate.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "compiler/driver/evaluators.h"
+#include "compiler/driver/handoff.h"
 
 namespace merit::driver {
 namespace {
@@ -18,6 +20,28 @@ std::vector<DecisionColumn> decided(std::vector<DecisionColumn> columns) {
   return columns;
 }
 
+/// The columns as they were asked for, from those that were decided.
+std::vector<columns::ColumnPtr> assembled(const Evaluated& what, const std::vector<DecisionColumn>& wanted,
+                                          const std::vector<columns::ColumnPtr>& cells, const columns::Leads& leads,
+                                          int64_t now) {
+  using Kind = DecisionColumn::Kind;
+  std::vector<columns::ColumnPtr> made;
+  for (const DecisionColumn& column : what.columns) {
+    const auto same = [&](const DecisionColumn& other) {
+      return other.kind == column.kind && other.index == column.index;
+    };
+    if (!is_decided(column)) {
+      made.push_back(column.kind == Kind::key ? leads.key : nullptr);
+    } else if (column.kind == Kind::handoff) {
+      const interpreter::Interpreter interpreter(what.model, what.parameters);
+      made.push_back(handoff_column({what.model, wanted, cells, interpreter, leads, now}));
+    } else {
+      made.push_back(cells[static_cast<size_t>(std::ranges::find_if(wanted, same) - wanted.begin())]);
+    }
+  }
+  return made;
+}
+
 bool wants_code(Engine engine, const columns::Leads& leads) {
   return engine == Engine::jit || (engine == Engine::automatic && pays_to_compile(leads));
 }
@@ -28,7 +52,7 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const 
                                                                           const columns::Leads& leads,
                                                                           const EvaluateOptions& options,
                                                                           Timings& timings) {
-  const std::vector<DecisionColumn> wanted = decided(what.columns);
+  const std::vector<DecisionColumn> wanted = decided(parts_of(what.model, what.columns));
   const Task task{what.model, what.parameters, wanted, leads, what.written, what.plan};
   engine::Decide decide;
   Engine engine = Engine::interpreter;
@@ -47,13 +71,7 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const 
   const auto table =
       engine::decide_all(leads, options.now, decide, {.threads = options.threads, .progress = options.progress});
   if (!table) return std::unexpected(Interrupted{});
-  Decisions decisions{{}, engine};
-  auto next = table->columns.begin();
-  for (const DecisionColumn& column : what.columns) {
-    const bool is_key = column.kind == DecisionColumn::Kind::key;
-    decisions.columns.push_back(is_decided(column) ? *next++ : is_key ? leads.key : nullptr);
-  }
-  return decisions;
+  return Decisions{assembled(what, wanted, table->columns, leads, options.now), engine};
 }
 
 }  // namespace merit::driver

@@ -13,13 +13,15 @@ namespace {
 
 using columns::ColumnBuilder;
 using interpreter::Decision;
+using semantics::DecisionName;
 using Kind = DecisionColumn::Kind;
 
 void append(ColumnBuilder& builder, const DecisionColumn& column, const Decision& decision) {
   switch (column.kind) {
     case Kind::key:
     case Kind::changed_from:
-      break;  // not decided
+    case Kind::handoff:
+      break;  // not decided, or made of what is
     case Kind::stage:
       return builder.append_integer(decision.stage);
     case Kind::score:
@@ -30,6 +32,8 @@ void append(ColumnBuilder& builder, const DecisionColumn& column, const Decision
       return decision.disqualified ? builder.append_text(*decision.disqualified) : builder.append_missing();
     case Kind::reached:
       return decision.reached ? builder.append_integer(*decision.reached) : builder.append_missing();
+    case Kind::routing:
+      return append_value(builder, interpreter::value_of(decision.routing, static_cast<DecisionName>(column.index)));
     case Kind::undecided:
       return append_value(builder, decision.undecided);
     case Kind::reasons:

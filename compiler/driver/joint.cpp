@@ -70,6 +70,7 @@ ColumnsAsDefinition columns_as_definition(const std::vector<RunDefinition>& defi
     std::string own_fields, lets;
     for (DecisionColumn& column : decision_columns(*definition.model)) {
       const bool key = column.kind == DecisionColumn::Kind::key;
+      if (column.kind == DecisionColumn::Kind::handoff) continue;  // no condition can ask for it
       const semantics::Type type = type_of(*definition.model, column);
       if (type.kind == TypeKind::text_list || (key && i > 0)) continue;
       if (!key) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "compiler/driver/handoff.h"
 #include "compiler/plan/build_plan.h"
 #include "compiler/plan/field_conditions.h"
 #include "runtime/values/arithmetic.h"
@@ -18,9 +19,9 @@ using plan::Plan;
 using semantics::Value;
 using Kind = DecisionColumn::Kind;
 
-plan::Request roots_of(const std::vector<DecisionColumn>& columns) {
+plan::Request roots_of(const semantics::Model& model, const std::vector<DecisionColumn>& columns) {
   plan::Request request;
-  for (const DecisionColumn& column : columns) {
+  for (const DecisionColumn& column : parts_of(model, columns)) {
     switch (column.kind) {
       case Kind::key:
       case Kind::changed_from:
@@ -40,14 +41,21 @@ plan::Request roots_of(const std::vector<DecisionColumn>& columns) {
       case Kind::reached:
         request.reached = true;
         break;
+      case Kind::routing:
+        request.routing.push_back(static_cast<semantics::DecisionName>(column.index));
+        break;
       case Kind::undecided:
         request.undecided = true;
         break;
       case Kind::reasons:
         request.reasons = true;
         break;
+      case Kind::handoff:
+        break;  // its parts stand for it
     }
   }
+  const bool hands_off = std::ranges::find(columns, Kind::handoff, &DecisionColumn::kind) != columns.end();
+  for (uint32_t i = 0; hands_off && i < model.handoffs.size(); ++i) request.handoffs.push_back(i);
   return request;
 }
 
@@ -134,7 +142,7 @@ void leave_out_unseen(data::EventKind& kind, const EventFilter::Kind& filter, co
 }  // namespace
 
 Plan plan_of(const semantics::Model& model, const std::vector<DecisionColumn>& columns, bool previous) {
-  plan::Request request = roots_of(columns);
+  plan::Request request = roots_of(model, columns);
   request.previous = previous;
   return plan::build_plan(model, request);
 }

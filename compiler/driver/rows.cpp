@@ -3,7 +3,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
+#include <span>
 #include <utility>
 
 namespace merit::driver {
@@ -47,6 +49,24 @@ int compare_cells(const Column& column, int64_t a, int64_t b) {
   }
 }
 
+columns::ColumnPtr spread_lists(const Column& lists, const std::vector<int64_t>& rows) {
+  auto spread_out = std::make_shared<Column>();
+  spread_out->type = Type::list;
+  spread_out->offsets.push_back(0);
+  std::vector<int64_t> items;
+  for (const int64_t row : rows) {
+    const bool known = row >= 0 && lists.known(row);
+    const auto i = static_cast<size_t>(row);
+    for (int64_t item = known ? lists.offsets[i] : 0; known && item < lists.offsets[i + 1]; ++item) {
+      items.push_back(item);
+    }
+    spread_out->append_validity(known);
+    spread_out->offsets.push_back(static_cast<int64_t>(items.size()));
+  }
+  spread_out->children.push_back(columns::gather(*lists.children[0], std::span<const int64_t>(items)));
+  return spread_out;
+}
+
 }  // namespace
 
 std::vector<int64_t> all_rows(int64_t count) {
@@ -88,10 +108,31 @@ void append_cell(ColumnBuilder& builder, const Column& column, int64_t row) {
       builder.append_list();
       break;
     case Type::structure:
-      std::unreachable();  // no decision has one yet
+      std::unreachable();
     default:
       builder.append_integer(column.integers[i]);
   }
+}
+
+columns::ColumnPtr spread(const Column& column, const std::vector<int64_t>& rows) {
+  if (column.type == Type::structure) {
+    auto spread_out = std::make_shared<Column>();
+    spread_out->type = Type::structure;
+    spread_out->labels = column.labels;
+    for (const int64_t row : rows) spread_out->append_validity(row >= 0 && column.known(row));
+    for (const columns::ColumnPtr& child : column.children) spread_out->children.push_back(spread(*child, rows));
+    return spread_out;
+  }
+  if (column.type == Type::list) return spread_lists(column, rows);
+  ColumnBuilder builder = builder_like(column);
+  for (const int64_t row : rows) {
+    if (row < 0) {
+      builder.append_missing();
+    } else {
+      append_cell(builder, column, row);
+    }
+  }
+  return builder.finish();
 }
 
 ColumnBuilder builder_like(const Column& column) {
@@ -102,18 +143,6 @@ ColumnBuilder builder_like(const Column& column) {
 std::string key_text(const columns::Column& key, int64_t row) {
   if (key.type == columns::Type::text) return std::string(key.text_at(row));
   return fmt::format("{}", key.integers[static_cast<size_t>(row)]);
-}
-
-columns::ColumnPtr spread(const columns::Column& column, const std::vector<int64_t>& rows) {
-  columns::ColumnBuilder builder = builder_like(column);
-  for (const int64_t row : rows) {
-    if (row < 0) {
-      builder.append_missing();
-    } else {
-      append_cell(builder, column, row);
-    }
-  }
-  return builder.finish();
 }
 
 }  // namespace merit::driver

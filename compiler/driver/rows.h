@@ -19,10 +19,10 @@ void keep_where(std::vector<int64_t>& rows, const columns::Column& condition);
 /// by item. Stable; missing cells last in either direction.
 void sort_by(std::vector<int64_t>& rows, const columns::Column& column, bool descending);
 
-/// Appends the cell of a column of the builder's type.
+/// Appends the cell of a column of the builder's type, which holds no structures.
 void append_cell(columns::ColumnBuilder& builder, const columns::Column& column, int64_t row);
 
-/// A builder of columns like this one.
+/// A builder of columns like this one, which holds no structures.
 columns::ColumnBuilder builder_like(const columns::Column& column);
 
 /// The key in a row as text.

@@ -197,7 +197,7 @@ TEST_CASE("columns are chosen by name, and what there is not is answered with wh
   CHECK(names(two, {}) ==
         "id,old.stage,old.points,old.disqualified,old.undecided,new.stage,new.disqualified,new.undecided");
   CHECK(names(two, {"points"}) == "no column is called `points`; with several definitions it is `old.points`");
-  CHECK(names(two, {"new.queue"}) == "the column `new.queue` is not supported yet");
+  CHECK(names(two, {"new.queue"}) == "no column is called `new.queue`, since no `route` is declared");
 }
 
 TEST_CASE("what is wrong in the data is the run's failure, and checking says it without deciding") {

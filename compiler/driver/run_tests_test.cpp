@@ -104,6 +104,33 @@ TEST_CASE("a rule that counts is covered by whether something counted") {
   CHECK(run.coverage[1].made_false == 1);
 }
 
+TEST_CASE("an arm of a route is covered by leads that come to it, and explained") {
+  const std::string route =
+      "stage A\nstage B when size > 10\n"
+      "route B { to \"large\" when size > 100, to \"seen\" when any visit, nurture \"rest\" otherwise }\n";
+  const TestRun run =
+      run_of(route +
+             "test \"1\" {\nlead { size: 200 }\nexpect queue is \"large\" and respond_by is missing\n}\n"
+             "test \"2\" {\nlead { size: 20 }\nexpect queue is \"seen\"\n}\n"
+             "test \"3\" {\nlead { size: 2 }\nexpect action is missing\n}\n");
+  CHECK(run.passed() == 2);
+  REQUIRE(run.coverage.size() == 4);
+  const auto counts = [&](size_t arm) {
+    const CoverageEntry& entry = run.coverage[arm + 1];
+    return std::vector<int64_t>{entry.made_true, entry.made_false, entry.undecided};
+  };
+  CHECK(counts(0) == std::vector<int64_t>{1, 1, 0});
+  CHECK(counts(1) == std::vector<int64_t>{0, 1, 0});
+  CHECK(counts(2) == std::vector<int64_t>{1, 1, 0});
+  CHECK(run.coverage[3].text == "nurture \"rest\" otherwise");
+  REQUIRE(run.tests[1].explanation.has_value());
+  const auto& arms = run.tests[1].explanation->arms;
+  REQUIRE(arms.size() == 3);
+  CHECK(arms[1].name == "to \"seen\" when any visit");
+  CHECK(arms[1].truth == interpreter::Truth::no);
+  CHECK(arms[2].truth == interpreter::Truth::yes);
+}
+
 TEST_CASE("a name is chosen by a part of it or by an expression") {
   CHECK(is_chosen("A Director", ""));
   CHECK(is_chosen("A Director", "director"));

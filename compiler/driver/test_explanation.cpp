@@ -5,6 +5,7 @@
 
 #include "compiler/driver/shown_value.h"
 #include "compiler/interpreter/trace.h"
+#include "compiler/semantics/decision_names.h"
 #include "compiler/semantics/walk.h"
 
 namespace merit::driver {
@@ -28,6 +29,7 @@ class Reach {
 
   bool has_score(uint32_t score) const { return scores_.contains(score); }
   bool has_stages() const { return stages_; }
+  bool has_routes() const { return routes_; }
 
  private:
   void look_at(const std::optional<ExpressionId>& id) {
@@ -38,6 +40,12 @@ class Reach {
     if (std::exchange(stages_, true)) return;
     for (const semantics::Stage& stage : model_.stages) look_at(stage.condition);
     for (const semantics::Disqualification& each : model_.disqualifications) look_at(each.condition);
+  }
+  void look_at_routes() {
+    if (std::exchange(routes_, true)) return;
+    for (const semantics::Route& route : model_.routes) {
+      for (const semantics::Route::Arm& arm : route.arms) look_at(arm.condition);
+    }
   }
   void look_at_scores() {
     for (uint32_t score = 0; score < model_.scores.size(); ++score) scores_.insert(score);
@@ -56,12 +64,13 @@ class Reach {
   void visit(const semantics::DecisionUse& node) {
     if (node.name == DecisionName::reasons || node.name == DecisionName::undecided) look_at_scores();
     if (node.name != DecisionName::reasons) look_at_stages();
+    if (stands_on_routes(node.name)) look_at_routes();
   }
   void visit(const auto& /*what has nothing but operands*/) {}
 
   const Model& model_;
   std::set<uint32_t> scores_, lets_, outputs_, qualifies_;
-  bool stages_ = false;
+  bool stages_ = false, routes_ = false;
 };
 
 bool is_below_zero(const semantics::Value& points) {
@@ -98,6 +107,18 @@ void add_stages(Explanation& made, const Scene& scene, const interpreter::Trace&
   }
 }
 
+void add_arms(Explanation& made, const Scene& scene, const interpreter::Trace& trace) {
+  for (size_t i = 0; i < scene.model.routes.size(); ++i) {
+    const std::vector<semantics::Route::Arm>& arms = scene.model.routes[i].arms;
+    for (size_t arm = 0; arm < arms.size(); ++arm) {
+      const std::optional<Truth> truth = trace.arms[i][arm];
+      if (!truth || (!arms[arm].condition && *truth == Truth::no)) continue;
+      auto& shown = made.arms.emplace_back(Explanation::Condition{arms[arm].text, *truth, {}});
+      if (arms[arm].condition) shown.parts = reasons_of(scene, *arms[arm].condition);
+    }
+  }
+}
+
 }  // namespace
 
 Explanation explain(const Scene& scene, const interpreter::Decision& decision, const interpreter::Trace& trace,
@@ -114,6 +135,7 @@ Explanation explain(const Scene& scene, const interpreter::Decision& decision, c
     made.scores.push_back(score_of(scene, model.scores[i], decision.scores[i], trace.rules[i]));
   }
   if (reach.has_stages()) add_stages(made, scene, trace);
+  if (reach.has_routes()) add_arms(made, scene, trace);
   return made;
 }
 

@@ -22,9 +22,9 @@ struct Explanation {
     std::string name, value;
     std::vector<Rule> rules;  ///< all of them, in the order written
   };
-  /// A stage or a disqualification.
+  /// A stage, a disqualification or an arm of a route.
   struct Condition {
-    std::string name;  ///< of the stage; the text of a disqualification
+    std::string name;  ///< of the stage; the text of a disqualification or arm
     interpreter::Truth truth = interpreter::Truth::no;
     std::vector<Observation> parts;  ///< why
   };
@@ -32,6 +32,7 @@ struct Explanation {
   std::vector<Score> scores;
   std::vector<Condition> stages;             ///< all or none
   std::vector<Condition> disqualifications;  ///< all or none
+  std::vector<Condition> arms;               ///< of the route that applies, up to the one taken, if it is asked about
   std::vector<std::string> undecided;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "compiler/semantics/decision_names.h"
 #include "compiler/semantics/walk.h"
 
 namespace merit::driver {
@@ -47,11 +48,17 @@ class Collector {
       case Kind::reached:
         decision(DecisionName::reached);
         break;
+      case Kind::routing:
+        decision(static_cast<DecisionName>(column.index));
+        break;
       case Kind::undecided:
         decision(DecisionName::undecided);
         break;
       case Kind::reasons:
         decision(DecisionName::reasons);
+        break;
+      case Kind::handoff:
+        for (const Handoff& handoff : model_.handoffs) this->handoff(handoff);
         break;
     }
   }
@@ -81,17 +88,40 @@ class Collector {
 
   void decision(DecisionName name) {
     const bool all = name == DecisionName::undecided || name == DecisionName::could_reach;
-    if (all || name == DecisionName::stage || name == DecisionName::disqualified) {
+    const bool routes = stands_on_routes(name);
+    const bool stage = all || routes || name == DecisionName::stage || name == DecisionName::reached;
+    if (stage || name == DecisionName::disqualified) {
       for (const Disqualification& item : model_.disqualifications) {
         expression(item.condition);
         expression(item.because);
       }
     }
-    if (all || name == DecisionName::stage || name == DecisionName::reached) {
-      for (const Stage& stage : model_.stages) expression(stage.condition);
+    if (stage) {
+      for (const Stage& each : model_.stages) expression(each.condition);
+    }
+    if (routes) {
+      for (const Route& route : model_.routes) this->route(route);
     }
     if (all || name == DecisionName::reasons) {
       for (uint32_t i = 0; i < model_.scores.size(); ++i) score(i);
+    }
+  }
+
+  void route(const Route& route) {
+    for (const Route::Arm& arm : route.arms) {
+      for (const auto& part : {arm.condition, arm.respond_by, arm.at_latest, arm.recheck_at}) expression(part);
+    }
+  }
+
+  void handoff(const Handoff& handoff) {
+    decision(DecisionName::stage);
+    for (const Handoff::Item& item : handoff.items) {
+      if (!item.touches) {
+        expression(model_.outputs[item.output].value);
+        continue;
+      }
+      pattern(item.touches->pattern);
+      for (const Event::SharedField& field : item.touches->fields) fields(field);
     }
   }
 
@@ -165,6 +195,12 @@ class Collector {
     const auto& by_kind = event.fields[static_cast<size_t>(use.field)].by_kind;
     for (const uint16_t kind : event.kinds) {
       if (by_kind[kind] >= 0) uses_.event_fields[kind][static_cast<size_t>(by_kind[kind])] = true;
+    }
+  }
+
+  void fields(const Event::SharedField& shared) {
+    for (size_t kind = 0; kind < shared.by_kind.size(); ++kind) {
+      if (shared.by_kind[kind] >= 0) uses_.event_fields[kind][static_cast<size_t>(shared.by_kind[kind])] = true;
     }
   }
 

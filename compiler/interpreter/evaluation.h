@@ -54,6 +54,7 @@ class Evaluation {
 
   Decision decide(const Wanted& wanted);
   Trace trace();
+  std::vector<int64_t> latest_events(PatternId pattern, int64_t most);
 
  private:
   enum class View : uint8_t { plain, in_doubt };
@@ -154,10 +155,20 @@ class Evaluation {
   Datum capped(const Datum& points, const Type& type, const std::optional<ExpressionId>& at_most);
 
   // decision.cpp
+  // Each is worked out once, plainly, when first asked for.
+  /// Stage and reason, which all else may ask for.
+  struct Placing {
+    int64_t stage = 0;
+    std::optional<std::string> disqualified;
+  };
+  const Placing& placing();
+  const Routing& routing();
+  const semantics::Route* route_of_stage();
+  std::vector<std::optional<Truth>> trace_of(const semantics::Route& route);
   const Decision& decided();
   /// The last stage that is true, whatever disqualifies the lead: a position in `Model::stage_enumeration`.
   int64_t ladder_stage();
-  std::vector<std::string> reasons();
+  const std::vector<std::string>& reasons();
   std::string reason(const std::optional<ExpressionId>& because, const std::string& text);
 
   // reached.cpp
@@ -206,6 +217,9 @@ class Evaluation {
   std::vector<std::optional<EventWindow>> windows_;
   std::vector<std::optional<EventMatches>> matches_;
   std::vector<std::optional<ScoreResult>> scores_;
+  std::optional<Placing> placing_;
+  std::optional<Routing> routing_;
+  std::optional<std::vector<std::string>> reasons_;
   std::optional<Decision> decision_;
   std::optional<Datum> reached_;
 

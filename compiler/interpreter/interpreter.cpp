@@ -27,6 +27,11 @@ Trace Interpreter::trace(const columns::Leads& leads, const columns::Row& row) c
   return Evaluation(*program_, leads, row).trace();
 }
 
+std::vector<int64_t> Interpreter::latest_events(semantics::PatternId pattern, int64_t most, const columns::Leads& leads,
+                                                const columns::Row& row) const {
+  return Evaluation(*program_, leads, row).latest_events(pattern, most);
+}
+
 Value Interpreter::evaluate(ExpressionId expression, const columns::Leads& leads, const columns::Row& row) const {
   return value_of(Evaluation(*program_, leads, row).evaluate(expression));
 }

@@ -24,15 +24,25 @@ using semantics::ExpressionId;
 using semantics::Model;
 using semantics::Value;
 
+/// What the route of a lead's stage says; all of it missing where the stage has none, or no arm of it is true.
+struct Routing {
+  Value queue;   ///< a text
+  Value action;  ///< position in `Model::action_enumeration`
+  Value respond_by, at_latest, recheck_at;
+};
+/// Of `semantics::kRouteNames`.
+const Value& value_of(const Routing& routing, semantics::DecisionName name);
+
 /// What a definition says of one lead at one moment.
 struct Decision {
   int64_t stage = 0;           ///< position in `Model::stage_enumeration`: `none`, the ladder, `Disqualified`
   std::vector<Value> scores;   ///< by `Model::scores`; never missing
   std::vector<Value> outputs;  ///< by `Model::outputs`
   std::optional<std::string> disqualified;  ///< the reason of the first disqualification that is true
-  std::vector<std::string> undecided;       ///< `field` of the lead, then `event.field`, each in the order declared
-  std::vector<std::string> reasons;         ///< of the rules that acted, in the order written
-  std::optional<int64_t> reached;           ///< when the lead came to its stage; only where `Wanted` says so
+  Routing routing;
+  std::vector<std::string> undecided;  ///< `field` of the lead, then `event.field`, each in the order declared
+  std::vector<std::string> reasons;    ///< of the rules that acted, in the order written
+  std::optional<int64_t> reached;      ///< when the lead came to its stage; only where `Wanted` says so
 };
 
 /// What costs much and few ask for.
@@ -59,6 +69,10 @@ class Interpreter {
 
   /// What the decision stands on.
   Trace trace(const columns::Leads& leads, const columns::Row& row) const;
+
+  /// The latest events that match, newest first, at most so many: rows of the event columns.
+  std::vector<int64_t> latest_events(semantics::PatternId pattern, int64_t most, const columns::Leads& leads,
+                                     const columns::Row& row) const;
 
   /// An expression's value in the scope of outputs: it may name what has been decided, but no event's field.
   Value evaluate(ExpressionId expression, const columns::Leads& leads, const columns::Row& row) const;

@@ -63,6 +63,9 @@ void collect_mentions(Program& program) {
   }
   for (const semantics::Stage& stage : model.stages) collect(stage.condition);
   for (const semantics::Disqualification& each : model.disqualifications) collect(each.condition);
+  for (const semantics::Route& route : model.routes) {
+    for (const semantics::Route::Arm& arm : route.arms) collect(arm.condition);
+  }
   for (const semantics::Pattern& pattern : model.patterns) collect(pattern.where);
   for (uint32_t i = 0; i < model.sequences.size(); ++i) {
     program.sequence_mentions.push_back(mentions_of(model, semantics::SequenceId{i}));

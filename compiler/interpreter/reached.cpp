@@ -40,7 +40,7 @@ Datum Evaluation::reached_before(int64_t place) {
   if (leads_.lead_fields.size() < own + 2) return Missing{};
   const Datum stage = cell(leads_.lead_fields[own], row_.lead);
   if (is_missing(stage)) return Missing{};
-  const bool stood_there = integer_in(stage) == place || integer_in(stage) == decided().stage;
+  const bool stood_there = integer_in(stage) == place || integer_in(stage) == placing().stage;
   return stood_there ? cell(leads_.lead_fields[own + 1], row_.lead) : Missing{};
 }
 

@@ -1,6 +1,7 @@
 /// What the parts of a definition came to for one row: what its decision stands on, for explanations and coverage.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "compiler/interpreter/datum.h"
@@ -19,6 +20,9 @@ struct Trace {
   std::vector<std::vector<RuleTrace>> rules;  ///< by `Model::scores`, by `Score::rules`
   std::vector<Truth> stages;                  ///< each one's own condition, by `Model::stages`
   std::vector<Truth> disqualifications;       ///< by `Model::disqualifications`
+  /// By `Model::routes`, by arm, of the lead's stage up to the first that is true; no more are asked. `otherwise` is
+  /// true when it is come to, else false.
+  std::vector<std::vector<std::optional<Truth>>> arms;
 };
 
 }  // namespace merit::interpreter

@@ -3,8 +3,9 @@
 // - `undecided` lists, once each and in the order declared, the lead fields that are missing and occur in a condition
 //   that came out missing, and `event.field` for the missing fields in the `where` of its patterns; an event's field
 //   bears the name of the kind that declares it.
-// - Only whole conditions of score rules, stages and disqualifications count, not parts of one that is decided. The
-//   points of a rule that acts, and how many times it does, count like its condition.
+// - Only whole conditions of score rules, stages and disqualifications count, and those of the arms of the route that
+//   applies, up to the first that is true; not parts of one that is decided. The points of a rule that acts, and how
+//   many times it does, count like its condition.
 // - A pattern, also one after `per`, counts as missing when events inside its window whose `where` is missing could
 //   still change its answer. So a condition is asked twice: plainly, and in doubt (aggregates.cpp).
 // - What overflows has no missing field, and lists nothing.

@@ -4,12 +4,16 @@
 
 #include "compiler/plan/lowering.h"
 #include "compiler/plan/passes/prune.h"
+#include "compiler/semantics/decision_names.h"
 
 namespace merit::plan {
 
 Request all_columns(const Model& model) {
-  Request request{
-      true, true, true, true, std::vector<uint32_t>(model.scores.size()), std::vector<uint32_t>(model.outputs.size())};
+  Request request;
+  request.stage = request.disqualified = request.undecided = request.reasons = true;
+  request.scores.resize(model.scores.size());
+  request.outputs.resize(model.outputs.size());
+  if (!model.routes.empty()) request.routing.assign(semantics::kRouteNames.begin(), semantics::kRouteNames.end());
   std::iota(request.scores.begin(), request.scores.end(), 0);
   std::iota(request.outputs.begin(), request.outputs.end(), 0);
   return request;

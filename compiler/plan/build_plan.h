@@ -14,8 +14,10 @@ struct Request {
   bool disqualified = false;
   bool undecided = false;
   bool reasons = false;
-  std::vector<uint32_t> scores;   ///< in `Model::scores`
-  std::vector<uint32_t> outputs;  ///< in `Model::outputs`
+  std::vector<semantics::DecisionName> routing;  ///< of `semantics::kRouteNames`
+  std::vector<uint32_t> handoffs;                ///< in `Model::handoffs`: of whose `touches` all events are kept
+  std::vector<uint32_t> scores;                  ///< in `Model::scores`
+  std::vector<uint32_t> outputs;                 ///< in `Model::outputs`
   bool reached = false;
   bool previous = false;  ///< an earlier output is given: leads have its columns behind their fields
 };

@@ -3,10 +3,12 @@
 // - A lead's stage is the last one that is true; a condition that is missing passes. A disqualification that is true
 //   wins over every stage; its reason is that of the first.
 // - `reached` is asked of the ladder alone.
+// - A route is for the leads whose stage is exactly its own: the first arm that is true says where they go.
 // - `reasons` are those of the rules that acted, in the order written; a disqualification's is not among them.
 #include <ranges>
 
 #include "compiler/plan/lowering.h"
+#include "compiler/semantics/decision_names.h"
 
 namespace merit::plan {
 
@@ -84,6 +86,36 @@ OperationId Lowering::disqualified() {
   return reason;
 }
 
+/// Whether a lead's stage is exactly this one.
+OperationId Lowering::is_at(uint32_t stage) {
+  const OperationId decided = this->stage();
+  const OperationId position = writer_.constant(int64_t{stage} + 1, writer_[decided].type);
+  return writer_.add(Opcode::equal, {TypeKind::boolean}, {decided, position});
+}
+
+OperationId Lowering::routing(semantics::DecisionName name, const Type& type) {
+  OperationId found = writer_.missing(type);
+  for (const semantics::Route& route : model_.routes) {
+    OperationId of_route = writer_.missing(type);
+    for (const semantics::Route::Arm& arm : std::views::reverse(route.arms)) {
+      const OperationId part = part_of(arm, name, type);
+      of_route = arm.condition ? writer_.add(Opcode::when_true, type, {plainly(*arm.condition), part, of_route}) : part;
+    }
+    found = writer_.add(Opcode::when_true, type, {is_at(route.stage), of_route, found});
+  }
+  return found;
+}
+
+OperationId Lowering::part_of(const semantics::Route::Arm& arm, semantics::DecisionName name, const Type& type) {
+  using semantics::DecisionName;
+  if (name == DecisionName::queue) return writer_.constant(arm.queue, type);
+  if (name == DecisionName::action) return writer_.constant(static_cast<int64_t>(arm.action), type);
+  const std::optional<ExpressionId>& time = name == DecisionName::respond_by  ? arm.respond_by
+                                            : name == DecisionName::at_latest ? arm.at_latest
+                                                                              : arm.recheck_at;
+  return time ? plainly(*time) : writer_.missing(type);
+}
+
 OperationId Lowering::text_of(const std::optional<ExpressionId>& because, const std::string& text) {
   return because ? plainly(*because) : writer_.constant(text, kText);
 }
@@ -100,6 +132,37 @@ std::vector<Lowering::Reason> Lowering::reasons() {
   return found;
 }
 
+/// What a hand-off takes along of the latest events is read from the events themselves. Facts that look at them, with
+/// every field, see to it that they are still there: what no fact looks at is not even read (event_filter.h).
+void Lowering::keep_events(const semantics::Handoff& handoff) {
+  const std::string prefix = "handoff." + model_.stages[handoff.stage].name + ".";
+  for (const semantics::Handoff::Item& item : handoff.items) {
+    if (!item.touches) continue;
+    const Pattern pattern = certain(item.touches->pattern);
+    const std::string name = prefix + item.name;
+    writer_.root({Root::Kind::column, name, exists(pattern), {}});
+    for (const semantics::Event::SharedField& shared : item.touches->fields) keep_field(name, pattern, shared);
+  }
+}
+
+/// Of the kinds that have the field.
+void Lowering::keep_field(const std::string& name, Pattern pattern, const semantics::Event::SharedField& shared) {
+  EventField field{shared.by_kind, shared.type, {}};
+  std::vector<uint16_t> kinds;
+  for (const uint16_t kind : writer_.plan().kind_sets[pattern.kinds]) {
+    if (shared.by_kind[kind] < 0) continue;
+    kinds.push_back(kind);
+    const auto place = static_cast<size_t>(shared.by_kind[kind]);
+    field.name +=
+        (field.name.empty() ? "" : "|") + model_.kinds[kind].name + "." + model_.kinds[kind].fields[place].name;
+  }
+  if (kinds.empty()) return;
+  pattern.kinds = writer_.kind_set(kinds);
+  const OperationId operand = writer_.add(Opcode::event_field, shared.type, {}, writer_.event_field(field));
+  const OperationId latest = fact(Opcode::last, shared.type, pattern, operand);
+  writer_.root({Root::Kind::column, name + "." + shared.name, latest, {}});
+}
+
 Plan Lowering::lower(const Request& request) && {
   has_previous_ = request.previous;
   if (request.stage) writer_.root({Root::Kind::stage, "stage", stage(), {}});
@@ -110,6 +173,11 @@ Plan Lowering::lower(const Request& request) && {
   if (request.reasons) {
     for (const auto& [text, acted] : reasons()) writer_.root({Root::Kind::reason, {}, acted, text});
   }
+  for (const semantics::DecisionName name : request.routing) {
+    const OperationId value = routing(name, semantics::type_of(model_, name));
+    writer_.root({Root::Kind::column, std::string(semantics::name_of(name)), value, {}});
+  }
+  for (const uint32_t index : request.handoffs) keep_events(model_.handoffs[index]);
   for (const uint32_t index : request.scores) {
     writer_.root({Root::Kind::column, model_.scores[index].name, score(index).points, {}});
   }

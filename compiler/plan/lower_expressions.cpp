@@ -358,14 +358,17 @@ Interval Lowering::value(const semantics::DecisionUse& node, const Type& type) {
       }
       return writer_.add(Opcode::texts_where, type, operands);
     }
+    case semantics::DecisionName::queue:
+    case semantics::DecisionName::action:
+    case semantics::DecisionName::respond_by:
+    case semantics::DecisionName::at_latest:
+    case semantics::DecisionName::recheck_at:
+      return routing(node.name, type);
     case semantics::DecisionName::reached:
       return reached();
     case semantics::DecisionName::could_reach:
-    case semantics::DecisionName::queue:
-    case semantics::DecisionName::respond_by:
-      break;
+      break;  // not supported yet: respond_by counts from now
   }
-  assert(false && "semantics refuses it as not yet supported");
   return writer_.missing(type);
 }
 

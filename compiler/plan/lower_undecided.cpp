@@ -1,7 +1,8 @@
 // What leaves a decision undecided (docs/language.md, "Missing data"), spelled out as conditions.
 //
-// - Only whole conditions of score rules, stages and disqualifications count. The points of a rule that acts, and how
-//   many times it does, count like its condition.
+// - Only whole conditions of score rules, stages and disqualifications count, and those of the arms of the route that
+//   applies, up to the first that is true. The points of a rule that acts, and how many times it does, count like its
+//   condition.
 // - A condition is *uncertain* when it is missing plainly, or not known exactly in doubt. Then the missing lead fields
 //   that occur in it are listed, and for each of its patterns the missing fields that leave an event doubtful: there is
 //   an event inside the window, of the kind, whose `where` is missing, and the field too.
@@ -32,6 +33,7 @@ const std::vector<Lowering::Named>& Lowering::undecided() {
   for (const semantics::Disqualification& each : model_.disqualifications) {
     seeing_all(true, [&] { note_condition(each.condition); });
   }
+  for (const semantics::Route& route : model_.routes) note_route(route);
 
   std::vector<Named> names;
   for (const auto& [index, conditions] : undecided_lead_fields_) {
@@ -79,6 +81,17 @@ void Lowering::note_rule(const semantics::Rule& rule) {
       note_points_at_events(rule);
       break;
     }
+  }
+}
+
+void Lowering::note_route(const semantics::Route& route) {
+  std::vector<OperationId> asked = {is_at(route.stage)};
+  for (const semantics::Route::Arm& arm : route.arms) {
+    if (!arm.condition) return;
+    std::vector<OperationId> when = asked;
+    when.push_back(uncertain(*arm.condition));
+    note(writer_.both(std::move(when)), mentions_of(model_, *arm.condition));
+    asked.push_back(writer_.negation(writer_.holds(plainly(*arm.condition))));
   }
 }
 

@@ -178,6 +178,7 @@ class Lowering {
   std::vector<Doubt> underived(PatternId id);
   OperationId uncertain(ExpressionId id);
   void note_rule(const semantics::Rule& rule);
+  void note_route(const semantics::Route& route);
   void note_points_at_events(const semantics::Rule& rule);
   void note_condition(ExpressionId id) { note(uncertain(id), mentions_of(model_, id)); }
   void note(OperationId when, const semantics::Mentions& mentions);
@@ -193,6 +194,11 @@ class Lowering {
   OperationId reached();
   OperationId reached_before(OperationId ladder_stage);
   OperationId disqualified();
+  OperationId is_at(uint32_t stage);
+  OperationId routing(semantics::DecisionName name, const Type& type);
+  OperationId part_of(const semantics::Route::Arm& arm, semantics::DecisionName name, const Type& type);
+  void keep_events(const semantics::Handoff& handoff);
+  void keep_field(const std::string& name, Pattern pattern, const semantics::Event::SharedField& shared);
   OperationId text_of(const std::optional<ExpressionId>& because, const std::string& text);
   struct Reason {
     OperationId text, acted;

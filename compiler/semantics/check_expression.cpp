@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/semantics/decision_names.h"
 #include "compiler/semantics/expression_checker.h"
 #include "compiler/semantics/literals.h"
 #include "runtime/values/nearest.h"
@@ -9,19 +10,11 @@
 namespace merit::semantics {
 namespace {
 
-constexpr std::array<std::string_view, 8> kDecisionNames = {"stage",     "reached",     "disqualified", "reasons",
-                                                            "undecided", "could_reach", "queue",        "respond_by"};
 constexpr std::string_view kEventTime = "at";
 constexpr std::array<std::string_view, 8> kUnits = {"second", "minute", "hour",    "day",
                                                     "week",   "month",  "quarter", "year"};
 
 }  // namespace
-
-std::optional<DecisionName> find_decision_name(std::string_view name) {
-  const auto found = std::ranges::find(kDecisionNames, name);
-  if (found == kDecisionNames.end()) return std::nullopt;
-  return static_cast<DecisionName>(found - kDecisionNames.begin());
-}
 
 // --- entry points ----------------------------------------------------------------------------------------------------
 
@@ -33,6 +26,10 @@ Checked ExpressionChecker::check(syntax::ExpressionId id, std::optional<Type> hi
     made = std::visit([&](const auto& one) { return node(one, Here{id, expression.span, hint}); }, expression.node);
   checker_.ascend();
   return made && checker_.is_within_height(*made, expression.span) ? made : std::nullopt;
+}
+
+Checked ExpressionChecker::named(const syntax::Name& name) {
+  return node(syntax::NameUse{{std::nullopt, name}}, Here{{}, name.span, std::nullopt});
 }
 
 Checked ExpressionChecker::condition(syntax::ExpressionId id) {
@@ -139,15 +136,15 @@ Checked ExpressionChecker::node(const syntax::NameUse& use, const Here& here) {
   const std::string& name = use.name.name.text;
   if (!use.name.module) {
     if (const Checked local = local_value(use.name.name, here)) return local;
-    const auto decision = find_decision_name(name);
-    if (decision && scope_.place == Place::output) return decision_value(*decision, here);
+    const auto decision = checker_.decision_name(name);
+    if (decision && sees_decision()) return decision_value(*decision, here);
   }
   const auto [symbol, reported] = checker_.look_up(scope_.module, use.name);
   if (reported) return std::nullopt;
   if (symbol) return symbol_value(*symbol, use.name, here);
   if (!use.name.module) {
     if (const Checked label = stage_label(name, here)) return label;
-    if (find_decision_name(name) && scope_.place == Place::rule) {
+    if (checker_.decision_name(name) && scope_.place == Place::rule) {
       diagnostics().report(here.span, d::DecisionNameInRule{.name = name}).help(d::WhereDecisionNames{});
       return std::nullopt;
     }
@@ -211,7 +208,8 @@ Checked ExpressionChecker::symbol_value(const Symbol& symbol, const syntax::Qual
 
 Checked ExpressionChecker::output_value(const Symbol& symbol, const syntax::QualifiedName& name, const Here& here) {
   if (!checker_.require_checked(symbol.kind, symbol.index, here.span)) return std::nullopt;
-  if (checker_.names_decision(symbol.index)) {
+  const Checker::Known known = checker_.known(symbol.index);
+  if (known != Checker::Known::at_once) {
     if (scope_.place == Place::rule) {
       diagnostics()
           .report(here.span, d::DecisionNameInRule{.name = name.name.text})
@@ -219,7 +217,14 @@ Checked ExpressionChecker::output_value(const Symbol& symbol, const syntax::Qual
           .help(d::WhereDecisionNames{});
       return std::nullopt;
     }
-    checker_.note_decision_name();
+    if (known == Checker::Known::once_routed && scope_.place == Place::route) {
+      diagnostics()
+          .report(here.span, d::RouteResultInRoute{.name = name.name.text})
+          .label(symbol.span, d::NamesDecision{})
+          .help(d::WhatRoutesName{});
+      return std::nullopt;
+    }
+    checker_.note_known(known);
   }
   return add(OutputUse{symbol.index}, type_of(model().outputs[symbol.index].value), here.span);
 }
@@ -233,30 +238,16 @@ Checked ExpressionChecker::stage_label(const std::string& name, const Here& here
 }
 
 Checked ExpressionChecker::decision_value(DecisionName name, const Here& here) {
-  checker_.note_decision_name();
-  const Type stage{TypeKind::enumeration, model().stage_enumeration};
-  const auto unsupported = [&](Unsupported construct, Type type) {
-    checker_.report_unsupported(construct, here.span);
-    return add(DecisionUse{name}, type, here.span);
-  };
-  switch (name) {
-    case DecisionName::stage:
-      return add(DecisionUse{name}, stage, here.span);
-    case DecisionName::disqualified:
-      return add(DecisionUse{name}, kText, here.span);
-    case DecisionName::reasons:
-    case DecisionName::undecided:
-      return add(DecisionUse{name}, kTextList, here.span);
-    case DecisionName::could_reach:
-      return unsupported(Unsupported::could_reach, stage);
-    case DecisionName::queue:
-      return unsupported(Unsupported::queue, kText);
-    case DecisionName::reached:
-      return add(DecisionUse{name}, kTime, here.span);
-    case DecisionName::respond_by:
-      return unsupported(Unsupported::respond_by, kTime);
+  const bool once_routed = stands_on_routes(name);
+  if (once_routed && scope_.place == Place::route) {
+    diagnostics()
+        .report(here.span, d::RouteResultInRoute{.name = std::string(name_of(name))})
+        .help(d::WhatRoutesName{});
+    return std::nullopt;
   }
-  return std::nullopt;
+  checker_.note_known(once_routed ? Checker::Known::once_routed : Checker::Known::once_decided);
+  if (name == DecisionName::could_reach) checker_.report_unsupported(Unsupported::could_reach, here.span);
+  return add(DecisionUse{name}, semantics::type_of(model(), name), here.span);
 }
 
 // --- what to say of a name that is no value --------------------------------------------------------------------------
@@ -335,8 +326,11 @@ std::vector<std::string> ExpressionChecker::visible_names() const {
   std::vector<SymbolKind> kinds = {SymbolKind::parameter};
   if (scope_.place != Place::function)
     kinds.insert(kinds.end(), {SymbolKind::lead_field, SymbolKind::let, SymbolKind::score, SymbolKind::output});
-  if (scope_.place == Place::output) {
-    all.insert(all.end(), kDecisionNames.begin(), kDecisionNames.end());
+  if (sees_decision()) {
+    for (const std::string_view name : decision_names()) {
+      const auto found = checker_.decision_name(name);
+      if (found && (scope_.place == Place::output || !stands_on_routes(*found))) all.emplace_back(name);
+    }
     kinds.push_back(SymbolKind::stage);
   }
   for (const SymbolKind kind : kinds) {

@@ -15,7 +15,6 @@ Checked ExpressionChecker::length(syntax::ExpressionId id) {
   return std::nullopt;
 }
 
-/// The microseconds of what `length` gave.
 int64_t ExpressionChecker::declared_length(ExpressionId length) {
   const auto& node = model()[length].node;
   const auto* use = std::get_if<ParameterUse>(&node);

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "compiler/semantics/decision_names.h"
 #include "compiler/semantics/expression_checker.h"
 #include "compiler/semantics/fold_constants.h"
 #include "compiler/semantics/hash.h"
@@ -53,6 +54,7 @@ std::optional<Model> Checker::run(source::FileId file, const std::vector<Questio
 void Checker::declare_all() {
   for (uint32_t module = 0; module < program.modules.size(); ++module) note_unreadable_names(module);
   declare_stage_names();
+  note_routes();
   for (uint32_t module = 0; module < program.modules.size(); ++module) declare_lead(module);
   for (uint32_t module = 0; module < program.modules.size(); ++module) declare_kinds(module);
   share_kind_fields();
@@ -60,6 +62,13 @@ void Checker::declare_all() {
   for (uint32_t module = 0; module < program.modules.size(); ++module) declare_values(module);
   for (uint32_t module = 0; module < program.modules.size(); ++module) declare_lazy(module);
   report_shadowed_names();
+}
+
+/// What routes decide has names, also above the first of them.
+void Checker::note_routes() {
+  const auto is_route = [](const auto& at) { return std::holds_alternative<syntax::RouteDecl>(at.node); };
+  has_routes_ = std::ranges::any_of(ast(0).declarations, is_route);
+  if (has_routes_) model.action_enumeration = enumeration({"contact", "nurture"}).enumeration;
 }
 
 /// Gives lets, functions, scores, outputs and stages their places.
@@ -105,8 +114,8 @@ void Checker::check_rest() {
       if (module > 0 && refuse_in_library(module, at)) continue;
       if (const auto* disqualify = std::get_if<syntax::DisqualifyDecl>(&at.node))
         check_disqualification(module, *disqualify, at.span);
-      if (std::holds_alternative<syntax::RouteDecl>(at.node)) report_unsupported(Unsupported::route, at.word);
-      if (std::holds_alternative<syntax::HandoffDecl>(at.node)) report_unsupported(Unsupported::handoff, at.word);
+      if (const auto* route = std::get_if<syntax::RouteDecl>(&at.node)) check_route(module, *route, at.span);
+      if (const auto* handoff = std::get_if<syntax::HandoffDecl>(&at.node)) check_handoff(module, *handoff, at.span);
       if (std::holds_alternative<syntax::RecycleDecl>(at.node)) check_recycle(module, at);
       const auto* test = std::get_if<syntax::TestDecl>(&at.node);
       if (test && module == 0) check_test(module, *test, at.span);
@@ -220,8 +229,15 @@ void Checker::report_cycle(SymbolKind kind, uint32_t index, Span use) {
   diagnostics.report(use, d::CyclicDeclaration{.name = name, .cycle = cycle + "`" + name + "`"});
 }
 
-void Checker::note_decision_name() {
-  if (!underway_.empty()) lazy(underway_.back().first)[underway_.back().second].names_decision = true;
+void Checker::note_known(Known known) {
+  if (underway_.empty()) return;
+  Lazy& checked = lazy(underway_.back().first)[underway_.back().second];
+  checked.known = std::max(checked.known, known);
+}
+
+std::optional<DecisionName> Checker::decision_name(std::string_view name) const {
+  const auto found = find_decision_name(name);
+  return found && needs_route(*found) && !has_routes_ ? std::nullopt : found;
 }
 
 // --- limits ----------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -56,6 +57,7 @@ using NameTable = std::map<std::string, Symbol>;
 enum class Place : uint8_t {
   rule,      ///< lets, scores, stages, disqualifications: everything but decision names
   output,    ///< outputs, expectations, questions: everything
+  route,     ///< routes: everything but what they decide themselves
   function,  ///< arguments, sets, tables, parameters, other functions
   constant,  ///< parameters
 };
@@ -168,10 +170,13 @@ class Checker {
 
   // checker.cpp: declarations that are checked when first needed
   bool require_checked(SymbolKind kind, uint32_t index, Span use);
-  /// Whether an output's value depends on what is decided from it on: `stage`, `reasons`, `undecided` …
-  bool names_decision(uint32_t output) const { return lazy(SymbolKind::output)[output].names_decision; }
+  /// When an expression has its value: before anything is decided, after that, or after routes are.
+  enum class Known : uint8_t { at_once, once_decided, once_routed };
+  Known known(uint32_t output) const { return lazy(SymbolKind::output)[output].known; }
   /// Said of whatever declaration is being checked.
-  void note_decision_name();
+  void note_known(Known known);
+  /// The decision's name that an expression of this definition can use.
+  std::optional<DecisionName> decision_name(std::string_view name) const;
 
  private:
   enum class Progress : uint8_t { untouched, underway, done, failed };
@@ -181,7 +186,7 @@ class Checker {
     std::string name;
     Progress progress = Progress::untouched;
     uint32_t depth = 1;  ///< of the longest chain of declarations below it
-    bool names_decision = false;
+    Known known = Known::at_once;
   };
 
   std::vector<Lazy>& lazy(SymbolKind kind) { return lazy_[static_cast<size_t>(kind)]; }
@@ -189,6 +194,7 @@ class Checker {
 
   // checker.cpp: the order of work
   void declare_all();
+  void note_routes();
   void declare_lazy(uint32_t module);
   void check_all_lazy();
   bool check_lazily(SymbolKind kind, uint32_t index);
@@ -270,6 +276,20 @@ class Checker {
   void check_recycle(uint32_t module, const syntax::Declaration& at);
   void check_disqualification(uint32_t module, const syntax::DisqualifyDecl& disqualify, Span span);
 
+  // check_routes.cpp
+  void check_route(uint32_t module, const syntax::RouteDecl& written, Span span);
+  std::optional<Route::Arm> check_route_arm(uint32_t module, const syntax::RouteDecl::RouteArm& written);
+  ExpressionId after_reached(ExpressionId length);
+  ExpressionId later_than(ExpressionId time, ExpressionId length);
+
+  // check_handoffs.cpp
+  void check_handoff(uint32_t module, const syntax::HandoffDecl& written, Span span);
+  std::optional<Handoff::Item> check_handoff_item(uint32_t module, const std::string& stage,
+                                                  const syntax::HandoffDecl::Item& written);
+  std::optional<Handoff::Item> check_touches(uint32_t module, const syntax::HandoffDecl::Item& written);
+  bool check_handoff_name(const Handoff& handoff, const Handoff::Item& item, Span span);
+  std::string phrase_of(const Handoff::Item& item) const;
+
   // check_tests.cpp
   void check_test(uint32_t module, const syntax::TestDecl& written, Span span);
   std::vector<Test::FieldValue> read_record(uint32_t module, const syntax::TestDecl::Record& record,
@@ -297,6 +317,7 @@ class Checker {
   uint64_t written_out_ = 0;                               ///< parts that functions and derived events have added
   size_t event_fields_ = 0;
   bool is_too_high_ = false;
+  bool has_routes_ = false;
   std::set<std::string> refused_sizes_;  ///< of what there is too much
   const values::Zone* zone_ = &values::utc_zone();
   std::optional<Span> recycle_;  ///< the word of the first `recycle`

@@ -23,6 +23,8 @@ class ExpressionChecker {
 
   /// Any expression. `hint` is the type that its neighbour has: a text literal becomes an enumeration's label by it.
   Checked check(syntax::ExpressionId id, std::optional<Type> hint = std::nullopt);
+  /// A name that stands alone.
+  Checked named(const syntax::Name& name);
   /// One that must be true or false.
   Checked condition(syntax::ExpressionId id);
   /// One that must have this type, or widen to it.
@@ -42,6 +44,8 @@ class ExpressionChecker {
     diagnostics().report(span, d::NoLength{.text = checker_.quoted(span)}).help(help);
     return std::nullopt;
   }
+  /// The microseconds of what `length` gave, as it stands in the definition.
+  int64_t declared_length(ExpressionId length);
   /// Arms of a `case` or grade; their values have one type.
   Checked arms(std::span<const syntax::Arm> arms, std::optional<Type> hint, Span span);
 
@@ -76,6 +80,7 @@ class ExpressionChecker {
   Checked local_value(const syntax::Name& name, const Here& here);
   ExpressionId event_field(uint32_t event, int32_t field, Span span);
   Checked stage_label(const std::string& name, const Here& here);
+  bool sees_decision() const { return scope_.place == Place::output || scope_.place == Place::route; }
   Checked decision_value(DecisionName name, const Here& here);
   Checked output_value(const Symbol& symbol, const syntax::QualifiedName& name, const Here& here);
   void report_no_value(const Symbol& symbol, const syntax::QualifiedName& name);
@@ -140,7 +145,6 @@ class ExpressionChecker {
   std::optional<Sequence::Step> step(const syntax::Sequence::Step& step);
 
   // check_windows.cpp
-  int64_t declared_length(ExpressionId length);
   std::optional<Bounds> window(const syntax::Window& window);
   std::optional<Bounds> from_until(const syntax::Window& window);
   void warn_of_no_length(const syntax::Window& window);
@@ -167,8 +171,5 @@ class ExpressionChecker {
   Checker& checker_;
   Scope scope_;
 };
-
-/// Decision names: `stage`, `reached` …
-std::optional<DecisionName> find_decision_name(std::string_view name);
 
 }  // namespace merit::semantics

@@ -151,7 +151,19 @@ struct ScoreUse {
 struct OutputUse {
   uint32_t output;
 };
-enum class DecisionName : uint8_t { stage, reached, disqualified, reasons, undecided, could_reach, queue, respond_by };
+enum class DecisionName : uint8_t {
+  stage,
+  reached,
+  disqualified,
+  reasons,
+  undecided,
+  could_reach,
+  queue,
+  respond_by,
+  action,
+  at_latest,
+  recheck_at,
+};
 struct DecisionUse {
   DecisionName name;
 };
@@ -395,6 +407,42 @@ struct Stage {
   Span span;
 };
 
+/// Where leads go whose stage is exactly `stage`: its first arm that is true.
+struct Route {
+  enum class Action : uint8_t { contact, nurture };  ///< as the labels of `Model::action_enumeration`
+  struct Arm {
+    Action action = Action::contact;
+    std::string queue;
+    std::optional<ExpressionId> condition;                          ///< absent: `otherwise`, and last
+    std::optional<ExpressionId> respond_by, at_latest, recheck_at;  ///< times
+    std::string text;                                               ///< the whole arm, on one line
+    Span span;
+  };
+  uint32_t stage;
+  std::vector<Arm> arms;
+  Span span;
+};
+
+/// What goes along with leads whose stage is exactly `stage`: the fields of a structure, in the order written. What has
+/// one name in several hand-offs has one type.
+struct Handoff {
+  /// The latest events of a pattern, newest first.
+  struct Touches {
+    PatternId pattern;
+    int64_t most = 1;
+    /// Of all kinds that the events can be of; one that two kinds have with different types bears its kind's name too.
+    std::vector<Event::SharedField> fields;
+  };
+  struct Item {
+    std::string name;
+    uint32_t output = 0;             ///< its value, in `Model::outputs`, but not in `Model::columns`
+    std::optional<Touches> touches;  ///< instead of a value
+  };
+  uint32_t stage;
+  std::vector<Item> items;
+  Span span;
+};
+
 /// A score or output in the order written: the columns of a decision.
 struct ColumnUse {
   enum class Kind : uint8_t { score, output } kind;
@@ -457,7 +505,8 @@ struct Model {
   std::optional<std::string> lead_from, at_from, type_from;
 
   std::vector<Enumeration> enumerations;
-  uint32_t stage_enumeration = 0;  ///< `none`, the ladder, `Disqualified`
+  uint32_t stage_enumeration = 0;   ///< `none`, the ladder, `Disqualified`
+  uint32_t action_enumeration = 0;  ///< `contact`, `nurture`; where there is a route
 
   std::vector<EventKind> kinds;
   std::vector<Event> events;
@@ -475,6 +524,8 @@ struct Model {
   std::vector<ColumnUse> columns;
   std::vector<Disqualification> disqualifications;
   std::vector<Stage> stages;
+  std::vector<Route> routes;      ///< at most one a stage
+  std::vector<Handoff> handoffs;  ///< likewise
   std::vector<Test> tests;
 
   std::string hash;  ///< SHA-256 (hex) of all modules, data files, and the versions of library, Unicode and time zones

@@ -222,7 +222,7 @@ void Checker::note_words(uint32_t module, std::string_view text) {
 }
 
 void Checker::refuse_decision_name(const syntax::Name& name, SymbolKind kind) {
-  if (!find_decision_name(name.text)) return;
+  if (!decision_name(name.text)) return;
   diagnostics.report(name.span, d::RefusedName{.name = name.text, .kind = kind_phrase(kind)})
       .help(d::DecisionHasTheName{.name = name.text});
 }

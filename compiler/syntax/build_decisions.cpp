@@ -171,7 +171,9 @@ HandoffDecl Builder::handoff(Grammar::HandoffDeclarationContext& tree) {
       if (one->expression() != nullptr) item.value = expression(*one->expression());
     } else {
       source::Span at = span(*one->NUMBER_LITERAL());
-      item.last = Literal{.kind = Literal::Kind::integer, .text = std::string(written(at)), .span = at};
+      const std::string count(written(at));
+      const auto kind = count.find('.') == std::string::npos ? Literal::Kind::integer : Literal::Kind::number;
+      item.last = Literal{.kind = kind, .text = count, .span = at};
       item.pattern = pattern(*one->pattern());
     }
     result.items.push_back(std::move(item));

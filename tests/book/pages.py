@@ -182,6 +182,8 @@ def agrees(cell: str, value) -> bool:
         return text == str(value).lower()
     if isinstance(value, list):
         return value == [one.strip() for one in text.split(";") if one.strip()]
+    if isinstance(value, dict):
+        return value == json.loads(text)
     if isinstance(value, str):
         return value == (json.loads(text) if text.startswith('"') else text)
     length = seconds_of(text)

@@ -275,6 +275,42 @@ class Output(CommandTest):
         self.assertEqual(json.loads(first), {"id": "4", "stage": "Lead", "points": 20, "size": None,
                                              "disqualified": None, "undecided": ["employees"]})
 
+    def test_a_hand_off_is_a_structure(self):
+        definition = self.file("handed.merit", "lead { id: text key, n: integer }\nevent visit { page: text }\n"
+                               "stage MQL when n > 5\nhandoff MQL { n, last 2 visits, reasons }\n")
+        leads = self.file("leads.csv", "id,n\na,9\nb,1\n")
+        events = self.file("visits.csv", "lead,at,page\na,2026-06-01,/1\na,2026-06-02,\na,2026-06-03,/3\n")
+        command = ["run", definition, "--leads", leads, "--events", "visit=" + events, "--now", "2026-06-30",
+                   "--columns", "id,handoff"]
+        rows = [json.loads(line) for line in self.expect(merit(*command, "--format", "ndjson"), 0).out.splitlines()]
+        visits = [{"event": "visit", "at": "2026-06-03T00:00:00Z", "page": "/3"},
+                  {"event": "visit", "at": "2026-06-02T00:00:00Z", "page": None}]
+        self.assertEqual(rows, [{"id": "a", "handoff": {"n": 9, "visits": visits, "reasons": []}},
+                                {"id": "b", "handoff": None}])
+        lines = self.expect(merit(*command, "--engine", "jit", "--sort", "id:desc"), 0).out.splitlines()
+        self.assertEqual(lines[1], "b,")
+        self.assertEqual(json.loads(lines[2][3:-1].replace('""', '"')), rows[0]["handoff"])
+        for name in ("handed.parquet", "handed.arrow"):
+            with self.subTest(name):
+                path = str(self.folder / name)
+                self.expect(merit(*command, "--out", path), 0)
+                all_leads = self.file("all.merit", "lead { id: text key }\nstage All\n")
+                read_back = merit("run", all_leads, "--leads", path, "--columns", "id,stage")
+                self.assertEqual(self.expect(read_back, 0).out, "id,stage\na,All\nb,All\n")
+
+    def test_hand_offs_of_several_definitions(self):
+        lead = "lead { id: text key }\nevent visit { page: text }\nstage Seen when any visit\n"
+        first = self.file("first.merit", lead + "handoff Seen { last 1 visit }\n")
+        second = self.file("second.merit", lead + "handoff Seen { pages = count of visits }\n")
+        leads = self.file("leads.csv", "id\na\nb\n")
+        events = self.file("visits.csv", "lead,at,page\na,2026-06-01,/1\na,2026-06-02,/2\n")
+        result = merit("run", first, second, "--leads", leads, "--events", "visit=" + events, "--now", "2026-06-30",
+                       "--columns", "id,first.handoff,second.handoff", "--format", "ndjson")
+        rows = [json.loads(line) for line in self.expect(result, 0).out.splitlines()]
+        visit = {"event": "visit", "at": "2026-06-02T00:00:00Z", "page": "/2"}
+        self.assertEqual(rows, [{"id": "a", "first.handoff": {"visits": [visit]}, "second.handoff": {"pages": 2}},
+                                {"id": "b", "first.handoff": None, "second.handoff": None}])
+
     def test_a_table_in_a_file_has_all_rows(self):
         path = self.folder / "decisions.txt"
         self.expect(merit(*TINY, "--out", str(path), "--format", "table"), 0)

@@ -8,6 +8,7 @@
 #include "compiler/plan/pipeline.h"
 #include "compiler/plan/print_plan.h"
 #include "compiler/plan/verify.h"
+#include "compiler/semantics/decision_names.h"
 #include "runtime/values/owned_text.h"
 
 namespace merit::differential {
@@ -70,6 +71,9 @@ Value expected(const semantics::Model& model, const Decision& decision, const st
   if (column == "disqualified") return decision.disqualified ? Value(*decision.disqualified) : Value();
   if (column == "undecided") return decision.undecided;
   if (column == "reasons") return decision.reasons;
+  for (const semantics::DecisionName name : semantics::kRouteNames) {
+    if (semantics::name_of(name) == column) return interpreter::value_of(decision.routing, name);
+  }
   for (size_t i = 0; i < model.scores.size(); ++i) {
     if (model.scores[i].name == column) return decision.scores[i];
   }

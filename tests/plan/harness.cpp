@@ -28,7 +28,11 @@ Request request_in(const semantics::Model& model, const std::string& text) {
   const std::vector<std::string> names = listed(text, "columns");
   if (names.empty()) return all_columns(model);
   const auto wanted = [&](const std::string& name) { return std::ranges::find(names, name) != names.end(); };
-  Request request{wanted("stage"), wanted("disqualified"), wanted("undecided"), wanted("reasons"), {}, {}};
+  Request request;
+  request.stage = wanted("stage");
+  request.disqualified = wanted("disqualified");
+  request.undecided = wanted("undecided");
+  request.reasons = wanted("reasons");
   for (uint32_t i = 0; i < model.scores.size(); ++i) {
     if (wanted(model.scores[i].name)) request.scores.push_back(i);
   }

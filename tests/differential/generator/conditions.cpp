@@ -147,7 +147,8 @@ std::string Expressions::about_stages(const View& view, int depth) {
   if (view.place == Place::function || !view.events_of_lets || vocabulary_.stages.empty()) {
     return comparison(view, depth);
   }
-  if (view.place == Place::output && view.event == nullptr && choices_.below(2) == 0) {
+  const bool decided = view.place == Place::output || view.place == Place::route;
+  if (decided && view.event == nullptr && choices_.below(2) == 0) {
     const std::string word = choices_.of(kWords);
     return in_brackets("stage " + word + " " + choices_.of(vocabulary_.stages));
   }

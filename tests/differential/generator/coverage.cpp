@@ -30,6 +30,7 @@ constexpr const char* kAggregates[] = {"count",         "count distinct", "disti
 constexpr const char* kQuantifiers[] = {"any", "all", "none", "at least", "exactly", "at most"};
 constexpr const char* kForms[] = {"when", "per pattern", "per first", "per last", "per number"};
 constexpr const char* kDecays[] = {"halving", "fading"};
+constexpr const char* kArms[] = {"contact", "nurture", "otherwise", "respond by", "at latest", "recheck at"};
 constexpr const char* kSteps[] = {"step",     "step after",     "step within", "step after within",
                                   "step not", "step not within"};
 
@@ -78,6 +79,8 @@ Coverage::Coverage() {
   for (const char* name : kAggregates) made_[std::string("aggregate ") + name];
   for (const char* name : kForms) made_[std::string("rule ") + name];
   made_["rule per sequence"];
+  for (const char* arm : kArms) made_[std::string("arm ") + arm];
+  for (const char* part : {"value", "touches"}) made_[std::string("handoff ") + part];
   for (const std::string decay : kDecays) {
     for (const char* form : {"per pattern", "per first", "per last", "per sequence"}) made_[decay + " " + form];
   }
@@ -106,6 +109,12 @@ void Coverage::add(const Model& model) {
     }
   }
   if (model.recycle()) count("recycle");
+  for (const Route& route : model.routes) {
+    for (const Route::Arm& arm : route.arms) add(arm);
+  }
+  for (const Handoff& handoff : model.handoffs) {
+    for (const Handoff::Item& item : handoff.items) count(item.touches ? "handoff touches" : "handoff value");
+  }
   for (const Sequence& sequence : model.sequences) {
     for (size_t step = 1; step < sequence.steps.size(); ++step) count(name_of(sequence.steps[step]));
   }
@@ -118,6 +127,14 @@ void Coverage::add(const Model& model) {
   count_operations(plan);
   plan::run_passes(plan);
   count_operations(plan);
+}
+
+void Coverage::add(const Route::Arm& arm) {
+  count(arm.action == Route::Action::contact ? "arm contact" : "arm nurture");
+  if (!arm.condition) count("arm otherwise");
+  if (arm.respond_by) count("arm respond by");
+  if (arm.at_latest) count("arm at latest");
+  if (arm.recheck_at) count("arm recheck at");
 }
 
 std::vector<std::string> Coverage::never_made() const {

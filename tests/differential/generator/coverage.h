@@ -19,6 +19,7 @@ class Coverage {
   std::string report() const;
 
  private:
+  void add(const semantics::Route::Arm& arm);
   void count(const std::string& member) { ++made_[member]; }
 
   std::map<std::string, int64_t> made_;

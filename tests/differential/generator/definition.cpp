@@ -87,10 +87,10 @@ class Generator {
   std::string declaration() {
     using Make = std::string (Generator::*)();
     constexpr Make kForms[] = {
-        &Generator::output, &Generator::let,      &Generator::stage, &Generator::score,
-        &Generator::score,  &Generator::let,      &Generator::event, &Generator::parameter,
-        &Generator::table,  &Generator::function, &Generator::set,   &Generator::disqualify,
-        &Generator::grade,  &Generator::output,   &Generator::stage, &Generator::recycle,
+        &Generator::output,  &Generator::let,        &Generator::stage,     &Generator::score,  &Generator::score,
+        &Generator::let,     &Generator::event,      &Generator::parameter, &Generator::table,  &Generator::function,
+        &Generator::set,     &Generator::disqualify, &Generator::grade,     &Generator::output, &Generator::stage,
+        &Generator::recycle, &Generator::route,      &Generator::handoff,
     };
     ++number_;
     return (this->*choices_.of(kForms))();
@@ -341,7 +341,8 @@ class Generator {
   }
 
   std::string output() {
-    constexpr const char* kDecisions[] = {"stage", "reasons", "undecided", "disqualified", "reached"};
+    constexpr const char* kDecisions[] = {"stage",   "reasons", "undecided", "disqualified",
+                                          "reached", "queue",   "respond_by"};
     const std::string name = named("output");
     const std::string head = "output " + name + " = ";
     const int deep = depth();
@@ -386,6 +387,59 @@ class Generator {
     std::string text = "stage " + name + " when " + expressions().condition({}, deep);
     vocabulary_.stages.push_back(name);
     return text;
+  }
+
+  /// Of the last stage that has none yet.
+  std::string route() {
+    std::vector<std::string>& routed = vocabulary_.routed;
+    const auto has_none = [&](const std::string& stage) { return std::ranges::find(routed, stage) == routed.end(); };
+    const auto stage = std::find_if(vocabulary_.stages.rbegin(), vocabulary_.stages.rend(), has_none);
+    if (stage == vocabulary_.stages.rend()) return output();
+    std::string text = "route " + *stage + " {\n";
+    for (uint32_t more = choices_.below(3); more > 0; --more) text += route_arm() + when() + "\n";
+    text += route_arm() + (choices_.below(2) == 0 ? " otherwise" : when());
+    routed.push_back(*stage);
+    return text + "\n}";
+  }
+
+  std::string route_arm() {
+    constexpr const char* kQueues[] = {"\"sdr\"", "\"A\"", "\"\""};
+    const std::string queue = choices_.of(kQueues);
+    switch (choices_.below(5)) {
+      case 0:
+        return "  to " + queue;
+      case 1:
+        return "  nurture " + queue;
+      case 2:
+        return "  nurture " + queue + " recheck after " + expressions().length();
+      case 3:
+        return "  to " + queue + " within 1 hour at latest 2 days";
+      default:
+        return "  to " + queue + " within " + expressions().length();
+    }
+  }
+
+  /// Of the last stage that has none yet.
+  std::string handoff() {
+    std::vector<std::string>& handed = vocabulary_.handed;
+    const auto has_none = [&](const std::string& stage) { return std::ranges::find(handed, stage) == handed.end(); };
+    const auto stage = std::find_if(vocabulary_.stages.rbegin(), vocabulary_.stages.rend(), has_none);
+    if (stage == vocabulary_.stages.rend()) return output();
+    View view;
+    view.place = Place::output;
+    const int deep = depth();
+    const Kind kind = field_kind();
+    std::string text = "handoff " + *stage + " { " + named("part") + " = " + expressions().of(kind, view, deep);
+    if (choices_.below(2) == 0) text += ", last 3 " + expressions().pattern_of(expressions().event(), view, deep);
+    handed.push_back(*stage);
+    return text + " }";
+  }
+
+  std::string when() {
+    View view;
+    view.place = Place::route;
+    const int deep = depth();
+    return " when " + expressions().condition(view, deep);
   }
 
   Choices choices_;

@@ -72,13 +72,20 @@ std::vector<std::string> Expressions::names(Kind kind, const View& view) const {
     add(vocabulary_.scores, kind, "", names);
     add(vocabulary_.outputs, kind, "", names);
   }
-  if (view.place == Place::output && view.event == nullptr) {
-    add(vocabulary_.decided, kind, "", names);
-    if (kind == Kind::stage) names.emplace_back("stage");
-    if (kind == Kind::text) names.emplace_back("disqualified");
-    if (kind == Kind::time) names.emplace_back("reached");
-  }
+  if (view.place != Place::rule && view.event == nullptr) add_decision(kind, view, names);
   return names;
+}
+
+/// What has been decided; a route does not see what it decides itself.
+void Expressions::add_decision(Kind kind, const View& view, std::vector<std::string>& names) const {
+  if (kind == Kind::stage) names.emplace_back("stage");
+  if (kind == Kind::text) names.emplace_back("disqualified");
+  if (kind == Kind::time) names.emplace_back("reached");
+  if (view.place == Place::route) return;
+  add(vocabulary_.decided, kind, "", names);
+  if (kind == Kind::text) names.emplace_back("queue");
+  if (kind == Kind::time) names.emplace_back("respond_by");
+  if (kind == Kind::time && !vocabulary_.routed.empty()) names.insert(names.end(), {"at_latest", "recheck_at"});
 }
 
 std::string Expressions::leaf(Kind kind, const View& view) {

@@ -38,6 +38,7 @@ class Expressions {
  private:
   // expressions.cpp: names and literals, choices of all types
   std::vector<std::string> names(Kind kind, const View& view) const;
+  void add_decision(Kind kind, const View& view, std::vector<std::string>& names) const;
   bool has(Kind kind, const View& view) const { return kind != Kind::plan || !names(kind, view).empty(); }
   std::string leaf(Kind kind, const View& view);
   std::string choice(Kind kind, const View& view, int depth);

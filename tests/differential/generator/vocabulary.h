@@ -37,7 +37,7 @@ struct TableName {
 };
 
 /// Where an expression stands.
-enum class Place : uint8_t { rule, output, function };
+enum class Place : uint8_t { rule, output, route, function };
 
 struct View {
   Place place = Place::rule;
@@ -56,6 +56,8 @@ struct Vocabulary {
   std::vector<FunctionName> functions;
   std::vector<TableName> tables;
   std::vector<std::string> stages;
+  std::vector<std::string> routed;  ///< stages that have a route
+  std::vector<std::string> handed;  ///< stages that have a hand-off
 };
 
 }  // namespace merit::differential
