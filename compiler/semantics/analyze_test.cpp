@@ -102,6 +102,8 @@ TEST_CASE("unknown names come with the nearest") {
       "unknown-name: title: nothing is called `title`\n  `title` is a field of `webinar`: ask for it in a `where`, as "
       "in `any webinar where title …`\n");
   CHECK(said("let a = visit") ==
+        "wrong-kind: visit: `visit` is an event, not a value\n  to count them, write `count of visit`\n");
+  CHECK(said("let a = not visit") ==
         "wrong-kind: visit: `visit` is an event, not a value\n  to ask whether there was one, write `any visit`\n");
 }
 

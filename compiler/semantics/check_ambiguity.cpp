@@ -122,7 +122,8 @@ void ExpressionChecker::check_leading_name(syntax::ExpressionId id, const std::v
     const Event& event = model().events[index];
     if (name != "at" && !checker_.indexes.field(index, name)) continue;
     const bool lead_too = std::ranges::find(model().lead_fields, name, &Field::name) != model().lead_fields.end();
-    auto report = diagnostics().report(ast()[id].span, d::NeedsBrackets{.name = name, .event = event.name});
+    auto report = diagnostics().report(
+        ast()[id].span, d::NeedsBrackets{.text = name, .relation = "is a field of", .event = event.name});
     report.help(d::BracketWhere{.event = event.name});
     if (lead_too) report.help(d::NameTheLead{.name = name});
     checker_.moot.emplace(scope_.module, id);

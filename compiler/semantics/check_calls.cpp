@@ -63,11 +63,36 @@ Checked ExpressionChecker::node(const syntax::Call& call, const Here& here) {
                          d::WrongKind{.name = name, .found = kind_phrase(symbol->kind), .wanted = "a function"});
     return std::nullopt;
   }
+  if (report_called_aggregate(call, here)) return std::nullopt;
   std::vector<std::string> candidates = checker_.names_of(scope_.module, SymbolKind::function);
   for (const Signature& one : signatures()) candidates.emplace_back(one.name);
   checker_.report_unknown_once(scope_.module, call.function.name.span, kind_name(SymbolKind::function), name,
                                candidates);
   return std::nullopt;
+}
+
+/// `count(visits)`, `sum(seconds)`: what many events amount to is said with `of`.
+bool ExpressionChecker::report_called_aggregate(const syntax::Call& call, const Here& here) {
+  static constexpr std::array<std::string_view, 5> kAggregates = {"count", "sum", "average", "highest", "lowest"};
+  const std::string& name = call.function.name.text;
+  if (call.function.module || std::ranges::find(kAggregates, name) == kAggregates.end()) return false;
+  const auto* use =
+      call.arguments.size() == 1 ? std::get_if<syntax::NameUse>(&ast()[call.arguments.front()].node) : nullptr;
+  bool is_event = false;
+  if (use) {
+    const auto argument = checker_.look_up(scope_.module, use->name).symbol;
+    is_event = argument && argument->kind == SymbolKind::event;
+  }
+  auto report = diagnostics().report(call.function.name.span, d::UnknownName{.none = "no function", .name = name});
+  if (name != "count") {
+    report.help(d::AggregateOfField{.word = name});
+  } else if (is_event) {
+    const std::string counted = "count of " + std::string(checker_.sources.text(use->name.span()));
+    report.help(d::ReplaceWith{.old = checker_.quoted(here.span), .replacement = counted}).fix({{here.span, counted}});
+  } else {
+    report.help(d::CountEvents{.event = "EVENT"});
+  }
+  return true;
 }
 
 bool ExpressionChecker::check_argument_count(const syntax::Call& call, size_t wanted, const Here& here) {
@@ -153,6 +178,10 @@ Checked ExpressionChecker::node(const syntax::Case& choice, const Here& here) {
 std::vector<Checked> ExpressionChecker::values_of(std::span<const syntax::Arm> arms, std::optional<Type> hint) {
   std::vector<Checked> values(arms.size());
   std::optional<Type> enumeration;
+  const bool may_be_texts = std::ranges::none_of(arms, [&](const syntax::Arm& arm) {
+    return std::holds_alternative<syntax::Literal>(ast()[arm.value].node) && !is_text_literal(ast()[arm.value]);
+  });
+  if (!hint && may_be_texts) hint = kText;  // an unknown name is most likely a text without its quotes
   for (const bool literals : {false, true}) {
     for (size_t i = 0; i < arms.size(); ++i) {
       if (is_text_literal(ast()[arms[i].value]) != literals) continue;

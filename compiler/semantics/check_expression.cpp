@@ -60,11 +60,11 @@ Checked ExpressionChecker::convert(ExpressionId id, Type type) {
   return add(Convert{id}, type, model()[id].span);
 }
 
-void ExpressionChecker::report_wrong_type(ExpressionId found, const std::string& wanted) {
+d::Report ExpressionChecker::report_wrong_type(ExpressionId found, const std::string& wanted) {
   const Expression& expression = model()[found];
-  diagnostics().report(expression.span, d::WrongType{.text = checker_.quoted(expression.span),
-                                                     .found = type_phrase(model(), expression.type),
-                                                     .wanted = wanted});
+  return diagnostics().report(expression.span, d::WrongType{.text = checker_.quoted(expression.span),
+                                                            .found = type_phrase(model(), expression.type),
+                                                            .wanted = wanted});
 }
 
 // --- literals --------------------------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ Checked ExpressionChecker::symbol_value(const Symbol& symbol, const syntax::Qual
     case SymbolKind::stage:
       return stage_label(model().stages[symbol.index].name, here);
     default:
-      report_no_value(symbol, name);
+      report_no_value(symbol, name, here);
       return std::nullopt;
   }
 }
@@ -252,11 +252,15 @@ Checked ExpressionChecker::decision_value(DecisionName name, const Here& here) {
 
 // --- what to say of a name that is no value --------------------------------------------------------------------------
 
-void ExpressionChecker::report_no_value(const Symbol& symbol, const syntax::QualifiedName& name) {
+void ExpressionChecker::report_no_value(const Symbol& symbol, const syntax::QualifiedName& name, const Here& here) {
   const std::string& text = name.name.text;
   auto report = diagnostics().report(
       name.span(), d::WrongKind{.name = text, .found = kind_phrase(symbol.kind), .wanted = "a value"});
-  if (symbol.kind == SymbolKind::event) report.help(d::AskAboutEvent{.event = text});
+  const bool event = symbol.kind == SymbolKind::event;
+  if (event && here.hint == kBoolean)
+    report.help(d::AskAboutEvent{.event = text}).fix({{{here.span.file, here.span.begin, here.span.begin}, "any "}});
+  else if (event && (!here.hint || is_numeric(*here.hint)))
+    report.help(d::CountEvents{.event = text});
   if (symbol.kind == SymbolKind::set) report.help(d::AskAboutSet{.set = text});
   if (symbol.kind == SymbolKind::table) report.help(d::LookUpTable{.table = text});
   if (symbol.kind == SymbolKind::function) report.help(d::CallFunction{.function = text});
@@ -271,10 +275,15 @@ void ExpressionChecker::report_unknown_value(const syntax::QualifiedName& name, 
   const std::vector<std::string> candidates = visible_names();
   if (scope_.event && report_unshared_field(text, here.span, *scope_.event)) return;
   const std::string* near = values::nearest(text, candidates);
-  const bool label =
-      here.hint && is_enumeration(*here.hint) && checker_.indexes.label(here.hint->enumeration, text).has_value();
+  const auto label =
+      here.hint && is_enumeration(*here.hint) ? checker_.indexes.label(here.hint->enumeration, text) : std::nullopt;
   if (!label && checker_.repeats_unknown(scope_.module, here.span, text, near)) return;
   auto report = diagnostics().report(here.span, d::UnknownName{.none = "nothing", .name = text});
+  if (label && here.hint->enumeration == model().stage_enumeration) {  // stages are named without quotes
+    const std::string& stage = model().enumerations[here.hint->enumeration].labels[static_cast<size_t>(*label)];
+    report.help(d::DidYouMean{.name = stage}).fix({{here.span, stage}});
+    return;
+  }
   if (label) {
     report.help(d::QuoteText{.text = text}).fix({{here.span, "\"" + text + "\""}});
     return;
@@ -283,20 +292,19 @@ void ExpressionChecker::report_unknown_value(const syntax::QualifiedName& name, 
     report.help(d::DidYouMean{.name = *near}).fix({{here.span, *near}});
     return;
   }
-  if (std::ranges::find(kUnits, text) != kUnits.end()) {
+  const bool unit = std::ranges::find(kUnits, text) != kUnits.end();
+  const bool units = text.ends_with('s') && std::ranges::find(kUnits, text.substr(0, text.size() - 1)) != kUnits.end();
+  const auto with_field = std::ranges::find_if(model().events, [&](const Event& event) {
+    return std::ranges::find(event.fields, text, &Event::SharedField::name) != event.fields.end();
+  });
+  if (with_field != model().events.end() && here.hint != kDuration)
+    report.help(d::FieldOfEvent{.field = text, .event = with_field->name});
+  else if (unit)
     report.help(d::CountUnit{.unit = text});
-    return;
-  }
-  if (text.ends_with('s') && std::ranges::find(kUnits, text.substr(0, text.size() - 1)) != kUnits.end()) {
+  else if (units)
     report.help(d::CountUnits{.unit = text});
-    return;
-  }
-  for (const Event& event : model().events) {
-    if (std::ranges::find(event.fields, text, &Event::SharedField::name) == event.fields.end()) continue;
-    report.help(d::FieldOfEvent{.field = text, .event = event.name});
-    return;
-  }
-  if (here.hint && *here.hint == kText) report.help(d::QuoteText{.text = text});
+  else if (here.hint == kText)
+    report.help(d::QuoteText{.text = text});
 }
 
 /// Of a union: a field that some of its members have.

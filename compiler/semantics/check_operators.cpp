@@ -105,9 +105,7 @@ void ExpressionChecker::report_mismatch(ExpressionId left, ExpressionId right, b
     report.help(d::WriteAgo{.text = checker_.quoted(b.span)}).fix({{{b.span.file, b.span.end, b.span.end}, " ago"}});
   } else if ((a.type == kDuration && is_whole_number(b)) || (b.type == kDuration && is_whole_number(a))) {
     const Expression& number = a.type == kDuration ? b : a;
-    const std::string written = checker_.quoted(number.span);
-    report.help(d::WriteLength{.length = written + " days"})
-        .fix({{{number.span.file, number.span.end, number.span.end}, " days"}});
+    report.help(d::WriteLength{.length = checker_.quoted(number.span) + " days"});  // no fix: days are a guess
   } else if (a.type == kDuration || b.type == kDuration) {
     std::string field;
     for (const Field& one : model().lead_fields)
@@ -274,13 +272,50 @@ Checked ExpressionChecker::node(const syntax::Logical& logical, const Here& here
   open_events(here.id);
   Logical made{from_syntax(logical.op), {}};
   bool failed = false;
-  for (const syntax::ExpressionId operand : logical.operands) {
-    const Checked checked = condition(operand);
+  for (size_t i = 0; i < logical.operands.size(); ++i) {
+    if (const size_t values = report_repeated_values(logical, i)) {
+      failed = true;
+      i += values - 1;
+      continue;
+    }
+    const Checked checked = condition(logical.operands[i]);
     failed |= !checked;
     if (checked) made.operands.push_back(*checked);
   }
   if (failed) return std::nullopt;
   return add(std::move(made), kBoolean, here.span);
+}
+
+/// `country is "US" or "UK"`: how many values stand from `first` on with which the comparison before was meant, too.
+size_t ExpressionChecker::report_repeated_values(const syntax::Logical& logical, size_t first) {
+  if (first == 0) return 0;
+  const auto is_value = [&](syntax::ExpressionId id) {
+    const auto* literal = std::get_if<syntax::Literal>(&ast()[id].node);
+    return literal && literal->kind != syntax::Literal::Kind::boolean && !ast()[id].bracketed;
+  };
+  size_t end = first;
+  while (end < logical.operands.size() && is_value(logical.operands[end])) ++end;
+  const syntax::Expression* before = &ast()[logical.operands[first - 1]];
+  if (const auto* inner = std::get_if<syntax::Logical>(&before->node); inner && !before->bracketed)
+    before = &ast()[inner->operands.back()];
+  const auto* compare = std::get_if<syntax::Compare>(&before->node);
+  const bool is = compare && compare->op == Written::is && logical.op == syntax::Logical::Operator::disjunction;
+  const bool is_not = compare && compare->op == Written::is_not;
+  if (end == first || before->bracketed || !(is || is_not) || !is_value(compare->right)) return 0;
+
+  const Checked value = check(logical.operands[first]);
+  if (!value) return end - first;
+  std::string set =
+      std::string(is ? "in { " : "not in { ") + std::string(checker_.sources.text(ast()[compare->right].span));
+  for (size_t i = first; i < end; ++i)
+    set += ", " + std::string(checker_.sources.text(ast()[logical.operands[i]].span));
+  set += " }";
+  const Span from_operator{before->span.file, compare->operator_span.begin, ast()[logical.operands[end - 1]].span.end};
+  const Span subject{before->span.file, before->span.begin, compare->operator_span.begin};
+  report_wrong_type(*value, "a condition")
+      .help(d::CompareWithSeveral{.text = std::string(checker_.sources.text(subject)) + set})
+      .fix({{from_operator, set}});
+  return end - first;
 }
 
 Checked ExpressionChecker::node(const syntax::Block& block, const Here& here) {

@@ -83,7 +83,7 @@ class ExpressionChecker {
   bool sees_decision() const { return scope_.place == Place::output || scope_.place == Place::route; }
   Checked decision_value(DecisionName name, const Here& here);
   Checked output_value(const Symbol& symbol, const syntax::QualifiedName& name, const Here& here);
-  void report_no_value(const Symbol& symbol, const syntax::QualifiedName& name);
+  void report_no_value(const Symbol& symbol, const syntax::QualifiedName& name, const Here& here);
   void report_unknown_value(const syntax::QualifiedName& name, const Here& here);
   bool report_unshared_field(const std::string& name, Span span, uint32_t event);
   std::vector<std::string> visible_names() const;
@@ -107,6 +107,7 @@ class ExpressionChecker {
   void report_mismatch(ExpressionId left, ExpressionId right, bool compared = true);
   bool check_order(const syntax::Compare& compare, ExpressionId left, ExpressionId right);
   bool check_ladder_order(const syntax::Compare& compare, ExpressionId left, ExpressionId right);
+  size_t report_repeated_values(const syntax::Logical& logical, size_t first);
   Checked negated_if(bool negated, Checked operand, Span span);
 
   // check_ambiguity.cpp
@@ -132,6 +133,7 @@ class ExpressionChecker {
   std::vector<Checked> values_of(std::span<const syntax::Arm> arms, std::optional<Type> hint);
   Checked declared_call(uint32_t function, const syntax::Call& call, const Here& here);
   Checked builtin_call(Function function, const syntax::Call& call, const Here& here);
+  bool report_called_aggregate(const syntax::Call& call, const Here& here);
   bool check_argument_count(const syntax::Call& call, size_t wanted, const Here& here);
 
   // check_patterns.cpp
@@ -166,7 +168,7 @@ class ExpressionChecker {
   Type type_of(ExpressionId id) { return model()[id].type; }
   ExpressionId add(Expression::Node made, Type type, Span span) { return checker_.add(std::move(made), type, span); }
   d::Diagnostics& diagnostics() { return checker_.diagnostics; }
-  void report_wrong_type(ExpressionId found, const std::string& wanted);
+  d::Report report_wrong_type(ExpressionId found, const std::string& wanted);
 
   Checker& checker_;
   Scope scope_;

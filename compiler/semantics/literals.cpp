@@ -126,8 +126,11 @@ std::optional<TypedValue> read_literal(const syntax::Literal& literal, const val
       return typed(kNumber, to_number(digits_of(literal) + "e-2"));
     case Kind::duration:
       if (literal.unit >= syntax::Unit::month) {
-        diagnostics.report(literal.span, d::CalendarLength{.unit = std::string(name_of(literal.unit))})
-            .help(d::CountCalendarBack{});
+        auto report = diagnostics.report(literal.span, d::CalendarLength{.unit = std::string(name_of(literal.unit))});
+        if (literal.text.find('.') != std::string::npos)
+          report.help(d::CountCalendarWhole{});
+        else
+          report.help(d::CountCalendarBack{});
         return std::nullopt;
       }
       return typed(kDuration, to_duration(digits_of(literal), literal.unit));

@@ -174,18 +174,38 @@ void Recovery::report(size_t at, const TokenSet& accepted) {
   auto report = session_.diagnostics.report(
       place(at),
       diagnostics::UnexpectedToken{.expected = expected_phrase(accepted, before), .found = found_phrase(at)});
-  if (at == 0 || at >= tokens_.size()) return;
-  // Separators and brackets as other languages have them.
+  if (at > 0 && at < tokens_.size()) advise(at, accepted, report);
+}
+
+/// What to do where no mend is sure: signs, separators, brackets and words as other languages have them.
+void Recovery::advise(size_t at, const TokenSet& accepted, diagnostics::Report& report) const {
   static const TokenSet kSigns("+ -");
+  static const TokenSet kNamed("score grade event outcome group");
+  static const TokenSet kConditional("stage disqualify");
+  static const TokenType kBrace = token_type("{");
   const TokenType first = tokens_.front().type;
-  if (before == token_type("in") && is_opening(tokens_[at].type)) report.help(diagnostics::SetInBraces{});
-  if (first == token_type("set") && before == token_type("=") && is_opening(tokens_[at].type))
+  const TokenType before = tokens_[at - 1].type;
+  const TokenType found = tokens_[at].type;
+  const bool in_score = first == token_type("score");
+  if (before == token_type("in") && (is_opening(found) || is_literal(tokens_[at])))
+    report.help(diagnostics::SetInBraces{});
+  if (first == token_type("set") && before == token_type("=") && is_opening(found))
     report.help(diagnostics::SetWithoutBrackets{});
-  if (first == token_type("score") && before == token_type(",") && kSigns.contains(tokens_[at].type))
-    report.help(diagnostics::OneRuleALine{});
-  static const TokenType kBecause = token_type("because");
-  if (tokens_[at].type == token_type(",") && at > 1 && tokens_[at - 2].type == kBecause)
+  if (in_score && before == token_type(",") && kSigns.contains(found)) report.help(diagnostics::OneRuleALine{});
+  if (in_score && is_literal(tokens_[at]) && accepted.contains(token_type("+")) &&
+      accepted.contains(token_type("group")))
+    report.help(diagnostics::PointsHaveASign{});
+  if (found == kBrace && kNamed.contains(before) && accepted.contains(kNameToken))
+    report.help(diagnostics::NameIt{.word = std::string(spelling(before))});
+  else if (found == kBrace && kConditional.contains(first) && accepted.contains(token_type("when")))
+    report.help(diagnostics::ConditionAfterWhen{.word = std::string(spelling(first))});
+  if (found == token_type(",") && at > 1 && tokens_[at - 2].type == token_type("because"))
     report.help(diagnostics::BecauseStandsLast{});
+  // `created in last 30 days`, `created within 30 days`
+  const bool has_window = found == kNumberToken && before == token_type("last") && at > 2;
+  const size_t subject = has_window ? at - 3 : at - 1;
+  if ((has_window || found == token_type("within")) && is_any_word(tokens_[subject]))
+    report.help(diagnostics::TimeOrEvents{.name = std::string(session_.sources.text(tokens_[subject].span))});
 }
 
 // --- what to leave out -----------------------------------------------------------------------------------------------

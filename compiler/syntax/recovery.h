@@ -8,10 +8,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/syntax/builder.h"
 #include "compiler/syntax/grammar_parser.h"
+#include "compiler/syntax/rewrite.h"
 
 namespace merit::syntax {
 
@@ -51,6 +55,32 @@ class Recovery {
   bool insert_missing(size_t at, const TokenSet& accepted);
   bool fits_between(std::string_view word, size_t at) const;
 
+  // recovery_habits.cpp: the same of whole constructions
+  bool mend_habit(size_t at);
+  bool mend_like(size_t at);
+  bool mend_idle_is(size_t at);
+  bool mend_list(size_t at);
+  bool mend_texts(size_t at);
+  bool mend_window(size_t at);
+  bool mend_since_until(size_t at);
+  bool mend_unasked_event(size_t at);
+  bool mend_braced_condition(size_t at);
+  bool mend_points(size_t at);
+  bool mend_where(size_t at);
+  bool mend_counted_call(size_t at);
+  size_t end_of_values(size_t begin) const;
+
+  struct Mend {
+    Tokens tokens;
+    std::vector<diagnostics::Edit> fix;
+  };
+  /// Nothing unless the parser then gets beyond what stands at `through` now.
+  std::optional<Mend> mend_by(const std::vector<Rewrite>& rewrites, size_t through) const;
+  /// `kEndOfTokens` behind the last.
+  TokenType type_at(size_t at) const;
+  std::string text_between(size_t begin, size_t end) const;
+  diagnostics::Report report_instead(size_t at, std::string_view expected);
+
   // recovery.cpp
   bool follows_from_another(size_t at) const;
   TokenSet accepted_at(size_t at) const;
@@ -58,6 +88,7 @@ class Recovery {
   bool gets_beyond_with_next(Tokens tokens, size_t at) const;
   Tokens shortened_prefix(size_t at) const;
   void report(size_t at, const TokenSet& accepted);
+  void advise(size_t at, const TokenSet& accepted, diagnostics::Report& report) const;
   bool leave_out(size_t at);
   bool leave_out_value(size_t begin, size_t end, size_t at);
   bool leave_out_item(size_t begin, size_t end);

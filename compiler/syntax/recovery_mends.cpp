@@ -5,6 +5,7 @@
 
 #include "compiler/syntax/phrases.h"
 #include "compiler/syntax/recovery.h"
+#include "compiler/syntax/rewrite.h"
 #include "runtime/values/fold.h"
 
 namespace merit::syntax {
@@ -22,8 +23,8 @@ constexpr std::array kForeignWords = {
     ForeignWord{"equals", "is"},           ForeignWord{"eq", "is"},
     ForeignWord{"includes", "contains"},   ForeignWord{"startswith", "starts with"},
     ForeignWord{"endswith", "ends with"},  ForeignWord{"starts_with", "starts with"},
-    ForeignWord{"ends_with", "ends with"}, ForeignWord{"like", "contains"},
-    ForeignWord{"string", "text"},         ForeignWord{"isnt", "is not"},
+    ForeignWord{"ends_with", "ends with"}, ForeignWord{"string", "text"},
+    ForeignWord{"isnt", "is not"},
 };
 
 /// A mark that stands where another belongs.
@@ -33,28 +34,10 @@ struct WrongMark {
 };
 
 constexpr std::array kWrongMarks = {
-    WrongMark{"=", "is"}, WrongMark{"=", ":"}, WrongMark{":", "="}, WrongMark{"-", "->"}, WrongMark{"if", "when"},
+    WrongMark{"=", "is"},    WrongMark{"=", ":"},  WrongMark{"=", "when"},  WrongMark{":", "="},
+    WrongMark{":", "when"},  WrongMark{"-", "->"}, WrongMark{"if", "when"}, WrongMark{"then", "followed by"},
+    WrongMark{"in", "with"},
 };
-
-bool is_any_word(const Token& token) {
-  return token.type == kNameToken || is_contextual(token.type) || is_reserved(token.type);
-}
-
-bool is_literal(const Token& token) {
-  return token.type == kTextToken || token.type == kNumberToken || token.type == kPercentToken ||
-         token.type == kDateToken || token.type == kTimeToken;
-}
-
-std::vector<Token> as_tokens(std::string_view spellings, Token like) {
-  std::vector<Token> result;
-  while (!spellings.empty()) {
-    size_t space = std::min(spellings.find(' '), spellings.size());
-    like.type = token_type(spellings.substr(0, space));
-    result.push_back(like);
-    spellings.remove_prefix(std::min(space + 1, spellings.size()));
-  }
-  return result;
-}
 
 std::vector<Token> spliced(const std::vector<Token>& tokens, size_t at, size_t count, const std::vector<Token>& in) {
   std::vector<Token> result = tokens;
@@ -67,14 +50,13 @@ std::vector<Token> spliced(const std::vector<Token>& tokens, size_t at, size_t c
 }  // namespace
 
 bool Recovery::mend(size_t at, const TokenSet& accepted) {
-  if (at < tokens_.size()) {
-    bool mended = mend_comment(at) || mend_doubled(at) || mend_reserved(at, accepted) || mend_foreign_word(at) ||
-                  mend_article(at) || mend_spelling(at, accepted) || mend_mark(at);
-    if (mended) return true;
-    // A misspelt word may have passed for a name: `missng when`, `oen of`.
-    bool name_before = at > 0 && tokens_[at - 1].type == kNameToken && !tokens_[at - 1].doubtful;
-    if (name_before && mend_spelling(at - 1, accepted_at(at - 1))) return true;
-  }
+  if (at >= tokens_.size()) return mend_window(at);
+  bool mended = mend_comment(at) || mend_doubled(at) || mend_reserved(at, accepted) || mend_foreign_word(at) ||
+                mend_like(at) || mend_article(at) || mend_habit(at) || mend_mark(at) || mend_spelling(at, accepted);
+  if (mended) return true;
+  // A misspelt word may have passed for a name: `missng when`, `oen of`.
+  bool name_before = at > 0 && tokens_[at - 1].type == kNameToken && !tokens_[at - 1].doubtful;
+  if (name_before && mend_spelling(at - 1, accepted_at(at - 1))) return true;
   return insert_missing(at, accepted);
 }
 
@@ -136,17 +118,15 @@ bool Recovery::mend_spelling(size_t at, const TokenSet& accepted) {
 }
 
 bool Recovery::mend_mark(size_t at) {
-  const Token token = tokens_[at];
-  std::string_view found = spelling(token.type);
+  std::string_view found = spelling(tokens_[at].type);
   for (const WrongMark& wrong : kWrongMarks) {
     if (wrong.found != found) continue;
-    Tokens attempt = spliced(tokens_, at, 1, as_tokens(wrong.own, token));
-    if (!gets_beyond(attempt, at + 1)) continue;
-    session_.diagnostics
-        .report(token.span, diagnostics::UnexpectedToken{.expected = in_code(wrong.own), .found = in_code(found)})
+    auto mend = mend_by({{at, 1, wrong.own}}, at + 1);
+    if (!mend) continue;
+    report_instead(at, wrong.own)
         .help(diagnostics::ReplaceWith{.old = std::string(found), .replacement = std::string(wrong.own)})
-        .fix({{token.span, std::string(wrong.own)}});
-    tokens_ = std::move(attempt);
+        .fix(mend->fix);
+    tokens_ = std::move(mend->tokens);
     return true;
   }
   return false;

@@ -28,9 +28,9 @@ struct Parsed {
   std::string fixed() const {
     std::string text = sources[ast.file].text();
     for (size_t i = diagnostics.all().size(); i-- > 0;) {
-      for (const auto& edit : diagnostics.all()[i].fix) {
-        text.replace(edit.span.begin, edit.span.end - edit.span.begin, edit.replacement);
-      }
+      const auto& fix = diagnostics.all()[i].fix;
+      for (auto edit = fix.rbegin(); edit != fix.rend(); ++edit)
+        text.replace(edit->span.begin, edit->span.end - edit->span.begin, edit->replacement);
     }
     return text;
   }
@@ -118,6 +118,36 @@ TEST_CASE("what other languages write is understood, reported and fixed") {
         "score s {\n  +1 when a # because\n  # and this\n  +2 when b\n}");
   CHECK(fixed("lead { id text key, email = text }") == "lead { id: text key, email : text }");
   CHECK(fixed("set a = \"x\" \"y\"") == "set a = \"x\", \"y\"");
+}
+
+TEST_CASE("constructions from elsewhere are mended whole") {
+  CHECK(fixed("let a = b like \"%x%\" or b like \"x%\" or b like \"%x\" or b like \"x\"") ==
+        "let a = b contains \"x\" or b starts with \"x\" or b ends with \"x\" or b is \"x\"");
+  CHECK(fixed("let a = b is between 1 and 3 and c is not in d and e is > 3") ==
+        "let a = b between 1 and 3 and c not in d and e > 3");
+  CHECK(fixed("let a = b in \"x\", \"y\" or c in (1, 2)") == "let a = b in { \"x\", \"y\" } or c in {1, 2}");
+  CHECK(fixed("let a = b contains \"x\", \"y\"") == "let a = b contains any of { \"x\", \"y\" }");
+  CHECK(fixed("let a = b contains { \"x\" }") == "let a = b contains any of { \"x\" }");
+  CHECK(fixed("let a = any b within 7 days") == "let a = any b in last 7 days");
+  CHECK(fixed("let a = any b where c > 3 within 7 days or d") == "let a = any b where c > 3 in last 7 days or d");
+  CHECK(fixed("let a = any b since c until 3 days ago") == "let a = any b from c until 3 days ago");
+  CHECK(fixed("let a = b followed by c and not d where e > 3") ==
+        "let a = any b followed by c and not any d where e > 3");
+  CHECK(fixed("let a = count(b where c > 3) > 5") == "let a = (count of b where c > 3) > 5");
+  CHECK(fixed("stage A: b\nstage B=b\nstage C { when b }\nstage D {\n  b\n}\nstage E when b") ==
+        "stage A when b\nstage B when b\nstage C when b\nstage D when\n  b\n\nstage E when b");
+  CHECK(fixed("score s { +b per c }") == "score s { +(b) per c }");
+  CHECK(fixed("score s {\n  +5 per b where c is 1 and d is 2 in last 3 days, at most 10\n  -2 * b when c\n}") ==
+        "score s {\n  +5 per b where (c is 1 and d is 2) in last 3 days, at most 10\n  -(2 * b) when c\n}");
+}
+
+TEST_CASE("what could be meant in two ways is left to the reader") {
+  for (const char* text : {"let a = b like \"x%y\"", "let a = b like c", "stage A { b, c }", "score { +1 when a }",
+                           "let a = b in last 30 days", "score s { 10 when a }"}) {
+    CAPTURE(text);
+    CHECK(errors(text) != "");
+    CHECK(fixed(text) == text);
+  }
 }
 
 TEST_CASE("a fixed file has no errors left") {

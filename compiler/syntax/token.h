@@ -40,6 +40,15 @@ bool is_reserved(TokenType type);
 /// A word with a meaning in some places, that is a name wherever a name can stand.
 bool is_contextual(TokenType type);
 
+inline bool is_any_word(const Token& token) {
+  return token.type == kNameToken || is_contextual(token.type) || is_reserved(token.type);
+}
+
+inline bool is_literal(const Token& token) {
+  return token.type == kTextToken || token.type == kNumberToken || token.type == kPercentToken ||
+         token.type == kDateToken || token.type == kTimeToken;
+}
+
 /// A set of kinds of token, written as their spellings with spaces between.
 class TokenSet {
  public:
