@@ -23,8 +23,8 @@ std::expected<Compilation, std::string> compile(const std::string& path, const s
                          semantics::Type{semantics::TypeKind::boolean}});
   }
   std::optional<StageTimer> stage(std::in_place, compilation.timings, "parse");
-  compilation.model = semantics::analyze(compilation.sources, compilation.file, loader, compilation.diagnostics, questions,
-                                         [&] { stage.emplace(compilation.timings, "check"); });
+  compilation.model = semantics::analyze(compilation.sources, compilation.file, loader, compilation.diagnostics,
+                                         questions, [&] { stage.emplace(compilation.timings, "check"); });
   stage.reset();
   compilation.diagnostics.sort();
   return compilation;

@@ -29,7 +29,7 @@ struct Compilation {
   std::string path;
   std::string stem;  ///< the file's name without folder and `.merit`
   source::Sources sources;
-  source::FileId file{};  ///< the definition's own, of `sources`
+  source::FileId file{};                  ///< the definition's own, of `sources`
   diagnostics::Diagnostics diagnostics;   ///< sorted
   std::optional<semantics::Model> model;  ///< absent where there are errors
   Timings timings;                        ///< `parse`, also of modules, and `check`

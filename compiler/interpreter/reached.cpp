@@ -1,8 +1,7 @@
 // When a lead came to where it stands (docs/language.md, "Stages, grades, routes, hand-off").
 //
 // - rank(t, E) is the lead's place on the ladder, whatever disqualifies it, at `now` = t with the events E and the
-// lead's
-//   fields as they are now.
+//   lead's fields as they are now.
 // - `reached` is the latest time t of an event with rank(t, the events before t) < its place now <= rank(t, the events
 //   up to t). Events of one instant come in together.
 // - If there is none, it is what an earlier output says that has the lead at the same stage: the stage of the decision,

@@ -303,6 +303,7 @@ std::string_view text_of(const Cell& cell, std::string& scratch) {
       append_integer(scratch, cell.integer);
       break;
     case Kind::number:
+      if (std::isinf(cell.number)) return cell.number > 0 ? "Infinity" : "-Infinity";
       append_number(scratch, cell.number);
       break;
     case Kind::instant:

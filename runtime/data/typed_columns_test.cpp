@@ -10,6 +10,8 @@
 #include <doctest/doctest.h>
 #include <parquet/arrow/writer.h>
 
+#include <cmath>
+
 #include "runtime/data/test_files.h"
 
 using namespace merit;
@@ -80,6 +82,7 @@ TEST_CASE("integers and numbers of any width") {
   CHECK(read_as(Type::number, array(arrow::UInt16Builder(), {uint16_t{9}})) == "9 - ");
   CHECK(read_as(Type::text, array(arrow::Int32Builder(), {12})) == "'12' - ");
   CHECK(read_as(Type::text, array(arrow::DoubleBuilder(), {12.0, 0.1})) == "'12' '0.1' - ");
+  CHECK(read_as(Type::text, array(arrow::DoubleBuilder(), {-HUGE_VAL})) == "'-Infinity' - ");
   CHECK(read_as(Type::boolean, array(arrow::Int32Builder(), {1, 0, 2})) == "1 0 - - ");
   CHECK(read_as(Type::time, array(arrow::Int64Builder(), {int64_t{1790847000}})) == "- - ");
 }
@@ -89,7 +92,7 @@ TEST_CASE("decimals read as the number they show") {
       array(arrow::Decimal128Builder(arrow::decimal128(10, 2)), {arrow::Decimal128(12300), arrow::Decimal128(150)});
   CHECK(read_as(Type::integer, decimals) == "123 - - ");
   CHECK(read_as(Type::number, decimals) == "123 1.5 - ");
-  CHECK(read_as(Type::text, decimals) == "123 1.5 - ");
+  CHECK(read_as(Type::text, decimals) == "'123' '1.5' - ");
 }
 
 TEST_CASE("text of any layout") {
