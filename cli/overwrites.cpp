@@ -10,12 +10,21 @@ namespace {
 
 namespace files = std::filesystem;
 
+/// Where a file would come to stand that is not there yet, through links that lead nowhere yet.
+files::path resolved(files::path path) {
+  constexpr int kMostLinks = 40;
+  std::error_code error;
+  for (int links = 0; links < kMostLinks && files::is_symlink(path, error); ++links) {
+    path = path.parent_path() / files::read_symlink(path, error);
+  }
+  return files::weakly_canonical(path, error);
+}
+
 bool is_one_file(const std::string& a, const std::string& b) {
   std::error_code error;
   if (files::equivalent(a, b, error)) return files::is_regular_file(a, error);
-  if (files::exists(a, error) || files::exists(b, error)) return false;
-  const files::path resolved = files::weakly_canonical(a, error);
-  return !error && resolved == files::weakly_canonical(b, error);
+  if (a.empty() || b.empty() || files::exists(a, error) || files::exists(b, error)) return false;
+  return resolved(a) == resolved(b);
 }
 
 }  // namespace

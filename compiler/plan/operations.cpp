@@ -45,6 +45,10 @@ bool is_fact(Opcode code) {
   return detail == Detail::pattern || detail == Detail::pattern_unit || is_of_sequence(code);
 }
 
+bool sees_events(Opcode code) {
+  return is_fact(code) || code == Opcode::reached;
+}
+
 bool is_of_sequence(Opcode code) {
   const Detail detail = info(code).detail;
   return detail == Detail::sequence || detail == Detail::sequence_pair;

@@ -49,6 +49,8 @@ inline constexpr size_t kOpcodeCount = 0
 
 /// Whether it looks at events: its scope is the lead's, whatever its operand's.
 bool is_fact(Opcode code);
+/// Hangs on events, whatever its operands do: a fact, or `reached`.
+bool sees_events(Opcode code);
 /// Whether it is a fact that looks at events one after another.
 bool is_of_sequence(Opcode code);
 /// The pattern that a fact looks at, in `Plan::patterns`; not of sequences.

@@ -192,7 +192,7 @@ class Verifier {
     const Operation& operation = plan_[id];
     if (operation.scope == Scope::run || !seen.insert(id).second) return;
     const std::vector<OperationId> needed = needed_by(plan_, operation);
-    if (needed.empty() || is_fact(operation.code)) sources.insert(id);
+    if (needed.empty() || sees_events(operation.code)) sources.insert(id);
     for (const OperationId each : needed) collect_sources(each, seen, sources);
   }
 

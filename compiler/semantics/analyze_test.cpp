@@ -176,8 +176,8 @@ TEST_CASE("what this version cannot evaluate gives one error each") {
 TEST_CASE("what was decided is for outputs") {
   CHECK(said("stage M\noutput o = if stage is M then \"x\" otherwise \"y\"\noutput p = reasons") == "");
   CHECK(said("stage M when stage is \"x\"") ==
-        "decision-name-in-rule: stage: `stage` is known only once all scores and stages are\n  `output`, `grade` and "
-        "`expect` can name it; scores, stages, disqualifications and `let` cannot\n");
+        "decision-name-in-rule: stage: `stage` is known only once all scores and stages are\n  `output`, `grade`, "
+        "`route` and `expect` can name it; scores, stages, disqualifications and `let` cannot\n");
   CHECK(said("output o = stage is M\nstage M when o").starts_with("decision-name-in-rule: o: "));
   CHECK(said("grade g { \"A\" when employees > 5, \"B\" otherwise }\nstage M when g is \"A\"") == "");
 }

@@ -70,7 +70,7 @@ class Tabulator {
       result.does_work =
           result.does_work || other.does_work || (gives_text(plan_[operand]) && operation.code != Opcode::is_known);
     }
-    if (is_fact(operation.code) || operation.code == Opcode::text_table) return {};
+    if (sees_events(operation.code) || operation.code == Opcode::text_table) return {};
     return result;
   }
 
