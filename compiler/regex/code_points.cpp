@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <iterator>
 #include <mutex>
 
 #include "runtime/values/code_points.h"
@@ -64,7 +65,8 @@ const Deciding& of_ascii() {
 const Deciding& cased() {
   static const Deciding all = [] {
     Deciding found;
-    for (uint32_t c = 0; c <= kMaxCodePoint; ++c) {
+    const uint32_t limit = std::max({values::kFoldTable.limit, values::kLowerTable.limit, values::kUpperTable.limit});
+    for (uint32_t c = 0; c < limit; ++c) {
       for (const uint32_t other : {values::fold(c), values::kLowerTable.map(c), values::kUpperTable.map(c)}) {
         if (other != c) found.insert(found.end(), {c, other});
       }
@@ -73,6 +75,18 @@ const Deciding& cased() {
     return found;
   }();
   return all;
+}
+
+/// Of a code point: those that may equal it where case is ignored, since they fold alike.
+Deciding other_cases_of(uint32_t code_point) {
+  const auto fold = [](uint32_t c) { return values::fold(c); };
+  const uint32_t folds[] = {fold(code_point), fold(values::kLowerTable.map(code_point)),
+                            fold(values::kUpperTable.map(code_point))};
+  Deciding found = {code_point};
+  std::ranges::copy_if(cased(), std::back_inserter(found),
+                       [&](uint32_t c) { return std::ranges::find(folds, fold(c)) != std::end(folds); });
+  sort_and_unify(found);
+  return found;
 }
 
 /// Of an atom that names its code points: these, ASCII (which `\\w` stands for), and what has cases.
@@ -85,6 +99,16 @@ Deciding deciding(const std::string& atom) {
     at += named.bytes;
   }
   sort_and_unify(found);
+  return found;
+}
+
+/// Nothing but one of them matches.
+CodePoints ask_among(const Deciding& code_points, const std::string& atom, bool ignore_case) {
+  const RE2 regex(atom, options(ignore_case));
+  CodePoints found;
+  for (const uint32_t c : code_points) {
+    if (RE2::FullMatch(utf8(c), regex)) append(found, {c, c});
+  }
   return found;
 }
 
@@ -163,6 +187,8 @@ bool has_wide_escape(const std::string& atom) {
 CodePoints ask(const std::string& atom, bool ignore_case) {
   if (has_wide_escape(atom)) return ask_everywhere(atom, ignore_case);
   if (is_ascii(atom)) return ask_at(of_ascii(), atom, ignore_case);
+  const values::CodePoint first = values::code_point_at(atom.data(), atom.data() + atom.size());
+  if (first.bytes == atom.size()) return ask_among(other_cases_of(first.value), atom, ignore_case);
   return ask_at(deciding(atom), atom, ignore_case);
 }
 
