@@ -52,18 +52,18 @@ void sort_and_unify(Deciding& code_points) {
 /// ASCII, and what equals `s` and `k` where case is ignored: ſ and the kelvin sign. Behind surrogates, which nothing
 /// can be asked of, all begins anew.
 const Deciding& of_ascii() {
-  static const Deciding all = [] {
+  static const Deciding kAll = [] {
     Deciding found = {0x17F, 0x212A, kSurrogates.last};
     for (uint32_t c = 0; c < kFirstWide; ++c) found.push_back(c);
     sort_and_unify(found);
     return found;
   }();
-  return all;
+  return kAll;
 }
 
 /// All that have another case.
 const Deciding& cased() {
-  static const Deciding all = [] {
+  static const Deciding kAll = [] {
     Deciding found;
     const uint32_t limit = std::max({values::kFoldTable.limit, values::kLowerTable.limit, values::kUpperTable.limit});
     for (uint32_t c = 0; c < limit; ++c) {
@@ -74,7 +74,7 @@ const Deciding& cased() {
     sort_and_unify(found);
     return found;
   }();
-  return all;
+  return kAll;
 }
 
 /// Of a code point: those that may equal it where case is ignored, since they fold alike.
@@ -133,7 +133,7 @@ CodePoints ask_at(const Deciding& code_points, const std::string& atom, bool ign
 
 /// Runs of matches in a text of all code points.
 CodePoints runs_of(const std::string& atom, bool ignore_case) {
-  static const std::string all = [] {
+  static const std::string kAll = [] {
     std::string text;
     for (uint32_t c = 0; c <= kMaxCodePoint; ++c) {
       if (c < kSurrogates.first || c > kSurrogates.last) text += utf8(c);
@@ -144,7 +144,7 @@ CodePoints runs_of(const std::string& atom, bool ignore_case) {
   CodePoints found;
   size_t from = 0;
   re2::StringPiece match;
-  while (run.Match(all, from, all.size(), RE2::UNANCHORED, &match, 1)) {
+  while (run.Match(kAll, from, kAll.size(), RE2::UNANCHORED, &match, 1)) {
     const char* const end = match.data() + match.size();
     const auto first = values::code_point_at(match.data(), end).value;
     const auto last = values::code_point_before(match.data(), end).value;
@@ -154,7 +154,7 @@ CodePoints runs_of(const std::string& atom, bool ignore_case) {
     } else {
       append(found, {first, last});
     }
-    from = static_cast<size_t>(end - all.data());
+    from = static_cast<size_t>(end - kAll.data());
   }
   return found;
 }
