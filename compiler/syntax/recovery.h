@@ -80,6 +80,17 @@ class Recovery {
   TokenType type_at(size_t at) const;
   std::string text_between(size_t begin, size_t end) const;
   diagnostics::Report report_instead(size_t at, std::string_view expected);
+  /// Mends by the rewrites, if the parser then gets beyond what stands at `through` now, and reports that `expected`
+  /// belongs at `at`.
+  template <typename Help>
+  bool mend_instead(const std::vector<Rewrite>& rewrites, size_t through, size_t at, std::string_view expected,
+                    const Help& help) {
+    auto mend = mend_by(rewrites, through);
+    if (!mend) return false;
+    report_instead(at, expected).help(help).fix(mend->fix);
+    tokens_ = std::move(mend->tokens);
+    return true;
+  }
 
   // recovery.cpp
   bool follows_from_another(size_t at) const;

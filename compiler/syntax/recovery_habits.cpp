@@ -93,13 +93,8 @@ bool Recovery::mend_idle_is(size_t at) {
     if (type_at(is) != kIs) continue;
     const size_t compares = type_at(is + 1) == kNot ? is + 2 : is + 1;
     if (!kComparing.contains(type_at(compares))) return false;
-    auto mend = mend_by({{is, 1, ""}}, std::max(at, compares));
-    if (!mend) return false;
-    report_instead(is, session_.sources.text(tokens_[is + 1].span))
-        .help(diagnostics::Remove{.text = "is"})
-        .fix(mend->fix);
-    tokens_ = std::move(mend->tokens);
-    return true;
+    const std::string next(session_.sources.text(tokens_[is + 1].span));
+    return mend_instead({{is, 1, ""}}, std::max(at, compares), is, next, diagnostics::Remove{.text = "is"});
   }
   return false;
 }
@@ -127,11 +122,7 @@ bool Recovery::mend_list(size_t at) {
   const size_t end = end_of_values(begin);
   if (end == begin || (bracketed && !is_closing(type_at(end)))) return false;
   const size_t replaced = bracketed ? 1 : 0;
-  auto mend = mend_by({{at, replaced, "{"}, {end, replaced, "}"}}, end);
-  if (!mend) return false;
-  report_instead(at, "{").help(diagnostics::SetInBraces{}).fix(mend->fix);
-  tokens_ = std::move(mend->tokens);
-  return true;
+  return mend_instead({{at, replaced, "{"}, {end, replaced, "}"}}, end, at, "{", diagnostics::SetInBraces{});
 }
 
 /// `contains { "a", "b" }`, `contains "a", "b"`, `contains ("a", "b")`.
@@ -139,27 +130,19 @@ bool Recovery::mend_texts(size_t at) {
   static const TokenType kComma = token_type(",");
   static const TokenType kBrace = token_type("{");
   static const TokenType kRound = token_type("(");
-  std::optional<Mend> mend;
-  size_t first = at;
-  size_t end = at;
   if (at > 0 && type_at(at) == kBrace && begins_text_test(type_at(at - 1))) {
-    mend = mend_by({{at, 0, "any of"}}, at);
-    if (mend) report_instead(at, "any of").help(diagnostics::Insert{.text = "any of"}).fix(mend->fix);
-  } else if (at > 1 && type_at(at) == kComma && type_at(at - 1) == kTextToken) {
-    first = at - 1;
-    end = end_of_values(first);
-    const bool bracketed = at > 2 && type_at(first - 1) == kRound && begins_text_test(type_at(first - 2));
-    if (bracketed && is_closing(type_at(end))) {
-      --first;
-      mend = mend_by({{first, 1, "any of {"}, {end, 1, "}"}}, end);
-    } else if (begins_text_test(type_at(first - 1))) {
-      mend = mend_by({{first, 0, "any of {"}, {end, 0, "}"}}, end);
-    }
-    if (mend) report_instead(first, "any of").help(diagnostics::TextsInBraces{}).fix(mend->fix);
+    return mend_instead({{at, 0, "any of"}}, at, at, "any of", diagnostics::Insert{.text = "any of"});
   }
-  if (!mend) return false;
-  tokens_ = std::move(mend->tokens);
-  return true;
+  if (at < 2 || type_at(at) != kComma || type_at(at - 1) != kTextToken) return false;
+  const size_t text = at - 1;
+  const size_t end = end_of_values(text);
+  const bool bracketed =
+      at > 2 && type_at(text - 1) == kRound && begins_text_test(type_at(text - 2)) && is_closing(type_at(end));
+  if (!bracketed && !begins_text_test(type_at(text - 1))) return false;
+  const size_t first = bracketed ? text - 1 : text;
+  const size_t replaced = bracketed ? 1 : 0;
+  return mend_instead({{first, replaced, "any of {"}, {end, replaced, "}"}}, end, first, "any of",
+                      diagnostics::TextsInBraces{});
 }
 
 /// `any visit within 7 days`: a window, where `within` says how far from another time.
@@ -168,13 +151,8 @@ bool Recovery::mend_window(size_t at) {
   for (size_t within = at + 1; within-- > 0 && within + 3 >= at;) {
     if (type_at(within) != kWithin) continue;
     const bool counted = type_at(within + 1) == kNumberToken;
-    auto mend = mend_by({{within, 1, "in last"}}, std::max(at, within + (counted ? 2 : 1)));
-    if (!mend) return false;
-    report_instead(within, "in last")
-        .help(diagnostics::ReplaceWith{.old = "within", .replacement = "in last"})
-        .fix(mend->fix);
-    tokens_ = std::move(mend->tokens);
-    return true;
+    return mend_instead({{within, 1, "in last"}}, std::max(at, within + (counted ? 2 : 1)), within, "in last",
+                        diagnostics::ReplaceWith{.old = "within", .replacement = "in last"});
   }
   return false;
 }
@@ -189,11 +167,8 @@ bool Recovery::mend_since_until(size_t at) {
   while (since > 0 && type_at(since) != kSince) {
     if (kEnds.contains(type_at(--since)) || type_at(since) == kLineEnd) return false;
   }
-  auto mend = mend_by({{since, 1, "from"}}, at);
-  if (!mend) return false;
-  report_instead(since, "from").help(diagnostics::ReplaceWith{.old = "since", .replacement = "from"}).fix(mend->fix);
-  tokens_ = std::move(mend->tokens);
-  return true;
+  return mend_instead({{since, 1, "from"}}, at, since, "from",
+                      diagnostics::ReplaceWith{.old = "since", .replacement = "from"});
 }
 
 /// `when visit followed by form` → `any visit followed by form`.
@@ -202,11 +177,7 @@ bool Recovery::mend_unasked_event(size_t at) {
   static const TokenSet kBeforeCondition("when and or not if then otherwise expect ( { = ,");
   if (at < 2 || !kAfterEvent.contains(type_at(at))) return false;
   const bool stands_alone = kBeforeCondition.contains(type_at(at - 2)) || type_at(at - 2) == kLineEnd;
-  auto mend = stands_alone ? mend_by({{at - 1, 0, "any"}}, at + 1) : std::nullopt;
-  if (!mend) return false;
-  report_instead(at - 1, "any").help(diagnostics::Insert{.text = "any"}).fix(mend->fix);
-  tokens_ = std::move(mend->tokens);
-  return true;
+  return stands_alone && mend_instead({{at - 1, 0, "any"}}, at + 1, at - 1, "any", diagnostics::Insert{.text = "any"});
 }
 
 /// `stage MQL { when ok }`.
@@ -217,13 +188,8 @@ bool Recovery::mend_braced_condition(size_t at) {
   if (type_at(at) != kBrace || !kConditional.contains(type_at(0)) || !open_brackets(at).empty()) return false;
   const size_t last = tokens_.size() - 1;
   if (!is_closing(type_at(last))) return false;
-  auto mend = mend_by({{at, 1, type_at(at + 1) == kWhen ? "" : "when"}, {last, 1, ""}}, tokens_.size());
-  if (!mend) return false;
-  report_instead(at, "when")
-      .help(diagnostics::ConditionAfterWhen{.word = std::string(spelling(type_at(0)))})
-      .fix(mend->fix);
-  tokens_ = std::move(mend->tokens);
-  return true;
+  return mend_instead({{at, 1, type_at(at + 1) == kWhen ? "" : "when"}, {last, 1, ""}}, tokens_.size(), at, "when",
+                      diagnostics::ConditionAfterWhen{.word = std::string(spelling(type_at(0)))});
 }
 
 /// `+seconds per visit` → `+(seconds) per visit`.
@@ -239,14 +205,9 @@ bool Recovery::mend_points(size_t at) {
   size_t occasion = begin + 1;
   while (occasion < end && !kOccasion.contains(type_at(occasion))) ++occasion;
   if (occasion == end || occasion == begin + 1 || at > occasion) return false;
-  auto mend = mend_by({{begin + 1, 0, "("}, {occasion, 0, ")"}}, occasion);
-  if (!mend) return false;
-  const std::string points = text_between(begin + 1, occasion);
-  report_instead(begin + 1, "(")
-      .help(diagnostics::BracketPoints{.text = fmt::format("{}({})", spelling(type_at(begin)), points)})
-      .fix(mend->fix);
-  tokens_ = std::move(mend->tokens);
-  return true;
+  const std::string bracketed = fmt::format("{}({})", spelling(type_at(begin)), text_between(begin + 1, occasion));
+  return mend_instead({{begin + 1, 0, "("}, {occasion, 0, ")"}}, occasion, begin + 1, "(",
+                      diagnostics::BracketPoints{.text = bracketed});
 }
 
 /// `per visit where a and b`: where no condition can go on, both are meant of the event. A window stays outside.
@@ -295,13 +256,8 @@ bool Recovery::mend_counted_call(size_t at) {
   if (open.empty() || open.back() == 0 || type_at(open.back()) != kRound) return false;
   const size_t word = open.back() - 1;
   if (type_at(word) != kCount) return false;
-  auto mend = mend_by({{word, 2, "( count of"}}, at);
-  if (!mend) return false;
-  report_instead(open.back(), "of")
-      .help(diagnostics::ReplaceWith{.old = "count(…)", .replacement = "(count of …)"})
-      .fix(mend->fix);
-  tokens_ = std::move(mend->tokens);
-  return true;
+  return mend_instead({{word, 2, "( count of"}}, at, open.back(), "of",
+                      diagnostics::ReplaceWith{.old = "count(…)", .replacement = "(count of …)"});
 }
 
 }  // namespace merit::syntax

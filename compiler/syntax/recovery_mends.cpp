@@ -121,13 +121,8 @@ bool Recovery::mend_mark(size_t at) {
   std::string_view found = spelling(tokens_[at].type);
   for (const WrongMark& wrong : kWrongMarks) {
     if (wrong.found != found) continue;
-    auto mend = mend_by({{at, 1, wrong.own}}, at + 1);
-    if (!mend) continue;
-    report_instead(at, wrong.own)
-        .help(diagnostics::ReplaceWith{.old = std::string(found), .replacement = std::string(wrong.own)})
-        .fix(mend->fix);
-    tokens_ = std::move(mend->tokens);
-    return true;
+    const diagnostics::ReplaceWith help{.old = std::string(found), .replacement = std::string(wrong.own)};
+    if (mend_instead({{at, 1, wrong.own}}, at + 1, at, wrong.own, help)) return true;
   }
   return false;
 }
