@@ -74,6 +74,13 @@ std::vector<DecisionColumn> decision_columns(const Model& model) {
   return all;
 }
 
+std::optional<size_t> place_among(const std::vector<DecisionColumn>& columns, const DecisionColumn& column) {
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].kind == column.kind && columns[i].index == column.index) return i;
+  }
+  return std::nullopt;
+}
+
 const DecisionColumn* find_column(const std::vector<DecisionColumn>& columns, const std::string& name) {
   const auto found =
       std::find_if(columns.begin(), columns.end(), [&](const DecisionColumn& column) { return column.name == name; });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,8 @@ struct DecisionColumn {
 /// has them; `disqualified`; what routes say, where there is one; `undecided`; those on request.
 std::vector<DecisionColumn> decision_columns(const semantics::Model& model);
 
+/// Where a column stands among others, by what it is; nothing where it is none of them.
+std::optional<size_t> place_among(const std::vector<DecisionColumn>& columns, const DecisionColumn& column);
 /// The column with this name, or null.
 const DecisionColumn* find_column(const std::vector<DecisionColumn>& columns, const std::string& name);
 /// An output that is not among the columns: what a condition from outside became. It must be there.

@@ -27,16 +27,13 @@ std::vector<columns::ColumnPtr> assembled(const Evaluated& what, const std::vect
   using Kind = DecisionColumn::Kind;
   std::vector<columns::ColumnPtr> made;
   for (const DecisionColumn& column : what.columns) {
-    const auto same = [&](const DecisionColumn& other) {
-      return other.kind == column.kind && other.index == column.index;
-    };
     if (!is_decided(column)) {
       made.push_back(column.kind == Kind::key ? leads.key : nullptr);
     } else if (column.kind == Kind::handoff) {
       const interpreter::Interpreter interpreter(what.model, what.parameters);
       made.push_back(handoff_column({what.model, wanted, cells, interpreter, leads, now}));
     } else {
-      made.push_back(cells[static_cast<size_t>(std::ranges::find_if(wanted, same) - wanted.begin())]);
+      made.push_back(cells[*place_among(wanted, column)]);
     }
   }
   return made;

@@ -17,13 +17,8 @@ using columns::Type;
 using semantics::Handoff;
 using Kind = DecisionColumn::Kind;
 
-bool is_same(const DecisionColumn& a, const DecisionColumn& b) {
-  return a.kind == b.kind && a.index == b.index;
-}
-
 void add_once(std::vector<DecisionColumn>& columns, const DecisionColumn& column) {
-  const auto same = [&](const DecisionColumn& other) { return is_same(other, column); };
-  if (std::ranges::none_of(columns, same)) columns.push_back(column);
+  if (!place_among(columns, column)) columns.push_back(column);
 }
 
 DecisionColumn value_of(const semantics::Model& model, const Handoff::Item& item) {
@@ -53,9 +48,7 @@ class Handing {
 
  private:
   const Column& cells_of(const DecisionColumn& column) const {
-    const auto same = [&](const DecisionColumn& other) { return is_same(other, column); };
-    const auto found = std::ranges::find_if(source_.decided, same);
-    return *source_.cells[static_cast<size_t>(found - source_.decided.begin())];
+    return *source_.cells[*place_among(source_.decided, column)];
   }
 
   /// That of the lead's stage, or null.

@@ -36,11 +36,7 @@ struct Part {
 
   /// Where a column stands in `wanted`; it is added if it is not there.
   size_t place_of(const DecisionColumn& column) {
-    const auto same = [&](const DecisionColumn& other) {
-      return other.kind == column.kind && other.index == column.index;
-    };
-    const auto found = std::find_if(wanted.begin(), wanted.end(), same);
-    if (found != wanted.end()) return static_cast<size_t>(found - wanted.begin());
+    if (const auto place = place_among(wanted, column)) return *place;
     wanted.push_back(column);
     return wanted.size() - 1;
   }
