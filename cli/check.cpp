@@ -88,8 +88,7 @@ class Check : public Verb {
     options.orders = orders_;
     for (const driver::Compilation& other : before) {
       if (!other.model) continue;
-      driver::lint_beside(compilation.sources, compilation.file, model, *other.model, other.path,
-                          compilation.diagnostics);
+      driver::lint_beside(model, *other.model, other.path, compilation.diagnostics);
     }
     return driver::lint(compilation.sources, compilation.file, model, options, compilation.diagnostics);
   }

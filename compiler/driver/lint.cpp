@@ -9,15 +9,10 @@
 #include "compiler/proof/proof.h"
 #include "compiler/semantics/lints/lint.h"
 #include "compiler/syntax/parse.h"
+#include "runtime/values/fold.h"
 
 namespace merit::driver {
 namespace {
-
-std::string trimmed(std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return std::string(text.substr(begin, text.find_last_not_of(" \t") - begin + 1));
-}
 
 std::expected<uint32_t, std::string> find_event(const semantics::Model& model, const std::string& name) {
   std::vector<std::string> names;
@@ -34,7 +29,8 @@ std::expected<semantics::Strengths, std::string> read_order(const semantics::Mod
   semantics::Strengths order;
   for (size_t begin = 0; begin <= text.size();) {
     const size_t end = std::min(text.find('>', begin), text.size());
-    const auto event = find_event(model, trimmed(text.substr(begin, end - begin)));
+    const std::string_view name = values::trim(text.substr(begin, end - begin));
+    const auto event = find_event(model, std::string(name));
     if (!event) return std::unexpected(event.error());
     order.push_back(*event);
     begin = end + 1;
@@ -63,11 +59,9 @@ std::expected<void, std::string> lint(const source::Sources& sources, source::Fi
   return {};
 }
 
-void lint_beside(const source::Sources& sources, source::FileId file, const semantics::Model& model,
-                 const semantics::Model& other, std::string_view other_name, diagnostics::Diagnostics& diagnostics) {
-  diagnostics::Diagnostics known;
-  const syntax::Ast ast = syntax::parse(sources, file, known);
-  proof::find_same_leads({sources, file, ast, model, std::nullopt, {}}, other, other_name, diagnostics);
+void lint_beside(const semantics::Model& model, const semantics::Model& other, std::string_view other_name,
+                 diagnostics::Diagnostics& diagnostics) {
+  proof::find_same_leads(model, other, other_name, diagnostics);
   diagnostics.sort();
 }
 

@@ -29,7 +29,7 @@ std::expected<void, std::string> lint(const source::Sources& sources, source::Fi
                                       diagnostics::Diagnostics& diagnostics);
 
 /// The same, of what the definition has in common with another that is checked with it, of the file `other_name`.
-void lint_beside(const source::Sources& sources, source::FileId file, const semantics::Model& model,
-                 const semantics::Model& other, std::string_view other_name, diagnostics::Diagnostics& diagnostics);
+void lint_beside(const semantics::Model& model, const semantics::Model& other, std::string_view other_name,
+                 diagnostics::Diagnostics& diagnostics);
 
 }  // namespace merit::driver

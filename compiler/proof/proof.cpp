@@ -73,15 +73,15 @@ void find_by_proof(const LintSubject& subject, diagnostics::Diagnostics& found) 
   find_hidden_stages(subject, prover, model, found);
 }
 
-void find_same_leads(const LintSubject& subject, const Model& other, std::string_view other_name,
+void find_same_leads(const Model& model, const Model& other, std::string_view other_name,
                      diagnostics::Diagnostics& found) {
-  if (subject.model.expressions.size() + other.expressions.size() > kMostExpressions) return;
+  if (model.expressions.size() + other.expressions.size() > kMostExpressions) return;
   Prover prover;
-  const uint32_t here = prover.add(subject.model);
+  const uint32_t here = prover.add(model);
   const uint32_t there = prover.add(other);
-  for (uint32_t i = 0; i < subject.model.stages.size(); ++i) {
+  for (uint32_t i = 0; i < model.stages.size(); ++i) {
     for (uint32_t j = 0; j < other.stages.size(); ++j) {
-      const Stage& stage = subject.model.stages[i];
+      const Stage& stage = model.stages[i];
       if (stage.name != other.stages[j].name || !stage.condition || !other.stages[j].condition) continue;
       const Claim mine = prover.stage(here, i);
       const Claim theirs = prover.stage(there, j);

@@ -19,9 +19,9 @@ std::span<const semantics::Lint> proof_lints();
 /// Conditions and arms that never or always hold; stages that a later one always hides.
 void find_by_proof(const semantics::LintSubject& subject, diagnostics::Diagnostics& found);
 
-/// Stages of one name in two definitions that hold of the same leads, said of those in `subject`; `other_name` is what
+/// Stages of one name in two definitions that hold of the same leads, said of those in `model`; `other_name` is what
 /// the other definition's file is called. Leads and events are the same where their fields and kinds have one name.
-void find_same_leads(const semantics::LintSubject& subject, const semantics::Model& other, std::string_view other_name,
+void find_same_leads(const semantics::Model& model, const semantics::Model& other, std::string_view other_name,
                      diagnostics::Diagnostics& found);
 
 }  // namespace merit::proof

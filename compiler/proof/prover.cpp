@@ -38,8 +38,6 @@ struct Prover::Solver {
         return truth.no;
       case Answer::not_yes:
         return !truth.yes;
-      case Answer::not_no:
-        return !truth.no;
     }
     return truth.yes;
   }

@@ -17,7 +17,7 @@ namespace merit::proof {
 /// A condition that a prover knows.
 enum class Claim : uint32_t {};
 
-enum class Answer : uint8_t { yes, no, not_yes, not_no };
+enum class Answer : uint8_t { yes, no, not_yes };
 
 struct Demand {
   Claim claim;

@@ -18,7 +18,7 @@ void lint_beside_others(Compiled& result, const source::TextLoader& loader) {
   source::Sources sources;
   diagnostics::Diagnostics found;
   const auto other = semantics::analyze(sources, sources.add(std::string(kOther), *text), loader, found);
-  if (other) driver::lint_beside(result.sources, result.file, *result.model, *other, kOther, result.diagnostics);
+  if (other) driver::lint_beside(*result.model, *other, kOther, result.diagnostics);
 }
 
 }  // namespace
