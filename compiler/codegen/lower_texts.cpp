@@ -192,30 +192,24 @@ llvm::Constant* Emitter::automaton(uint32_t regex) {
   const std::string name = "regex." + std::to_string(regex);
   if (llvm::GlobalVariable* const known = unit_.module.getNamedGlobal(name)) return known;
   const regex::Automaton made = regex::compile(plan_.regexes[regex]);
-  const auto global = [&](llvm::Constant* value, const llvm::Twine& named) {
-    return new llvm::GlobalVariable(unit_.module, value->getType(), true, llvm::GlobalValue::PrivateLinkage, value,
-                                    named);
-  };
+  std::vector<llvm::Constant*> cells, program;
+  for (const uint16_t cell : made.cells) cells.push_back(b_.getInt16(cell));
   auto* const instruction_type = llvm::StructType::get(
       context_, {b_.getInt8Ty(), b_.getInt8Ty(), b_.getInt8Ty(), b_.getInt8Ty(), b_.getInt32Ty(), b_.getInt32Ty()});
-  std::vector<llvm::Constant*> program;
   for (const values::Instruction& each : made.program) {
     program.push_back(llvm::ConstantStruct::get(
         instruction_type, {b_.getInt8(static_cast<uint8_t>(each.step)), b_.getInt8(each.low), b_.getInt8(each.high),
                            b_.getInt8(each.assertions), b_.getInt32(each.next), b_.getInt32(each.other)}));
   }
   llvm::Constant* const none = llvm::Constant::getNullValue(b_.getPtrTy());
-  const bool has_table = !made.cells.empty();
-  llvm::Constant* const members[] = {
-      has_table ? global(llvm::ConstantDataArray::get(context_, made.cells), name + ".cells") : none,
-      b_.getInt32(made.start),
-      b_.getInt32(static_cast<uint32_t>(program.size())),
-      has_table ? none
-                : global(llvm::ConstantArray::get(llvm::ArrayType::get(instruction_type, program.size()), program),
-                         name + ".program"),
-      llvm::ConstantDataArray::get(context_, llvm::ArrayRef(made.symbols)),
-      b_.getInt32(made.end_symbol)};
-  return global(llvm::ConstantStruct::getAnon(context_, members), name);
+  llvm::Constant* const members[] = {cells.empty() ? none : global_array(b_.getInt16Ty(), cells, "cells"),
+                                     b_.getInt32(made.start),
+                                     b_.getInt32(static_cast<uint32_t>(program.size())),
+                                     program.empty() ? none : global_array(instruction_type, program, "program"),
+                                     llvm::ConstantDataArray::get(context_, llvm::ArrayRef(made.symbols)),
+                                     b_.getInt32(made.end_symbol)};
+  llvm::Constant* const automaton = llvm::ConstantStruct::getAnon(context_, members);
+  return global_array(automaton->getType(), automaton, name.c_str());
 }
 
 Cell Emitter::matches(const Operation& operation) {

@@ -59,16 +59,6 @@ Symbols symbols_of(const Program& program) {
 
 // --- rows ------------------------------------------------------------------------------------------------------------
 
-/// Room for a set of a program's instructions.
-class Places {
- public:
-  explicit Places(size_t instructions) : dense_(instructions), sparse_(instructions) {}
-  values::InstructionSet set() { return {dense_.data(), sparse_.data()}; }
-
- private:
-  std::vector<uint32_t> dense_, sparse_;
-};
-
 class Rows {
  public:
   Rows(const Program& program, Symbols symbols, size_t most_cells)
@@ -76,15 +66,16 @@ class Rows {
         symbols_(std::move(symbols)),
         asked_(assertions_in(program)),
         most_rows_(most_cells / symbols_.example.size()),
-        places_(program.instructions.size()),
-        next_(program.instructions.size()) {}
+        dense_(program.instructions.size()),
+        sparse_(program.instructions.size()) {}
 
   /// Nothing where there are too many, or finding them takes too long.
   std::optional<Automaton> make() {
     row_of({{}, values::kNoByte});
     for (size_t row = 0; row < order_.size(); ++row) {
       if (order_.size() > most_rows_ || visited_ > kMostVisited) return std::nullopt;
-      for (const int byte : symbols_.example) cells_.push_back(cell(*order_[row], byte));
+      following_.clear();
+      for (size_t symbol = 0; symbol < symbols_.example.size(); ++symbol) cells_.push_back(cell(*order_[row], symbol));
     }
     give_up_early();
     return automaton();
@@ -95,6 +86,10 @@ class Rows {
   using Row = std::pair<std::vector<uint32_t>, int>;
   /// Instructions, a few tenths of a second in all.
   static constexpr size_t kMostVisited = 2'000'000;
+  struct Following {
+    bool found = false;
+    std::vector<std::vector<uint32_t>> next;  ///< by symbol: the instructions behind it; taken when it is asked for
+  };
   // While rows are made a cell is kLost, kFound, or a row's number and kFirstRow.
   using Cell = uint32_t;
 
@@ -114,22 +109,38 @@ class Rows {
     return kOtherByte;
   }
 
-  Cell cell(const Row& row, int byte) {
-    values::InstructionSet places = places_.set();
+  Cell cell(const Row& row, size_t symbol) {
+    const int byte = symbols_.example[symbol];
+    Following& following = following_of(row, values::assertions_between(row.second, byte) & asked_);
+    if (following.found) return values::kFound;
+    if (byte == values::kNoByte) return values::kLost;
+    std::vector<uint32_t>& next = following.next[symbol];
+    std::ranges::sort(next);
+    const auto repeated = std::ranges::unique(next);
+    next.erase(repeated.begin(), repeated.end());
+    return row_of({std::move(next), example_of(byte)});
+  }
+
+  /// What follows a row where `holding` assertions hold; most symbols share it.
+  Following& following_of(const Row& row, uint8_t holding) {
+    const auto [place, is_new] = following_.try_emplace(holding);
+    Following& following = place->second;
+    if (!is_new) return following;
+    values::InstructionSet places = {dense_.data(), sparse_.data()};
     for (const uint32_t instruction : row.first) places.insert(instruction);
     places.insert(program_.start);
     const Instruction* const program = program_.instructions.data();
-    if (values::follow(program, places, values::assertions_between(row.second, byte))) return values::kFound;
-    if (byte == values::kNoByte) return values::kLost;
+    following.found = values::follow(program, places, holding);
+    following.next.resize(symbols_.example.size());
     visited_ += places.size;
-    values::InstructionSet next = next_.set();
     for (uint32_t i = 0; i < places.size; ++i) {
       const Instruction& at = program[places.dense[i]];
-      if (at.step == Step::byte && at.low <= byte && byte <= at.high) next.insert(at.next);
+      if (at.step != Step::byte || at.low > at.high) continue;
+      const size_t last = symbols_.of_byte[at.high];
+      for (size_t symbol = symbols_.of_byte[at.low]; symbol <= last; ++symbol)
+        following.next[symbol].push_back(at.next);
     }
-    std::vector<uint32_t> sorted(next.dense, next.dense + next.size);
-    std::ranges::sort(sorted);
-    return row_of({std::move(sorted), example_of(byte)});
+    return following;
   }
 
   /// Rows from which nothing is found become kLost.
@@ -171,7 +182,8 @@ class Rows {
   const Symbols symbols_;
   const uint8_t asked_;
   const size_t most_rows_;
-  Places places_, next_;
+  std::vector<uint32_t> dense_, sparse_;    ///< room for a set of instructions
+  std::map<uint8_t, Following> following_;  ///< of the row that is being made, by the assertions that hold
   std::map<Row, size_t> number_;
   std::vector<const Row*> order_;  ///< by number
   std::vector<Cell> cells_;

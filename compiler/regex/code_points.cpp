@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <mutex>
+#include <utility>
 
 #include "runtime/values/code_points.h"
 #include "runtime/values/unicode.h"
@@ -131,8 +133,8 @@ CodePoints ask_at(const Deciding& code_points, const std::string& atom, bool ign
 
 // --- asked everywhere ------------------------------------------------------------------------------------------------
 
-/// Runs of matches in a text of all code points.
-CodePoints runs_of(const std::string& atom, bool ignore_case) {
+/// Runs of matches in a text of all code points. Takes some hundredths of a second.
+CodePoints ask_everywhere(const std::string& atom, bool ignore_case) {
   static const std::string kAll = [] {
     std::string text;
     for (uint32_t c = 0; c <= kMaxCodePoint; ++c) {
@@ -157,16 +159,6 @@ CodePoints runs_of(const std::string& atom, bool ignore_case) {
     from = static_cast<size_t>(end - kAll.data());
   }
   return found;
-}
-
-/// Some hundredths of a second the first time that an atom is asked.
-CodePoints ask_everywhere(const std::string& atom, bool ignore_case) {
-  static std::mutex mutex;
-  static std::map<std::pair<std::string, bool>, CodePoints> asked;
-  const std::scoped_lock lock(mutex);
-  const auto [place, is_new] = asked.try_emplace({atom, ignore_case});
-  if (is_new) place->second = runs_of(atom, ignore_case);
-  return place->second;
 }
 
 // --- which of them ---------------------------------------------------------------------------------------------------
@@ -194,8 +186,11 @@ CodePoints ask(const std::string& atom, bool ignore_case) {
 
 }  // namespace
 
-const CodePoints& CharacterClasses::of(const std::string& atom, bool ignore_case) {
-  const auto [place, is_new] = known_.try_emplace({atom, ignore_case});
+const CodePoints& code_points_of(const std::string& atom, bool ignore_case) {
+  static std::mutex mutex;
+  static std::map<std::pair<std::string, bool>, CodePoints> known;
+  const std::scoped_lock lock(mutex);
+  const auto [place, is_new] = known.try_emplace({atom, ignore_case});
   if (is_new) place->second = ask(atom, ignore_case);
   return place->second;
 }

@@ -3,9 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace merit::regex {
@@ -18,16 +16,9 @@ struct Range {
 /// Ascending, with gaps between them.
 using CodePoints = std::vector<Range>;
 
-/// Answers what `[^a-z]`, `\pL`, `é` … stand for by asking RE2, so that Unicode's groups and cases are as the language
-/// has them.
-class CharacterClasses {
- public:
-  /// `atom` is valid in RE2 and matches exactly one code point.
-  const CodePoints& of(const std::string& atom, bool ignore_case);
-
- private:
-  std::map<std::pair<std::string, bool>, CodePoints> known_;
-};
+/// What `[^a-z]`, `\pL`, `é` … stand for, by asking RE2, so that Unicode's groups and cases are as the language has
+/// them. `atom` is valid in RE2 and matches exactly one code point. Kept for the next that asks.
+const CodePoints& code_points_of(const std::string& atom, bool ignore_case);
 
 /// A code point in UTF-8 is one of these: for each of its bytes a range, which any of its values fits.
 using ByteRanges = std::vector<Range>;

@@ -44,8 +44,10 @@ class Parser {
     rest_.remove_prefix(taken.size());
     return taken;
   }
-  std::string_view take_code_point() {
-    return take(values::code_point_at(rest_.data(), rest_.data() + rest_.size()).bytes);
+  uint32_t take_code_point() {
+    const auto [value, bytes] = values::code_point_at(rest_.data(), rest_.data() + rest_.size());
+    rest_.remove_prefix(bytes);
+    return value;
   }
 
   Expression choice();
@@ -61,14 +63,13 @@ class Parser {
   size_t size_of_class_escape() const;
 
   Expression atom_of_class(std::string_view atom) {
-    return {.kind = Kind::characters, .characters = classes_.of(std::string(atom), flags_.ignore_case)};
+    return {.kind = Kind::characters, .characters = code_points_of(std::string(atom), flags_.ignore_case)};
   }
   Expression code_point(uint32_t value);
   static Expression assertion(uint8_t which) { return {.kind = Kind::assertion, .assertions = which}; }
 
   std::string_view rest_;
   Flags flags_;
-  CharacterClasses classes_;
 };
 
 // --- what is made of parts -------------------------------------------------------------------------------------------
@@ -187,8 +188,7 @@ void Parser::atom(std::vector<Expression>& into) {
   } else if (take("$")) {
     into.push_back(assertion(flags_.lines ? values::kLineEnds : values::kTextEnds));
   } else {
-    into.push_back(code_point(values::code_point_at(rest_.data(), rest_.data() + rest_.size()).value));
-    take_code_point();
+    into.push_back(code_point(take_code_point()));
   }
 }
 
@@ -196,8 +196,7 @@ void Parser::atom(std::vector<Expression>& into) {
 void Parser::literal(std::vector<Expression>& into) {
   take(kLiteralBegins);
   while (!rest_.empty() && !take(kLiteralEnds)) {
-    into.push_back(code_point(values::code_point_at(rest_.data(), rest_.data() + rest_.size()).value));
-    take_code_point();
+    into.push_back(code_point(take_code_point()));
   }
 }
 
@@ -251,8 +250,8 @@ Expression Parser::escape() {
     take("}");
     return code_point(value);
   }
-  const std::string_view escaped = take_code_point();
-  switch (escaped.front()) {
+  const uint32_t escaped = take_code_point();
+  switch (escaped) {
     case 'A':
       return assertion(values::kTextBegins);
     case 'z':
@@ -276,7 +275,7 @@ Expression Parser::escape() {
     case 'v':
       return code_point('\v');
     default:
-      return code_point(values::code_point_at(escaped.data(), escaped.data() + escaped.size()).value);
+      return code_point(escaped);
   }
 }
 
