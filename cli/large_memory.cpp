@@ -1,9 +1,9 @@
 // What the program allocates in large pieces (columns, tables of keys) lies on huge pages where the kernel has them:
 // touching memory for the first time is then one fault for two megabytes in place of five hundred, and finding it again
 // misses fewer translations. A choice for the whole process, so it stands with the program and not in a library.
-#include <stdlib.h>
 #include <sys/mman.h>
 
+#include <cstdlib>
 #include <new>
 
 #ifdef __has_feature

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 #include <vector>
 
@@ -42,10 +43,11 @@ struct OperationInfo {
 
 const OperationInfo& info(Opcode code);
 
-inline constexpr size_t kOpcodeCount = 0
-#define OPERATION(name, operands, on_missing, detail, meaning) +1
+inline constexpr Opcode kOpcodes[] = {
+#define OPERATION(name, operands, on_missing, detail, meaning) Opcode::name,
 #include "compiler/plan/operations.def"
-    ;
+};
+inline constexpr size_t kOpcodeCount = std::size(kOpcodes);
 
 /// Whether it looks at events: its scope is the lead's, whatever its operand's.
 bool is_fact(Opcode code);

@@ -98,7 +98,7 @@ z3::expr Encoder::count_of(SequenceId id) {
 Truth Encoder::events(ExpressionId id, const EventTest& node) {
   if (model_[node.sequence].steps.back().negated) {  // undecided while the time for the last step runs
     const std::string name = std::to_string(names_.of(node.sequence));
-    const Truth found = when_known(context().bool_const((name + "?").c_str()), context().bool_const(name.c_str()));
+    Truth found = when_known(context().bool_const((name + "?").c_str()), context().bool_const(name.c_str()));
     if (node.quantifier == Quantifier::any) return found;
     if (node.quantifier == Quantifier::none) return {found.no, found.yes};
     return opaque_truth(id, truth(true));

@@ -33,7 +33,7 @@ Checked ExpressionChecker::node(const syntax::Aggregate& written, const Here& he
   }
   const auto type = aggregate_type(written, field_type);
   if (!type) return std::nullopt;
-  return add(std::move(made), *type, here.span);
+  return add(made, *type, here.span);
 }
 
 /// A field of the pattern's event; `at`, or in `time of first P` `time`, is when it happened.
@@ -73,7 +73,7 @@ std::optional<Type> ExpressionChecker::aggregate_type(const syntax::Aggregate& w
       return require(is_ordered(*field) || is_enumeration(*field), "something with an order", *field);
     case Kind::field_of_first:
     case Kind::field_of_last:
-      return *field;
+      return field;
     case Kind::time_since_last:
       return kDuration;
   }

@@ -21,11 +21,11 @@ struct Signature {
 
 const std::vector<Signature>& signatures() {
   using enum Argument;
-  static const std::vector<Signature> all = {
+  static const std::vector<Signature> kAll = {
 #define FUNCTION(name, arguments, result, meaning) {#name, Function::name, MERIT_ARGUMENTS arguments, result},
 #include "compiler/semantics/functions.def"
   };
-  return all;
+  return kAll;
 }
 
 const Signature* find_builtin(std::string_view name) {
@@ -166,7 +166,7 @@ Checked ExpressionChecker::node(const syntax::If& branch, const Here& here) {
   const Checked chosen = condition(branch.condition);
   const auto values = same_type(branch.then, branch.otherwise, here.hint);
   if (!chosen || !values) return std::nullopt;
-  Case made{{{*chosen, values->first}, {std::nullopt, values->second}}};
+  Case made{{{chosen, values->first}, {std::nullopt, values->second}}};
   return add(std::move(made), type_of(values->first), here.span);
 }
 

@@ -55,7 +55,7 @@ std::optional<PatternId> ExpressionChecker::pattern(const syntax::Pattern& writt
   }
   const uint64_t parts = checker_.extents.of_event(*named).parts;
   if (failed || !checker_.write_out(parts, written.event.span())) return std::nullopt;
-  model().patterns.push_back(std::move(made));
+  model().patterns.push_back(made);
   return static_cast<PatternId>(model().patterns.size() - 1);
 }
 
@@ -104,7 +104,7 @@ Checked ExpressionChecker::node(const syntax::EventTest& test, const Here& here)
   const auto checked = sequence(test.sequence, test.count ? Absence::refused : Absence::allowed);
   if (!checked || (test.count && !made.count)) return std::nullopt;
   made.sequence = *checked;
-  return add(std::move(made), kBoolean, here.span);
+  return add(made, kBoolean, here.span);
 }
 
 /// The N of `at least N`: a whole number that is not negative, or a parameter that holds an integer.

@@ -1,4 +1,6 @@
 // Names: what each stands for in a module, and what to say when it stands for nothing.
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cctype>
 
@@ -235,7 +237,7 @@ void Checker::report_shadowed_names() {
         if (own == names_[module].end() || symbol.kind == SymbolKind::lead_field) continue;
         const std::string& used = program.modules[use.module].name;
         diagnostics.report(own->second.span, d::ShadowedName{.name = name, .module = used})
-            .help(d::UseQualified{.name = used + "." + name});
+            .help(d::UseQualified{.name = fmt::format("{}.{}", used, name)});
       }
     }
   }

@@ -129,7 +129,7 @@ std::shared_ptr<arrow::DataType> arrow_type_of(const Column& column) {
       for (size_t i = 0; i < column.children.size(); ++i) {
         fields.push_back(arrow::field(column.labels[i], arrow_type_of(*column.children[i])));
       }
-      return arrow::struct_(std::move(fields));
+      return arrow::struct_(fields);
     }
   }
   return arrow::null();

@@ -88,8 +88,8 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
       keeps_fates_(request.keep_unseen),
       kind_of_type_(kTypeField, *request.zone, kind_question(*request.request)),
       time_reader_(kTimeField, *request.zone, false) {
-  for (uint16_t k = 0; k < request.request->kinds.size(); ++k) {
-    keeps_fates_ = keeps_fates_ || (request.request->kinds[k].wanted && has_key(k));
+  for (size_t k = 0; k < request.request->kinds.size(); ++k) {
+    keeps_fates_ = keeps_fates_ || (request.request->kinds[k].wanted && has_key(static_cast<uint16_t>(k)));
     add_views(request.request->kinds[k], source.binding.kinds[k]);
   }
   for (const auto& place : source.lead_places) {
@@ -242,9 +242,9 @@ void EventScanner::read_all_times(const Chunk& chunk, int32_t column) {
 }
 
 void EventScanner::check_required(const Chunk& chunk) {
-  for (uint16_t k = 0; k < request_.request->kinds.size(); ++k) {
+  for (size_t k = 0; k < request_.request->kinds.size(); ++k) {
     const EventKind& kind = request_.request->kinds[k];
-    for (uint16_t f = 0; f < kind.fields.size(); ++f) {
+    for (size_t f = 0; f < kind.fields.size(); ++f) {
       if (!kind.fields[f].required || !kind.wanted) continue;
       cells_.resize(rows_.size());
       bool any = false;
@@ -258,7 +258,7 @@ void EventScanner::check_required(const Chunk& chunk) {
       const columns::Column* const cells = column >= 0 ? &look_at(reader, chunk, column, cells_) : nullptr;
       for (size_t i = 0; i < rows_.size(); ++i) {
         if (cells_[i] == kNoRow || (cells && cells->known(static_cast<int64_t>(i)))) continue;
-        settle(i, Fate::without_required, column, f);
+        settle(i, Fate::without_required, column, static_cast<uint16_t>(f));
       }
     }
   }

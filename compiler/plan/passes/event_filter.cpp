@@ -140,8 +140,8 @@ void derive_event_filter(Plan& plan) {
   const std::vector<Seen> seen = patterns_seen(plan);
   Writer writer = Writer::after(std::move(plan));
   EventFilter filter;
-  for (uint16_t kind = 0; kind < writer.plan().kinds.size(); ++kind) {
-    filter.kinds.push_back(filter_of(writer, seen, kind));
+  for (size_t kind = 0; kind < writer.plan().kinds.size(); ++kind) {
+    filter.kinds.push_back(filter_of(writer, seen, static_cast<uint16_t>(kind)));
   }
   writer.event_filter(std::move(filter));
   plan = writer.take();

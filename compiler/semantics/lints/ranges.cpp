@@ -150,7 +150,6 @@ Range Ranges::of_rule(const Rule& rule) {
   Range points = of_points(rule);
   switch (rule.form) {
     case Rule::Form::when:
-      break;
     case Rule::Form::per_first:
     case Rule::Form::per_last:
       break;
