@@ -24,18 +24,28 @@ extern "C" {
 
 /* NOLINTBEGIN(modernize-use-using,readability-identifier-naming): this is C */
 
+#ifndef MERIT_TEXT /* library.h has the same */
+#define MERIT_TEXT
 /* A text that somebody else owns; not terminated. As a list: `data` points to `size` texts. */
 typedef struct merit_text {
   const char* data;
   uint64_t size;
 } merit_text;
 
+/* A value, in the member of its type. */
+typedef union merit_value {
+  int64_t integer;
+  double number;
+  merit_text text;
+} merit_value;
+#endif
+
 /*
  * A column of the batch. Which members are filled is agreed when the definition is compiled (its layout):
  *   validity    bit i of word i/64 is 1 where cell i is known; not read where the layout says that no cell is missing
- *   values      int64_t or double for each cell; int32_t codes of a text with a dictionary; cells + 1 int64_t offsets
- *               into `bytes` of a text without. 0 where a cell is missing
- *   bytes       of a text without a dictionary
+ *   values      int64_t or double for each cell; of a text int32_t codes into a dictionary, a `merit_text` for each
+ *               cell (views), or cells + 1 int64_t offsets into `bytes`. 0 where a cell is missing
+ *   bytes       of a text with offsets
  *   dictionary  of a text with one: distinct texts, at least one; each code is below `dictionary_size`
  */
 typedef struct merit_column {
@@ -63,13 +73,6 @@ typedef struct merit_row {
   int64_t event_end;
   int64_t now;
 } merit_row;
-
-/* A parameter's value, in the member of its type. */
-typedef union merit_value {
-  int64_t integer;
-  double number;
-  merit_text text;
-} merit_value;
 
 /* Memory for texts that are made, one for each call at a time; see runtime/kernels/memory.h. */
 typedef struct merit_memory merit_memory;

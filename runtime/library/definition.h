@@ -1,0 +1,95 @@
+/// The contract between a compiled definition and the run-time half of its library: constants that generated code
+/// fills. C types only, in the order and with the sizes that the C compiler of the target gives them.
+///
+/// `compiler/link` emits one constant `merit_the_definition`; this room reads it through `merit_library::description`,
+/// which is its first member. A constant that breaks a rule below is a fault of Merit's own, and nothing checks it.
+///
+/// Columns. Generated code reads columns, one for each `merit_field::column`:
+///   * lead fields: `column` is the place in `merit_batch::lead_columns` (`plan::Plan::lead_fields`), each taken by one
+///     field;
+///   * event fields: the place in `merit_batch::event_columns`; fields of different kinds may share a column if they
+///     have the same type and labels;
+///   * a field that is `required`, and the key of a kind, have a column even where no code reads it: the reader does.
+///     `needed` says exactly that `column` is not -1.
+///
+/// Layout `views`: every column has a validity; cells are int64_t (booleans 0 or 1), double or, of a text,
+/// `merit_text`, all 0 where missing. No column has a dictionary, there are no tables.
+#pragma once
+
+#include "runtime/abi/library.h"
+#include "runtime/abi/merit.h"
+
+extern "C" {
+
+// NOLINTBEGIN(modernize-use-using,readability-identifier-naming,performance-enum-size): the style of merit.h
+
+/// Where the cells of an output come from: `merit_output_column::source`.
+enum {
+  merit_from_value = 0,      ///< `merit_outputs::columns[place]`
+  merit_from_undecided = 1,  ///< `merit_outputs::undecided`: a list of `undecided_names`
+  merit_from_reasons =
+      2,  ///< `merit_outputs::reasons`: a list of the texts in `merit_outputs::columns[first_reason …]`
+};
+
+enum {
+  merit_layout_views = 0,
+};
+
+/// The processor levels of `merit_code`, on x86-64; on other processors there is the one that any has.
+enum {
+  merit_level_baseline = 0,
+  merit_level_v2 = 2,
+  merit_level_v3 = 3,
+  merit_level_v4 = 4,
+};
+
+/// The code for one processor level and layout.
+typedef struct merit_code {
+  uint32_t level;
+  uint32_t layout;
+  merit_evaluate evaluate;
+  const merit_prepare* prepare;  ///< by table; null: there are none
+} merit_code;
+
+/// Where times of the data without an offset stand: what reaches the tables of time zones, which are large.
+typedef struct merit_zones {
+  /// Makes a clock of the zone of that name in `clock`, which has room for `kMeritClockSize` bytes, aligned to 8.
+  void (*set_up)(merit_text zone, void* clock);
+  /// A time on the wall there, as microseconds since 1970-01-01T00:00Z as if that wall were UTC's → the time.
+  int64_t (*to_time)(void* clock, int64_t local);
+} merit_zones;
+
+enum { kMeritClockSize = 64 };
+
+typedef struct merit_definition {
+  merit_description description;  ///< first: `merit_library::description` points here
+
+  merit_text data_zone;      ///< an IANA name
+  const merit_zones* zones;  ///< `merit_data_zones`; null where the data's zone is UTC, so that the tables stay out
+
+  const merit_code* codes;  ///< highest level first
+  uint64_t code_count;      ///< at least one, the last of which runs on any processor that the library is built for
+
+  uint64_t lead_column_count;
+  uint64_t event_column_count;
+
+  /// `merit_outputs::columns`: values, each of one output; from `first_reason` on the texts of reasons, by bit.
+  uint64_t value_count;
+  uint64_t first_reason;
+  const merit_text* undecided_names;  ///< by bit
+  uint64_t undecided_count;
+  uint64_t reason_count;
+} merit_definition;
+
+/// The definition of this library. The one symbol that this room leaves to generated code.
+extern const merit_definition merit_the_definition;
+
+/// This room's, for `merit_definition::zones`.
+extern const merit_zones merit_data_zones;
+
+/// What is exported as `STEM_library`: everything in this room is reached from here.
+const merit_library* merit_export_library(void);
+
+// NOLINTEND(modernize-use-using,readability-identifier-naming,performance-enum-size)
+
+}  // extern "C"
