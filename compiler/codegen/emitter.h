@@ -167,11 +167,13 @@ class Emitter {
   Cell texts_where(const Operation& operation);
   Cell matches(const Operation& operation);
   llvm::Constant* automaton(uint32_t regex);
+  llvm::Constant* automaton_cells(llvm::ArrayRef<uint16_t> cells);
   /// A value's place among keys, or -1.
   llvm::Value* find(const std::vector<semantics::Value>& keys, const Type& type, llvm::Value* value);
   llvm::Constant* text_index(const std::vector<semantics::Value>& keys);
   llvm::Value* comparison_bits(const Type& type, llvm::Value* value);
   Cell look_up(const Operation& operation);
+  llvm::GlobalVariable* global_constant(llvm::Constant* value, const char* name);
   llvm::Constant* global_array(llvm::Type* type, llvm::ArrayRef<llvm::Constant*> elements, const char* name);
   llvm::Value* data_of(llvm::Value* text) { return b_.CreateExtractValue(text, 0); }
   llvm::Value* size_of(llvm::Value* text) { return b_.CreateExtractValue(text, 1); }

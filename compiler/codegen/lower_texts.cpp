@@ -14,12 +14,15 @@ llvm::Value* Emitter::text_with(llvm::Value* data, llvm::Value* size) {
   return b_.CreateInsertValue(b_.CreateInsertValue(empty, data, 0), size, 1);
 }
 
-llvm::Constant* Emitter::global_array(llvm::Type* type, llvm::ArrayRef<llvm::Constant*> elements, const char* name) {
-  auto* const array = llvm::ArrayType::get(type, elements.size());
-  auto* const global = new llvm::GlobalVariable(unit_.module, array, true, llvm::GlobalValue::PrivateLinkage,
-                                                llvm::ConstantArray::get(array, elements), name);
+llvm::GlobalVariable* Emitter::global_constant(llvm::Constant* value, const char* name) {
+  auto* const global =
+      new llvm::GlobalVariable(unit_.module, value->getType(), true, llvm::GlobalValue::PrivateLinkage, value, name);
   global->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
   return global;
+}
+
+llvm::Constant* Emitter::global_array(llvm::Type* type, llvm::ArrayRef<llvm::Constant*> elements, const char* name) {
+  return global_constant(llvm::ConstantArray::get(llvm::ArrayType::get(type, elements.size()), elements), name);
 }
 
 // --- making texts ----------------------------------------------------------------------------------------------------
@@ -187,13 +190,23 @@ Cell Emitter::look_up(const Operation& operation) {
 
 // --- asking texts ----------------------------------------------------------------------------------------------------
 
+/// As bytes, which LLVM writes in one go, and wider numbers one by one. Their order is that of every processor that
+/// definitions are compiled for.
+llvm::Constant* Emitter::automaton_cells(llvm::ArrayRef<uint16_t> cells) {
+  static_assert(std::endian::native == std::endian::little);
+  const llvm::StringRef bytes(reinterpret_cast<const char*>(cells.data()), cells.size() * sizeof(uint16_t));
+  llvm::GlobalVariable* const global =
+      global_constant(llvm::ConstantDataArray::getRaw(bytes, bytes.size(), b_.getInt8Ty()), "cells");
+  global->setAlignment(llvm::Align::Of<uint16_t>());
+  return global;
+}
+
 /// values::Automaton as a constant, once for each expression.
 llvm::Constant* Emitter::automaton(uint32_t regex) {
   const std::string name = "regex." + std::to_string(regex);
   if (llvm::GlobalVariable* const known = unit_.module.getNamedGlobal(name)) return known;
   const regex::Automaton made = regex::compile(plan_.regexes[regex]);
-  std::vector<llvm::Constant*> cells, program;
-  for (const uint16_t cell : made.cells) cells.push_back(b_.getInt16(cell));
+  std::vector<llvm::Constant*> program;
   auto* const instruction_type = llvm::StructType::get(
       context_, {b_.getInt8Ty(), b_.getInt8Ty(), b_.getInt8Ty(), b_.getInt8Ty(), b_.getInt32Ty(), b_.getInt32Ty()});
   for (const values::Instruction& each : made.program) {
@@ -202,7 +215,7 @@ llvm::Constant* Emitter::automaton(uint32_t regex) {
                            b_.getInt8(each.assertions), b_.getInt32(each.next), b_.getInt32(each.other)}));
   }
   llvm::Constant* const none = llvm::Constant::getNullValue(b_.getPtrTy());
-  llvm::Constant* const members[] = {cells.empty() ? none : global_array(b_.getInt16Ty(), cells, "cells"),
+  llvm::Constant* const members[] = {made.cells.empty() ? none : automaton_cells(made.cells),
                                      b_.getInt32(made.start),
                                      b_.getInt32(static_cast<uint32_t>(program.size())),
                                      program.empty() ? none : global_array(instruction_type, program, "program"),

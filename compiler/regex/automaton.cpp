@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
+#include <bit>
+#include <limits>
 #include <optional>
+#include <set>
+#include <span>
+#include <tuple>
 #include <utility>
 
 #include "compiler/regex/expression.h"
@@ -31,73 +35,165 @@ uint8_t assertions_in(const Program& program) {
   return all;
 }
 
-Symbols symbols_of(const Program& program) {
-  std::array<bool, 257> begins = {};  // here begins another symbol
-  const auto apart = [&](int low, int high) {
-    begins[static_cast<size_t>(low)] = true;
-    begins[static_cast<size_t>(high) + 1] = true;
-  };
-  for (const Instruction& each : program.instructions) {
-    if (each.step == Step::byte && each.low <= each.high) apart(each.low, each.high);
-  }
-  const uint8_t asked = assertions_in(program);
-  if (asked & (values::kWordBoundary | values::kNoWordBoundary)) {
+/// Numbers for the 256 bytes, the same for bytes of which the same has been asked.
+class Classes {
+ public:
+  template <typename Question>
+  void ask(const Question& question) {
+    std::array<int, 256> yes;  // by number so far: what those get for which the answer is yes
+    yes.fill(kNone);
     for (int byte = 0; byte < 256; ++byte) {
-      if (values::is_word_byte(byte) != values::is_word_byte(byte - 1)) begins[static_cast<size_t>(byte)] = true;
+      int& number = numbers_[static_cast<size_t>(byte)];
+      if (!question(byte)) continue;
+      int& other = yes[static_cast<size_t>(number)];
+      if (other == kNone) other = next_++;
+      number = other;
+    }
+    close_gaps();
+  }
+
+  int operator[](int byte) const { return numbers_[static_cast<size_t>(byte)]; }
+
+ private:
+  static constexpr int kNone = -1;
+
+  /// Numbers from 0, in the order of the bytes.
+  void close_gaps() {
+    std::array<int, 512> closed;
+    closed.fill(kNone);
+    next_ = 0;
+    for (int& number : numbers_) {
+      int& other = closed[static_cast<size_t>(number)];
+      if (other == kNone) other = next_++;
+      number = other;
     }
   }
-  if (asked & (values::kLineBegins | values::kLineEnds)) apart('\n', '\n');
+
+  std::array<int, 256> numbers_ = {};
+  int next_ = 1;
+};
+
+Symbols symbols_of(const Program& program) {
+  Classes classes;
+  std::set<std::tuple<Step, uint8_t, uint8_t>> asked_before;
+  for (const Instruction& each : program.instructions) {
+    if (each.step != Step::byte && each.step != Step::letter) continue;
+    if (!asked_before.emplace(each.step, each.low, each.high).second) continue;
+    classes.ask([&](int byte) { return values::takes(each, byte); });
+  }
+  const uint8_t asked = assertions_in(program);
+  if (asked & (values::kWordBoundary | values::kNoWordBoundary)) classes.ask(values::is_word_byte);
+  if (asked & (values::kLineBegins | values::kLineEnds)) classes.ask([](int byte) { return byte == '\n'; });
 
   Symbols symbols;
   for (int byte = 0; byte < 256; ++byte) {
-    if (byte == 0 || begins[static_cast<size_t>(byte)]) symbols.example.push_back(byte);
-    symbols.of_byte[static_cast<size_t>(byte)] = static_cast<uint8_t>(symbols.example.size() - 1);
+    symbols.of_byte[static_cast<size_t>(byte)] = static_cast<uint8_t>(classes[byte]);
+    if (static_cast<size_t>(classes[byte]) == symbols.example.size()) symbols.example.push_back(byte);
   }
   symbols.example.push_back(values::kNoByte);
   return symbols;
 }
 
+/// For each instruction the symbols that it goes on with.
+std::vector<std::vector<uint8_t>> symbols_taken(const Program& program, const Symbols& symbols) {
+  std::vector<std::vector<uint8_t>> taken;
+  for (const Instruction& each : program.instructions) {
+    std::vector<uint8_t>& all = taken.emplace_back();
+    for (size_t symbol = 0; symbol + 1 < symbols.example.size(); ++symbol) {
+      if (values::takes(each, symbols.example[symbol])) all.push_back(static_cast<uint8_t>(symbol));
+    }
+  }
+  return taken;
+}
+
 // --- rows ------------------------------------------------------------------------------------------------------------
+
+/// Sets of instructions, each with what was before it, kept once and numbered as they come. A set is a word of bits for
+/// each 64 instructions, and a last word for what was before.
+class Sets {
+ public:
+  explicit Sets(size_t instructions) : words_(instructions / 64 + 2), slots_(256, kEmpty) {}
+
+  size_t words() const { return words_; }
+  size_t size() const { return words_of_all_.size() / words_; }
+  /// Until the next set is kept.
+  std::span<const uint64_t> operator[](size_t number) const {
+    return std::span(words_of_all_).subspan(number * words_, words_);
+  }
+
+  uint32_t number_of(std::span<const uint64_t> set) {
+    if (2 * size() >= slots_.size()) grow();
+    uint32_t& slot = slot_of(set);
+    if (slot == kEmpty) {
+      slot = static_cast<uint32_t>(size());
+      words_of_all_.insert(words_of_all_.end(), set.begin(), set.end());
+    }
+    return slot;
+  }
+
+ private:
+  static constexpr uint32_t kEmpty = std::numeric_limits<uint32_t>::max();
+
+  /// Where the set stands, or would.
+  uint32_t& slot_of(std::span<const uint64_t> set) {
+    uint64_t hash = 0;
+    for (const uint64_t word : set) hash = (std::rotl(hash, 5) ^ word) * 0x9e3779b97f4a7c15;  // Knuth's golden ratio
+    const size_t last = slots_.size() - 1;
+    size_t place = (hash >> 32) & last;
+    while (slots_[place] != kEmpty && !std::ranges::equal((*this)[slots_[place]], set)) place = (place + 1) & last;
+    return slots_[place];
+  }
+
+  void grow() {
+    slots_.assign(2 * slots_.size(), kEmpty);
+    for (uint32_t number = 0; number < size(); ++number) slot_of((*this)[number]) = number;
+  }
+
+  const size_t words_;
+  std::vector<uint64_t> words_of_all_;
+  std::vector<uint32_t> slots_;  ///< numbers; a power of two of them
+};
 
 class Rows {
  public:
   Rows(const Program& program, Symbols symbols, size_t most_cells)
       : program_(program),
         symbols_(std::move(symbols)),
+        taken_(symbols_taken(program, symbols_)),
         asked_(assertions_in(program)),
         most_rows_(most_cells / symbols_.example.size()),
         dense_(program.instructions.size()),
-        sparse_(program.instructions.size()) {}
+        sparse_(program.instructions.size()),
+        sets_(program.instructions.size()) {}
 
   /// Nothing where there are too many, or finding them takes too long.
   std::optional<Automaton> make() {
-    row_of({{}, values::kNoByte});
-    for (size_t row = 0; row < order_.size(); ++row) {
-      if (order_.size() > most_rows_ || visited_ > kMostVisited) return std::nullopt;
-      following_.clear();
-      for (size_t symbol = 0; symbol < symbols_.example.size(); ++symbol) cells_.push_back(cell(*order_[row], symbol));
+    std::vector<uint64_t> set(sets_.words());
+    set.back() = word_of(values::kNoByte);
+    sets_.number_of(set);
+    for (size_t row = 0; row < sets_.size(); ++row) {
+      if (sets_.size() > most_rows_ || visited_ > kMostVisited) return std::nullopt;
+      std::ranges::copy(sets_[row], set.begin());
+      add_row(set);
     }
     give_up_early();
     return automaton();
   }
 
  private:
-  /// Instructions that may be next, ascending, and an example of the bytes that may have been before.
-  using Row = std::pair<std::vector<uint32_t>, int>;
   /// Instructions, a few tenths of a second in all.
   static constexpr size_t kMostVisited = 2'000'000;
   struct Following {
-    bool found = false;
-    std::vector<std::vector<uint32_t>> next;  ///< by symbol: the instructions behind it; taken when it is asked for
+    bool is_made = false;         ///< for this row
+    bool found = false;           ///< the expression ends here
+    std::vector<uint64_t> after;  ///< by symbol: the set of the instructions behind it
   };
   // While rows are made a cell is kLost, kFound, or a row's number and kFirstRow.
   using Cell = uint32_t;
 
-  Cell row_of(Row row) {
-    const auto [place, is_new] = number_.try_emplace(std::move(row), order_.size());
-    if (is_new) order_.push_back(&place->first);
-    return static_cast<Cell>(place->second + values::kFirstRow);
-  }
+  /// What was before, as a set keeps it.
+  static uint64_t word_of(int byte) { return static_cast<uint64_t>(byte + 1); }
+  static int byte_of(uint64_t word) { return static_cast<int>(word) - 1; }
 
   /// What assertions can tell of a byte that was before.
   int example_of(int byte) const {
@@ -109,47 +205,53 @@ class Rows {
     return kOtherByte;
   }
 
-  Cell cell(const Row& row, size_t symbol) {
-    const int byte = symbols_.example[symbol];
-    Following& following = following_of(row, values::assertions_between(row.second, byte) & asked_);
-    if (following.found) return values::kFound;
-    if (byte == values::kNoByte) return values::kLost;
-    std::vector<uint32_t>& next = following.next[symbol];
-    std::ranges::sort(next);
-    const auto repeated = std::ranges::unique(next);
-    next.erase(repeated.begin(), repeated.end());
-    return row_of({std::move(next), example_of(byte)});
+  /// `set`: instructions that may be next, and an example of the bytes that may have been before.
+  void add_row(std::span<const uint64_t> set) {
+    const int before = byte_of(set.back());
+    for (Following& following : following_) following.is_made = false;
+    for (size_t symbol = 0; symbol < symbols_.example.size(); ++symbol) {
+      const int byte = symbols_.example[symbol];
+      const uint8_t holding = values::assertions_between(before, byte) & asked_;
+      Following& following = following_[holding];
+      if (!following.is_made) follow(set, holding, following);
+      if (following.found || byte == values::kNoByte) {
+        cells_.push_back(following.found ? values::kFound : values::kLost);
+        continue;
+      }
+      const std::span after = std::span(following.after).subspan(symbol * set.size(), set.size());
+      after.back() = word_of(example_of(byte));
+      cells_.push_back(sets_.number_of(after) + values::kFirstRow);
+    }
   }
 
   /// What follows a row where `holding` assertions hold; most symbols share it.
-  Following& following_of(const Row& row, uint8_t holding) {
-    const auto [place, is_new] = following_.try_emplace(holding);
-    Following& following = place->second;
-    if (!is_new) return following;
+  void follow(std::span<const uint64_t> set, uint8_t holding, Following& following) {
     values::InstructionSet places = {dense_.data(), sparse_.data()};
-    for (const uint32_t instruction : row.first) places.insert(instruction);
+    for (size_t word = 0; word + 1 < set.size(); ++word) {
+      for (uint64_t bits = set[word]; bits != 0; bits &= bits - 1) {
+        places.insert(static_cast<uint32_t>(word * 64 + static_cast<size_t>(std::countr_zero(bits))));
+      }
+    }
     places.insert(program_.start);
     const Instruction* const program = program_.instructions.data();
+    following.is_made = true;
     following.found = values::follow(program, places, holding);
-    following.next.resize(symbols_.example.size());
+    following.after.assign(symbols_.example.size() * set.size(), 0);
     visited_ += places.size;
     for (uint32_t i = 0; i < places.size; ++i) {
-      const Instruction& at = program[places.dense[i]];
-      if (at.step != Step::byte || at.low > at.high) continue;
-      const size_t last = symbols_.of_byte[at.high];
-      for (size_t symbol = symbols_.of_byte[at.low]; symbol <= last; ++symbol)
-        following.next[symbol].push_back(at.next);
+      const uint32_t next = program[places.dense[i]].next;
+      const uint64_t bit = uint64_t{1} << (next % 64);
+      for (const size_t symbol : taken_[places.dense[i]]) following.after[symbol * set.size() + next / 64] |= bit;
     }
-    return following;
   }
 
   /// Rows from which nothing is found become kLost.
   void give_up_early() {
     const size_t width = symbols_.example.size();
-    std::vector<bool> hopeful(order_.size());
+    std::vector<bool> hopeful(sets_.size());
     for (bool changed = true; changed;) {
       changed = false;
-      for (size_t row = order_.size(); row-- > 0;) {
+      for (size_t row = sets_.size(); row-- > 0;) {
         const auto leads_on = [&](Cell cell) {
           return cell == values::kFound || (cell != values::kLost && hopeful[cell - values::kFirstRow]);
         };
@@ -166,6 +268,7 @@ class Rows {
   Automaton automaton() const {
     const size_t width = symbols_.example.size();
     Automaton made;
+    made.cells.reserve(values::kFirstRow + cells_.size());
     made.cells.resize(values::kFirstRow);  // the two that are no rows
     for (const Cell cell : cells_) {
       const bool is_row = cell >= values::kFirstRow;
@@ -180,12 +283,12 @@ class Rows {
 
   const Program& program_;
   const Symbols symbols_;
+  const std::vector<std::vector<uint8_t>> taken_;  ///< by instruction: the symbols that it goes on with
   const uint8_t asked_;
   const size_t most_rows_;
-  std::vector<uint32_t> dense_, sparse_;    ///< room for a set of instructions
-  std::map<uint8_t, Following> following_;  ///< of the row that is being made, by the assertions that hold
-  std::map<Row, size_t> number_;
-  std::vector<const Row*> order_;  ///< by number
+  std::vector<uint32_t> dense_, sparse_;  ///< room for a set of instructions
+  std::array<Following, 64> following_;   ///< of the row that is being made, by the assertions that hold
+  Sets sets_;                             ///< what each row stands for
   std::vector<Cell> cells_;
   size_t visited_ = 0;
 };

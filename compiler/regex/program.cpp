@@ -1,5 +1,6 @@
 #include "compiler/regex/program.h"
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
@@ -24,11 +25,14 @@ class Writer {
     program_.instructions.push_back(instruction);
     return static_cast<uint32_t>(program_.instructions.size() - 1);
   }
+  uint32_t add(Step step, uint32_t low, uint32_t high, uint32_t next) {
+    return add({.step = step, .low = static_cast<uint8_t>(low), .high = static_cast<uint8_t>(high), .next = next});
+  }
   uint32_t either(uint32_t one, uint32_t other) { return add({.step = Step::either, .next = one, .other = other}); }
 
   uint32_t before(const Expression& expression, uint32_t next);
   uint32_t repeated(const Expression& repetition, uint32_t next);
-  uint32_t one_of(const CodePoints& characters, uint32_t next);
+  uint32_t one_of(CodePoints characters, uint32_t next);
 
   Program program_;
 };
@@ -49,7 +53,7 @@ uint32_t Writer::before(const Expression& expression, uint32_t next) {
     case Kind::characters:
       return one_of(expression.characters, next);
     case Kind::any_byte:
-      return add({.step = Step::byte, .low = 0, .high = 255, .next = next});
+      return add(Step::byte, 0, 255, next);
     case Kind::assertion:
       return add({.step = Step::assert, .assertions = expression.assertions, .next = next});
   }
@@ -70,25 +74,39 @@ uint32_t Writer::repeated(const Expression& repetition, uint32_t next) {
   return next;
 }
 
+/// Ranges of capitals whose small letters are there too, taken out of `characters` with those: as small letters.
+std::vector<Range> take_letters(CodePoints& characters) {
+  constexpr uint32_t kSmall = 'a' - 'A';
+  std::vector<Range> letters;
+  for (const auto& [first, last] : characters) {
+    const Range small = {first + kSmall, last + kSmall};
+    if (first >= 'A' && last <= 'Z' && std::ranges::find(characters, small) != characters.end()) {
+      letters.push_back(small);
+    }
+  }
+  std::erase_if(characters, [&](const Range& range) {
+    const Range small = {range.first + kSmall, range.last + kSmall};
+    return std::ranges::find(letters, range) != letters.end() || std::ranges::find(letters, small) != letters.end();
+  });
+  return letters;
+}
+
 /// Byte ranges that end alike share their ends.
-uint32_t Writer::one_of(const CodePoints& characters, uint32_t next) {
-  std::map<std::tuple<uint32_t, uint32_t, uint32_t>, uint32_t> written;  // low, high, next → instruction
+uint32_t Writer::one_of(CodePoints characters, uint32_t next) {
   std::vector<uint32_t> beginnings;
+  for (const auto& [low, high] : take_letters(characters)) beginnings.push_back(add(Step::letter, low, high, next));
+  std::map<std::tuple<uint32_t, uint32_t, uint32_t>, uint32_t> written;  // low, high, next → instruction
   for (const ByteRanges& bytes : utf8_of(characters)) {
     uint32_t at = next;
     for (size_t i = bytes.size(); i-- > 0;) {
       const auto [low, high] = bytes[i];
       const auto [place, is_new] = written.try_emplace({low, high, at});
-      if (is_new) {
-        place->second =
-            add({.step = Step::byte, .low = static_cast<uint8_t>(low), .high = static_cast<uint8_t>(high), .next = at});
-      }
+      if (is_new) place->second = add(Step::byte, low, high, at);
       at = place->second;
     }
     beginnings.push_back(at);
   }
-  // No code point at all: no byte is from 1 to 0.
-  if (beginnings.empty()) return add({.step = Step::byte, .low = 1, .high = 0, .next = next});
+  if (beginnings.empty()) return add(Step::byte, 1, 0, next);  // no code point at all: no byte is from 1 to 0
   uint32_t any = beginnings.back();
   for (size_t i = beginnings.size() - 1; i-- > 0;) any = either(beginnings[i], any);
   return any;

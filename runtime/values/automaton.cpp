@@ -8,6 +8,7 @@ bool follow(const Instruction* program, InstructionSet& places, uint8_t holding)
     const Instruction& at = program[places.dense[i]];
     switch (at.step) {
       case Step::byte:
+      case Step::letter:
         break;
       case Step::either:
         places.insert(at.next);
@@ -50,7 +51,7 @@ bool find_by_program(const Automaton& automaton, TextView text, uint32_t* room) 
     next.size = 0;
     for (uint32_t p = 0; p < places.size; ++p) {
       const Instruction& at = automaton.program[places.dense[p]];
-      if (at.step == Step::byte && at.low <= behind && behind <= at.high) next.insert(at.next);
+      if (takes(at, behind)) next.insert(at.next);
     }
     const InstructionSet done = places;
     places = next;

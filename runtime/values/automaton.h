@@ -40,6 +40,7 @@ inline uint8_t assertions_between(int before, int behind) {
 
 enum class Step : uint8_t {
   byte,    ///< one byte from `low` to `high`, then `next`
+  letter,  ///< the same, in either case: `low` and `high` are small letters of ASCII
   either,  ///< `next`, and also `other`
   assert,  ///< where all of `assertions` hold, `next`
   found,
@@ -53,6 +54,14 @@ struct Instruction {
   uint32_t next = 0;
   uint32_t other = 0;
 };
+
+/// Whether the instruction goes on with this byte.
+inline bool takes(const Instruction& instruction, int byte) {
+  constexpr int kSmall = 'a' - 'A';  // a bit that a capital lacks
+  if (instruction.step != Step::byte && instruction.step != Step::letter) return false;
+  const int asked = instruction.step == Step::letter ? byte | kSmall : byte;
+  return instruction.low <= asked && asked <= instruction.high;
+}
 
 /// A set of instructions that is emptied at no cost and remembers the order of insertion (Briggs and Torczon, "An
 /// Efficient Representation for Sparse Sets", 1993). The memory is the caller's: room for as many as the program has
