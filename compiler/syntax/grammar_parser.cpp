@@ -1,5 +1,7 @@
 #include "compiler/syntax/grammar_parser.h"
 
+#include "compiler/syntax/prediction.h"
+
 namespace merit::syntax {
 namespace {
 
@@ -46,6 +48,7 @@ void TokenRange::consume() {
 
 GrammarParser::GrammarParser(std::span<const Token> tokens, StartRule start) : stream_(tokens), parser_(&stream_) {
   parser_.removeErrorListeners();
+  parser_.setInterpreter(new Prediction(parser_));  // the parser owns it
   parser_.setErrorHandler(std::make_shared<StopAtFirstError>());
   // SLL prediction is quick and nearly always right; where it fails, LL has the last word.
   if (!run(start, false)) run(start, true);
