@@ -77,8 +77,8 @@ std::string_view name_of(Severity severity) {
 }
 
 const std::vector<ProblemEntry>& all_problems() {
-  static const std::vector<ProblemEntry> problems = list_problems();
-  return problems;
+  static const std::vector<ProblemEntry> kProblems = list_problems();
+  return kProblems;
 }
 
 const ProblemEntry& entry_of(ProblemId id) {
