@@ -5,7 +5,7 @@
 
 extern "C" {
 
-void* merit_allocate_block(uint64_t size) {
+void* merit_allocate_block(void*, uint64_t size) {
   return ::operator new(size);
 }
 

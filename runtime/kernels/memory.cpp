@@ -22,7 +22,7 @@ char* Blocks::allocate_slow(uint64_t size) {
   while (*place != nullptr && (*place)->size < size) place = &(*place)->next;
   if (*place == nullptr) {
     const uint64_t room = size > kBlockSize ? size : kBlockSize;
-    auto* const added = static_cast<Block*>(merit_allocate_block(sizeof(Block) + room));
+    auto* const added = static_cast<Block*>(merit_allocate_block(host_, sizeof(Block) + room));
     *added = {nullptr, room};
     *place = added;
   }

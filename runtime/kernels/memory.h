@@ -2,8 +2,9 @@
 /// lead costs no allocation once the largest has been seen.
 ///
 /// There are two parts. *Scratch* lasts until the next row begins; *kept* memory lasts as long as this object, which is
-/// where the texts of outputs go. A `merit_memory` serves one thread at a time. It never gives up: where the system has
-/// no more memory, the program ends as it does on any failed allocation.
+/// where the texts of outputs go. A `merit_memory` serves one thread at a time. What happens where the system has no
+/// more memory is the host's matter; kernels and generated code have nothing to undo, so it may leave them by
+/// `longjmp`.
 #pragma once
 
 #include <stdint.h>
@@ -12,8 +13,9 @@
 
 extern "C" {
 
-// What kernels ask of the program or library they are part of (host_memory.cpp): never null, aligned to 16 bytes.
-void* merit_allocate_block(uint64_t size);
+// What kernels ask of the program or library they are part of (host_memory.cpp, runtime/library): never null, aligned
+// to 16 bytes. `host` is what the host gave to the memory that asks.
+void* merit_allocate_block(void* host, uint64_t size);
 void merit_release_block(void* block);
 
 }  // extern "C"
@@ -35,7 +37,7 @@ class Blocks {
     char* end = nullptr;
   };
 
-  Blocks() = default;
+  explicit Blocks(void* host = nullptr) : host_(host) {}
   Blocks(const Blocks&) = delete;
   Blocks& operator=(const Blocks&) = delete;
   ~Blocks();
@@ -60,11 +62,14 @@ class Blocks {
 
   Block* first_ = nullptr;
   Mark in_use_;
+  void* host_;
 };
 
 }  // namespace merit::kernels
 
 struct merit_memory {
+  explicit merit_memory(void* host = nullptr) : scratch(host), kept(host) {}
+
   merit::kernels::Blocks scratch;
   merit::kernels::Blocks kept;
 };

@@ -1,0 +1,68 @@
+/// The tables of events of a call, bound: given beside the leads, or standing in lists of the leads.
+#pragma once
+
+#include "runtime/library/call.h"
+#include "runtime/library/key_set.h"
+
+namespace merit::library {
+
+/// Beside the kinds of the definition, what a row's kind may be.
+inline constexpr uint16_t kUnknownKind = 0xFFFF;
+inline constexpr uint16_t kUnneededKind = 0xFFFE;
+inline constexpr uint16_t kRepeatedKey = 0xFFFD;
+
+/// Where a table has what belongs to one kind of event.
+struct KindColumns {
+  FieldReader at;
+  FieldReader* fields = nullptr;  ///< by field of the kind; those that are not needed have no array
+};
+
+struct EventTable {
+  TextView where;  ///< names it in messages
+  Array rows;      ///< structures
+  /// Whose they are: lists, a cell for each lead, or offsets.
+  const Array* lists = nullptr;
+  const Array* leads = nullptr;  ///< beside lists: a lead that is null has no events
+  const int64_t* offsets = nullptr;
+  int32_t kind = -1;  ///< of all rows; -1: `type` says it
+  FieldReader type;
+  KindColumns* kinds = nullptr;     ///< by kind
+  uint16_t* kind_of_row = nullptr;  ///< once it is settled
+  int64_t* rows_of_kind = nullptr;  ///< by kind
+
+  bool may_hold(uint64_t of_kind) const { return kind < 0 || static_cast<uint64_t>(kind) == of_kind; }
+  /// The rows of a lead.
+  void range(int64_t lead, int64_t& begin, int64_t& end) const;
+  /// Of a row that may be null as a whole.
+  Reading read(FieldReader& reader, int64_t row) const { return rows.is_null(row) ? Reading() : reader.read(row); }
+};
+
+class EventTables {
+ public:
+  explicit EventTables(Call& call) : call_(call) {}
+
+  /// Finds and binds them. `leads` are the leads' structures, which outlive this.
+  bool open(const merit_leads& given, const Array& leads);
+  /// Says of each row which kind it is, and which repeat a key: the first in the order of the tables and rows stays.
+  bool settle(int64_t lead_count);
+
+  uint64_t size() const { return count_; }
+  EventTable& operator[](uint64_t table) { return tables_[table]; }
+
+ private:
+  bool open_given(const merit_event_table& given, uint64_t number, int64_t lead_count);
+  bool open_nested(const Array& leads);
+  bool open_list(const Array& leads, int64_t child, int32_t kind);
+  bool bind(EventTable& table);
+  bool bind_kind(EventTable& table, uint64_t kind);
+  bool bind_column(EventTable& table, TextView who, TextView name, bool exact, FieldReader& reader);
+  bool check_found();
+  uint16_t kind_called(TextView type) const;
+  uint16_t kind_of(EventTable& table, int64_t row) const;
+
+  Call& call_;
+  EventTable* tables_ = nullptr;
+  uint64_t count_ = 0;
+};
+
+}  // namespace merit::library

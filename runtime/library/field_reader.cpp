@@ -1,0 +1,277 @@
+#include "runtime/library/field_reader.h"
+
+#include "runtime/values/arithmetic.h"
+#include "runtime/values/calendar.h"
+#include "runtime/values/fold.h"
+#include "runtime/values/numbers.h"
+#include "runtime/values/times.h"
+
+namespace merit::library {
+
+namespace {
+
+using State = Reading::State;
+
+Reading unreadable() {
+  return {State::unreadable, 0, 0, {}};
+}
+Reading known_integer(int64_t value) {
+  return {State::known, value, 0, {}};
+}
+Reading known_number(double value) {
+  return {State::known, 0, value, {}};
+}
+template <typename Value>
+Reading integer_or_unreadable(const values::Maybe<Value>& value) {
+  return value.known ? known_integer(static_cast<int64_t>(value.value)) : unreadable();
+}
+
+/// A number without a fraction that 64 bits hold.
+values::Maybe<int64_t> whole_number(double value) {
+  const auto whole = values::floor_to_integer(value);
+  if (!whole.known || static_cast<double>(whole.value) != value) return {};
+  return whole;
+}
+
+values::Maybe<int64_t> micros_of_seconds(double seconds) {
+  return values::round_to_integer(seconds * 1e6);
+}
+
+/// The day that begins at a local time.
+values::Maybe<int64_t> day_at_midnight(int64_t local) {
+  if (values::floor_remainder(local, values::kMicrosPerDay) != 0) return {};
+  return values::floor_divide(local, values::kMicrosPerDay);
+}
+
+bool is_ascii(char byte) {
+  return static_cast<uint8_t>(byte) < 0x80;
+}
+char lower_ascii(char byte) {
+  return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+}
+
+/// False only where two texts cannot be equal: a cheap look at how they begin.
+bool may_be_equal(TextView trimmed, TextView spelling) {
+  if (trimmed.empty() || spelling.empty()) return trimmed.empty() == spelling.empty();
+  if (!is_ascii(trimmed.data[0]) || !is_ascii(spelling.data[0])) return true;
+  return lower_ascii(trimmed.data[0]) == lower_ascii(spelling.data[0]);
+}
+
+bool is_plain(char byte) {
+  return byte > ' ' && byte < 0x7F;
+}
+
+/// Trimming, for texts that seldom need it.
+TextView trimmed(TextView text) {
+  if (!text.empty() && is_plain(text.data[0]) && is_plain(text.data[text.size - 1])) return text;
+  return values::trim(text);
+}
+
+}  // namespace
+
+bool text_means_missing(const merit_field& field, TextView text) {
+  if (field.missing_count == 0) return false;
+  const TextView bare = trimmed(text);
+  for (uint64_t i = 0; i < field.missing_count; ++i) {
+    const TextView spelling = trimmed(view(field.missing[i]));
+    if (may_be_equal(bare, spelling) && values::equals_folded(bare, spelling)) return true;
+  }
+  return false;
+}
+
+bool number_means_missing(const merit_field& field, double value) {
+  for (uint64_t i = 0; i < field.missing_count; ++i) {
+    const auto spelled = values::parse_number(view(field.missing[i]));
+    if (spelled.known && spelled.value == value) return true;
+  }
+  return false;
+}
+
+int64_t label_called(const merit_text* labels, uint64_t count, TextView text) {
+  for (uint64_t i = 0; i < count; ++i) {
+    if (values::equals_exact(text, view(labels[i]))) return static_cast<int64_t>(i);
+  }
+  for (uint64_t i = 0; i < count; ++i) {
+    if (values::equals_folded(text, view(labels[i]))) return static_cast<int64_t>(i);
+  }
+  return -1;
+}
+
+bool is_utf8(TextView text) {
+  uint64_t bits = 0;
+  size_t i = 0;
+  for (; i + 8 <= text.size; i += 8) {
+    uint64_t word = 0;
+    __builtin_memcpy(&word, text.data + i, sizeof word);
+    bits |= word;
+  }
+  for (; i < text.size; ++i) bits |= static_cast<uint8_t>(text.data[i]);
+  return (bits & 0x8080808080808080U) == 0 || values::is_valid_utf8(text);
+}
+
+Clock::Clock(const merit_definition& definition) : zones_(definition.zones), state_{} {
+  if (zones_ != nullptr) zones_->set_up(definition.data_zone, state_);
+}
+
+FieldReader::FieldReader(const merit_field& field, bool key, Clock& clock, Blocks& blocks)
+    : field_(&field), key_(key), clock_(&clock), blocks_(&blocks) {}
+
+void FieldReader::set_array(const Array* array) {
+  array_ = array;
+  direct_ = Direct::none;
+  of_value_ = nullptr;
+  if (array == nullptr) return;
+  if (array->dictionary != nullptr) {
+    const auto values = static_cast<size_t>(array->dictionary->length);
+    of_value_ = room_for<Reading>(*blocks_, values);
+    is_read_ = zeroed<uint8_t>(*blocks_, values);
+    return;
+  }
+  const Shape shape = array->format.shape;
+  const bool is_text = shape == Shape::text32 || shape == Shape::text64 || shape == Shape::text_view;
+  if (field_->type == merit_text_type && is_text) direct_ = Direct::text;
+  if (field_->missing_count > 0) return;
+  if (field_->type == merit_integer && shape == Shape::int64) direct_ = Direct::integer64;
+  if (field_->type == merit_number && shape == Shape::float64) direct_ = Direct::float64;
+  if (field_->type == merit_boolean && shape == Shape::boolean) direct_ = Direct::boolean;
+  const bool micros = array->format.multiply == 1 && array->format.divide == 1;
+  if (field_->type == merit_time && shape == Shape::timestamp && array->format.zoned && micros) {
+    direct_ = Direct::instant_micros;
+  }
+}
+
+/// Of a cell that is not null and whose type is the field's.
+Reading FieldReader::read_directly(int64_t row) const {
+  switch (direct_) {
+    case Direct::integer64:
+    case Direct::instant_micros:
+      return known_integer(array_->value<int64_t>(row));
+    case Direct::float64: {
+      const auto number = array_->value<double>(row);
+      if (values::is_finite(number)) return known_number(number);
+      return number != number ? Reading{} : unreadable();
+    }
+    case Direct::boolean: {
+      const int64_t bit = array_->offset + row;
+      return known_integer(array_->values[bit >> 3] >> (bit & 7) & 1);
+    }
+    case Direct::text:
+    case Direct::none:
+      break;
+  }
+  const TextView text = array_->text(row);
+  if (text_means_missing(*field_, text)) return {};
+  return known_text(text);
+}
+
+Reading FieldReader::read(int64_t row) {
+  if (array_ == nullptr || array_->is_null(row)) return {};
+  if (direct_ != Direct::none) return read_directly(row);
+  CellText room;
+  if (of_value_ == nullptr) return read(cell_at(*array_, row, room), room);
+  const int64_t code = array_->code(row);
+  if (is_read_[code] == 0) {
+    of_value_[code] = read(cell_at(*array_->dictionary, code, room), room);
+    is_read_[code] = 1;
+  }
+  return of_value_[code];
+}
+
+Reading FieldReader::read(const Cell& cell, CellText& room) {
+  if (cell.kind == Cell::Kind::missing || means_missing(cell, room)) return {};
+  Reading reading = cell.kind == Cell::Kind::text ? read_text(cell.text) : read_as_type(cell, room);
+  const char* const text = reading.text.data;
+  if (text >= room.bytes && text < room.bytes + sizeof room.bytes) {
+    char* const kept = blocks_->allocate(reading.text.size);
+    __builtin_memcpy(kept, text, reading.text.size);
+    reading.text.data = kept;
+  }
+  return reading;
+}
+
+bool FieldReader::means_missing(const Cell& cell, CellText& room) const {
+  if (field_->missing_count == 0) return false;
+  if (cell.kind == Cell::Kind::integer) return number_means_missing(*field_, static_cast<double>(cell.integer));
+  if (cell.kind == Cell::Kind::number) return number_means_missing(*field_, cell.number);
+  return text_means_missing(*field_, text_of(cell, room));
+}
+
+Reading FieldReader::known_text(TextView text) const {
+  if (!is_utf8(text)) return unreadable();
+  const TextView value = key_ ? trimmed(text) : text;
+  return {State::known, 0, 0, value.empty() ? TextView("", 0) : value};
+}
+
+Reading FieldReader::read_text(TextView text) const {
+  switch (field_->type) {
+    case merit_boolean:
+      return integer_or_unreadable(values::parse_boolean(text));
+    case merit_integer:
+      return integer_or_unreadable(values::parse_integer(text));
+    case merit_number: {
+      const auto number = values::parse_number(text);
+      return number.known ? known_number(number.value) : unreadable();
+    }
+    case merit_text_type:
+      return known_text(text);
+    case merit_time: {
+      const auto read = values::parse_time(text);
+      if (!read.known) return unreadable();
+      return known_integer(read.value.has_offset ? read.value.micros : clock_->to_time(read.value.micros));
+    }
+    case merit_date:
+      return integer_or_unreadable(values::parse_date(text));
+    case merit_duration: {
+      const auto seconds = values::parse_number(text);
+      return seconds.known ? integer_or_unreadable(micros_of_seconds(seconds.value)) : unreadable();
+    }
+    case merit_enumeration: {
+      const int64_t place = label_called(field_->labels, field_->label_count, text);
+      return place < 0 ? unreadable() : known_integer(place);
+    }
+    default:
+      return unreadable();
+  }
+}
+
+/// A cell that has a type of its own: where that is not the field's, it reads as the text that a CSV file would have.
+Reading FieldReader::read_as_type(const Cell& cell, CellText& room) const {
+  using Kind = Cell::Kind;
+  const int32_t type = field_->type;
+  switch (cell.kind) {
+    case Kind::integer:
+      if (type == merit_integer) return known_integer(cell.integer);
+      if (type == merit_number) return known_number(static_cast<double>(cell.integer));
+      break;
+    case Kind::number:
+      if (!values::is_finite(cell.number)) return unreadable();
+      if (type == merit_number) return known_number(cell.number);
+      if (type == merit_integer) return integer_or_unreadable(whole_number(cell.number));
+      break;
+    case Kind::boolean:
+      if (type == merit_boolean) return known_integer(cell.integer);
+      break;
+    case Kind::instant:
+      if (type == merit_time) return known_integer(cell.integer);
+      break;
+    case Kind::local_time:
+      if (type == merit_time) return known_integer(clock_->to_time(cell.integer));
+      if (type == merit_date) return integer_or_unreadable(day_at_midnight(cell.integer));
+      break;
+    case Kind::date:
+      if (type == merit_time) return known_integer(clock_->to_time(cell.integer * values::kMicrosPerDay));
+      if (type == merit_date) return known_integer(cell.integer);
+      break;
+    case Kind::duration:
+      if (type == merit_duration) return known_integer(cell.integer);
+      break;
+    case Kind::missing:
+    case Kind::text:
+      break;
+    case Kind::other:
+      return unreadable();
+  }
+  return read_text(text_of(cell, room));
+}
+
+}  // namespace merit::library

@@ -1,0 +1,50 @@
+/// The events of some leads in the language's order, as columns that compiled code reads.
+#pragma once
+
+#include "runtime/library/call.h"
+#include "runtime/library/event_tables.h"
+
+namespace merit::library {
+
+struct Event {
+  int64_t at;
+  int64_t row;  ///< of the table
+  uint32_t table;
+  uint16_t kind;
+};
+
+/// The events of leads that follow each other; all memory is in `blocks`.
+class LeadEvents {
+ public:
+  LeadEvents(Call& call, EventTables& tables, int64_t now, Blocks& blocks)
+      : call_(call), tables_(tables), now_(now), blocks_(blocks) {}
+
+  /// Of the leads [first, end). An event's place is counted from the first.
+  void gather(int64_t first, int64_t end);
+  /// `offsets()[i]`: where the events of lead first + i begin.
+  const int64_t* offsets() const { return offsets_; }
+  /// The members of a batch that tell of events.
+  void fill(merit_batch& batch);
+
+ private:
+  void take(uint32_t table, int64_t row);
+  void sort(int64_t begin, int64_t end);
+  bool stands_before(const Event& a, const Event& b);
+  void store(const Event& event, uint64_t place, const merit_column* columns);
+
+  Call& call_;
+  EventTables& tables_;
+  int64_t now_;
+  Blocks& blocks_;
+  Event* events_ = nullptr;
+  int64_t count_ = 0;
+  int64_t* offsets_ = nullptr;
+};
+
+/// Columns of compiled code without a known cell.
+merit_column* empty_columns(Blocks& blocks, const merit_field* fields, uint64_t field_count, merit_column* columns,
+                            uint64_t rows);
+/// Puts a value where compiled code reads it.
+void store_cell(const merit_column& column, int32_t type, uint64_t row, const Reading& reading);
+
+}  // namespace merit::library

@@ -1,0 +1,11 @@
+/// What instructions this processor has.
+#pragma once
+
+#include "runtime/library/definition.h"
+
+namespace merit::library {
+
+/// The code of the highest level that this processor has.
+const merit_code& code_for_this_processor(const merit_definition& definition);
+
+}  // namespace merit::library
