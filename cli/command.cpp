@@ -83,7 +83,7 @@ int64_t times_given(const std::string& option, const std::vector<std::string>& a
 /// In Merit's words. CLI11 says `--leads: 1 required F missing`, the same for an option that is given twice, and what
 /// a check of the value said as `--limit: …`.
 std::string parse_error_text(const CLI::ParseError& error, const std::vector<std::string>& arguments) {
-  const std::string text = error.what();
+  std::string text = error.what();
   const size_t colon = text.find(": ");
   if (colon == std::string::npos) return text;
   const std::string option = text.substr(0, colon);

@@ -129,11 +129,11 @@ std::string VerbLine::help(const Terminal& terminal) const {
 }
 
 const std::vector<VerbEntry>& all_verbs() {
-  static const std::vector<VerbEntry> verbs = {
+  static const std::vector<VerbEntry> kVerbs = {
 #define VERB(name, usage, summary, example) {#name, usage, summary, example, add_##name},
 #include "cli/verbs.def"
   };
-  return verbs;
+  return kVerbs;
 }
 
 std::string command_help(const Terminal& terminal) {

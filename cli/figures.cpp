@@ -65,7 +65,7 @@ std::string pad_right(std::string_view text, uint32_t width) {
 std::string fit(std::string_view text, uint32_t width) {
   // A cell can be of any length; what cannot be shown need not be looked at. A character has at most 4 bytes, and a
   // few combining ones are let through.
-  const std::string shown = diagnostics::printable(text.substr(0, size_t{16} * width + 64));
+  std::string shown = diagnostics::printable(text.substr(0, size_t{16} * width + 64));
   const bool shortened = shown.size() < text.size() && text.size() > size_t{16} * width + 64;
   if (!shortened && display_width(shown) <= width) return shown;
   std::string cut;

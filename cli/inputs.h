@@ -8,7 +8,7 @@
 #include "runtime/data/inputs.h"
 #include "runtime/values/times.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): not ours
 class App;
 }
 

@@ -29,7 +29,7 @@ Json place_json(const driver::Place& place) {
   return {{"file", place.file}, {"line", place.line}, {"column", place.column}};
 }
 
-Json with_place(const driver::Place& place, Json rest) {
+Json with_place(const driver::Place& place, const Json& rest) {
   Json object = place_json(place);
   object.update(rest);
   return object;
@@ -132,11 +132,9 @@ std::string escaped(std::string_view text, XmlPlace place = XmlPlace::attribute)
       result += "&gt;";
     } else if (c == '"') {
       result += "&quot;";
-    } else if (c == '\n' && place == XmlPlace::content) {
-      result += c;
-    } else if (c == '\n' || c == '\t' || c == '\r') {
+    } else if (c == '\t' || c == '\r' || (c == '\n' && place == XmlPlace::attribute)) {
       result += fmt::format("&#{};", static_cast<int>(c));
-    } else if (static_cast<unsigned char>(c) < 0x20) {
+    } else if (static_cast<unsigned char>(c) < 0x20 && c != '\n') {
       result += "\uFFFD";
     } else if (rest.starts_with("\uFFFE") || rest.starts_with("\uFFFF")) {
       result += "\uFFFD";

@@ -166,7 +166,7 @@ Cell Emitter::propagated(const Operation& operation, const std::function<llvm::V
 }
 
 /// Every operation, by subject. Facts are not written here: the loops over events leave their cells behind.
-Cell Emitter::lower(const Operation& operation) {
+Cell Emitter::lower(const Operation& operation) {  // NOLINT(readability-function-size): a case for each operation
   switch (operation.code) {
     case Opcode::constant:
       return constant(operation.constant, operation.type);

@@ -162,6 +162,7 @@ int find_identity(dl_phdr_info* object, size_t, void* found) {
   for (int i = 0; i < object->dlpi_phnum; ++i) {
     const ElfW(Phdr)& segment = object->dlpi_phdr[i];
     if (segment.p_type != PT_NOTE) continue;
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): addresses are numbers here
     const char* place = reinterpret_cast<const char*>(object->dlpi_addr + segment.p_vaddr);
     const char* const end = place + segment.p_memsz;
     while (place + sizeof(ElfW(Nhdr)) <= end) {

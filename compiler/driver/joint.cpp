@@ -17,7 +17,6 @@
 namespace merit::driver {
 namespace {
 
-using semantics::Model;
 using semantics::TypeKind;
 
 // --- one key ---------------------------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ class Types {
   const Operation& operation_;
 };
 
-bool Types::fits() const {
+bool Types::fits() const {  // NOLINT(readability-function-size): a case for each operation
   switch (operation_.code) {
     case Opcode::constant:
       return constant();

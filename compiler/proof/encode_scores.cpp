@@ -95,7 +95,7 @@ z3::expr Encoder::rule(uint32_t score, uint32_t index) {
   const Range cap = ranges_.of_cap(rule.at_most);
   const bool fixed_cap = !rule.at_most || is_fixed(ranges_.of(*rule.at_most));
   if (rule.form == Rule::Form::when && is_fixed(points) && fixed_cap) {
-    const z3::expr given = context().int_val(static_cast<int64_t>(clamp(points, cap).low));
+    z3::expr given = context().int_val(static_cast<int64_t>(clamp(points, cap).low));
     if (!rule.condition) return given;
     return z3::ite(condition(*rule.condition).yes, given, context().int_val(0));
   }

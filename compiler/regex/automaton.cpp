@@ -192,7 +192,7 @@ class Rows {
   using Cell = uint32_t;
 
   /// What was before, as a set keeps it.
-  static uint64_t word_of(int byte) { return static_cast<uint64_t>(byte + 1); }
+  static uint64_t word_of(int byte) { return static_cast<uint64_t>(byte) + 1; }
   static int byte_of(uint64_t word) { return static_cast<int>(word) - 1; }
 
   /// What assertions can tell of a byte that was before.

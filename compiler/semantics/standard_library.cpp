@@ -14,10 +14,10 @@ struct StandardModule {
 
 /// Generated: a `{"name", "text"},` for each file of stdlib/.
 const std::vector<StandardModule>& modules() {
-  static const std::vector<StandardModule> all = {
+  static const std::vector<StandardModule> kAll = {
 #include "compiler/semantics/standard_library.inc"
   };
-  return all;
+  return kAll;
 }
 
 }  // namespace
@@ -28,12 +28,12 @@ const std::string* standard_module(const std::string& name) {
 }
 
 std::span<const std::string> standard_module_names() {
-  static const std::vector<std::string> names = [] {
+  static const std::vector<std::string> kNames = [] {
     std::vector<std::string> all;
     for (const StandardModule& one : modules()) all.push_back(one.name);
     return all;
   }();
-  return names;
+  return kNames;
 }
 
 std::string standard_module_path(const std::string& name) {

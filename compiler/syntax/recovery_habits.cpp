@@ -89,7 +89,8 @@ bool Recovery::mend_idle_is(size_t at) {
   static const TokenType kIs = token_type("is");
   static const TokenType kNot = token_type("not");
   static const TokenSet kComparing("between in contains matches starts ends < <= > >=");
-  for (size_t is = at; is-- > 0 && is + 3 >= at;) {
+  for (size_t back = 1; back <= 3 && back <= at; ++back) {
+    const size_t is = at - back;
     if (type_at(is) != kIs) continue;
     const size_t compares = type_at(is + 1) == kNot ? is + 2 : is + 1;
     if (!kComparing.contains(type_at(compares))) return false;
@@ -148,7 +149,8 @@ bool Recovery::mend_texts(size_t at) {
 /// `any visit within 7 days`: a window, where `within` says how far from another time.
 bool Recovery::mend_window(size_t at) {
   static const TokenType kWithin = token_type("within");
-  for (size_t within = at + 1; within-- > 0 && within + 3 >= at;) {
+  for (size_t back = 0; back <= 3 && back <= at; ++back) {
+    const size_t within = at - back;
     if (type_at(within) != kWithin) continue;
     const bool counted = type_at(within + 1) == kNumberToken;
     return mend_instead({{within, 1, "in last"}}, std::max(at, within + (counted ? 2 : 1)), within, "in last",
@@ -165,7 +167,8 @@ bool Recovery::mend_since_until(size_t at) {
   if (type_at(at) != kUntil) return false;
   size_t since = at;
   while (since > 0 && type_at(since) != kSince) {
-    if (kEnds.contains(type_at(--since)) || type_at(since) == kLineEnd) return false;
+    --since;
+    if (kEnds.contains(type_at(since)) || type_at(since) == kLineEnd) return false;
   }
   return mend_instead({{since, 1, "from"}}, at, since, "from",
                       diagnostics::ReplaceWith{.old = "since", .replacement = "from"});

@@ -81,7 +81,7 @@ bool is_contextual(TokenType type) {
 std::span<const TokenType> token_types() {
   static const std::vector<TokenType> kTypes = [] {
     std::vector<TokenType> types;
-    const size_t end = vocabulary().spellings.size();
+    const auto end = static_cast<TokenType>(vocabulary().spellings.size());
     for (TokenType type = MeritLexer::AND; type < end; ++type) types.push_back(type);
     for (TokenType type = 1; type < MeritLexer::AND; ++type) types.push_back(type);
     return types;

@@ -148,8 +148,10 @@ bool FieldReader::copy_numbers(const arrow::Array& cells, std::span<const int32_
   }
   if constexpr (std::is_integral_v<decltype(std::declval<const Array&>().Value(0))>) {
     if (type_ != Type::integer) return false;
-    return copy_values<Array>(cells, rows, column_.integers,
-                              [](auto value, int64_t& to) { return to = static_cast<int64_t>(value), State::known; });
+    return copy_values<Array>(cells, rows, column_.integers, [](auto value, int64_t& to) {
+      to = static_cast<int64_t>(value);  // NOLINT(bugprone-signed-char-misuse): a number of eight bits is no character
+      return State::known;
+    });
   }
   return false;
 }

@@ -255,7 +255,7 @@ std::optional<Value> Folding::arithmetic() const {
       return of_numbers() ? value_of(values::finite(number(0) + number(1))) : exact(values::add);
     case Opcode::subtract: {
       if (of_numbers()) return value_of(values::finite(number(0) - number(1)));
-      const Value difference = exact(values::subtract);
+      Value difference = exact(values::subtract);
       if (type(0).kind != TypeKind::date || is_missing(difference)) return difference;
       return value_of(values::multiply(integer_in(difference), values::kMicrosPerDay));
     }

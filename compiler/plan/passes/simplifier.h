@@ -18,8 +18,8 @@ class Simplifier {
   /// The operation, or something with the same value. Its operands are simple already.
   OperationId write(const Operation& operation);
 
-  OperationId both(std::vector<OperationId> operands);
-  OperationId either(std::vector<OperationId> operands);
+  OperationId both(const std::vector<OperationId>& operands);
+  OperationId either(const std::vector<OperationId>& operands);
   OperationId negation(OperationId operand);
   OperationId known(OperationId operand);
 
@@ -34,7 +34,7 @@ class Simplifier {
   std::optional<OperationId> simpler_not(OperationId operand);
   std::optional<OperationId> simpler_known(OperationId operand);
   std::optional<OperationId> simpler_known_logic(const Operation& logic);
-  OperationId logic(bool is_and, std::vector<OperationId> operands);
+  OperationId logic(bool is_and, const std::vector<OperationId>& operands);
   void join_doubts(std::vector<OperationId>& operands);
   std::optional<OperationId> simpler_tally(const Operation& operation);
   std::optional<OperationId> simpler_when_true(const Operation& operation);

@@ -100,7 +100,7 @@ Pattern Simplifier::narrow(Pattern pattern) {
                           writer_.is_false(operation.operands[2]);
     kept.push_back(is_holds ? operation.operands[0] : each);
   }
-  const OperationId where = both(std::move(kept));
+  const OperationId where = both(kept);
   pattern.kinds = writer_.kind_set(kinds);
   pattern.where = writer_.is_true(where) ? std::nullopt : std::optional(where);
   return pattern;

@@ -30,15 +30,15 @@ OperationId Simplifier::known(OperationId operand) {
   return result;
 }
 
-OperationId Simplifier::both(std::vector<OperationId> operands) {
-  return logic(true, std::move(operands));
+OperationId Simplifier::both(const std::vector<OperationId>& operands) {
+  return logic(true, operands);
 }
 
-OperationId Simplifier::either(std::vector<OperationId> operands) {
-  return logic(false, std::move(operands));
+OperationId Simplifier::either(const std::vector<OperationId>& operands) {
+  return logic(false, operands);
 }
 
-OperationId Simplifier::logic(bool is_and, std::vector<OperationId> operands) {
+OperationId Simplifier::logic(bool is_and, const std::vector<OperationId>& operands) {
   const Opcode code = is_and ? Opcode::logical_and : Opcode::logical_or;
   const Opcode other = is_and ? Opcode::logical_or : Opcode::logical_and;
   std::vector<OperationId> kept;
@@ -89,7 +89,7 @@ void Simplifier::join_doubts(std::vector<OperationId>& operands) {
     causes.push_back(operation.operands[is_missing_constant(operation.operands[0]) ? 1 : 0]);
   }
   if (causes.size() < 2) return;
-  others.push_back(both({either(std::move(causes)), writer_.missing(kBoolean)}));
+  others.push_back(both({either(causes), writer_.missing(kBoolean)}));
   operands = std::move(others);
 }
 
@@ -105,7 +105,7 @@ std::optional<OperationId> Simplifier::simpler_not(OperationId operand) {
   if ((is_and || inner.code == Opcode::logical_or) && std::ranges::any_of(inner.operands, is_negation)) {
     std::vector<OperationId> negated;  // De Morgan
     for (const OperationId id : inner.operands) negated.push_back(negation(id));
-    return logic(!is_and, std::move(negated));
+    return logic(!is_and, negated);
   }
   return std::nullopt;
 }
@@ -116,7 +116,7 @@ std::optional<OperationId> Simplifier::simpler_known(OperationId operand) {
   const auto all_known = [&] {
     std::vector<OperationId> known_operands;
     for (const OperationId id : inner.operands) known_operands.push_back(known(id));
-    return both(std::move(known_operands));
+    return both(known_operands);
   };
   if (info(inner.code).on_missing == OnMissing::propagates) return all_known();
   switch (inner.code) {
@@ -145,10 +145,10 @@ std::optional<OperationId> Simplifier::simpler_known_logic(const Operation& oper
   std::vector<OperationId> sure, unsure;
   for (const OperationId id : operation.operands) (writer_.is_never_missing(id) ? sure : unsure).push_back(id);
   if (sure.empty()) return std::nullopt;
-  const OperationId rest = known(logic(is_and, std::move(unsure)));
-  if (is_and) return either({negation(both(std::move(sure))), rest});
+  const OperationId rest = known(logic(is_and, unsure));
+  if (is_and) return either({negation(both(sure)), rest});
   sure.push_back(rest);
-  return either(std::move(sure));
+  return either(sure);
 }
 
 /// Counts that are `and`, `or`, or known before.
