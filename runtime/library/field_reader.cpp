@@ -190,7 +190,7 @@ Reading FieldReader::read(const Cell& cell, CellText& room) {
 }
 
 bool FieldReader::means_missing(const Cell& cell, CellText& room) const {
-  if (field_->missing_count == 0) return false;
+  if (field_->missing_count == 0 || cell.kind == Cell::Kind::other) return false;
   if (cell.kind == Cell::Kind::integer) return number_means_missing(*field_, static_cast<double>(cell.integer));
   if (cell.kind == Cell::Kind::number) return number_means_missing(*field_, cell.number);
   return text_means_missing(*field_, text_of(cell, room));

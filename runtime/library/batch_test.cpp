@@ -1,0 +1,173 @@
+#include <doctest.h>
+
+#include "runtime/library/test_decisions.h"
+
+namespace {
+
+using namespace merit::library::test;
+
+/// Rows of events in one table with a type column.
+Node events(Arrays& arrays, const Arrays::Texts& types, const std::vector<std::optional<int64_t>>& times,
+            const Arrays::Texts& pages, const std::vector<std::optional<int64_t>>& ids = {}) {
+  const auto given_ids = ids.empty() ? std::vector<std::optional<int64_t>>(types.size()) : ids;
+  return arrays.structure(
+      "item",
+      {arrays.texts("Type", types), arrays.cells<int64_t>("at", "tsu:UTC", times), arrays.texts("page", pages),
+       arrays.texts("name", pages), arrays.cells<int64_t>("Form ID", "l", given_ids)},
+      types.size());
+}
+
+const Arrays::Texts kTypes = {"form", "PAGE_VIEW", "page_view", "call", "party", "page_view", "form", "form", "form"};
+const std::vector<std::optional<int64_t>> kTimes = {5, 3, std::nullopt, 1, 1, 2'000'000, 5, 9, 5};
+const Arrays::Texts kPages = {"x", "/a", "/b", "c", "p", "/late", "y", "again", std::nullopt};
+const std::vector<std::optional<int64_t>> kIds = {7, std::nullopt, 7, 7, 7, 7, 6, 7, std::nullopt};
+
+void check_decisions(const Decided& decided) {
+  REQUIRE_MESSAGE(decided.status == merit_ok, decided.message());
+  CHECK(decided.rows() == 3);
+  CHECK(decided.cell(kTrace, 0) == "visit@3(/a) form@5(7,x)");
+  CHECK(decided.cell(kTrace, 1) == "null");
+  CHECK(decided.cell(kTrace, 2) == "form@5(6,y) form@5(null,null)");
+  CHECK(decided.cell(kTouches, 2) == "form@5(6,y);form@5(null,null)");
+  CHECK(decided.cell(kCount, 1) == "0");
+  CHECK(decided.report.events_used == 4);
+  CHECK(decided.report.events_without_time == 1);
+  CHECK(decided.report.events_of_unknown_kind == 1);
+  CHECK(decided.report.events_later_than_now == 1);
+  CHECK(decided.report.events_with_repeated_key == 1);
+}
+
+TEST_CASE("events in a list of the leads, in a large list, and in a table with offsets decide alike") {
+  Arrays arrays;
+  const Node country = arrays.texts("", {"A", "B", "C"});
+  const Node rows = events(arrays, kTypes, kTimes, kPages, kIds);
+  const Node narrow = arrays.list<int32_t>("Events", {0, 6, 6, 9}, rows);
+  check_decisions(Decided(kLibrary, leads_of(leads_with(arrays, kCountry, country, {narrow}))));
+  const Node wide = arrays.list<int64_t>("events", {0, 6, 6, 9}, rows);
+  check_decisions(Decided(kLibrary, leads_of(leads_with(arrays, kCountry, country, {wide}))));
+  merit_leads given = leads_of(leads_with(arrays, kCountry, country));
+  const std::vector<int64_t> offsets = {0, 6, 6, 9};
+  const merit_event_table table = {rows.schema, rows.array, offsets.data(), {}};
+  given.event_tables = &table;
+  given.event_table_count = 1;
+  check_decisions(Decided(kLibrary, given));
+}
+
+TEST_CASE("a list column or a table of one kind each; at one instant kinds stand as declared") {
+  Arrays arrays;
+  const auto visits = [&] {
+    return arrays.structure(
+        "item", {arrays.cells<int64_t>("timestamp", "tsu:UTC", {4, 2, 1}), arrays.texts("page", {"b", "a", "z"})}, 3);
+  };
+  const auto forms = [&] {
+    return arrays.structure("item",
+                            {arrays.cells<int64_t>("time", "tsu:UTC", {2}), arrays.cells<int32_t>("form_id", "i", {1}),
+                             arrays.texts("name", {"n"})},
+                            1);
+  };
+  const Node country = arrays.texts("", {"A", "B"});
+  const std::vector<Node> lists = {arrays.list<int32_t>("Form", {0, 1, 1}, forms()),
+                                   arrays.list<int32_t>("visits", {0, 2, 3}, visits())};
+  const Decided nested(kLibrary, leads_of(leads_with(arrays, kCountry, country, lists)));
+  REQUIRE_MESSAGE(nested.status == merit_ok, nested.message());
+  CHECK(nested.cell(kTrace, 0) == "visit@2(a) form@2(1,n) visit@4(b)");
+  CHECK(nested.cell(kTrace, 1) == "visit@1(z)");
+
+  const Node of_visits = visits(), of_forms = forms();
+  const std::vector<int64_t> two_and_one = {0, 2, 3}, one = {0, 1, 1};
+  const merit_event_table tables[] = {{of_visits.schema, of_visits.array, two_and_one.data(), {"visits", 6}},
+                                      {of_forms.schema, of_forms.array, one.data(), {"form", 4}}};
+  merit_leads given = leads_of(leads_with(arrays, kCountry, country));
+  given.event_tables = tables;
+  given.event_table_count = 2;
+  const Decided beside(kLibrary, given);
+  REQUIRE_MESSAGE(beside.status == merit_ok, beside.message());
+  CHECK(beside.cell(kTrace, 0) == "visit@2(a) form@2(1,n) visit@4(b)");
+}
+
+TEST_CASE("equal events stay in input order, and thousands are sorted") {
+  Arrays arrays;
+  std::vector<std::optional<int64_t>> times;
+  Arrays::Texts pages;
+  for (int i = 0; i < 3000; ++i) {
+    times.emplace_back(i % 2);
+    pages.emplace_back(std::to_string(i));
+  }
+  const Node rows =
+      arrays.structure("item", {arrays.cells<int64_t>("at", "tsu:UTC", times), arrays.texts("page", pages)}, 3000);
+  const Node lists = arrays.list<int32_t>("visits", {0, 3000}, rows);
+  const Decided decided(kLibrary, leads_of(leads_with(arrays, kCountry, arrays.texts("", {"A"}), {lists})));
+  REQUIRE_MESSAGE(decided.status == merit_ok, decided.message());
+  CHECK(decided.cell(kTrace, 0).starts_with("visit@0(0) visit@0(2) visit@0(4)"));
+  CHECK(decided.cell(kTrace, 0).ends_with("visit@1(2997) visit@1(2999)"));
+}
+
+TEST_CASE("more leads than are taken at once") {
+  Arrays arrays;
+  std::vector<std::optional<int64_t>> employees;
+  for (int64_t i = 0; i < 5000; ++i) employees.emplace_back(i);
+  const Decided decided(kLibrary, leads_of(leads_with(arrays, kEmployees, arrays.cells<int64_t>("", "l", employees))));
+  REQUIRE(decided.status == merit_ok);
+  CHECK(decided.rows() == 5000);
+  for (int64_t i = 0; i < 5000; i += 77) CHECK(decided.cell(kEmployees - 1, i) == std::to_string(i));
+  CHECK(decided.cell(kUndecided, 4999) == "country;revenue;plan;created;day;spent;opt_in");
+}
+
+TEST_CASE("no leads") {
+  Arrays arrays;
+  const Decided decided(kLibrary, leads_of(leads_with(arrays, kCountry, arrays.texts("", {}))));
+  CHECK(decided.status == merit_ok);
+  CHECK(decided.rows() == 0);
+}
+
+TEST_CASE("parts of a result live on when they are taken away, on their own") {
+  Arrays arrays;
+  ArrowArray taken = {};
+  {
+    Decided decided(kLibrary, leads_of(leads_with(arrays, kCountry, arrays.texts("", {"A long enough text"}))));
+    taken = *decided.array().children[0];
+    decided.array().children[0]->release = nullptr;
+  }
+  CHECK(std::string(static_cast<const char*>(taken.buffers[2]), 18) == "A long enough text");
+  taken.release(&taken);
+  CHECK_FALSE(static_cast<bool>(taken.release));
+}
+
+TEST_CASE("a required field that a lead lacks is an error that names the row, of an event it leaves it out") {
+  Arrays arrays;
+  const Decided missing(kStrictLibrary, leads_of(leads_with(arrays, kCountry, arrays.texts("", {"A", "N/A"}))));
+  CHECK(missing.status == merit_wrong_data);
+  CHECK(missing.message() == "row 1 of `leads` lacks `country`, which is required");
+  const Node rows = events(arrays, {"page_view", "page_view"}, {1, 2}, {std::nullopt, "/a"});
+  const Node lists = arrays.list<int32_t>("events", {0, 2}, rows);
+  const Decided decided(kStrictLibrary, leads_of(leads_with(arrays, kCountry, arrays.texts("", {"A"}), {lists})));
+  REQUIRE(decided.status == merit_ok);
+  CHECK(decided.cell(kTrace, 0) == "visit@2(/a)");
+  CHECK(decided.report.events_without_required_field == 1);
+}
+
+TEST_CASE("parameters of a batch") {
+  Arrays arrays;
+  const Node country = arrays.texts("Country/Region", {"A"});
+  merit_leads given = leads_of(leads_with(arrays, kCountry, country));
+  merit_setting setting = {{"bar", 3}, merit_integer, {}};
+  setting.value.integer = 300;
+  given.settings = &setting;
+  given.setting_count = 1;
+  const Decided decided(kLibrary, given);
+  CHECK(decided.status == merit_wrong_parameter);
+  CHECK_FALSE(decided.has_result());
+}
+
+TEST_CASE("the schema of decisions, before there are any") {
+  ArrowSchema schema;
+  REQUIRE(kLibrary.output_schema(&kLibrary, &schema, nullptr) == merit_ok);
+  CHECK(schema.n_children == kOutputs);
+  CHECK(std::string(schema.children[3]->name) == "plan");
+  CHECK(std::string(schema.children[3]->dictionary->format) == "u");
+  CHECK(std::string(schema.children[4]->format) == "tsu:UTC");
+  CHECK(std::string(schema.children[kReasons]->children[0]->format) == "u");
+  schema.release(&schema);
+}
+
+}  // namespace
