@@ -17,7 +17,13 @@ constexpr int64_t kMostEvents = 16'384;
 class Batch {
  public:
   Batch(Call& call, const merit_leads& given, Blocks& block, merit_memory& memory, Owner& owner)
-      : call_(call), given_(given), block_(block), memory_(memory), owner_(owner), tables_(call) {}
+      : call_(call),
+        given_(given),
+        block_(block),
+        memory_(memory),
+        owner_(owner),
+        tables_(call),
+        code_(code_for_this_processor(call.definition)) {}
 
   bool run(ArrowArray& made) {
     parameters_ = room_for<merit_value>(call_.blocks, call_.description().parameter_count);
@@ -131,7 +137,7 @@ class Batch {
     batch.row_count = count;
     batch.parameters = parameters_;
     const merit_outputs outputs = decisions.room(static_cast<uint64_t>(first), count, block_, memory_);
-    code_for_this_processor(call_.definition).evaluate(&batch, &outputs);
+    code_.evaluate(&batch, &outputs);
     return decisions.take(static_cast<uint64_t>(first), count, outputs);
   }
 
@@ -143,6 +149,7 @@ class Batch {
   Array leads_;
   FieldReader* readers_ = nullptr;  ///< by lead field
   EventTables tables_;
+  const merit_code& code_;
   merit_value* parameters_ = nullptr;
 };
 

@@ -32,7 +32,7 @@ uint64_t saved_registers() {
 }
 
 /// As the psABI has the levels, x86-64-v2 to v4.
-uint32_t find_level() {
+uint32_t level_of_processor() {
   constexpr unsigned kSse3 = 1U << 0, kSsse3 = 1U << 9, kFma = 1U << 12, kCx16 = 1U << 13, kSse41 = 1U << 19,
                      kSse42 = 1U << 20, kMovbe = 1U << 22, kPopcnt = 1U << 23, kOsxsave = 1U << 27, kAvx = 1U << 28,
                      kF16c = 1U << 29;
@@ -53,17 +53,6 @@ uint32_t find_level() {
   const uint64_t saved = saved_registers();
   if ((saved & kYmm) != kYmm) return merit_level_v2;
   return has_all(more.b, kAvx512) && (saved & kZmm) == kZmm ? merit_level_v4 : merit_level_v3;
-}
-
-/// Asking takes long where a hypervisor answers, so it is done once. Several threads may do it; all find the same.
-uint32_t level_of_processor() {
-  static uint32_t known = 0;  // the level and one
-  uint32_t level = __atomic_load_n(&known, __ATOMIC_RELAXED);
-  if (level == 0) {
-    level = find_level() + 1;
-    __atomic_store_n(&known, level, __ATOMIC_RELAXED);
-  }
-  return level - 1;
 }
 
 #else
