@@ -26,7 +26,7 @@ MINUS        : '-' ;
 TIMES_SIGN   : '*' ;
 DIVIDE       : '/' ;
 
-// --- literals and names ----------------------------------------------------------------------------------------------
+// --- literals and names: of letters `lexer.cpp` hands on `T`, `Z`, and `a` for all others, of digits `0` ---------------
 TIME_LITERAL : DATE_LITERAL 'T' D D ':' D D (':' D D ('.' D+)?)? ('Z' | [+-] D D ':' D D)? ;
 DATE_LITERAL : D D D D '-' D D '-' D D ;
 PERCENT      : NUMBER_LITERAL '%' ;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <set>
@@ -38,57 +39,70 @@ uint8_t assertions_in(const Program& program) {
 /// Numbers for the 256 bytes, the same for bytes of which the same has been asked.
 class Classes {
  public:
-  template <typename Question>
-  void ask(const Question& question) {
-    std::array<int, 256> yes;  // by number so far: what those get for which the answer is yes
-    yes.fill(kNone);
-    for (int byte = 0; byte < 256; ++byte) {
-      int& number = numbers_[static_cast<size_t>(byte)];
-      if (!question(byte)) continue;
-      int& other = yes[static_cast<size_t>(number)];
-      if (other == kNone) other = next_++;
-      number = other;
+  struct Bytes {
+    int first, last;
+  };
+  /// The answer to a question is another for these bytes than for all others.
+  void ask(std::initializer_list<Bytes> yes) {
+    ++asked_;
+    for (const auto [first, last] : yes) {
+      for (int byte = first; byte <= last; ++byte) number_for_yes(numbers_[static_cast<size_t>(byte)]);
     }
-    close_gaps();
   }
 
-  int operator[](int byte) const { return numbers_[static_cast<size_t>(byte)]; }
+  /// Numbers from 0, in the order of the bytes.
+  std::array<uint8_t, 256> numbers() const {
+    std::vector<int> closed(split_.size(), kNone);  // no gaps
+    std::array<uint8_t, 256> numbers;
+    int next = 0;
+    for (size_t byte = 0; byte < numbers.size(); ++byte) {
+      int& number = closed[numbers_[byte]];
+      if (number == kNone) number = next++;
+      numbers[byte] = static_cast<uint8_t>(number);
+    }
+    return numbers;
+  }
 
  private:
   static constexpr int kNone = -1;
+  struct Split {
+    uint32_t question = 0;  ///< the last that some of this number were in; 0: none
+    uint32_t number = 0;    ///< what those got
+  };
 
-  /// Numbers from 0, in the order of the bytes.
-  void close_gaps() {
-    std::array<int, 512> closed;
-    closed.fill(kNone);
-    next_ = 0;
-    for (int& number : numbers_) {
-      int& other = closed[static_cast<size_t>(number)];
-      if (other == kNone) other = next_++;
-      number = other;
+  void number_for_yes(uint32_t& number) {
+    if (split_[number].question != asked_) {
+      const auto added = static_cast<uint32_t>(split_.size());
+      split_[number] = {asked_, added};
+      split_.push_back({asked_, added});
     }
+    number = split_[number].number;
   }
 
-  std::array<int, 256> numbers_ = {};
-  int next_ = 1;
+  uint32_t asked_ = 0;
+  std::array<uint32_t, 256> numbers_ = {};
+  std::vector<Split> split_ = {{}};  ///< by number
 };
 
 Symbols symbols_of(const Program& program) {
+  constexpr int kCapital = 'A' - 'a';
   Classes classes;
   std::set<std::tuple<Step, uint8_t, uint8_t>> asked_before;
-  for (const Instruction& each : program.instructions) {
-    if (each.step != Step::byte && each.step != Step::letter) continue;
-    if (!asked_before.emplace(each.step, each.low, each.high).second) continue;
-    classes.ask([&](int byte) { return values::takes(each, byte); });
+  for (const auto& [step, low, high, assertions, next, other] : program.instructions) {
+    if (step != Step::byte && step != Step::letter) continue;
+    if (!asked_before.emplace(step, low, high).second) continue;
+    if (step == Step::byte) classes.ask({{low, high}});
+    if (step == Step::letter) classes.ask({{low, high}, {low + kCapital, high + kCapital}});
   }
   const uint8_t asked = assertions_in(program);
-  if (asked & (values::kWordBoundary | values::kNoWordBoundary)) classes.ask(values::is_word_byte);
-  if (asked & (values::kLineBegins | values::kLineEnds)) classes.ask([](int byte) { return byte == '\n'; });
+  if (asked & (values::kWordBoundary | values::kNoWordBoundary)) {
+    classes.ask({{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}});  // values::is_word_byte
+  }
+  if (asked & (values::kLineBegins | values::kLineEnds)) classes.ask({{'\n', '\n'}});
 
-  Symbols symbols;
+  Symbols symbols = {.of_byte = classes.numbers(), .example = {}};
   for (int byte = 0; byte < 256; ++byte) {
-    symbols.of_byte[static_cast<size_t>(byte)] = static_cast<uint8_t>(classes[byte]);
-    if (static_cast<size_t>(classes[byte]) == symbols.example.size()) symbols.example.push_back(byte);
+    if (symbols.of_byte[static_cast<size_t>(byte)] == symbols.example.size()) symbols.example.push_back(byte);
   }
   symbols.example.push_back(values::kNoByte);
   return symbols;

@@ -10,10 +10,16 @@ namespace {
 
 using grammar::MeritLexer;
 
-/// What the grammar has for a code point: one letter and one accent stand for all that names may have beyond ASCII.
+/// What the grammar is shown for a code point. It tells letters apart only in `T` and `Z` of times, and digits not at
+/// all, so one stands for all: each other would be a way of its own in the automaton that ANTLR makes as it reads. One
+/// letter and one accent stand for all that names may have beyond ASCII.
 char32_t in_grammar(char32_t point) {
   constexpr char32_t kLetter = 0xE9, kAccent = 0x300;
-  if (point < 0x80) return point;
+  if (point < 0x80) {
+    const bool letter = (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
+    if (letter && point != 'T' && point != 'Z') return 'a';
+    return point >= '0' && point <= '9' ? '0' : point;
+  }
   switch (utf8proc_category(static_cast<utf8proc_int32_t>(point))) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
