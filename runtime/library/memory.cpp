@@ -8,26 +8,15 @@ int _setjmp(void* state) __attribute__((returns_twice));
 }
 #endif
 
-extern "C" {
+namespace merit::library {
 
-void* merit_allocate_block(void* host, uint64_t size) {
-  void* const block = size > SIZE_MAX / 2 ? nullptr : __builtin_malloc(static_cast<size_t>(size));
-  if (block != nullptr) return block;
+void leave([[maybe_unused]] Escape& escape) {
 #if defined(__wasm__)
-  (void)host;
   __builtin_trap();  // a module can be made anew; there is nothing to leave a call by
 #else
-  longjmp(static_cast<merit::library::Escape*>(host)->state, 1);
+  longjmp(escape.state, 1);
 #endif
 }
-
-void merit_release_block(void* block) {
-  __builtin_free(block);
-}
-
-}  // extern "C"
-
-namespace merit::library {
 
 int32_t guarded([[maybe_unused]] Escape& escape, int32_t (*work)(void* context), void* context) {
 #if !defined(__wasm__)

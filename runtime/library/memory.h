@@ -36,6 +36,9 @@ Value* zeroed(Blocks& blocks, size_t count) {
   return values;
 }
 
+/// Leaves the call that `guarded` made with `escape`.
+[[noreturn]] void leave(Escape& escape);
+
 /// Calls `work(context)`, which returns a status; `merit_no_memory` where the system has none left for `Blocks` whose
 /// host is `escape`.
 int32_t guarded(Escape& escape, int32_t (*work)(void* context), void* context);
