@@ -110,7 +110,7 @@ class Arrays {
     schema.format = format;
     schema.name = choices_.once_in(32) ? nullptr : name;
     schema.release = [](ArrowSchema*) {};
-    array.release = choices_.once_in(64) ? nullptr : [](ArrowArray*) {};
+    if (!choices_.once_in(64)) array.release = [](ArrowArray*) {};
     array.length = choices_.once_in(16) ? choices_.number() : 3;
     array.offset = choices_.once_in(8) ? choices_.number() : 0;
     array.null_count = choices_.once_in(4) ? choices_.number() : -1;
