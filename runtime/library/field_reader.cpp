@@ -87,6 +87,13 @@ bool number_means_missing(const merit_field& field, double value) {
   return false;
 }
 
+bool spells_a_number(const merit_field& field) {
+  for (uint64_t i = 0; i < field.missing_count; ++i) {
+    if (values::parse_number(view(field.missing[i])).known) return true;
+  }
+  return false;
+}
+
 int64_t label_called(const merit_text* labels, uint64_t count, TextView text) {
   for (uint64_t i = 0; i < count; ++i) {
     if (values::equals_exact(text, view(labels[i]))) return static_cast<int64_t>(i);
@@ -130,9 +137,11 @@ void FieldReader::set_array(const Array* array) {
   const Shape shape = array->format.shape;
   const bool is_text = shape == Shape::text32 || shape == Shape::text64 || shape == Shape::text_view;
   if (field_->type == merit_text_type && is_text) direct_ = Direct::text;
+  if (!spells_a_number(*field_)) {
+    if (field_->type == merit_integer && shape == Shape::int64) direct_ = Direct::integer64;
+    if (field_->type == merit_number && shape == Shape::float64) direct_ = Direct::float64;
+  }
   if (field_->missing_count > 0) return;
-  if (field_->type == merit_integer && shape == Shape::int64) direct_ = Direct::integer64;
-  if (field_->type == merit_number && shape == Shape::float64) direct_ = Direct::float64;
   if (field_->type == merit_boolean && shape == Shape::boolean) direct_ = Direct::boolean;
   const bool micros = array->format.multiply == 1 && array->format.divide == 1;
   if (field_->type == merit_time && shape == Shape::timestamp && array->format.zoned && micros) {

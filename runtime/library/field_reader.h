@@ -67,6 +67,8 @@ class FieldReader {
 bool text_means_missing(const merit_field& field, TextView text);
 /// The same of a number.
 bool number_means_missing(const merit_field& field, double value);
+/// Whether there is a number of which that is so; few fields have one, and asking each of their values takes long.
+bool spells_a_number(const merit_field& field);
 /// The position of the label that a text is, or -1.
 int64_t label_called(const merit_text* labels, uint64_t count, TextView text);
 /// Whether a text is UTF-8; quick for ASCII.

@@ -19,10 +19,13 @@ struct NeededField {
   const merit_field* field;
   uint64_t place;  ///< among the fields
   bool is_key;
+  bool is_plain;  ///< any integer is a value of it
 };
 struct NeededFields {
   NeededField* fields;
   uint64_t count;
+  const NeededField* key;  ///< null: there is none
+  bool any_required;
 };
 
 /// A bit for each of 1,024 classes of keys: two events in one may have the same key.
@@ -68,49 +71,81 @@ namespace merit::library {
 
 namespace {
 
-using State = Reading::State;
+enum class Given : uint8_t { missing, known, nothing_it_could_be };
 
-/// A caller's cell as a field's value. False: nothing that the field could be.
-bool read_cell(const NeededField& needed, const merit_cell& cell, Reading& out) {
+Given known_unless(bool missing) {
+  return missing ? Given::missing : Given::known;
+}
+
+Given check_text(const NeededField& needed, const merit_text& given, merit_value& out) {
+  const TextView text = view(given);
+  if (text.data == nullptr && text.size > 0) return Given::nothing_it_could_be;
+  const TextView value = needed.is_key ? values::trim(text) : text;
+  out.text = {value.empty() ? "" : value.data, value.size};
+  return known_unless(!is_utf8(text) || text_means_missing(*needed.field, text));
+}
+
+/// A caller's known cell as a field's value.
+Given check_value(const NeededField& needed, const merit_value& given, merit_value& out) {
   const merit_field& field = *needed.field;
-  out.state = State::missing;
-  if (cell.known == 0) return true;
-  const int64_t integer = cell.value.integer;
+  if (field.type == merit_text_type) return check_text(needed, given.text, out);
+  const int64_t integer = given.integer;
   out.integer = integer;
-  out.state = State::known;
+  bool possible = true;
   switch (field.type) {
-    case merit_text_type: {
-      const TextView text = view(cell.value.text);
-      if (text.data == nullptr && text.size > 0) return false;
-      if (!is_utf8(text) || text_means_missing(field, text)) out.state = State::missing;
-      const TextView value = needed.is_key ? values::trim(text) : text;
-      out.text = value.empty() ? TextView("", 0) : value;
-      return true;
-    }
-    case merit_number: {
-      out.number = cell.value.number;
-      const bool missing = !values::is_finite(out.number) || number_means_missing(field, out.number);
-      if (missing) out.state = State::missing;
-      return true;
-    }
+    case merit_number:
+      return known_unless(!values::is_finite(given.number) || number_means_missing(field, given.number));
     case merit_boolean:
-      return integer == 0 || integer == 1;
+      possible = integer == 0 || integer == 1;
+      if (possible)
+        return known_unless(text_means_missing(field, integer != 0 ? TextView("true", 4) : TextView("false", 5)));
+      break;
     case merit_enumeration:
-      return integer >= 0 && static_cast<uint64_t>(integer) < field.label_count;
+      possible = integer >= 0 && static_cast<uint64_t>(integer) < field.label_count;
+      if (possible) return known_unless(text_means_missing(field, view(field.labels[integer])));
+      break;
     case merit_date:
-      return integer >= -kMostDays && integer <= kMostDays;
+      possible = integer >= -kMostDays && integer <= kMostDays;
+      break;
     case merit_integer:
-      if (number_means_missing(field, static_cast<double>(integer))) out.state = State::missing;
-      return true;
+      return known_unless(number_means_missing(field, static_cast<double>(integer)));
     default:
-      return true;
+      break;
+  }
+  return possible ? Given::known : Given::nothing_it_could_be;
+}
+
+/// A caller's cell as a field's value. Most are integers that need no look.
+inline Given read_cell(const NeededField& needed, const merit_cell& cell, merit_value& out) {
+  if (cell.known == 0) return Given::missing;
+  if (!needed.is_plain) return check_value(needed, cell.value, out);
+  out.integer = cell.value.integer;
+  return Given::known;
+}
+
+void store(const merit_column& column, int32_t type, uint64_t row, const merit_value& value) {
+  set_bit(const_cast<uint64_t*>(column.validity), row);
+  void* const cells = const_cast<void*>(column.values);
+  if (type == merit_text_type) {
+    static_cast<merit_text*>(cells)[row] = value.text;
+  } else {
+    static_cast<int64_t*>(cells)[row] = value.integer;  // of a number its bits
   }
 }
 
+bool is_plain(const merit_field& field) {
+  if (field.type == merit_integer) return !spells_a_number(field);
+  return field.type == merit_time || field.type == merit_duration;
+}
+
 NeededFields needed_of(Blocks& blocks, const merit_field* fields, uint64_t count, int64_t key_field) {
-  NeededFields needed = {room_for<NeededField>(blocks, count), 0};
+  NeededFields needed = {room_for<NeededField>(blocks, count), 0, nullptr, false};
   for (uint64_t f = 0; f < count; ++f) {
-    if (fields[f].column >= 0) needed.fields[needed.count++] = {&fields[f], f, key_field == static_cast<int64_t>(f)};
+    if (fields[f].column < 0) continue;
+    NeededField& added = needed.fields[needed.count++];
+    added = {&fields[f], f, key_field == static_cast<int64_t>(f), is_plain(fields[f])};
+    if (added.is_key) needed.key = &added;
+    needed.any_required = needed.any_required || fields[f].required;
   }
   return needed;
 }
@@ -209,13 +244,13 @@ class Decision {
       const merit_column& column = context_.lead_columns[needed.field->column];
       *const_cast<uint64_t*>(column.validity) = 0;
       __builtin_memset(const_cast<void*>(column.values), 0, cell_size(needed.field->type));
-      Reading reading;
-      if (!read_cell(needed, lead_.fields[needed.place], reading)) {
+      merit_value value;
+      const Given given = read_cell(needed, lead_.fields[needed.place], value);
+      if (given == Given::known) {
+        store(column, needed.field->type, 0, value);
+      } else if (given == Given::nothing_it_could_be) {
         return failure_.is(merit_wrong_call, "the cell of ", Quoted{view(needed.field->name)},
                            " holds nothing that the field could be");
-      }
-      if (reading.known()) {
-        store_cell(column, needed.field->type, 0, reading);
       } else if (needed.field->required) {
         return failure_.is(merit_wrong_data, "the ", view(description_.subject), " lacks ",
                            Quoted{view(needed.field->name)}, ", which is required");
@@ -238,8 +273,9 @@ class Decision {
       if (event.fields == nullptr && context_.kinds[event.kind].count > 0) {
         return failure_.is(merit_wrong_call, "event ", i, " has no fields");
       }
-      if (kind.key_field >= 0 && repeats_a_key(kind, i)) continue;
-      if (event.at > lead_.now || lacks_a_field(event)) continue;
+      const NeededFields& fields = context_.kinds[event.kind];
+      if (fields.key != nullptr && repeats_a_key(*fields.key, i)) continue;
+      if (event.at > lead_.now || (fields.any_required && lacks_a_field(event))) continue;
       if (before != nullptr && (event.at < before->at || (event.at == before->at && stands_before(event, *before)))) {
         sorted_ = false;
       }
@@ -249,28 +285,39 @@ class Decision {
     return true;
   }
 
-  Reading key_of_event(const merit_event& event) const {
-    const merit_event_kind& kind = description_.kinds[event.kind];
-    const NeededField key = {&kind.fields[kind.key_field], 0, true};
+  /// As the reader of many leads has it.
+  static Reading key_of_event(const NeededField& key, const merit_event& event) {
     Reading reading;
-    if (!read_cell(key, event.fields[kind.key_field], reading)) reading.state = State::missing;
+    merit_value value;
+    if (read_cell(key, event.fields[key.place], value) != Given::known) return reading;
+    reading.state = Reading::State::known;
+    if (key.field->type == merit_text_type) {
+      reading.text = view(value.text);
+    } else if (key.field->type == merit_number) {
+      reading.number = value.number;
+    } else {
+      reading.integer = value.integer;
+    }
     return reading;
   }
 
-  bool repeats_a_key(const merit_event_kind& kind, uint64_t number) {
+  bool repeats_a_key(const NeededField& needed, uint64_t number) {
     const merit_event& event = lead_.events[number];
-    const merit_field& field = kind.fields[kind.key_field];
-    const Reading reading = key_of_event(event);
-    if (!reading.known()) return false;
-    const Key key = key_of(field, reading);
-    const uint64_t mixed = (key.bits + event.kind * 131) * 0x9E3779B97F4A7C15;
-    const uint64_t in = mixed >> 54;
-    const bool may_repeat = bit_at(classes_.words, in);
-    set_bit(classes_.words, in);
-    for (uint64_t i = 0; may_repeat && i < number; ++i) {
+    merit_value value;
+    if (read_cell(needed, event.fields[needed.place], value) != Given::known) return false;
+    const bool is_text = needed.field->type == merit_text_type;
+    const auto bits =
+        is_text ? key_of(*needed.field, key_of_event(needed, event)).bits : static_cast<uint64_t>(value.integer);
+    const uint64_t in = (bits + event.kind * 131) * 0x9E3779B97F4A7C15 >> 54;
+    if (!bit_at(classes_.words, in)) {
+      set_bit(classes_.words, in);
+      return false;
+    }
+    const Reading key = key_of_event(needed, event);
+    for (uint64_t i = 0; i < number; ++i) {
       if (lead_.events[i].kind != event.kind) continue;
-      const Reading other = key_of_event(lead_.events[i]);
-      if (other.known() && compare_keys(field, reading, other) == 0) return true;
+      const Reading other = key_of_event(needed, lead_.events[i]);
+      if (other.known() && compare_keys(*needed.field, key, other) == 0) return true;
     }
     return false;
   }
@@ -279,8 +326,8 @@ class Decision {
     const NeededFields& fields = context_.kinds[event.kind];
     for (uint64_t i = 0; i < fields.count; ++i) {
       if (!fields.fields[i].field->required) continue;
-      Reading reading;
-      if (!read_cell(fields.fields[i], event.fields[fields.fields[i].place], reading) || !reading.known()) return true;
+      merit_value value;
+      if (read_cell(fields.fields[i], event.fields[fields.fields[i].place], value) != Given::known) return true;
     }
     return false;
   }
@@ -288,12 +335,12 @@ class Decision {
   bool stands_before(const merit_event& a, const merit_event& b) const {
     if (a.at != b.at) return a.at < b.at;
     if (a.kind != b.kind) return a.kind < b.kind;
-    const merit_event_kind& kind = description_.kinds[a.kind];
-    if (kind.key_field < 0) return false;
-    const Reading of_a = key_of_event(a);
-    const Reading of_b = key_of_event(b);
+    const NeededField* const key = context_.kinds[a.kind].key;
+    if (key == nullptr) return false;
+    const Reading of_a = key_of_event(*key, a);
+    const Reading of_b = key_of_event(*key, b);
     if (!of_a.known() || !of_b.known()) return of_a.known() && !of_b.known();
-    return compare_keys(kind.fields[kind.key_field], of_a, of_b) < 0;
+    return compare_keys(*key->field, of_a, of_b) < 0;
   }
 
   /// Merges, so that equal events stay as they stand.
@@ -331,13 +378,15 @@ class Decision {
       const NeededFields& fields = context_.kinds[event.kind];
       for (uint64_t f = 0; f < fields.count; ++f) {
         const NeededField& needed = fields.fields[f];
-        Reading reading;
-        if (!read_cell(needed, event.fields[needed.place], reading)) {
+        merit_value value;
+        const Given given = read_cell(needed, event.fields[needed.place], value);
+        if (given == Given::known) {
+          store(context_.event_columns[needed.field->column], needed.field->type, i, value);
+        } else if (given == Given::nothing_it_could_be) {
           return failure_.is(merit_wrong_call, "the cell of ", Quoted{view(needed.field->name)}, " of an event ",
                              Quoted{view(description_.kinds[event.kind].name)},
                              " holds nothing that the field could be");
         }
-        if (reading.known()) store_cell(context_.event_columns[needed.field->column], needed.field->type, i, reading);
       }
     }
     return true;
