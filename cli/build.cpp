@@ -1,8 +1,11 @@
-/// `merit build`: what a definition becomes. Today the code that the JIT makes, as text.
+/// `merit build`: what a definition becomes: a library for other programs, or its code as text.
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <optional>
+#include <stdexcept>
+#include <utility>
 
 #include "cli/console.h"
 #include "cli/definitions.h"
@@ -10,65 +13,139 @@
 #include "cli/overwrites.h"
 #include "cli/print_after.h"
 #include "cli/verb.h"
+#include "compiler/driver/build_library.h"
 #include "compiler/driver/emit_code.h"
+#include "compiler/link/names.h"
 
 namespace merit::cli {
 namespace {
+
+namespace files = std::filesystem;
+
+/// Where a library goes, and what stands beside it.
+struct LibraryPaths {
+  std::string library, header, manifest;
+};
+
+LibraryPaths paths_beside(const std::string& library) {
+  const files::path path(library);
+  const std::string stem = link::stem_of_file(path.filename().string());
+  const auto beside = [&](const char* ending) { return (path.parent_path() / (stem + ending)).string(); };
+  return {library, beside(".h"), beside(".json")};
+}
 
 class Build : public Verb {
  public:
   explicit Build(CLI::App& app) {
     app.add_option("definition", path_);
-    app.add_option("--emit", emit_, "llvm-ir or assembly")->type_name("FORM")->group("output");
-    app.add_option("--cpu", cpu_, "x86-64-v2, x86-64-v3, x86-64-v4 or native; default: native")
+    app.add_option(
+           "-o,--out", out_,
+           "the library, by its ending: .so, .a or .o; with --emit: where the code goes, else to standard output")
+        ->type_name("F")
+        ->group("output");
+    app.add_option("--cpu", cpu_,
+                   "x86-64-v2, x86-64-v3, x86-64-v4 or native; default: of a library all three, chosen when it is "
+                   "loaded; of --emit native")
         ->type_name("LEVEL")
         ->group("output");
-    app.add_option("-o,--out", out_, "where it goes; default: standard output")->type_name("F")->group("output");
+    app.add_option("--emit", emit_, "the code as text, llvm-ir or assembly, in place of a library")
+        ->type_name("FORM")
+        ->group("output");
     app.add_option("--print-after", print_after_, "show the plan on standard error after this pass over it")
         ->type_name("PASS")
         ->group("messages");
   }
 
   ExitStatus run(Console& console) override {
-    if (path_.empty()) return console.usage("no definition is named", "as in `merit build crm.merit --emit llvm-ir`");
-    if (emit_.empty()) {
-      return console.usage("libraries are not supported yet", "`--emit llvm-ir` or `--emit assembly` shows the code");
-    }
-    const auto form = form_named(emit_);
-    if (!form) return console.usage(fmt::format("`--emit` is llvm-ir or assembly, not `{}`", emit_));
-    const auto level = codegen::level_named(cpu_);
+    if (path_.empty()) return console.usage("no definition is named", "as in `merit build crm.merit -o libcrm.so`");
+    const auto level = codegen::level_named(cpu_.empty() ? "native" : cpu_);
     if (!level) {
       return console.usage(fmt::format("`--cpu` is x86-64-v2, x86-64-v3, x86-64-v4 or native, not `{}`", cpu_));
     }
     if (const auto fault = find_pass_fault(print_after_)) return console.usage(*fault);
-    const auto compilations = compile_all({path_}, {}, console);
-    if (!compilations) return compilations.error();
-    if (const auto fault = find_overwritten({{"--out", out_}}, files_of(*compilations))) return console.usage(*fault);
-    const driver::Compilation& compilation = compilations->front();
-    if (compilation.model->is_library()) {
-      return console.usage(fmt::format("`{}` is a library: it has no stages, so there is nothing to build", path_));
-    }
-    return write(driver::emit_code(*compilation.model, *form, *level, printing_after(print_after_, compilation.stem)),
-                 console);
+    return emit_.empty() ? build_library(*level, console) : emit_code(*level, console);
   }
 
  private:
+  /// Reads the definition, unless an output would replace what is read.
+  std::expected<driver::Compilation, ExitStatus> read(const std::vector<NamedOutput>& outputs, Console& console) const {
+    auto compilations = compile_all({path_}, {}, console);
+    if (!compilations) return std::unexpected(compilations.error());
+    if (const auto fault = find_overwritten(outputs, files_of(*compilations))) {
+      return std::unexpected(console.usage(*fault));
+    }
+    if (compilations->front().model->is_library()) {
+      return std::unexpected(
+          console.usage(fmt::format("`{}` is a library: it has no stages, so there is nothing to build", path_)));
+    }
+    return std::move(compilations->front());
+  }
+
   static std::optional<driver::CodeForm> form_named(std::string_view name) {
     if (name == "llvm-ir") return driver::CodeForm::llvm_ir;
     if (name == "assembly") return driver::CodeForm::assembly;
     return std::nullopt;
   }
 
-  ExitStatus write(const std::expected<std::string, codegen::Error>& code, const Console& console) const {
+  ExitStatus emit_code(codegen::Level level, Console& console) {
+    const auto form = form_named(emit_);
+    if (!form) return console.usage(fmt::format("`--emit` is llvm-ir or assembly, not `{}`", emit_));
+    const auto compilation = read({{"--out", out_}}, console);
+    if (!compilation) return compilation.error();
+    const auto code =
+        driver::emit_code(*compilation->model, *form, level, printing_after(print_after_, compilation->stem));
     if (!code) throw std::runtime_error(code.error().message);  // command.cpp says what to report
-    if (out_.empty()) return console.print(*code);
-    const auto written = write_text_file(out_, *code);
-    if (written) return ExitStatus::done;
-    console.problems(written.error().problems);
-    return ExitStatus::usage;
+    return out_.empty() ? console.print(*code) : write({{out_, *code}}, console);
   }
 
-  std::string path_, emit_, cpu_ = "native", out_, print_after_;
+  /// From the lowest: all, or the one that is named.
+  std::vector<codegen::Level> levels(codegen::Level named) const {
+    if (cpu_.empty()) return {codegen::Level::v2, codegen::Level::v3, codegen::Level::v4};
+    return {named == codegen::Level::automatic ? codegen::level_of_processor() : named};
+  }
+
+  ExitStatus build_library(codegen::Level level, Console& console) {
+    if (out_.empty()) {
+      return console.usage("what to build is not said",
+                           "as in `merit build crm.merit -o libcrm.so`; `--emit llvm-ir` shows the code");
+    }
+    const std::string name = files::path(out_).filename().string();
+    const auto form = driver::library_form_of(name);
+    if (!form) {
+      return console.usage(fmt::format("`{}` does not say by its ending what to build", out_),
+                           "a shared library ends in `.so`, a static one in `.a`, an object in `.o`");
+    }
+    const std::string stem = link::name_part(link::stem_of_file(name));
+    if (!link::is_name(stem)) {
+      return console.usage(fmt::format("names in `{}` would begin with `{}`, which no name of C does", out_, stem),
+                           "exported names begin as the file does: one that begins with a letter, as in `libcrm.so`");
+    }
+    if (stem == "merit") {
+      return console.usage("names that begin with `merit_` are those that all libraries share",
+                           "exported names begin as the file does: give it another name, as in `libcrm.so`");
+    }
+    const LibraryPaths paths = paths_beside(out_);
+    const auto compilation = read({{"--out", paths.library}, {"", paths.header}, {"", paths.manifest}}, console);
+    if (!compilation) return compilation.error();
+    const auto built = driver::build_library(*compilation->model, {name, stem, *form, levels(level)},
+                                             printing_after(print_after_, compilation->stem));
+    if (!built) throw std::runtime_error(built.error().message);
+    return write({{paths.header, built->header}, {paths.manifest, built->manifest}, {paths.library, built->library}},
+                 console);
+  }
+
+  /// What needs the others comes last, so that it is there only when they are.
+  static ExitStatus write(const std::vector<std::pair<std::string, std::string>>& contents, const Console& console) {
+    for (const auto& [path, content] : contents) {
+      const auto written = write_text_file(path, content);
+      if (written) continue;
+      console.problems(written.error().problems);
+      return ExitStatus::usage;
+    }
+    return ExitStatus::done;
+  }
+
+  std::string path_, emit_, cpu_, out_, print_after_;
 };
 
 }  // namespace

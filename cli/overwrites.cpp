@@ -45,7 +45,8 @@ std::optional<std::string> find_overwritten(const std::vector<NamedOutput>& outp
     if (output->path.empty()) continue;
     const auto is_this = [&](const std::string& path) { return is_one_file(output->path, path); };
     if (std::ranges::any_of(read, is_this)) {
-      return fmt::format("`{} {}` would overwrite what is read", output->option, output->path);
+      const std::string_view space = output->option.empty() ? "" : " ";
+      return fmt::format("`{}{}{}` would overwrite what is read", output->option, space, output->path);
     }
     const auto same = std::find_if(
         outputs.begin(), output, [&](const NamedOutput& other) { return !other.path.empty() && is_this(other.path); });

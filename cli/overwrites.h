@@ -10,7 +10,7 @@
 
 namespace merit::cli {
 
-/// `--out decisions.csv`; an empty path is an option that was not given.
+/// `--out decisions.csv`; an empty path is an option that was not given, an empty option a file beside another.
 struct NamedOutput {
   std::string_view option;
   std::string path;

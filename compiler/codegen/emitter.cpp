@@ -271,4 +271,13 @@ Cell Emitter::lower(const Operation& operation) {  // NOLINT(readability-functio
   return missing(operation.type);
 }
 
+void emit_functions(const plan::Plan& plan, const Layout& layout, const Tables& tables, llvm::Module& module) {
+  Unit unit{plan, layout, tables, module, {}};
+  for (uint32_t table = 0; table < tables.size(); ++table) Emitter(unit).emit_prepare(table);
+  for (const Operation& operation : plan.operations) {
+    if (operation.code == Opcode::reached) Emitter(unit).emit_rank(operation.operands[0]);
+  }
+  Emitter(unit).emit_evaluate();
+}
+
 }  // namespace merit::codegen

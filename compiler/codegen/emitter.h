@@ -260,4 +260,7 @@ class Emitter {
   std::map<uint32_t, llvm::Value*> match_ends_;                                ///< by sequence, in the row's code
 };
 
+/// Writes all functions of a plan: `merit_evaluate`, `merit_prepare_N` for table N, and what these call of their own.
+void emit_functions(const plan::Plan& plan, const Layout& layout, const Tables& tables, llvm::Module& module);
+
 }  // namespace merit::codegen

@@ -4,33 +4,20 @@
 #include <llvm/Config/llvm-config.h>
 #include <llvm/ExecutionEngine/Orc/ExecutionUtils.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
-#include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Verifier.h>
-#include <llvm/Passes/PassBuilder.h>
-#include <llvm/Support/CommandLine.h>
-#include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
-#include <llvm/Target/TargetMachine.h>
 #include <llvm/TargetParser/Host.h>
-#include <llvm/Transforms/IPO/AlwaysInliner.h>
-#include <llvm/Transforms/IPO/GlobalDCE.h>
-#include <llvm/Transforms/InstCombine/InstCombine.h>
-#include <llvm/Transforms/Instrumentation/AddressSanitizer.h>
-#include <llvm/Transforms/Scalar/EarlyCSE.h>
-#include <llvm/Transforms/Scalar/SROA.h>
-#include <llvm/Transforms/Scalar/SimplifyCFG.h>
 #include <llvm/Transforms/Utils/Cloning.h>
 
 #include <array>
 #include <cstring>
-#include <iterator>
-#include <mutex>
 #include <utility>
 
 #include "compiler/codegen/emitter.h"
 #include "compiler/codegen/kernel_bitcode.h"
 #include "compiler/codegen/kernel_functions.h"
 #include "compiler/codegen/link_kernels.h"
+#include "compiler/codegen/machine.h"
 #include "compiler/codegen/object_cache.h"
 
 namespace merit::codegen {
@@ -43,80 +30,6 @@ std::unexpected<Error> fault(std::string message) {
 
 std::unexpected<Error> fault(llvm::Error error) {
   return fault(llvm::toString(std::move(error)));
-}
-
-/// Passes of the code generator that cost a sixth of its time (docs/performance.md).
-constexpr const char* kLeftOut[] = {"merit", "-disable-lsr", "-disable-x86-domain-reassignment"};
-
-void initialise_llvm() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    llvm::InitializeNativeTarget();
-    llvm::InitializeNativeTargetAsmPrinter();
-    llvm::cl::ParseCommandLineOptions(std::size(kLeftOut), kLeftOut, {}, &llvm::nulls());
-  });
-}
-
-llvm::Expected<std::unique_ptr<llvm::TargetMachine>> target_machine(Level level, bool optimise) {
-  llvm::orc::JITTargetMachineBuilder builder{llvm::Triple(llvm::sys::getProcessTriple())};
-  builder.setCPU(std::string(name_of(level)));
-  builder.setRelocationModel(llvm::Reloc::PIC_);
-  builder.setCodeModel(llvm::CodeModel::Small);  // what is far away is reached through the linker's stubs
-  builder.setCodeGenOptLevel(optimise ? llvm::CodeGenOptLevel::Default : llvm::CodeGenOptLevel::None);
-  builder.getOptions().AllowFPOpFusion = llvm::FPOpFusion::Strict;
-  return builder.createTargetMachine();
-}
-
-/// The pass that code generation cannot do without: it turns what the emitter keeps in memory into registers.
-llvm::FunctionPassManager necessary() {
-  llvm::FunctionPassManager passes;
-  passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
-  return passes;
-}
-
-/// With the one above four passes, each of which pays (docs/architecture.md); more of LLVM's gained nothing. Equal
-/// calls of kernels become one before short kernels are inlined; what those write into becomes registers afterwards.
-void add_improvements(llvm::ModulePassManager& passes) {
-  llvm::FunctionPassManager before;
-  before.addPass(llvm::EarlyCSEPass(true));
-  passes.addPass(llvm::createModuleToFunctionPassAdaptor(std::move(before)));
-  passes.addPass(llvm::AlwaysInlinerPass(false));
-  llvm::FunctionPassManager after = necessary();
-  after.addPass(llvm::InstCombinePass());
-  after.addPass(llvm::SimplifyCFGPass());
-  passes.addPass(llvm::createModuleToFunctionPassAdaptor(std::move(after)));
-  passes.addPass(llvm::GlobalDCEPass());
-}
-
-/// Checks of memory come last: what is gone needs none. Globals are left as they are, since only a program's start
-/// registers those.
-void improve(llvm::Module& module, llvm::TargetMachine& machine, const Options& options) {
-  llvm::PassBuilder builder(&machine);
-  llvm::LoopAnalysisManager loops;
-  llvm::FunctionAnalysisManager functions;
-  llvm::CGSCCAnalysisManager groups;
-  llvm::ModuleAnalysisManager modules;
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(groups);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, groups, modules);
-  llvm::ModulePassManager passes;
-  passes.addPass(llvm::createModuleToFunctionPassAdaptor(necessary()));
-  if (options.optimise) add_improvements(passes);
-  if (options.check_memory) {
-    passes.addPass(llvm::AddressSanitizerPass({}, false, false, llvm::AsanDtorKind::None, llvm::AsanCtorKind::None));
-  }
-  passes.run(module, modules);
-}
-
-std::string emitted(llvm::Module& module, llvm::TargetMachine& machine, llvm::CodeGenFileType type) {
-  llvm::SmallVector<char, 0> bytes;
-  llvm::raw_svector_ostream stream(bytes);
-  llvm::legacy::PassManager passes;
-  if (machine.addPassesToEmitFile(passes, stream, nullptr, type)) return {};
-  passes.run(module);
-  return {bytes.begin(), bytes.end()};
 }
 
 /// Of everything that the object depends on. What plan and layout say is all in the module, as it is before any pass.
@@ -163,7 +76,7 @@ std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout
   Code code;
   Stages stages(code.timings);
   initialise_llvm();
-  auto machine = target_machine(options.level, options.optimise);
+  auto machine = target_machine(llvm::sys::getProcessTriple(), options.level, options.optimise);
   if (!machine) return fault(machine.takeError());
   llvm::LLVMContext context;
   llvm::Module module("definition", context);
@@ -171,12 +84,7 @@ std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout
   module.setDataLayout((*machine)->createDataLayout());
   stages.end("llvm", "set-up");
 
-  Unit unit{plan, layout, tables, module, {}};
-  for (uint32_t table = 0; table < tables.size(); ++table) Emitter(unit).emit_prepare(table);
-  for (const plan::Operation& operation : plan.operations) {
-    if (operation.code == Opcode::reached) Emitter(unit).emit_rank(operation.operands[0]);
-  }
-  Emitter(unit).emit_evaluate();
+  emit_functions(plan, layout, tables, module);
   stages.end("codegen");
 
   std::string problems;
@@ -193,11 +101,6 @@ std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout
   if (options.kernels != Kernels::called) {
     if (auto error = link_kernels(module, options.kernels)) return fault(std::move(error));
     stages.end("llvm", "kernels");
-  }
-  for (llvm::Function& function : module) {
-    if (function.isDeclaration()) continue;
-    function.addFnAttr("target-cpu", name_of(options.level));
-    if (options.check_memory) function.addFnAttr(llvm::Attribute::SanitizeAddress);
   }
   improve(module, **machine, options);
   stages.end("llvm", "passes");

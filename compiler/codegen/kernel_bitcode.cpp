@@ -8,6 +8,10 @@ asm(R"(
 merit_kernel_bitcode:
   .incbin ")" MERIT_KERNEL_BITCODE R"("
 merit_kernel_bitcode_end:
+  .balign 16
+merit_library_bitcode:
+  .incbin ")" MERIT_LIBRARY_BITCODE R"("
+merit_library_bitcode_end:
   .popsection
 )");
 
@@ -15,6 +19,8 @@ extern "C" {
 
 __attribute__((visibility("hidden"))) extern const char merit_kernel_bitcode[];
 __attribute__((visibility("hidden"))) extern const char merit_kernel_bitcode_end[];
+__attribute__((visibility("hidden"))) extern const char merit_library_bitcode[];
+__attribute__((visibility("hidden"))) extern const char merit_library_bitcode_end[];
 
 // Whatever it is, only its place counts here.
 #define IMPORT(number, symbol) extern const char merit_import_##number[] asm(symbol);
@@ -27,6 +33,10 @@ namespace merit::codegen {
 
 std::string_view kernel_bitcode() {
   return {merit_kernel_bitcode, static_cast<size_t>(merit_kernel_bitcode_end - merit_kernel_bitcode)};
+}
+
+std::string_view library_bitcode() {
+  return {merit_library_bitcode, static_cast<size_t>(merit_library_bitcode_end - merit_library_bitcode)};
 }
 
 std::span<const KernelImport> kernel_imports() {

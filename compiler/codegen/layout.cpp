@@ -5,7 +5,7 @@ namespace merit::codegen {
 namespace {
 
 ColumnLayout layout_of(const columns::Column& column) {
-  return {!column.validity.empty(), column.dictionary != nullptr};
+  return {.nullable = !column.validity.empty(), .dictionary = column.dictionary != nullptr};
 }
 
 /// Which column holds the field of events of each kind.

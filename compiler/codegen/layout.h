@@ -14,7 +14,8 @@ namespace merit::codegen {
 
 struct ColumnLayout {
   bool nullable = true;     ///< some cell may be missing
-  bool dictionary = false;  ///< a text: codes into a dictionary, else offsets into bytes
+  bool dictionary = false;  ///< a text: codes into a dictionary
+  bool views = false;       ///< a text: pointer and size of each; else offsets into bytes
 
   friend bool operator==(const ColumnLayout&, const ColumnLayout&) = default;
 };

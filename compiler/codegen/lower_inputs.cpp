@@ -90,6 +90,9 @@ llvm::Value* Emitter::text_in(const Column& column, llvm::Value* row) {
     llvm::Value* const texts = column_member(column, offsetof(merit_column, dictionary), b_.getPtrTy());
     return load(text_type(), texts, code_in(column, row));
   }
+  if (column.layout.views) {
+    return load(text_type(), column_member(column, offsetof(merit_column, values), b_.getPtrTy()), row);
+  }
   llvm::Value* const offsets = column_member(column, offsetof(merit_column, values), b_.getPtrTy());
   llvm::Value* const bytes = column_member(column, offsetof(merit_column, bytes), b_.getPtrTy());
   llvm::Value* const begin = load(b_.getInt64Ty(), offsets, row);

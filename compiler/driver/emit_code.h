@@ -13,8 +13,8 @@ namespace merit::driver {
 
 enum class CodeForm : uint8_t { llvm_ir, assembly };
 
-/// The code for all columns of a definition over data about which nothing is known: every cell may be missing, no text
-/// has a dictionary, each field of events has a column of its own.
+/// The code for all columns of a definition over data about which nothing is known, as a library has it: every cell may
+/// be missing, texts are views.
 std::expected<std::string, codegen::Error> emit_code(const semantics::Model& model, CodeForm form, codegen::Level level,
                                                      const AfterPass& after_pass = {});
 

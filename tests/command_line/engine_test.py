@@ -115,7 +115,6 @@ class Build(CommandTest):
 
     def test_what_there_is_not(self):
         self.expect(merit("build"), 2, "no definition is named")
-        self.expect(merit("build", "tiny.merit"), 2, "libraries are not supported yet")
         self.expect(merit("build", "tiny.merit", "--emit", "sql"), 2, "`--emit` is llvm-ir or assembly, not `sql`")
         self.expect(merit("build", "tiny.merit", "--emit", "llvm-ir", "--cpu", "haswell"), 2, "not `haswell`")
         self.expect(merit("build", "wrong.merit", "--emit", "llvm-ir"), 1, "error[")

@@ -1,0 +1,76 @@
+#include "compiler/driver/build_library.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "compiler/driver/decision_columns.h"
+#include "compiler/driver/version.h"
+#include "compiler/link/interface.h"
+#include "compiler/link/link.h"
+
+namespace merit::driver {
+namespace {
+
+using Kind = DecisionColumn::Kind;
+
+/// A library knows no keys and no earlier decisions, and gives hand-offs in no form yet.
+std::vector<DecisionColumn> library_outputs(const semantics::Model& model) {
+  std::vector<DecisionColumn> columns = decision_columns(model);
+  std::erase_if(columns, [](const DecisionColumn& column) {
+    return column.kind == Kind::key || (!column.by_default && column.kind != Kind::reasons);
+  });
+  return columns;
+}
+
+std::string documentation_of(const semantics::Model& model, const DecisionColumn& column) {
+  if (column.kind == Kind::score) return model.scores[column.index].documentation;
+  if (column.kind == Kind::output) return model.outputs[column.index].documentation;
+  return {};
+}
+
+codegen::Library library_of(const semantics::Model& model, const AfterPass& after_pass) {
+  const std::vector<DecisionColumn> columns = library_outputs(model);
+  plan::Plan plan = plan_of(model, columns);
+  Timings timings;
+  improve(plan, {.without = {}, .after = after_pass}, timings);
+  std::vector<codegen::LibraryOutput> outputs;
+  for (const DecisionColumn& column : columns) {
+    outputs.push_back({column.name, type_of(model, column), documentation_of(model, column)});
+  }
+  codegen::LibraryColumns read = codegen::library_columns(model, plan);
+  return {model, std::move(plan), std::move(read), std::move(outputs), version()};
+}
+
+std::expected<std::string, link::Error> link_as(const LibraryRequest& request, std::string object) {
+  switch (request.form) {
+    case LibraryForm::shared:
+      return link::shared_library(object, request.file_name);
+    case LibraryForm::archive:
+      return link::static_library(object, request.stem + ".o");
+    case LibraryForm::object:
+      return object;
+  }
+  std::unreachable();
+}
+
+}  // namespace
+
+std::optional<LibraryForm> library_form_of(std::string_view file_name) {
+  if (file_name.ends_with(".so")) return LibraryForm::shared;
+  if (file_name.ends_with(".a")) return LibraryForm::archive;
+  if (file_name.ends_with(".o")) return LibraryForm::object;
+  return std::nullopt;
+}
+
+std::expected<BuiltLibrary, codegen::Error> build_library(const semantics::Model& model, const LibraryRequest& request,
+                                                          const AfterPass& after_pass) {
+  const codegen::Library library = library_of(model, after_pass);
+  auto object = codegen::compile_object(library, {request.levels, request.stem});
+  if (!object) return std::unexpected(std::move(object.error()));
+  auto linked = link_as(request, std::move(*object));
+  if (!linked) return std::unexpected(codegen::Error{std::move(linked.error().message)});
+  const link::LibraryFile file = {request.file_name, request.stem, request.levels};
+  return BuiltLibrary{std::move(*linked), link::c_header(library, file), link::manifest(library, file)};
+}
+
+}  // namespace merit::driver
