@@ -116,14 +116,14 @@ Given check_value(const NeededField& needed, const merit_value& given, merit_val
 }
 
 /// A caller's cell as a field's value. Most are integers that need no look.
-inline Given read_cell(const NeededField& needed, const merit_cell& cell, merit_value& out) {
+[[gnu::always_inline]] inline Given read_cell(const NeededField& needed, const merit_cell& cell, merit_value& out) {
   if (cell.known == 0) return Given::missing;
   if (!needed.is_plain) return check_value(needed, cell.value, out);
   out.integer = cell.value.integer;
   return Given::known;
 }
 
-void store(const merit_column& column, int32_t type, uint64_t row, const merit_value& value) {
+inline void store(const merit_column& column, int32_t type, uint64_t row, const merit_value& value) {
   set_bit(const_cast<uint64_t*>(column.validity), row);
   void* const cells = const_cast<void*>(column.values);
   if (type == merit_text_type) {
@@ -230,9 +230,8 @@ class Decision {
     context_.of_lists.reset();
     if (!take_lead()) return false;
     make_room(context_, lead_.event_count);
-    if (!take_events()) return false;
-    if (!sorted_) sort();
-    if (!fill_columns()) return false;
+    clear_columns();
+    if (!take_events() || (!sorted_ && !put_in_order())) return false;
     evaluate();
     return true;
   }
@@ -259,7 +258,7 @@ class Decision {
     return true;
   }
 
-  /// Those that the lead has at `now`, as they stand.
+  /// Those that the lead has at `now`, as they stand: mostly in order already.
   bool take_events() {
     const merit_event* before = nullptr;
     for (uint64_t i = 0; i < lead_.event_count; ++i) {
@@ -279,6 +278,7 @@ class Decision {
       if (before != nullptr && (event.at < before->at || (event.at == before->at && stands_before(event, *before)))) {
         sorted_ = false;
       }
+      if (!put(event, count_)) return false;
       context_.order[count_++] = &event;
       before = &event;
     }
@@ -365,29 +365,39 @@ class Decision {
     context_.merged = to;
   }
 
-  bool fill_columns() {
+  void clear_columns() {
     for (uint64_t c = 0; c < context_.definition.event_column_count; ++c) {
       const merit_column& column = context_.event_columns[c];
-      __builtin_memset(const_cast<uint64_t*>(column.validity), 0, words_for(count_) * sizeof(uint64_t));
-      __builtin_memset(const_cast<void*>(column.values), 0, count_ * context_.event_cell_sizes[c]);
+      __builtin_memset(const_cast<uint64_t*>(column.validity), 0, words_for(lead_.event_count) * sizeof(uint64_t));
+      __builtin_memset(const_cast<void*>(column.values), 0, lead_.event_count * context_.event_cell_sizes[c]);
     }
-    for (uint64_t i = 0; i < count_; ++i) {
-      const merit_event& event = *context_.order[i];
-      context_.event_kind[i] = static_cast<uint16_t>(event.kind);
-      context_.event_at[i] = event.at;
-      const NeededFields& fields = context_.kinds[event.kind];
-      for (uint64_t f = 0; f < fields.count; ++f) {
-        const NeededField& needed = fields.fields[f];
-        merit_value value;
-        const Given given = read_cell(needed, event.fields[needed.place], value);
-        if (given == Given::known) {
-          store(context_.event_columns[needed.field->column], needed.field->type, i, value);
-        } else if (given == Given::nothing_it_could_be) {
-          return failure_.is(merit_wrong_call, "the cell of ", Quoted{view(needed.field->name)}, " of an event ",
-                             Quoted{view(description_.kinds[event.kind].name)},
-                             " holds nothing that the field could be");
-        }
+  }
+
+  /// Writes an event where compiled code reads it.
+  bool put(const merit_event& event, uint64_t place) {
+    context_.event_kind[place] = static_cast<uint16_t>(event.kind);
+    context_.event_at[place] = event.at;
+    const NeededFields& fields = context_.kinds[event.kind];
+    for (uint64_t f = 0; f < fields.count; ++f) {
+      const NeededField& needed = fields.fields[f];
+      merit_value value;
+      const Given given = read_cell(needed, event.fields[needed.place], value);
+      if (given == Given::known) {
+        store(context_.event_columns[needed.field->column], needed.field->type, place, value);
+      } else if (given == Given::nothing_it_could_be) {
+        return failure_.is(merit_wrong_call, "the cell of ", Quoted{view(needed.field->name)}, " of an event ",
+                           Quoted{view(description_.kinds[event.kind].name)}, " holds nothing that the field could be");
       }
+    }
+    return true;
+  }
+
+  /// What was put in the order of the input, in the language's order.
+  bool put_in_order() {
+    sort();
+    clear_columns();
+    for (uint64_t i = 0; i < count_; ++i) {
+      if (!put(*context_.order[i], i)) return false;
     }
     return true;
   }
