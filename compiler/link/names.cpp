@@ -130,8 +130,9 @@ std::string name_part(std::string_view text) {
 }
 
 std::string stem_of_file(std::string_view file_name) {
+  const bool is_object = file_name.ends_with(".o");
   file_name = file_name.substr(0, file_name.rfind('.'));
-  if (file_name.size() > 3 && file_name.starts_with("lib")) file_name.remove_prefix(3);
+  if (!is_object && file_name.size() > 3 && file_name.starts_with("lib")) file_name.remove_prefix(3);
   return std::string(file_name);
 }
 

@@ -11,7 +11,7 @@ namespace merit::link {
 std::string name_part(std::string_view text);
 
 /// The part of an output file's name from which exported names are made: `libcrm.so` and `crm.a` have `crm`. It is the
-/// file's name without `lib` and ending.
+/// file's name without ending and, of a library, without `lib`, as linkers leave that out.
 std::string stem_of_file(std::string_view file_name);
 
 /// Whether it can begin a name of C.
