@@ -112,7 +112,7 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
       ->type_name("CONDITION")
       ->group(output);
   app.add_option("--columns", settings.columns,
-                 "these, in this order; also `reasons`, `reached`, `changed_from`, `handoff`")
+                 "these, in this order; also `reasons`, `reached`, `could_reach`, `changed_from`, `handoff`")
       ->type_name("a,b,…")
       ->allow_extra_args(false)
       ->group(output);

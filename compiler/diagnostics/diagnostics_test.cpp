@@ -62,16 +62,16 @@ TEST_CASE("sorting goes by file and place and keeps a message once at a place") 
   Diagnostics diagnostics;
   const Span late{kFile, 9, 10};
   const Span early{kFile, 2, 3};
-  diagnostics.report({FileId{1}, 0, 1}, NotYetSupported{.construct = "z"});
-  diagnostics.report(late, NotYetSupported{.construct = "a"});
-  diagnostics.report(early, NotYetSupported{.construct = "b"}).help(DidYouMean{.name = "kept"});
-  diagnostics.report(early, NotYetSupported{.construct = "c"});
-  diagnostics.report(early, NotYetSupported{.construct = "b"});
+  diagnostics.report({FileId{1}, 0, 1}, UnknownModule{.name = "z"});
+  diagnostics.report(late, UnknownModule{.name = "a"});
+  diagnostics.report(early, UnknownModule{.name = "b"}).help(DidYouMean{.name = "kept"});
+  diagnostics.report(early, UnknownModule{.name = "c"});
+  diagnostics.report(early, UnknownModule{.name = "b"});
   diagnostics.sort();
   REQUIRE(diagnostics.all().size() == 4);
-  CHECK(diagnostics.all()[0].message == "b is not supported yet");
+  CHECK(diagnostics.all()[0].message == "there is no module `b`");
   CHECK(diagnostics.all()[0].help.size() == 1);
-  CHECK(diagnostics.all()[1].message == "c is not supported yet");
+  CHECK(diagnostics.all()[1].message == "there is no module `c`");
   CHECK(diagnostics.all()[2].span == late);
   CHECK(diagnostics.all()[3].span.file == FileId{1});
 }
@@ -80,11 +80,11 @@ TEST_CASE("the errors of a file that is no definition are not all kept") {
   Diagnostics diagnostics;
   for (uint32_t at = 0; at < 2 * kMostErrors; ++at) {
     CHECK(diagnostics.is_full(kFile) == (at >= kMostErrors));
-    diagnostics.report({kFile, at, at + 1}, NotYetSupported{.construct = "a"}).help(DidYouMean{.name = "b"});
+    diagnostics.report({kFile, at, at + 1}, UnknownModule{.name = "a"}).help(DidYouMean{.name = "b"});
     diagnostics.report({kFile, at, at + 1}, AlwaysMissing{.text = "a"});
   }
   CHECK_FALSE(diagnostics.is_full(FileId{1}));
-  diagnostics.report({FileId{1}, 0, 1}, NotYetSupported{.construct = "a"});
+  diagnostics.report({FileId{1}, 0, 1}, UnknownModule{.name = "a"});
   // All that was no error, and all of another file.
   CHECK(diagnostics.all().size() == kMostErrors + 2 * kMostErrors + 1);
 }

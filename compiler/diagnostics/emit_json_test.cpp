@@ -18,7 +18,7 @@ TEST_CASE("one object a line, with places in UTF-16 units") {
       .label({file, 11, 15}, DidYouMean{.name = "x"})
       .help(DidYouMean{.name = "employees"})
       .fix({{{file, 18, 26}, "employees"}});
-  diagnostics.report({file, 0, 0}, NotYetSupported{.construct = "this"});
+  diagnostics.report({file, 0, 0}, UnknownModule{.name = "this"});
   const std::string lines = emit_json(sources, diagnostics.all());
   const size_t end = lines.find('\n');
   CHECK(lines.substr(0, end) ==

@@ -37,11 +37,11 @@ TEST_CASE("a label's text stands beside the last mark and below the others") {
   Sources sources;
   const FileId file = sources.add("a.merit", "let a = b + c");
   Diagnostics diagnostics;
-  diagnostics.report(find(sources, file, "+"), NotYetSupported{.construct = "`+`"})
+  diagnostics.report(find(sources, file, "+"), UnknownModule{.name = "+"})
       .label(find(sources, file, "b"), DidYouMean{.name = "x"})
       .label(find(sources, file, "c"), DidYouMean{.name = "y"});
   CHECK(emit_text(sources, diagnostics.all()) ==
-        "a.merit:1:11: error[not-yet-supported]: `+` is not supported yet\n"
+        "a.merit:1:11: error[unknown-module]: there is no module `+`\n"
         "    1 | let a = b + c\n"
         "      |         ~ ^ ~ did you mean `y`?\n"
         "      |         did you mean `x`?\n"
@@ -53,11 +53,11 @@ TEST_CASE("labels on other lines and in other files are shown with their lines")
   const FileId file = sources.add("a.merit", "let a = 1\n\n\nlet a = 2\n");
   const FileId other = sources.add("b.merit", "let a = 3\n");
   Diagnostics diagnostics;
-  diagnostics.report(find(sources, file, "a =", 1), NotYetSupported{.construct = "this"})
+  diagnostics.report(find(sources, file, "a =", 1), UnknownModule{.name = "this"})
       .label(find(sources, file, "a"), DidYouMean{.name = "x"})
       .label(find(sources, other, "a"), DidYouMean{.name = "y"});
   CHECK(emit_text(sources, diagnostics.all()) ==
-        "a.merit:4:5: error[not-yet-supported]: this is not supported yet\n"
+        "a.merit:4:5: error[unknown-module]: there is no module `this`\n"
         "    1 | let a = 1\n"
         "      |     ~ did you mean `x`?\n"
         "    … |\n"
@@ -74,9 +74,9 @@ TEST_CASE("a span over several lines is shown where it begins and ends") {
   const std::string text = "score fit {\r\n  +1 when a\r\n  +2 when b\r\n  }\r\n";
   const FileId file = sources.add("a.merit", text);
   Diagnostics diagnostics;
-  diagnostics.report({file, 0, static_cast<uint32_t>(text.size() - 2)}, NotYetSupported{.construct = "this"});
+  diagnostics.report({file, 0, static_cast<uint32_t>(text.size() - 2)}, UnknownModule{.name = "this"});
   CHECK(emit_text(sources, diagnostics.all()) ==
-        "a.merit:1:1: error[not-yet-supported]: this is not supported yet\n"
+        "a.merit:1:1: error[unknown-module]: there is no module `this`\n"
         "    1 | score fit {\n"
         "      | ^~~~~~~~~~~\n"
         "    … |\n"
@@ -89,9 +89,9 @@ TEST_CASE("marks line up under tabs, wide and combining characters") {
   Sources sources;
   const FileId file = sources.add("a.merit", "\tlet 漢 = \"e\u0301\" + x");
   Diagnostics diagnostics;
-  diagnostics.report(find(sources, file, "x"), NotYetSupported{.construct = "x"}).label(find(sources, file, "漢"));
+  diagnostics.report(find(sources, file, "x"), UnknownModule{.name = "x"}).label(find(sources, file, "漢"));
   CHECK(emit_text(sources, diagnostics.all()) ==
-        "a.merit:1:17: error[not-yet-supported]: x is not supported yet\n"
+        "a.merit:1:17: error[unknown-module]: there is no module `x`\n"
         "    1 |     let 漢 = \"e\u0301\" + x\n"
         "      |         ~~         ^\n"
         "1 error\n");
@@ -115,16 +115,16 @@ TEST_CASE("an empty file has nothing to show") {
   Sources sources;
   const FileId file = sources.add("a.merit", "");
   Diagnostics diagnostics;
-  diagnostics.report({file, 0, 0}, NotYetSupported{.construct = "nothing"});
+  diagnostics.report({file, 0, 0}, UnknownModule{.name = "nothing"});
   CHECK(emit_text(sources, diagnostics.all()) ==
-        "a.merit:1:1: error[not-yet-supported]: nothing is not supported yet\n1 error\n");
+        "a.merit:1:1: error[unknown-module]: there is no module `nothing`\n1 error\n");
 }
 
 TEST_CASE("a fix without help says what it does") {
   Sources sources;
   const FileId file = sources.add("a.merit", "abc");
   Diagnostics diagnostics;
-  diagnostics.report({file, 0, 1}, NotYetSupported{.construct = "a"}).fix({{{file, 0, 1}, "x"}, {{file, 1, 2}, ""}});
+  diagnostics.report({file, 0, 1}, UnknownModule{.name = "a"}).fix({{{file, 0, 1}, "x"}, {{file, 1, 2}, ""}});
   CHECK(help_lines(sources, diagnostics.all()[0]) ==
         std::vector<std::string>{"write `x` instead of `a`", "leave out `b`"});
 }
@@ -134,8 +134,8 @@ TEST_CASE("at most fifty are shown") {
   const FileId file = sources.add("a.merit", std::string(60, 'x'));
   Diagnostics diagnostics;
   const FileId module = sources.add("b.merit", std::string(60, 'x'));
-  for (uint32_t at = 0; at < 30; ++at) diagnostics.report({file, at, at + 1}, NotYetSupported{.construct = "x"});
-  for (uint32_t at = 0; at < 30; ++at) diagnostics.report({module, at, at + 1}, NotYetSupported{.construct = "x"});
+  for (uint32_t at = 0; at < 30; ++at) diagnostics.report({file, at, at + 1}, UnknownModule{.name = "x"});
+  for (uint32_t at = 0; at < 30; ++at) diagnostics.report({module, at, at + 1}, UnknownModule{.name = "x"});
   const std::string text = emit_text(sources, diagnostics.all());
   CHECK(text.find("b.merit:1:20:") != std::string::npos);
   CHECK(text.find("b.merit:1:21:") == std::string::npos);
@@ -146,10 +146,10 @@ TEST_CASE("colours come only when asked for and end with the line") {
   Sources sources;
   const FileId file = sources.add("a.merit", "x");
   Diagnostics diagnostics;
-  diagnostics.report({file, 0, 1}, NotYetSupported{.construct = "x"});
+  diagnostics.report({file, 0, 1}, UnknownModule{.name = "x"});
   CHECK(emit_text(sources, diagnostics.all()).find('\x1b') == std::string::npos);
   const std::string coloured = emit_text(sources, diagnostics.all(), {.colours = true});
-  CHECK(coloured.find("\x1b[1;31merror[not-yet-supported]:\x1b[0m") != std::string::npos);
+  CHECK(coloured.find("\x1b[1;31merror[unknown-module]:\x1b[0m") != std::string::npos);
 }
 
 TEST_CASE("nothing to say is nothing") {

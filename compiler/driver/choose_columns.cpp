@@ -25,7 +25,6 @@ std::vector<ChosenColumn> all_columns(const std::vector<RunDefinition>& definiti
 std::string unknown_column(const std::vector<RunDefinition>& definitions, const std::vector<ChosenColumn>& all,
                            const std::string& name) {
   const std::string plain = name.substr(name.rfind('.') + 1);
-  if (is_later_column(plain)) return fmt::format("the column `{}` is not supported yet", name);
   if (const std::string_view declaration = declaration_of_column(plain); !declaration.empty()) {
     return fmt::format("no column is called `{}`, since no `{}` is declared", name, declaration);
   }

@@ -31,6 +31,8 @@ std::string root_name(const semantics::Model& model, const DecisionColumn& colum
       return "disqualified";
     case Kind::reached:
       return "reached";
+    case Kind::could_reach:
+      return "could_reach";
     case Kind::routing:
       return std::string(semantics::name_of(static_cast<semantics::DecisionName>(column.index)));
     case Kind::undecided:

@@ -1,7 +1,6 @@
 #include "compiler/driver/decision_columns.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <initializer_list>
 #include <string_view>
@@ -69,6 +68,7 @@ std::vector<DecisionColumn> decision_columns(const Model& model) {
   if (routed) add_routing(all, {DecisionName::respond_by, DecisionName::at_latest, DecisionName::recheck_at});
   all.push_back({Kind::undecided, 0, "undecided"});
   all.push_back({Kind::reasons, 0, "reasons", false});
+  all.push_back({Kind::could_reach, 0, "could_reach", false});
   all.push_back({Kind::changed_from, 0, "changed_from", false});
   if (!model.handoffs.empty()) all.push_back({Kind::handoff, 0, "handoff", false});
   return all;
@@ -101,16 +101,12 @@ std::string_view declaration_of_column(const std::string& name) {
   return route == semantics::kRouteNames.end() ? "" : "route";
 }
 
-bool is_later_column(const std::string& name) {
-  static constexpr std::array<std::string_view, 1> kLater = {"could_reach"};
-  return std::find(kLater.begin(), kLater.end(), name) != kLater.end();
-}
-
 semantics::Type type_of(const Model& model, const DecisionColumn& column) {
   switch (column.kind) {
     case Kind::key:
       return model.lead_fields[static_cast<size_t>(model.key_field)].type;
     case Kind::stage:
+    case Kind::could_reach:
       return {TypeKind::enumeration, model.stage_enumeration};
     case Kind::score:
       return model.scores[column.index].type;

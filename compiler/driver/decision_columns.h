@@ -21,6 +21,7 @@ struct DecisionColumn {
     output,
     disqualified,
     reached,
+    could_reach,
     routing,
     undecided,
     reasons,
@@ -46,9 +47,6 @@ DecisionColumn condition_column(const semantics::Model& model, const std::string
 
 /// The declaration without which there is no column of that name, `route` or `handoff`; else empty.
 std::string_view declaration_of_column(const std::string& name);
-
-/// Names that a decision has by the language, but that this version does not give yet.
-bool is_later_column(const std::string& name);
 
 /// What its cells are; not of a hand-off, which has several types.
 semantics::Type type_of(const semantics::Model& model, const DecisionColumn& column);

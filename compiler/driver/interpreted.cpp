@@ -32,6 +32,8 @@ void append(ColumnBuilder& builder, const DecisionColumn& column, const Decision
       return decision.disqualified ? builder.append_text(*decision.disqualified) : builder.append_missing();
     case Kind::reached:
       return decision.reached ? builder.append_integer(*decision.reached) : builder.append_missing();
+    case Kind::could_reach:
+      return builder.append_integer(decision.could_reach);
     case Kind::routing:
       return append_value(builder, interpreter::value_of(decision.routing, static_cast<DecisionName>(column.index)));
     case Kind::undecided:
@@ -45,8 +47,10 @@ void append(ColumnBuilder& builder, const DecisionColumn& column, const Decision
 
 engine::Decide interpreted(const Task& task) {
   auto interpreter = std::make_shared<const interpreter::Interpreter>(task.model, task.parameters);
-  const auto is_reached = [](const DecisionColumn& column) { return column.kind == Kind::reached; };
-  const interpreter::Wanted wanted{.reached = std::ranges::any_of(task.columns, is_reached)};
+  const auto wants = [&](Kind kind) {
+    return std::ranges::find(task.columns, kind, &DecisionColumn::kind) != task.columns.end();
+  };
+  const interpreter::Wanted wanted{.reached = wants(Kind::reached), .could_reach = wants(Kind::could_reach)};
   return [task, wanted, interpreter = std::move(interpreter)](std::span<const columns::Row> rows) {
     std::vector<ColumnBuilder> builders;
     for (const DecisionColumn& column : task.columns) builders.push_back(builder_of(task.model, column));

@@ -41,6 +41,9 @@ plan::Request roots_of(const semantics::Model& model, const std::vector<Decision
       case Kind::reached:
         request.reached = true;
         break;
+      case Kind::could_reach:
+        request.could_reach = true;
+        break;
       case Kind::routing:
         request.routing.push_back(static_cast<semantics::DecisionName>(column.index));
         break;

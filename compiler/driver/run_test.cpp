@@ -192,7 +192,7 @@ TEST_CASE("columns are chosen by name, and what there is not is answered with wh
   CHECK(names(one, {"reasons", "points"}) == "reasons,points");
   CHECK(names(one, {"pints"}) == "no column is called `pints`; did you mean `points`?");
   CHECK(names(one, {"id", "id"}) == "the column `id` is asked for twice");
-  CHECK(names(one, {"could_reach"}) == "the column `could_reach` is not supported yet");
+  CHECK(names(one, {"could_reach", "stage"}) == "could_reach,stage");
   Together two({{"old", kOld}, {"new", kNew}});
   CHECK(names(two, {}) ==
         "id,old.stage,old.points,old.disqualified,old.undecided,new.stage,new.disqualified,new.undecided");

@@ -48,6 +48,9 @@ class Collector {
       case Kind::reached:
         decision(DecisionName::reached);
         break;
+      case Kind::could_reach:
+        decision(DecisionName::could_reach);
+        break;
       case Kind::routing:
         decision(static_cast<DecisionName>(column.index));
         break;
@@ -87,9 +90,10 @@ class Collector {
   }
 
   void decision(DecisionName name) {
-    const bool all = name == DecisionName::undecided || name == DecisionName::could_reach;
+    const bool all = name == DecisionName::undecided;
     const bool routes = stands_on_routes(name);
-    const bool stage = all || routes || name == DecisionName::stage || name == DecisionName::reached;
+    const bool stage = all || routes || name == DecisionName::stage || name == DecisionName::reached ||
+                       name == DecisionName::could_reach;
     if (stage || name == DecisionName::disqualified) {
       for (const Disqualification& item : model_.disqualifications) {
         expression(item.condition);

@@ -5,8 +5,8 @@
 // - Events whose field is missing are passed over.
 // - A sum is exact: integers are missing where the total is beyond 64 bits; numbers are added in event order.
 // - `distinct` compares as `is`; `distinct days` are days of the definition's zone.
-// - In doubt, tests and `count` range from none to all of the doubtful events matching; any other aggregate is missing
-//   once there is one.
+// - In doubt, and of what could be, tests and `count` range from none to all of the doubtful events matching; any other
+//   aggregate is missing, or may be anything, once there is one.
 #include <set>
 #include <string>
 
@@ -71,7 +71,7 @@ int64_t count_distinct(const std::vector<Datum>& fields) {
 }  // namespace
 
 Tally Evaluation::tally(SequenceId id) {
-  const bool in_doubt = view_ == View::in_doubt;
+  const bool in_doubt = view_ != View::plain;
   if (!model_[id].is_pattern()) {
     const auto certain = static_cast<int64_t>(ends_of(id, false).size());
     return {certain, in_doubt ? static_cast<int64_t>(ends_of(id, true).size()) : certain};
@@ -83,11 +83,13 @@ Tally Evaluation::tally(SequenceId id) {
 
 Datum Evaluation::value(const semantics::EventTest& node, const Type&) {
   if (model_[node.sequence].steps.back().negated) {
-    const Truth passes = not_followed(node.sequence);
-    return datum_of(node.quantifier == semantics::Quantifier::none ? kleene_not(passes) : passes);
+    const Datum passes = not_followed(node.sequence);
+    if (is_missing(passes)) return passes;
+    return boolean_in(passes) == (node.quantifier != semantics::Quantifier::none);
   }
   const int64_t wanted = node.count ? count(*node.count) : 0;
-  return datum_of(quantified(node.quantifier, wanted, 0, tally(node.sequence)));
+  const Truth holds = quantified(node.quantifier, wanted, 0, tally(node.sequence));
+  return holds == Truth::missing ? unknown() : datum_of(holds);
 }
 
 Datum Evaluation::value(const semantics::Aggregate& node, const Type& type) {
@@ -96,7 +98,7 @@ Datum Evaluation::value(const semantics::Aggregate& node, const Type& type) {
     return found.certain == found.possible ? Datum(found.certain) : Datum(Range{found.certain, found.possible});
   }
   const EventMatches& matches = matches_of(model_[node.sequence].steps.front().pattern);
-  if (view_ == View::in_doubt && !matches.doubtful.empty()) return Missing{};
+  if (view_ != View::plain && !matches.doubtful.empty()) return unknown();
   return aggregate(node, type, matches.certain);
 }
 

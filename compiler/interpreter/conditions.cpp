@@ -43,12 +43,11 @@ Datum Evaluation::value(const semantics::Compare& node, const Type&) {
 
 Datum Evaluation::value(const semantics::TextTest& node, const Type&) {
   const Datum subject = evaluate(node.subject);
-  if (is_missing(subject)) return Missing{};
-  Truth found = Truth::no;
+  Truth found = is_missing(subject) ? Truth::missing : Truth::no;
   for (const ExpressionId id : node.words) {
     const Datum word = evaluate(id);
-    found = kleene_or(found,
-                      is_missing(word) ? Truth::missing : truth_of(found_in(node.op, text_in(subject), text_in(word))));
+    const bool known = !is_missing(subject) && !is_missing(word);
+    found = kleene_or(found, known ? truth_of(found_in(node.op, text_in(subject), text_in(word))) : Truth::missing);
     if (found == Truth::yes) break;
   }
   return datum_of(found);
@@ -68,7 +67,8 @@ Datum Evaluation::value(const semantics::Membership& node, const Type&) {
 }
 
 Datum Evaluation::value(const semantics::MissingTest& node, const Type&) {
-  return is_missing(evaluate(node.operand)) != node.known;
+  const Datum operand = evaluate(node.operand);
+  return is_anything(operand) ? operand : Datum(is_missing(operand) != node.known);
 }
 
 Datum Evaluation::value(const semantics::Not& node, const Type&) {

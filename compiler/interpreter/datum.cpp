@@ -27,6 +27,7 @@ semantics::Value value_of(const Datum& datum) {
     semantics::Value operator()(std::string_view known) const { return std::string(known); }
     semantics::Value operator()(TextList known) const { return *known; }
     semantics::Value operator()(const Range&) const { return Missing{}; }
+    semantics::Value operator()(Anything) const { return Missing{}; }
   };
   return std::visit(Convert{}, datum);
 }

@@ -21,17 +21,25 @@ using semantics::Missing;
 using Number = std::variant<int64_t, double>;
 
 /// A number that is only known to lie between two ends, both included, `low < high`. Made where doubtful events are
-/// counted (undecided.cpp), nowhere else.
+/// counted (aggregates.cpp) and of what scores could be (could_reach.cpp), nowhere else.
 struct Range {
   Number low, high;
 };
 
+/// What may be any value, or missing: not known, whereas `Missing` is known to be missing. Made only where it is asked
+/// what could be (evaluation.h).
+struct Anything {};
+
 using TextList = const std::vector<std::string>*;
 
-using Datum = std::variant<Missing, bool, int64_t, double, std::string_view, TextList, Range>;
+using Datum = std::variant<Missing, bool, int64_t, double, std::string_view, TextList, Range, Anything>;
 
+inline bool is_anything(const Datum& datum) {
+  return std::holds_alternative<Anything>(datum);
+}
+/// Nothing can be computed with it: missing, or anything.
 inline bool is_missing(const Datum& datum) {
-  return std::holds_alternative<Missing>(datum);
+  return std::holds_alternative<Missing>(datum) || is_anything(datum);
 }
 inline bool is_range(const Datum& datum) {
   return std::holds_alternative<Range>(datum);

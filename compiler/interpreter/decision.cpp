@@ -31,6 +31,7 @@ const Value& value_of(const Routing& routing, semantics::DecisionName name) {
 Decision Evaluation::decide(const Wanted& wanted) {
   Decision decision = decided();
   if (wanted.reached && !is_missing(reached())) decision.reached = integer_in(reached());
+  if (wanted.could_reach) decision.could_reach = could_reach();
   for (uint32_t i = 0; i < model_.scores.size(); ++i) decision.scores.push_back(value_of(score(i).points));
   for (uint32_t i = 0; i < model_.outputs.size(); ++i) {
     decision.outputs.push_back(value_of(value(semantics::OutputUse{i}, Type{})));
@@ -177,7 +178,7 @@ Datum Evaluation::value(const semantics::DecisionUse& node, const Type&) {
     case semantics::DecisionName::reached:
       return reached();
     case semantics::DecisionName::could_reach:
-      break;  // semantics refuses it as not yet supported
+      return could_reach();
   }
   return Missing{};
 }

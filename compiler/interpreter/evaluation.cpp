@@ -20,15 +20,18 @@ Evaluation::Evaluation(const Program& program, const columns::Leads& leads, cons
       model_(program.model),
       leads_(leads),
       row_(row),
-      derived_(model_.events.size()),
       windows_(model_.patterns.size()),
-      matches_(model_.patterns.size()),
       scores_(model_.scores.size()),
+      score_ranges_(model_.scores.size()),
       undecided_lead_fields_(model_.lead_fields.size()) {
   for (Named& named : named_) {
     named.lets.resize(model_.lets.size());
     named.stages.resize(model_.stages.size());
     named.outputs.resize(model_.outputs.size());
+  }
+  for (Found& found : found_) {
+    found.derived.resize(model_.events.size());
+    found.matches.resize(model_.patterns.size());
   }
 }
 
@@ -44,7 +47,11 @@ Evaluation& Evaluation::unlimited() {
 
 Datum Evaluation::evaluate(ExpressionId id) {
   const semantics::Expression& expression = model_[id];
-  return std::visit([&](const auto& node) { return value(node, expression.type); }, expression.node);
+  const bool outer = std::exchange(not_exact_, false);
+  Datum result = std::visit([&](const auto& node) { return value(node, expression.type); }, expression.node);
+  if (view_ == View::could_be && not_exact_ && is_missing(result)) result = Anything{};
+  not_exact_ = outer || is_range(result) || is_anything(result);
+  return result;
 }
 
 Datum Evaluation::once(std::optional<Datum>& known, ExpressionId id) {
@@ -93,7 +100,9 @@ Datum Evaluation::value(const semantics::LetUse& node, const Type&) {
 }
 
 Datum Evaluation::value(const semantics::ScoreUse& node, const Type&) {
-  return in_limited([&](Evaluation& limited) { return limited.score(node.score).points; });
+  return in_limited([&](Evaluation& limited) {
+    return limited.view_ == View::could_be ? limited.score_range(node.score) : limited.score(node.score).points;
+  });
 }
 
 Datum Evaluation::value(const semantics::OutputUse& node, const Type&) {
@@ -136,7 +145,7 @@ Datum Evaluation::value(const semantics::Negate& node, const Type&) {
 
 Datum Evaluation::value(const semantics::DefaultTo& node, const Type&) {
   const Datum found = evaluate(node.value);
-  return is_missing(found) ? evaluate(node.otherwise) : found;
+  return is_missing(found) && !is_anything(found) ? evaluate(node.otherwise) : found;
 }
 
 }  // namespace merit::interpreter

@@ -1,9 +1,11 @@
 /// The evaluation of one row: a walk over the model that works out each expression as docs/language.md says.
 ///
-/// There are two ways to look at events (docs/language.md, "Missing data"): *plainly*, where an event whose `where` is
-/// missing does not match, which is what everything acts on; and *in doubt*, where such events may match or not, which
-/// tells what could still change. Only the counting of events differs (aggregates.cpp); nothing else knows of it but
-/// comparisons and arithmetic, which let ranges through.
+/// There are three ways to look at an expression (docs/language.md, "Missing data" and "`could_reach`"): *plainly*,
+/// where an event whose `where` is missing does not match, which is what everything acts on; *in doubt*, where such
+/// events may match or not, which tells what could still change; and for *what it could be*, where scores are ranges
+/// too. Only the counting of events (aggregates.cpp) and scores (could_reach.cpp) differ; comparisons and arithmetic
+/// let ranges through. Of what it could be, an operation that has no value because an operand is not known exactly is
+/// `Anything`, so that `default` and `is missing` do not take it for missing.
 ///
 /// Of a definition with `recycle` there are two evaluations: one sees the events after the last recycling, the other,
 /// for `disqualify` and `recycle` itself, all. Scores, outputs and stages have the value that they have in the first.
@@ -57,7 +59,7 @@ class Evaluation {
   std::vector<int64_t> latest_events(PatternId pattern, int64_t most);
 
  private:
-  enum class View : uint8_t { plain, in_doubt };
+  enum class View : uint8_t { plain, in_doubt, could_be };
 
   /// The one that sees all events, beside one that does not.
   struct SeesAll {};
@@ -77,6 +79,9 @@ class Evaluation {
   Datum cell(const columns::ColumnPtr& column, int64_t row) const;
   /// Keeps a text that was made for as long as the row is evaluated.
   std::string_view keep(std::string text) { return made_texts_.emplace_back(std::move(text)); }
+
+  /// What is not known because of doubtful events.
+  Datum unknown() const { return view_ == View::could_be ? Datum(Anything{}) : Datum(Missing{}); }
 
   // conditions.cpp
   static Truth quantified(semantics::Quantifier quantifier, int64_t count, int64_t conditions, const Tally& tally);
@@ -129,7 +134,7 @@ class Evaluation {
   /// The same of steps none of which is negated; `overlapping`: the ends of all matches.
   std::vector<int64_t> match_ends(const std::vector<semantics::Sequence::Step>& steps, bool overlapping,
                                   bool with_doubtful);
-  Truth not_followed(SequenceId id);
+  Datum not_followed(SequenceId id);
   Truth not_followed(const semantics::Sequence& sequence, bool doubtful_before, bool doubtful_after);
 
   // scores.cpp
@@ -151,7 +156,12 @@ class Evaluation {
   RuleResult apply_per_event(const semantics::Rule& rule, const Type& type);
   RuleResult apply_per_match(const semantics::Rule& rule, const Type& type);
   Datum decayed(const semantics::Rule& rule, const Datum& points, int64_t at);
+  Datum left_at_age(const semantics::Rule& rule, int64_t at);
   static void add_points(RuleResult& result, const Datum& points);
+  static Datum zero(const Type& type);
+  static Datum signed_points(const semantics::Rule& rule, const Datum& points);
+  /// Stops at the ends of 64 bits, or at the largest finite numbers.
+  static Datum saturating_sum(const Datum& a, const Datum& b);
   Datum capped(const Datum& points, const Type& type, const std::optional<ExpressionId>& at_most);
 
   // decision.cpp
@@ -181,6 +191,19 @@ class Evaluation {
   /// The lead's place on the ladder at a moment, with the events before row `event_end` of the event columns.
   int64_t rank(int64_t now, int64_t event_end) const;
 
+  // could_reach.cpp: all but the first of what could be
+  int64_t could_reach();
+  /// A number or a range.
+  const Datum& score_range(uint32_t index);
+  Datum range_of_items(const semantics::Score& score, uint32_t group, Datum sum);
+  /// Before its `at most`.
+  Datum range_of(const semantics::Rule& rule, const Type& type);
+  Datum range_of_when(const semantics::Rule& rule, const Type& type);
+  Datum range_of_events(const semantics::Rule& rule, const Type& type);
+  Datum range_of_first_or_last(const semantics::Rule& rule, const Type& type);
+  Datum range_of_matches(const semantics::Rule& rule, const Type& type);
+  Datum points_at(const semantics::Rule& rule, const Type& type, int64_t event);
+
   // undecided.cpp
   /// A whole condition: its plain truth. Where it is undecided, the fields that leave it so are noted.
   Truth decide_condition(ExpressionId id);
@@ -204,6 +227,7 @@ class Evaluation {
   const columns::Row& row_;
 
   View view_ = View::plain;
+  bool not_exact_ = false;             ///< an operand of what is being evaluated is a range or anything
   int64_t event_ = -1;                 ///< the event that is being looked at
   std::span<const Datum> arguments_;   ///< of the function that is being evaluated
   std::list<std::string> made_texts_;  ///< grows only, so that views stay good
@@ -212,11 +236,16 @@ class Evaluation {
   struct Named {
     std::vector<std::optional<Datum>> lets, stages, outputs;
   };
-  Named named_[2];                                          ///< by view
-  std::vector<std::vector<std::optional<Truth>>> derived_;  ///< by event, by place in the row; of derived ones
+  Named named_[3];  ///< by view
+  struct Found {
+    std::vector<std::vector<std::optional<Truth>>> derived;  ///< by event, by place in the row; of derived ones
+    std::vector<std::optional<EventMatches>> matches;        ///< by pattern
+  };
+  Found found_[2];  ///< as conditions at events are, and as they could be
+  Found& found() { return found_[view_ == View::could_be ? 1 : 0]; }
   std::vector<std::optional<EventWindow>> windows_;
-  std::vector<std::optional<EventMatches>> matches_;
   std::vector<std::optional<ScoreResult>> scores_;
+  std::vector<std::optional<Datum>> score_ranges_;
   std::optional<Placing> placing_;
   std::optional<Routing> routing_;
   std::optional<std::vector<std::string>> reasons_;

@@ -67,7 +67,7 @@ Truth Evaluation::matches(PatternId id, int64_t event) {
 }
 
 Truth Evaluation::is_derived(uint32_t derived, int64_t event) {
-  std::vector<std::optional<Truth>>& by_place = derived_[derived];
+  std::vector<std::optional<Truth>>& by_place = found().derived[derived];
   by_place.resize(static_cast<size_t>(row_.event_end - row_.event_begin));
   std::optional<Truth>& known = by_place[static_cast<size_t>(event - row_.event_begin)];
   if (known) return *known;
@@ -80,17 +80,19 @@ Truth Evaluation::is_derived(uint32_t derived, int64_t event) {
 }
 
 const EventMatches& Evaluation::matches_of(PatternId id) {
-  std::optional<EventMatches>& known = matches_[static_cast<uint32_t>(id)];
+  std::optional<EventMatches>& known = found().matches[static_cast<uint32_t>(id)];
   if (known) return *known;
-  const View outer = std::exchange(view_, View::plain);
-  EventMatches found;
+  const View outer = std::exchange(view_, view_ == View::could_be ? view_ : View::plain);
+  const bool outer_not_exact = not_exact_;
+  EventMatches all;
   for (int64_t event = row_.event_begin; event < row_.event_end; ++event) {
     const Truth truth = matches(id, event);
-    if (truth == Truth::yes) found.certain.push_back(event);
-    if (truth == Truth::missing) found.doubtful.push_back(event);
+    if (truth == Truth::yes) all.certain.push_back(event);
+    if (truth == Truth::missing) all.doubtful.push_back(event);
   }
+  not_exact_ = outer_not_exact;
   view_ = outer;
-  known = std::move(found);
+  known = std::move(all);
   return *known;
 }
 

@@ -1,4 +1,5 @@
 // Calls and look-ups (docs/language.md, "Conditions"; the built-in functions stand in functions.def).
+#include <algorithm>
 #include <utility>
 
 #include "compiler/interpreter/evaluation.h"
@@ -66,10 +67,8 @@ Datum Evaluation::numeric_function(Function function, const std::vector<Datum>& 
 
 Datum Evaluation::value(const semantics::BuiltinCall& node, const Type&) {
   std::vector<Datum> arguments;
-  for (const ExpressionId id : node.arguments) {
-    arguments.push_back(evaluate(id));
-    if (is_missing(arguments.back())) return Missing{};
-  }
+  for (const ExpressionId id : node.arguments) arguments.push_back(evaluate(id));
+  if (std::ranges::any_of(arguments, is_missing)) return Missing{};
   const bool takes_ranges = node.function == Function::min || node.function == Function::max;
   if (!takes_ranges && is_range(arguments[0])) return Missing{};
   switch (node.function) {

@@ -43,11 +43,13 @@ struct Decision {
   std::vector<std::string> undecided;  ///< `field` of the lead, then `event.field`, each in the order declared
   std::vector<std::string> reasons;    ///< of the rules that acted, in the order written
   std::optional<int64_t> reached;      ///< when the lead came to its stage; only where `Wanted` says so
+  int64_t could_reach = 0;             ///< as `stage`, the last that could be true; likewise
 };
 
 /// What costs much and few ask for.
 struct Wanted {
   bool reached = false;
+  bool could_reach = false;
 };
 
 /// What parameters have where nobody sets them, by `Model::parameters`.

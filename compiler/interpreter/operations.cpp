@@ -15,18 +15,6 @@ using ArithmeticOperator = semantics::Arithmetic::Operator;
 using CompareOperator = semantics::Compare::Operator;
 using semantics::TypeKind;
 
-Datum low_end(const Datum& datum) {
-  const auto* range = std::get_if<Range>(&datum);
-  if (range == nullptr) return datum;
-  return std::visit([](auto number) { return Datum(number); }, range->low);
-}
-
-Datum high_end(const Datum& datum) {
-  const auto* range = std::get_if<Range>(&datum);
-  if (range == nullptr) return datum;
-  return std::visit([](auto number) { return Datum(number); }, range->high);
-}
-
 Number number_of(const Datum& datum) {
   if (const auto* integer = std::get_if<int64_t>(&datum)) return *integer;
   return std::get<double>(datum);
@@ -103,6 +91,22 @@ int order_of(const T& a, const T& b) {
 }
 
 }  // namespace
+
+Datum low_end(const Datum& datum) {
+  const auto* range = std::get_if<Range>(&datum);
+  if (range == nullptr) return datum;
+  return std::visit([](auto number) { return Datum(number); }, range->low);
+}
+
+Datum high_end(const Datum& datum) {
+  const auto* range = std::get_if<Range>(&datum);
+  if (range == nullptr) return datum;
+  return std::visit([](auto number) { return Datum(number); }, range->high);
+}
+
+Datum hull(const Datum& a, const Datum& b) {
+  return between(smaller(low_end(a), low_end(b)), larger(high_end(a), high_end(b)));
+}
 
 Datum arithmetic(ArithmeticOperator op, Type left, Type result, const Datum& a, const Datum& b) {
   if (is_missing(a) || is_missing(b)) return Missing{};

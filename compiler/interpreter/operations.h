@@ -23,6 +23,11 @@ Datum smaller(const Datum& a, const Datum& b);
 Datum larger(const Datum& a, const Datum& b);
 Datum absolute(const Datum& a);
 
+Datum low_end(const Datum& datum);
+Datum high_end(const Datum& datum);
+/// The narrowest range that both lie in; missing where one is.
+Datum hull(const Datum& a, const Datum& b);
+
 /// Negative, 0 or positive. Texts are compared trimmed and folded, or with `exactly` byte by byte; both are known, of
 /// one type, and no range.
 int order(const Datum& a, const Datum& b, bool exactly = false);

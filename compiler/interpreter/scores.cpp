@@ -20,22 +20,25 @@ namespace {
 
 using Form = semantics::Rule::Form;
 
-Datum zero(const Type& type) {
+}  // namespace
+
+Datum Evaluation::signed_points(const semantics::Rule& rule, const Datum& points) {
+  return rule.minus ? negate(points) : points;
+}
+
+Datum Evaluation::zero(const Type& type) {
   return type.kind == semantics::TypeKind::number ? Datum(0.0) : Datum(int64_t{0});
 }
 
-Datum saturating_sum(const Datum& a, const Datum& b) {
+Datum Evaluation::saturating_sum(const Datum& a, const Datum& b) {
+  if (is_range(a) || is_range(b)) {
+    return hull(saturating_sum(low_end(a), low_end(b)), saturating_sum(high_end(a), high_end(b)));
+  }
   if (const auto* integer = std::get_if<int64_t>(&a)) return values::saturating_add(*integer, integer_in(b));
   const double sum = number_in(a) + number_in(b);
   constexpr double kLargest = std::numeric_limits<double>::max();
   return sum > kLargest ? kLargest : sum < -kLargest ? -kLargest : sum;
 }
-
-Datum signed_points(const semantics::Rule& rule, const Datum& points) {
-  return rule.minus ? negate(points) : points;
-}
-
-}  // namespace
 
 const Evaluation::ScoreResult& Evaluation::score(uint32_t index) {
   std::optional<ScoreResult>& known = scores_[index];
@@ -106,13 +109,19 @@ Evaluation::RuleResult Evaluation::apply_per_number(const semantics::Rule& rule,
 
 /// Points of an event, times what is left of them at its age.
 Datum Evaluation::decayed(const semantics::Rule& rule, const Datum& points, int64_t at) {
-  if (!rule.decay || is_missing(points)) return points;
+  if (!rule.decay) return points;
+  constexpr Type kNumber{semantics::TypeKind::number};
+  return arithmetic(semantics::Arithmetic::Operator::multiply, kNumber, kNumber, points, left_at_age(rule, at));
+}
+
+/// A number from 0 to 1.
+Datum Evaluation::left_at_age(const semantics::Rule& rule, int64_t at) {
   const values::Maybe<int64_t> exact_age = values::subtract(row_.now, at);
   const int64_t age = exact_age.known ? exact_age.value : std::numeric_limits<int64_t>::max();
   const int64_t period = count(rule.decay->span);
   if (period <= 0) return Missing{};  // a parameter can be: there is no such factor
   const bool halving = rule.decay->kind == semantics::Decay::Kind::halving;
-  return number_in(points) * (halving ? values::halving_factor(age, period) : values::fading_factor(age, period));
+  return halving ? values::halving_factor(age, period) : values::fading_factor(age, period);
 }
 
 /// An event whose points are missing adds 0.

@@ -94,12 +94,11 @@ Truth Evaluation::not_followed(const semantics::Sequence& sequence, bool doubtfu
 }
 
 /// In doubt: least with the doubtful events of the last step alone, greatest with those of the steps before.
-Truth Evaluation::not_followed(SequenceId id) {
-  const Truth plain = not_followed(model_[id], false, false);
-  if (view_ == View::plain) return plain;
+Datum Evaluation::not_followed(SequenceId id) {
+  if (view_ == View::plain) return datum_of(not_followed(model_[id], false, false));
   const Truth least = not_followed(model_[id], false, true);
   const Truth greatest = not_followed(model_[id], true, false);
-  return least == greatest ? plain : Truth::missing;
+  return least == greatest ? datum_of(least) : unknown();
 }
 
 }  // namespace merit::interpreter

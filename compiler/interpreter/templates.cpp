@@ -53,6 +53,7 @@ Datum Evaluation::value(const semantics::Template& node, const Type&) {
     text += part.text;
     if (part.expression) text += shown(evaluate(*part.expression), model_[*part.expression].type);
   }
+  if (view_ == View::could_be && not_exact_) return Anything{};
   return keep(std::move(text));
 }
 

@@ -19,6 +19,7 @@ struct Request {
   std::vector<uint32_t> scores;                  ///< in `Model::scores`
   std::vector<uint32_t> outputs;                 ///< in `Model::outputs`
   bool reached = false;
+  bool could_reach = false;
   bool previous = false;  ///< an earlier output is given: leads have its columns behind their fields
 };
 
@@ -26,8 +27,7 @@ struct Request {
 Request all_columns(const semantics::Model& model);
 
 /// The plan of a checked definition as it is written, before any pass; roots in the order of `Request`'s members. It
-/// means what `interpreter::Interpreter` gives for the same columns. The model holds nothing that
-/// semantics/unsupported.def lists.
+/// means what `interpreter::Interpreter` gives for the same columns.
 Plan build_plan(const semantics::Model& model, const Request& request);
 
 }  // namespace merit::plan

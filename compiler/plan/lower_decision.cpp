@@ -37,7 +37,10 @@ OperationId Lowering::ladder_stage() {
 }
 
 OperationId Lowering::stage() {
-  const OperationId stage = ladder_stage();
+  return unless_disqualified(ladder_stage());
+}
+
+OperationId Lowering::unless_disqualified(OperationId stage) {
   std::vector<OperationId> disqualifying;
   for (const semantics::Disqualification& each : model_.disqualifications) {
     disqualifying.push_back(seeing_all(true, [&] { return plainly(each.condition); }));
@@ -185,6 +188,7 @@ Plan Lowering::lower(const Request& request) && {
     writer_.root({Root::Kind::column, model_.outputs[index].name, plainly(model_.outputs[index].value), {}});
   }
   if (request.reached) writer_.root({Root::Kind::column, "reached", reached(), {}});
+  if (request.could_reach) writer_.root({Root::Kind::column, "could_reach", could_reach(), {}});
   return writer_.take();
 }
 

@@ -1,7 +1,7 @@
 // Tests and aggregates of events (docs/language.md, "Events" and "Missing data").
 //
-// In doubt, tests and `count` range from none to all of the doubtful events matching; any other aggregate is missing
-// once there is one.
+// In doubt, and of what could be, tests and `count` range from none to all of the doubtful events matching; any other
+// aggregate is missing, or may be anything, once there is one.
 #include <cassert>
 
 #include "compiler/plan/lowering.h"
@@ -54,9 +54,18 @@ OperationId Lowering::at_most(PatternId id, OperationId wanted) {
   return writer_.both({perhaps, writer_.either({surely, writer_.missing(kBoolean)})});
 }
 
+Interval Lowering::of_events(OperationId test) {
+  Interval result(test);
+  if (view_ == View::could_be && !writer_.is_never_missing(test)) result.anything = writer_.is_missing(test);
+  return result;
+}
+
 Interval Lowering::value(const semantics::EventTest& node, const Type&) {
+  return model_[node.sequence].is_pattern() ? of_events(pattern_test(node)) : sequence_test(node);
+}
+
+OperationId Lowering::pattern_test(const semantics::EventTest& node) {
   using semantics::Quantifier;
-  if (!model_[node.sequence].is_pattern()) return sequence_test(node);
   const PatternId pattern = pattern_of(node.sequence);
   switch (node.quantifier) {
     case Quantifier::any:
@@ -80,14 +89,16 @@ Interval Lowering::value(const semantics::EventTest& node, const Type&) {
 Interval Lowering::value(const semantics::Aggregate& node, const Type& type) {
   if (!model_[node.sequence].is_pattern()) return match_count(node.sequence);
   const PatternId id = pattern_of(node.sequence);
-  const std::optional<Pattern> doubt = view_ == View::in_doubt ? doubtful(id) : std::nullopt;
+  const std::optional<Pattern> doubt = view_ == View::plain ? std::nullopt : doubtful(id);
   if (node.kind == semantics::Aggregate::Kind::count) {
     const OperationId surely = count(certain(id));
     return {surely, doubt ? count(possible(id)) : surely};
   }
   const OperationId found = aggregate(node, type, certain(id));
   if (!doubt) return found;
-  return writer_.add(Opcode::select, type, {exists(*doubt), writer_.missing(type), found});
+  Interval result(writer_.add(Opcode::select, type, {exists(*doubt), writer_.missing(type), found}));
+  if (view_ == View::could_be) result.anything = exists(*doubt);
+  return result;
 }
 
 OperationId Lowering::aggregate(const semantics::Aggregate& node, const Type& type, const Pattern& pattern) {

@@ -1,5 +1,6 @@
 // Expressions (docs/language.md, "Conditions" and "Missing data"): each operation of the model becomes one or a few of
 // the plan's. Names are replaced by what they stand for.
+#include <algorithm>
 #include <cassert>
 #include <ranges>
 #include <set>
@@ -33,7 +34,28 @@ Interval Lowering::in_doubt(ExpressionId id) {
 
 Interval Lowering::expression(ExpressionId id) {
   const Type type = type_of(id);
-  return std::visit([&](const auto& node) { return value(node, type); }, model_[id].node);
+  std::vector<OperationId> outer = std::exchange(not_exact_, {});
+  Interval result = std::visit([&](const auto& node) { return value(node, type); }, model_[id].node);
+  std::vector<OperationId> causes = std::exchange(not_exact_, std::move(outer));
+  if (causes.empty()) return result;
+  if (result.anything) causes.push_back(*result.anything);
+  result.anything = writer_.both({writer_.is_missing(result.low), writer_.either(std::move(causes))});
+  return result;
+}
+
+Interval Lowering::operand(ExpressionId id) {
+  const Interval result = expression(id);
+  if (view_ != View::could_be) return result;
+  if (result.anything) not_exact_.push_back(*result.anything);
+  if (!result.is_exact()) {
+    not_exact_.push_back(writer_.holds(writer_.add(Opcode::less, kBoolean, {result.low, result.high})));
+  }
+  return result;
+}
+
+OperationId Lowering::unless_anything(const std::optional<OperationId>& anything, OperationId value) {
+  if (!anything) return value;
+  return writer_.add(Opcode::select, writer_[value].type, {writer_.negation(*anything), value});
 }
 
 OperationId Lowering::exact(const Interval& interval) {
@@ -96,7 +118,8 @@ Interval Lowering::value(const semantics::LetUse& node, const Type&) {
 }
 
 Interval Lowering::value(const semantics::ScoreUse& node, const Type&) {
-  return seeing_all(false, [&] { return score(node.score).points; });
+  return seeing_all(
+      false, [&] { return view_ == View::could_be ? score_range(node.score) : Interval(score(node.score).points); });
 }
 
 Interval Lowering::value(const semantics::OutputUse& node, const Type&) {
@@ -106,7 +129,7 @@ Interval Lowering::value(const semantics::OutputUse& node, const Type&) {
 /// Its body, with the arguments in their places.
 Interval Lowering::value(const semantics::FunctionCall& node, const Type&) {
   std::vector<Interval> arguments;
-  for (const ExpressionId id : node.arguments) arguments.push_back(expression(id));
+  for (const ExpressionId id : node.arguments) arguments.push_back(operand(id));
   const std::tuple key(sight(), node.function, arguments);
   if (const auto known = calls_.find(key); known != calls_.end()) return known->second;
   const auto* outer = std::exchange(arguments_, &arguments);
@@ -137,8 +160,8 @@ Interval Lowering::value(const semantics::UnitStart& node, const Type& type) {
 
 Interval Lowering::value(const semantics::Convert& node, const Type& type) {
   if (type.kind == TypeKind::time) return writer_.add(Opcode::date_to_time, type, {exactly(node.operand)});
-  const Interval operand = expression(node.operand);
-  return {writer_.add(Opcode::to_number, type, {operand.low}), writer_.add(Opcode::to_number, type, {operand.high})};
+  const Interval integer = operand(node.operand);
+  return {writer_.add(Opcode::to_number, type, {integer.low}), writer_.add(Opcode::to_number, type, {integer.high})};
 }
 
 /// `+ - *` take their least and greatest at the ends of what they are made of.
@@ -160,8 +183,8 @@ Interval Lowering::value(const semantics::Arithmetic& node, const Type& type) {
   using Operator = semantics::Arithmetic::Operator;
   if (node.op == Operator::divide) return writer_.add(Opcode::divide, type, {exactly(node.left), exactly(node.right)});
   // One after the other: the order of a call's arguments is the compiler's choice, and plans are the same everywhere.
-  const Interval left = expression(node.left);
-  const Interval right = expression(node.right);
+  const Interval left = operand(node.left);
+  const Interval right = operand(node.right);
   const Opcode code = node.op == Operator::add        ? Opcode::add
                       : node.op == Operator::subtract ? Opcode::subtract
                                                       : Opcode::multiply;
@@ -169,9 +192,9 @@ Interval Lowering::value(const semantics::Arithmetic& node, const Type& type) {
 }
 
 Interval Lowering::value(const semantics::Negate& node, const Type& type) {
-  const Interval operand = expression(node.operand);
-  const OperationId low = writer_.add(Opcode::negate, type, {operand.high});
-  return between(low, writer_.add(Opcode::negate, type, {operand.low}), type);
+  const Interval number = operand(node.operand);
+  const OperationId low = writer_.add(Opcode::negate, type, {number.high});
+  return between(low, writer_.add(Opcode::negate, type, {number.low}), type);
 }
 
 // --- conditions ------------------------------------------------------------------------------------------------------
@@ -197,8 +220,8 @@ Interval Lowering::equal(Opcode code, const Interval& left, const Interval& righ
 
 Interval Lowering::value(const semantics::Compare& node, const Type&) {
   using Operator = semantics::Compare::Operator;
-  const Interval left = expression(node.left);
-  const Interval right = expression(node.right);
+  const Interval left = operand(node.left);
+  const Interval right = operand(node.right);
   Interval result = left;
   switch (node.op) {
     case Operator::equal:
@@ -246,8 +269,8 @@ Interval Lowering::value(const semantics::Membership& node, const Type&) {
 
 /// A value that only lies between two is not missing.
 Interval Lowering::value(const semantics::MissingTest& node, const Type&) {
-  const OperationId operand = expression(node.operand).low;
-  return node.known ? writer_.is_known(operand) : writer_.is_missing(operand);
+  const Interval tested = operand(node.operand);
+  return unless_anything(tested.anything, node.known ? writer_.is_known(tested.low) : writer_.is_missing(tested.low));
 }
 
 Interval Lowering::value(const semantics::Not& node, const Type&) {
@@ -276,24 +299,45 @@ Interval Lowering::value(const semantics::Block& node, const Type&) {
 
 Interval Lowering::value(const semantics::Case& node, const Type& type) {
   std::vector<OperationId> low, high;
+  std::vector<Interval> conditions, values;
   for (const semantics::Case::Arm& arm : node.arms) {
-    const Interval chosen = expression(arm.value);
+    values.push_back(expression(arm.value));
     if (arm.condition) {
-      low.push_back(exactly(*arm.condition));
+      conditions.push_back(expression(*arm.condition));
+      low.push_back(exact(conditions.back()));
       high.push_back(low.back());
     }
-    low.push_back(chosen.low);
-    high.push_back(chosen.high);
+    low.push_back(values.back().low);
+    high.push_back(values.back().high);
   }
   const OperationId select = writer_.add(Opcode::select, type, low);
-  return {select, low == high ? select : writer_.add(Opcode::select, type, high)};
+  Interval result(select, low == high ? select : writer_.add(Opcode::select, type, high));
+  result.anything = anything_of(conditions, values);
+  return result;
+}
+
+/// Where the first arm whose condition is not false makes a choice anything: the condition does, or the value.
+std::optional<OperationId> Lowering::anything_of(const std::vector<Interval>& conditions,
+                                                 const std::vector<Interval>& values) {
+  const auto may_be = [](const Interval& each) { return each.anything.has_value(); };
+  if (std::ranges::none_of(conditions, may_be) && std::ranges::none_of(values, may_be)) return std::nullopt;
+  const auto where = [&](const Interval& each) { return each.anything.value_or(writer_.boolean(false)); };
+  OperationId result = values.size() > conditions.size() ? where(values.back()) : writer_.boolean(false);
+  for (size_t i = conditions.size(); i-- > 0;) {
+    const OperationId condition = exact(conditions[i]);
+    const OperationId unless_true =
+        writer_.add(Opcode::when_true, kBoolean, {writer_.negation(condition), result, where(conditions[i])});
+    result = writer_.add(Opcode::when_true, kBoolean, {condition, where(values[i]), unless_true});
+  }
+  return result;
 }
 
 Interval Lowering::value(const semantics::DefaultTo& node, const Type& type) {
-  const Interval found = expression(node.value);
-  const Interval otherwise = expression(node.otherwise);
-  return {writer_.add(Opcode::default_to, type, {found.low, otherwise.low}),
-          writer_.add(Opcode::default_to, type, {found.high, otherwise.high})};
+  const Interval found = operand(node.value);
+  const Interval otherwise = operand(node.otherwise);
+  const OperationId low = writer_.add(Opcode::default_to, type, {found.low, otherwise.low});
+  const OperationId high = writer_.add(Opcode::default_to, type, {found.high, otherwise.high});
+  return {unless_anything(found.anything, low), unless_anything(found.anything, high)};
 }
 
 Interval Lowering::value(const semantics::LookUp& node, const Type& type) {
@@ -311,12 +355,12 @@ OperationId Lowering::function(semantics::Function function, const Type& type, E
 #include "compiler/semantics/functions.def"
   };
   using semantics::Function;
-  OperationId operand = exactly(argument);
+  OperationId subject = exactly(argument);
   const bool of_day = function == Function::year || function == Function::month || function == Function::day ||
                       function == Function::weekday || function == Function::date;
-  if (of_day && type_of(argument).kind == TypeKind::time) operand = writer_.add(Opcode::date, kDate, {operand});
-  if (function == Function::date) return operand;
-  return writer_.add(kOpcodes[static_cast<size_t>(function)], type, {operand});
+  if (of_day && type_of(argument).kind == TypeKind::time) subject = writer_.add(Opcode::date, kDate, {subject});
+  if (function == Function::date) return subject;
+  return writer_.add(kOpcodes[static_cast<size_t>(function)], type, {subject});
 }
 
 Interval Lowering::value(const semantics::BuiltinCall& node, const Type& type) {
@@ -324,8 +368,8 @@ Interval Lowering::value(const semantics::BuiltinCall& node, const Type& type) {
     return function(node.function, type, node.arguments[0]);
   }
   const Opcode code = node.function == semantics::Function::min ? Opcode::min : Opcode::max;
-  const Interval left = expression(node.arguments[0]);
-  const Interval right = expression(node.arguments[1]);
+  const Interval left = operand(node.arguments[0]);
+  const Interval right = operand(node.arguments[1]);
   return {writer_.add(code, type, {left.low, right.low}), writer_.add(code, type, {left.high, right.high})};
 }
 
@@ -337,7 +381,8 @@ Interval Lowering::value(const semantics::Template& node, const Type& type) {
     if (part.expression) operands.push_back(exactly(*part.expression));
   }
   if (texts.size() == operands.size()) texts.emplace_back();
-  return writer_.add(Opcode::fill, type, operands, writer_.template_text(texts));
+  const OperationId text = writer_.add(Opcode::fill, type, operands, writer_.template_text(texts));
+  return not_exact_.empty() ? text : unless_anything(writer_.either(not_exact_), text);
 }
 
 Interval Lowering::value(const semantics::DecisionUse& node, const Type& type) {
@@ -367,7 +412,7 @@ Interval Lowering::value(const semantics::DecisionUse& node, const Type& type) {
     case semantics::DecisionName::reached:
       return reached();
     case semantics::DecisionName::could_reach:
-      break;  // not supported yet: respond_by counts from now
+      return could_reach();
   }
   return writer_.missing(type);
 }

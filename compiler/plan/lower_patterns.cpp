@@ -4,7 +4,7 @@
 // - A derived event of one alternative is that pattern, narrowed: kinds and windows intersect, conditions join by
 //   Kleene's `and`. Alternatives that only name kinds are kinds. Other unions are conditions at the event.
 // - A window is hard: what is outside, or inside one whose time is missing, does not match, nor is it doubtful.
-// - Windows and `where` are always looked at plainly.
+// - Windows are always looked at plainly; so is `where`, but for what could be.
 // - Where leads are recycled, a pattern's window begins behind the last event that recycles. A derived event's
 //   alternatives look at the same event, so nothing more is asked of them.
 #include <algorithm>
@@ -43,14 +43,16 @@ bool only_names_kinds(const std::optional<Pattern::Bound>& from, const std::opti
 }  // namespace
 
 const Lowering::Flat& Lowering::flat(PatternId id) {
-  const std::pair key(sees_all_, id);
+  const std::tuple key(view_ == View::could_be, sees_all_, id);
   if (const auto known = flats_.find(key); known != flats_.end()) return known->second;
   const semantics::Pattern& pattern = model_[id];
   const semantics::Event& event = model_.events[pattern.event];
   Flat result{event.kinds, {}, {}, {}};
   if (!event.alternatives.empty()) narrow_to_alternatives(result, event.alternatives);
   narrow_window(result, bound(pattern.from), bound(pattern.until));
-  if (pattern.where) result.where.push_back(plainly(*pattern.where));
+  if (pattern.where) {
+    result.where.push_back(view_ == View::could_be ? exact(expression(*pattern.where)) : plainly(*pattern.where));
+  }
   return flats_.emplace(key, std::move(result)).first->second;
 }
 
@@ -131,10 +133,12 @@ Pattern Lowering::written(const Flat& flat, std::optional<OperationId> where) {
 std::optional<Pattern::Bound> Lowering::recycled() {
   const std::optional<PatternId> recycle = model_.recycle();
   if (!recycle || sees_all_) return std::nullopt;
+  const View outer = std::exchange(view_, View::plain);
   const OperationId last = seeing_all(true, [&] {
     const OperationId at = writer_.add(Opcode::event_time, kTime, {});
     return fact(Opcode::last, kTime, certain(*recycle), at);
   });
+  view_ = outer;
   const OperationId never = writer_.constant(std::numeric_limits<int64_t>::min(), kTime);
   return Pattern::Bound{writer_.add(Opcode::default_to, kTime, {last, never}), false};
 }

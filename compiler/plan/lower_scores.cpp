@@ -21,16 +21,18 @@ const Lowering::LoweredScore& Lowering::score(uint32_t index) {
   const semantics::Score& score = model_.scores[index];
   LoweredScore lowered{writer_.zero(score.type), std::vector<OperationId>(score.rules.size())};
   const OperationId start = score.start ? plainly(*score.start) : writer_.zero(score.type);
-  OperationId points = sum_of_items(score, 0, start, lowered);
-  if (score.low && score.high) {
-    points = writer_.add(Opcode::clamp, score.type, {points, plainly(*score.low), plainly(*score.high)});
-  } else if (score.low) {
-    points = writer_.add(Opcode::max, score.type, {points, plainly(*score.low)});
-  } else if (score.high) {
-    points = writer_.add(Opcode::min, score.type, {points, plainly(*score.high)});
-  }
-  lowered.points = points;
+  const OperationId sum = sum_of_items(score, 0, start, lowered);
+  lowered.points = kept_between(score, sum);
   return scores_.emplace(index, std::move(lowered)).first->second;
+}
+
+OperationId Lowering::kept_between(const semantics::Score& score, OperationId points) {
+  if (score.low && score.high) {
+    return writer_.add(Opcode::clamp, score.type, {points, plainly(*score.low), plainly(*score.high)});
+  }
+  if (score.low) return writer_.add(Opcode::max, score.type, {points, plainly(*score.low)});
+  if (score.high) return writer_.add(Opcode::min, score.type, {points, plainly(*score.high)});
+  return points;
 }
 
 OperationId Lowering::sum_of_items(const semantics::Score& score, uint32_t group, OperationId sum,

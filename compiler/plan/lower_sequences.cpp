@@ -46,7 +46,7 @@ OperationId Lowering::any_match(SequenceId id) {
 }
 
 /// The last step is negated.
-OperationId Lowering::not_followed(SequenceId id) {
+Interval Lowering::not_followed(SequenceId id) {
   const auto fact = [&](bool possible_before, bool possible_last) {
     return writer_.add(Opcode::not_followed, kBoolean, {}, sequence(id, possible_before, possible_last));
   };
@@ -54,14 +54,20 @@ OperationId Lowering::not_followed(SequenceId id) {
   const OperationId least = fact(false, true);
   const OperationId greatest = fact(true, false);
   if (least == greatest) return least;
-  return writer_.either({least, writer_.both({greatest, writer_.missing(kBoolean)})});
+  Interval result(writer_.either({least, writer_.both({greatest, writer_.missing(kBoolean)})}));
+  if (view_ == View::could_be) {  // while the time still runs for both, it is missing whatever the events are
+    const OperationId one_is_known = writer_.either({writer_.is_known(least), writer_.is_known(greatest)});
+    result.anything = writer_.both({writer_.is_missing(result.low), one_is_known});
+  }
+  return result;
 }
 
-OperationId Lowering::sequence_test(const semantics::EventTest& node) {
+Interval Lowering::sequence_test(const semantics::EventTest& node) {
   using semantics::Quantifier;
   if (model_[node.sequence].steps.back().negated) {
-    const OperationId passes = not_followed(node.sequence);
-    return node.quantifier == Quantifier::none ? writer_.negation(passes) : passes;
+    Interval passes = not_followed(node.sequence);
+    if (node.quantifier == Quantifier::none) passes.low = passes.high = writer_.negation(passes.low);
+    return passes;
   }
   const Interval count = match_count(node.sequence);
   const OperationId wanted = node.count ? plainly(*node.count) : writer_.integer(1);
@@ -70,14 +76,14 @@ OperationId Lowering::sequence_test(const semantics::EventTest& node) {
   switch (node.quantifier) {
     case Quantifier::any:
     case Quantifier::at_least:
-      return at_least();
+      return of_events(at_least());
     case Quantifier::none:
-      return writer_.negation(at_least());
+      return of_events(writer_.negation(at_least()));
     case Quantifier::at_most:
-      return at_most();
+      return of_events(at_most());
     case Quantifier::exactly: {
       const OperationId enough = at_least();
-      return writer_.both({enough, at_most()});
+      return of_events(writer_.both({enough, at_most()}));
     }
     case Quantifier::all:
       break;  // of conditions only

@@ -1,11 +1,13 @@
 /// The walk from model to plan: each part of the model becomes operations. Private to this folder; `build_plan` is the
 /// door. Every rule that acts stands where the language's does: lower_expressions.cpp, lower_events.cpp,
-/// lower_patterns.cpp, lower_sequences.cpp, lower_scores.cpp, lower_decay.cpp, lower_undecided.cpp, lower_decision.cpp.
+/// lower_patterns.cpp, lower_sequences.cpp, lower_scores.cpp, lower_decay.cpp, lower_undecided.cpp, lower_decision.cpp,
+/// lower_could_reach.cpp.
 ///
-/// An expression is lowered in one of two *views* (docs/language.md, "Missing data"): *plainly*, where an event whose
-/// `where` is missing does not match, which is what everything acts on; and *in doubt*, where such events may match or
-/// not, which tells whether a condition is undecided. In doubt a number may only be known to lie between two others, so
-/// an expression becomes an `Interval`.
+/// An expression is lowered in one of three *views* (docs/language.md, "Missing data" and "`could_reach`"): *plainly*,
+/// where an event whose `where` is missing does not match, which is what everything acts on; *in doubt*, where such
+/// events may match or not, which tells whether a condition is undecided; and for *what it could be*, where scores may
+/// only be known to lie between two ends, too. In all but the first a number may only be known to lie between two
+/// others, so an expression becomes an `Interval`.
 ///
 /// Where leads are recycled, what `disqualify` and `recycle` ask sees all events, everything else those that are later
 /// than the last recycling. Scores, outputs and stages have one value, whoever asks for it.
@@ -34,6 +36,9 @@ using semantics::SequenceId;
 /// value is known exactly.
 struct Interval {
   OperationId low, high;
+  /// Of what it could be: where this holds, the ends are missing because the value is not known: it may be any, or
+  /// missing. Never missing; absent: it is known to be missing where the ends are.
+  std::optional<OperationId> anything = std::nullopt;
 
   Interval(OperationId exact) : low(exact), high(exact) {}  // NOLINT: an operation is an interval
   Interval(OperationId from, OperationId to) : low(from), high(to) {}
@@ -48,7 +53,7 @@ class Lowering {
   Plan lower(const Request& request) &&;
 
  private:
-  enum class View : uint8_t { plain, in_doubt };
+  enum class View : uint8_t { plain, in_doubt, could_be };
   /// What the meaning of an expression hangs on beside itself: the view, and whether it sees all events.
   using Sight = std::pair<View, bool>;
   Sight sight() const { return {view_, sees_all_}; }
@@ -71,9 +76,14 @@ class Lowering {
   Interval once(std::map<std::pair<Sight, uint32_t>, Interval>& known, uint32_t index, ExpressionId id);
   Interval in_doubt(ExpressionId id);
   Interval expression(ExpressionId id);
-  /// In the view of now: an operation, missing where the value is not known exactly.
-  OperationId exactly(ExpressionId id) { return exact(expression(id)); }
+  /// What an operation takes. Of what it could be: where this is not known exactly and the operation is missing, that
+  /// may be anything.
+  Interval operand(ExpressionId id);
+  /// Its value in the view of now: an operation, missing where the value is not known exactly.
+  OperationId exactly(ExpressionId id) { return exact(operand(id)); }
   OperationId exact(const Interval& interval);
+  /// The value where the operand is not anything, else missing.
+  OperationId unless_anything(const std::optional<OperationId>& anything, OperationId value);
   /// The interval of two ends in either order; missing where one is.
   Interval between(OperationId a, OperationId b, Type type);
   Type type_of(ExpressionId id) const { return model_[id].type; }
@@ -84,6 +94,7 @@ class Lowering {
 #include "compiler/semantics/operations.def"
   Interval value(std::monostate, const Type& type) { return writer_.missing(type); }
 
+  std::optional<OperationId> anything_of(const std::vector<Interval>& conditions, const std::vector<Interval>& values);
   Interval combine(Opcode code, const Type& type, const Interval& left, const Interval& right);
   Interval less(bool or_equal, const Interval& left, const Interval& right);
   Interval equal(Opcode code, const Interval& left, const Interval& right);
@@ -123,6 +134,9 @@ class Lowering {
   OperationId at_least(PatternId id, OperationId wanted);
   OperationId at_most(PatternId id, OperationId wanted);
   OperationId any(PatternId id);
+  OperationId pattern_test(const semantics::EventTest& node);
+  /// A test of events, which is missing only because of doubtful ones.
+  Interval of_events(OperationId test);
   OperationId aggregate(const semantics::Aggregate& node, const Type& type, const Pattern& pattern);
 
   // --- lower_sequences.cpp ---
@@ -136,8 +150,8 @@ class Lowering {
   /// In the view of now.
   Interval match_count(SequenceId id);
   OperationId any_match(SequenceId id);
-  OperationId not_followed(SequenceId id);
-  OperationId sequence_test(const semantics::EventTest& node);
+  Interval not_followed(SequenceId id);
+  Interval sequence_test(const semantics::EventTest& node);
   LoweredRule lower_per_match(const semantics::Rule& rule, const Type& type);
   void note_matches(const semantics::Rule& rule);
 
@@ -154,6 +168,7 @@ class Lowering {
   };
   const LoweredScore& score(uint32_t index);
   OperationId sum_of_items(const semantics::Score& score, uint32_t group, OperationId sum, LoweredScore& lowered);
+  OperationId kept_between(const semantics::Score& score, OperationId points);
   OperationId capped(OperationId points, const Type& type, const std::optional<ExpressionId>& at_most);
   OperationId signed_points(const semantics::Rule& rule, const Type& type);
   LoweredRule lower_rule(const semantics::Rule& rule, const Type& type);
@@ -191,6 +206,7 @@ class Lowering {
   /// The last stage that is true, whatever disqualifies the lead.
   OperationId ladder_stage();
   OperationId stage();
+  OperationId unless_disqualified(OperationId stage);
   OperationId reached();
   OperationId reached_before(OperationId ladder_stage);
   OperationId disqualified();
@@ -205,20 +221,45 @@ class Lowering {
   };
   std::vector<Reason> reasons();
 
+  // --- lower_could_reach.cpp: what could be ---
+  OperationId could_reach();
+  const Interval& score_range(uint32_t index);
+  Interval range_of_items(const semantics::Score& score, uint32_t group, Interval sum);
+  /// Before its `at most`.
+  Interval range_of(const semantics::Rule& rule, const Type& type);
+  Interval range_of_when(const semantics::Rule& rule, const Type& type);
+  Interval range_of_events(const semantics::Rule& rule, const Type& type);
+  Interval range_of_first_or_last(const semantics::Rule& rule, const Type& type);
+  Interval range_of_matches(const semantics::Rule& rule, const Type& type);
+  /// Of doubtful events that could be the first, or the last; nothing where there are none.
+  std::optional<Pattern> could_be_it(const semantics::Rule& rule);
+  /// With its sign; missing where it is.
+  Interval points_of(const semantics::Rule& rule, const Type& type);
+  Interval any_if_missing(const Interval& points, const Type& type);
+  Interval or_nothing(const Interval& points, const Type& type);
+  Interval hull(const Interval& a, const Interval& b, const Type& type);
+  template <typename Change>
+  static Interval both_ends(const Interval& interval, const Change& change) {
+    const OperationId low = change(interval.low);
+    return {low, interval.is_exact() ? low : change(interval.high)};
+  }
+
   const Model& model_;
   Writer writer_;
   View view_ = View::plain;
   bool sees_all_ = false;
   bool has_previous_ = false;
   const std::vector<Interval>* arguments_ = nullptr;  ///< of the function that is being lowered
+  std::vector<OperationId> not_exact_;  ///< where an operand of what is being lowered is not known exactly
 
   // Lowered once, when first asked for.
   std::map<std::pair<Sight, uint32_t>, Interval> lets_, stages_, outputs_;
   std::map<std::tuple<Sight, uint32_t, std::vector<Interval>>, Interval> calls_;
-  std::map<std::pair<bool, PatternId>, Flat> flats_;
+  std::map<std::tuple<bool, bool, PatternId>, Flat> flats_;  ///< by whether it is what could be, and what it sees
   std::map<std::pair<bool, PatternId>, std::vector<Doubt>> doubts_;
   std::map<uint32_t, uint32_t> sets_, tables_;  ///< the model's to the plan's
   std::map<uint32_t, LoweredScore> scores_;
+  std::map<uint32_t, Interval> score_ranges_;
   std::optional<std::vector<Named>> undecided_;
 
   // While `undecided` is gathered: the conditions under which a name is listed.

@@ -168,11 +168,6 @@ TEST_CASE("a decay is the rule's own, else the nearest group's around it, and ma
   CHECK(model.scores[1].type.kind == TypeKind::integer);
 }
 
-TEST_CASE("what this version cannot evaluate gives one error each") {
-  CHECK(said("stage M\noutput r = could_reach") ==
-        "not-yet-supported: could_reach: `could_reach` is not supported yet\n");
-}
-
 TEST_CASE("what was decided is for outputs") {
   CHECK(said("stage M\noutput o = if stage is M then \"x\" otherwise \"y\"\noutput p = reasons") == "");
   CHECK(said("stage M when stage is \"x\"") ==

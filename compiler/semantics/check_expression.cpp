@@ -246,7 +246,6 @@ Checked ExpressionChecker::decision_value(DecisionName name, const Here& here) {
     return std::nullopt;
   }
   checker_.note_known(once_routed ? Checker::Known::once_routed : Checker::Known::once_decided);
-  if (name == DecisionName::could_reach) checker_.report_unsupported(Unsupported::could_reach, here.span);
   return add(DecisionUse{name}, semantics::type_of(model(), name), here.span);
 }
 

@@ -2,7 +2,6 @@
 #include "compiler/semantics/checker.h"
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 #include <utility>
 
@@ -355,14 +354,6 @@ std::optional<Value> Checker::read_value(const syntax::Literal& literal, Type ty
                                                 .found = type_phrase(model, value->type),
                                                 .wanted = type_phrase(model, type)});
   return std::nullopt;
-}
-
-void Checker::report_unsupported(Unsupported construct, Span span) {
-  static constexpr std::array kConstructs = {
-#define UNSUPPORTED(name, construct) construct,
-#include "compiler/semantics/unsupported.def"
-  };
-  diagnostics.report(span, d::NotYetSupported{.construct = kConstructs[static_cast<size_t>(construct)]});
 }
 
 std::string Checker::text_of(Span span) const {

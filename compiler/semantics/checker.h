@@ -77,12 +77,6 @@ inline constexpr size_t kMostDerivedEvents = 1000;
 inline constexpr size_t kMostEventFields = 20'000;  ///< of all events, those of derived ones counted again
 inline constexpr size_t kMostArguments = 100;
 
-/// What this version cannot evaluate yet; unsupported.def has the list.
-enum class Unsupported : uint8_t {
-#define UNSUPPORTED(name, construct) name,
-#include "compiler/semantics/unsupported.def"
-};
-
 // --- the checker -----------------------------------------------------------------------------------------------------
 
 class Checker {
@@ -154,8 +148,6 @@ class Checker {
   /// A literal as a value of `type`; reported when it does not fit.
   std::optional<Value> read_value(const syntax::Literal& literal, Type type);
   std::optional<TypedValue> read_literal(const syntax::Literal& literal);
-  /// Reports what the language has and this version cannot evaluate.
-  void report_unsupported(Unsupported construct, Span span);
 
   // checker.cpp: limits, each of which is reported once
   /// Goes one level down into what is checked; false where that is too deep. Each call is answered by `ascend`.

@@ -24,7 +24,6 @@ COMMANDS = {"language.md": 2, "tutorial.md": 8}  # at least so many of them
 NOW = "2026-06-30T12:00:00Z"
 COLUMNS = ("stage", "disqualified", "undecided", "reasons", "reached", "could_reach", "queue", "action", "respond_by",
            "at_latest", "recheck_at", "handoff")
-UNSUPPORTED = "error[not-yet-supported]"
 
 
 # --- messages --------------------------------------------------------------------------------------------------------
@@ -47,8 +46,6 @@ def check_examples(examples: list) -> list:
 def differences(example: pages.Example, said: str) -> list:
     if said == (example.messages or ""):
         return []
-    if example.messages and UNSUPPORTED in example.messages and UNSUPPORTED not in said:
-        return ["this is supported now: remove the message below it, so that its table is run"]
     return [f"merit check says\n{said or '(nothing)'}\nand the page\n{example.messages or '(nothing)'}"]
 
 

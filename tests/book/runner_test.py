@@ -72,11 +72,6 @@ class Checks(unittest.TestCase):
                 self.assertIn(before, PAGE)
                 self.assertNotEqual(self.wrong(PAGE.replace(before, after)), [])
 
-    def test_what_becomes_supported_is_noticed(self):
-        example = pages.Example("lead { id: text key }\nstage MQL\n", 1,
-                                messages="error[not-yet-supported]: `stage` is not supported yet\n")
-        self.assertIn("supported now", book_test.check_examples([example])[0][0])
-
 
 class Cells(unittest.TestCase):
     def test_what_agrees(self):

@@ -22,8 +22,7 @@ import pages  # noqa: E402
 LEAST_CASES = 600
 LEAST_ON_MISSING_DATA = 150
 ON_MISSING_DATA = ("missing", "undecided")
-UNSUPPORTED = "not-yet-supported"
-GROUP = {"name", "rule", "definition", "files", "now", "parameters", "unsupported", "cases", "errors"}
+GROUP = {"name", "rule", "definition", "files", "now", "parameters", "cases", "errors"}
 CASE = {"why", "now", "lead", "events", "expected"}
 
 
@@ -118,17 +117,13 @@ def check_errors(group: dict, said: list) -> list:
     """What differs from what was said: (errors wanted, text), if anything does."""
     found = [{"name": one.name, "line": one.line} for one in said if one.severity == "error"]
     wanted = group.get("errors", [])
-    others = [error for error in found if error["name"] != UNSUPPORTED]
-    if group.get("unsupported") and others == found:
-        return [(wanted, "this is supported now: take `unsupported` out of the group")]
-    counted = others if group.get("unsupported") else found
-    return [] if names_and_lines(counted, wanted) else [(wanted, f"errors are {found}")]
+    return [] if names_and_lines(found, wanted) else [(wanted, f"errors are {found}")]
 
 
 def run_groups(groups: list, options: list) -> list:
     """What differs in each group: (case, text) each. Those that end in errors are checked in one go."""
     wrong = [[] for _ in groups]
-    refused = [i for i, group in enumerate(groups) if "errors" in group or group.get("unsupported")]
+    refused = [i for i, group in enumerate(groups) if "errors" in group]
     complaints = decide.complaints([(text_of(groups[i]), groups[i].get("files", {})) for i in refused])
     for i, said in zip(refused, complaints):
         wrong[i] = check_errors(groups[i], said)
@@ -184,8 +179,7 @@ class Conformance(unittest.TestCase):
                  "cases": [{"lead": {"n": 3}, "expected": {"m": 4, "stage": "none"}},
                            {"lead": {"n": 3}, "expected": {"m": 5, "stage": "none"}},
                            {"lead": {}, "expected": {"m": None, "stage": "MQL"}}]}
-        others = [{"definition": lead, "errors": [{"name": "no-key"}]}, {"definition": ["stage"], "errors": []},
-                  {**group, "unsupported": True}]
+        others = [{"definition": lead, "errors": [{"name": "no-key"}]}, {"definition": ["stage"], "errors": []}]
         found = run_groups([group, *others], self.options)
         self.assertEqual(found[0], [(group["cases"][1], "m is 4, not 5"),
                                     (group["cases"][2], "stage is 'none', not 'MQL'")])

@@ -71,6 +71,7 @@ Value expected(const semantics::Model& model, const Decision& decision, const st
   if (column == "disqualified") return decision.disqualified ? Value(*decision.disqualified) : Value();
   if (column == "undecided") return decision.undecided;
   if (column == "reasons") return decision.reasons;
+  if (column == "could_reach") return decision.could_reach;
   for (const semantics::DecisionName name : semantics::kRouteNames) {
     if (semantics::name_of(name) == column) return interpreter::value_of(decision.routing, name);
   }
@@ -81,6 +82,19 @@ Value expected(const semantics::Model& model, const Decision& decision, const st
     if (model.outputs[i].name == column) return decision.outputs[i];
   }
   return "no such column";
+}
+
+plan::Request columns_of(const semantics::Model& model, const Variant& variant) {
+  plan::Request request = plan::all_columns(model);
+  request.could_reach = variant.could_reach;
+  return request;
+}
+
+/// It is an upper bound, but for the disqualified.
+bool is_above(const semantics::Model& model, const Decision& decision) {
+  const auto outside = static_cast<int64_t>(model.stages.size()) + 1;
+  if (decision.stage == outside || decision.could_reach == outside) return decision.could_reach != decision.stage;
+  return decision.stage > decision.could_reach;
 }
 
 std::vector<std::span<const columns::Row>> cut(std::span<const columns::Row> rows, size_t batch) {
@@ -104,7 +118,8 @@ Engines::Engines(const semantics::Model& model, std::vector<Value> parameters, c
     : model_(model),
       parameters_(std::move(parameters)),
       options_(variant.options),
-      plan_(plan::build_plan(model, plan::all_columns(model))),
+      plan_(plan::build_plan(model, columns_of(model, variant))),
+      wanted_{.reached = false, .could_reach = variant.could_reach},
       interpreter_(model, parameters_) {
   const auto verify_after = [this](std::string_view pass, const plan::Plan& plan) {
     const std::vector<std::string> violations = plan::verify(plan);
@@ -153,7 +168,11 @@ std::string Engines::difference(const columns::Leads& leads, std::span<const col
 std::string Engines::difference(const columns::Leads& leads, std::span<const columns::Row> rows, size_t first,
                                 const columns::Table& decided) const {
   for (size_t row = 0; row < rows.size(); ++row) {
-    const Decision decision = interpreter_.decide(leads, rows[row]);
+    const Decision decision = interpreter_.decide(leads, rows[row], wanted_);
+    if (wanted_.could_reach && is_above(model_, decision)) {
+      return "row " + std::to_string(first + row) + " stands at stage " + std::to_string(decision.stage) +
+             " and could reach " + std::to_string(decision.could_reach);
+    }
     for (size_t column = 0; column < decided.names.size(); ++column) {
       const Value wanted = expected(model_, decision, decided.names[column]);
       const Value found = value_at(*decided.columns[column], row);

@@ -19,6 +19,7 @@ namespace merit::differential {
 struct Variant {
   codegen::Options options = {};
   std::vector<std::string> without = {};  ///< passes over the plan that are left out
+  bool could_reach = false;               ///< whether that column is compared, too
 };
 
 /// Every pass over the plan.
@@ -49,6 +50,7 @@ class Engines {
   std::vector<semantics::Value> parameters_;
   codegen::Options options_;
   plan::Plan plan_;
+  interpreter::Wanted wanted_;
   std::string violation_;  ///< what the verifier said first of the plan, after the pass that it names
   interpreter::Interpreter interpreter_;
   std::vector<std::pair<codegen::Layout, codegen::CompiledPlan>> compiled_;

@@ -137,7 +137,8 @@ std::vector<columns::Row> narrowed(std::span<const columns::Row> rows, const std
 
 bool are_same(const interpreter::Decision& a, const interpreter::Decision& b, const plan::Request& request) {
   return a.stage == b.stage && a.disqualified == b.disqualified && a.scores == b.scores && a.outputs == b.outputs &&
-         (!request.undecided || a.undecided == b.undecided) && (!request.reasons || a.reasons == b.reasons);
+         (!request.undecided || a.undecided == b.undecided) && (!request.reasons || a.reasons == b.reasons) &&
+         a.could_reach == b.could_reach;
 }
 
 }  // namespace
@@ -150,8 +151,10 @@ std::string filter_difference(const semantics::Model& model, const columns::Lead
   const columns::Leads fewer = narrowed(leads, passes, *filtering.event_filter);
   const std::vector<columns::Row> fewer_rows = narrowed(rows, passes);
   const interpreter::Interpreter interpreter(model, parameters);
+  const interpreter::Wanted wanted{.reached = false, .could_reach = request.could_reach};
   for (size_t i = 0; i < rows.size(); ++i) {
-    if (are_same(interpreter.decide(leads, rows[i]), interpreter.decide(fewer, fewer_rows[i]), request)) continue;
+    const interpreter::Decision of_all = interpreter.decide(leads, rows[i], wanted);
+    if (are_same(of_all, interpreter.decide(fewer, fewer_rows[i], wanted), request)) continue;
     return "row " + std::to_string(i) + " is decided otherwise without what the event filter stops\n" +
            plan::print_plan(filtering);
   }

@@ -20,12 +20,14 @@ void check(const merit::semantics::Model& model, const merit::columns::Leads& le
   const std::vector<merit::columns::Row> rows = merit::differential::all_rows(generated);
   merit::differential::Variant variant;
   if (seed % 4 == 3) variant.without = merit::differential::all_passes();
+  variant.could_reach = seed % 4 >= 2;
   const std::string compiled = difference(model, generated, rows, variant);
   CHECK_MESSAGE(compiled.empty(), "generated leads, seed ", seed, ": ", compiled);
   if (seed % 2 == 0) return;
 
   merit::plan::Request request = merit::plan::all_columns(model);
   request.undecided = request.reasons = seed % 4 == 1;
+  request.could_reach = seed % 8 >= 4;
   const std::string filtered = filter_difference(model, generated, rows, request);
   CHECK_MESSAGE(filtered.empty(), "generated leads, seed ", seed, ": ", filtered);
 }

@@ -68,6 +68,7 @@ class Case {
     variant.options.kernels = one_in(8) ? codegen::Kernels::linked : codegen::Kernels::brief;
     if (one_in(4)) variant.without = {all_passes()[random_() % all_passes().size()]};
     if (one_in(8)) variant.without = all_passes();
+    variant.could_reach = one_in(2);
     return variant;
   }
 
@@ -107,6 +108,7 @@ class Case {
   std::string filtered_difference(const columns::Leads& leads) {
     plan::Request request = plan::all_columns(model_);
     request.undecided = request.reasons = one_in(2);
+    request.could_reach = one_in(2);
     return filter_difference(model_, leads, all_rows(leads), request);
   }
 

@@ -341,8 +341,8 @@ class Generator {
   }
 
   std::string output() {
-    constexpr const char* kDecisions[] = {"stage",   "reasons", "undecided", "disqualified",
-                                          "reached", "queue",   "respond_by"};
+    constexpr const char* kDecisions[] = {"stage",   "reasons",     "undecided", "disqualified",
+                                          "reached", "could_reach", "queue",     "respond_by"};
     const std::string name = named("output");
     const std::string head = "output " + name + " = ";
     const int deep = depth();

@@ -78,7 +78,7 @@ std::vector<std::string> Expressions::names(Kind kind, const View& view) const {
 
 /// What has been decided; a route does not see what it decides itself.
 void Expressions::add_decision(Kind kind, const View& view, std::vector<std::string>& names) const {
-  if (kind == Kind::stage) names.emplace_back("stage");
+  if (kind == Kind::stage) names.insert(names.end(), {"stage", "could_reach"});
   if (kind == Kind::text) names.emplace_back("disqualified");
   if (kind == Kind::time) names.emplace_back("reached");
   if (view.place == Place::route) return;
