@@ -43,6 +43,7 @@ score last_of  { +(seconds) per last priced, halving every 3 days }
 score halves   { +(seconds) per priced, halving every 3 days }
 score matched  { +(n) per priced followed by form where name is "x" within 5 days }
 score fading   { +3.5 per visit followed by form where name is "x" within 9 days, fading to 0 over 20 days }
+output shown = "{points}"
 grade letter { "A" when points > 5, "B" otherwise }
 )";
 
@@ -62,7 +63,7 @@ constexpr std::string_view kConditions[] = {
     "rank[points] > 1",
     "round(points * 0.5) is 3",
     "letter is \"A\"",
-    "\"{points}\" is \"10\"",
+    "shown is \"10\"",
     "(points > 5) is known",
     "((if points > 5 then 9 otherwise 0) default 100) is 9",
     "min(points, each) > 3",
@@ -73,7 +74,7 @@ constexpr std::string_view kConditions[] = {
     "at most 1 priced",
     "(count of priceds) - (count of forms where name is \"x\") > 0",
     "(sum of amount of priceds) > 20",
-    "(sum of amount of priceds default 0) < 1",
+    "((sum of amount of priceds) default 0) < 1",
     "(amount of last visit where page is \"/a\") > 5",
     "(time since last priced) < 10 days",
     "any priced followed by form where name is \"x\" within 5 days",
@@ -86,7 +87,7 @@ constexpr std::string_view kConditions[] = {
     "first_of > 5",
     "last_of > 5",
     "halves > 8",
-    "matched > 6",
+    "matched > 1",
     "fading > 3",
     "fading < 3 and any priced",
 };
