@@ -3,8 +3,7 @@
 // - The last stage that is true when each missing condition may be either, independently: an upper bound. A
 //   disqualification counts only when it is true.
 // - A score lies between two ends: its order of work is followed with ranges, caps and all. A rule whose condition may
-// be
-//   either adds its points or nothing; points that are missing, or how many times, may be anything that the caps let
+//   be either adds its points or nothing; points that are missing, or how many times, may be anything that the caps let
 //   through.
 // - Each doubtful event adds its points or nothing. The first and the last event is the one that certainly is, or any
 //   doubtful one that is not later, or earlier.
@@ -37,6 +36,7 @@ Datum any_if_missing(const Datum& points, const Type& type) {
 int64_t Evaluation::could_reach() {
   const auto outside = static_cast<int64_t>(model_.stages.size()) + 1;
   if (placing().stage == outside) return outside;
+  make_room(View::could_be);
   const View outer = std::exchange(view_, View::could_be);
   int64_t last = 0;
   for (uint32_t i = 0; i < model_.stages.size(); ++i) {

@@ -22,17 +22,20 @@ Evaluation::Evaluation(const Program& program, const columns::Leads& leads, cons
       row_(row),
       windows_(model_.patterns.size()),
       scores_(model_.scores.size()),
-      score_ranges_(model_.scores.size()),
       undecided_lead_fields_(model_.lead_fields.size()) {
-  for (Named& named : named_) {
-    named.lets.resize(model_.lets.size());
-    named.stages.resize(model_.stages.size());
-    named.outputs.resize(model_.outputs.size());
-  }
-  for (Found& found : found_) {
-    found.derived.resize(model_.events.size());
-    found.matches.resize(model_.patterns.size());
-  }
+  make_room(View::plain);
+  make_room(View::in_doubt);
+}
+
+void Evaluation::make_room(View view) {
+  Named& named = named_[static_cast<size_t>(view)];
+  named.lets.resize(model_.lets.size());
+  named.stages.resize(model_.stages.size());
+  named.outputs.resize(model_.outputs.size());
+  Found& of_view = found(view);
+  of_view.derived.resize(model_.events.size());
+  of_view.matches.resize(model_.patterns.size());
+  if (view == View::could_be) score_ranges_.resize(model_.scores.size());
 }
 
 Evaluation::Evaluation(Evaluation& limited, SeesAll) : Evaluation(limited.program_, limited.leads_, limited.row_) {

@@ -77,6 +77,9 @@ class Evaluation {
   Datum stage_condition(uint32_t stage);
   int64_t count(ExpressionId id) { return integer_in(evaluate(id)); }
   Datum cell(const columns::ColumnPtr& column, int64_t row) const;
+  /// For what is found in a view; of what could be only where that is asked.
+  void make_room(View view);
+
   /// Keeps a text that was made for as long as the row is evaluated.
   std::string_view keep(std::string text) { return made_texts_.emplace_back(std::move(text)); }
 
@@ -242,7 +245,8 @@ class Evaluation {
     std::vector<std::optional<EventMatches>> matches;        ///< by pattern
   };
   Found found_[2];  ///< as conditions at events are, and as they could be
-  Found& found() { return found_[view_ == View::could_be ? 1 : 0]; }
+  Found& found(View view) { return found_[view == View::could_be ? 1 : 0]; }
+  Found& found() { return found(view_); }
   std::vector<std::optional<EventWindow>> windows_;
   std::vector<std::optional<ScoreResult>> scores_;
   std::vector<std::optional<Datum>> score_ranges_;
