@@ -135,11 +135,64 @@ std::vector<columns::Row> narrowed(std::span<const columns::Row> rows, const std
   return found;
 }
 
+/// One lead among some.
+struct Part {
+  const columns::Leads& leads;
+  const columns::Row& row;
+};
+
 bool are_same(const interpreter::Decision& a, const interpreter::Decision& b, const plan::Request& request) {
   return a.stage == b.stage && a.disqualified == b.disqualified && a.scores == b.scores && a.outputs == b.outputs &&
          (!request.undecided || a.undecided == b.undecided) && (!request.reasons || a.reasons == b.reasons) &&
          a.could_reach == b.could_reach;
 }
+
+/// What a lead's hand-off shows of its latest events.
+class Touches {
+ public:
+  Touches(const interpreter::Interpreter& interpreter, const semantics::Model& model, const plan::Request& request)
+      : interpreter_(interpreter), model_(model), request_(request) {}
+
+  /// Whether what is left shows the same: the same events, with every field.
+  bool are_same(const Part& all, const Part& left, const std::vector<bool>& passes, int64_t stage) const {
+    const std::vector<int64_t> moved = positions(passes);
+    for (const uint32_t index : request_.handoffs) {
+      const semantics::Handoff& handoff = model_.handoffs[index];
+      for (const semantics::Handoff::Item& item : handoff.items) {
+        if (!item.touches || int64_t{handoff.stage} + 1 != stage) continue;
+        const std::vector<int64_t> shown = latest(all, *item.touches);
+        const auto is_stopped = [&](int64_t event) { return !passes[static_cast<size_t>(event)]; };
+        if (std::ranges::any_of(shown, is_stopped)) return false;
+        std::vector<int64_t> expected;
+        for (const int64_t event : shown) expected.push_back(moved[static_cast<size_t>(event)]);
+        if (latest(left, *item.touches) != expected || !has_fields(all, left, shown, *item.touches)) return false;
+      }
+    }
+    return true;
+  }
+
+ private:
+  std::vector<int64_t> latest(const Part& part, const semantics::Handoff::Touches& touches) const {
+    return interpreter_.latest_events(touches.pattern, touches.most, part.leads, part.row);
+  }
+
+  static bool has_fields(const Part& all, const Part& left, const std::vector<int64_t>& shown,
+                         const semantics::Handoff::Touches& touches) {
+    for (const int64_t event : shown) {
+      const uint16_t kind = all.leads.events.kind[static_cast<size_t>(event)];
+      for (const semantics::Event::SharedField& field : touches.fields) {
+        const int32_t place = field.by_kind[kind];
+        if (place < 0 || all.leads.events.field_columns[kind][static_cast<size_t>(place)] < 0) continue;
+        if (left.leads.events.field_columns[kind][static_cast<size_t>(place)] < 0) return false;
+      }
+    }
+    return true;
+  }
+
+  const interpreter::Interpreter& interpreter_;
+  const semantics::Model& model_;
+  const plan::Request& request_;
+};
 
 }  // namespace
 
@@ -152,9 +205,12 @@ std::string filter_difference(const semantics::Model& model, const columns::Lead
   const std::vector<columns::Row> fewer_rows = narrowed(rows, passes);
   const interpreter::Interpreter interpreter(model, parameters);
   const interpreter::Wanted wanted{.reached = false, .could_reach = request.could_reach};
+  const Touches touches(interpreter, model, request);
   for (size_t i = 0; i < rows.size(); ++i) {
     const interpreter::Decision of_all = interpreter.decide(leads, rows[i], wanted);
-    if (are_same(of_all, interpreter.decide(fewer, fewer_rows[i], wanted), request)) continue;
+    const bool same = are_same(of_all, interpreter.decide(fewer, fewer_rows[i], wanted), request) &&
+                      touches.are_same({leads, rows[i]}, {fewer, fewer_rows[i]}, passes, of_all.stage);
+    if (same) continue;
     return "row " + std::to_string(i) + " is decided otherwise without what the event filter stops\n" +
            plan::print_plan(filtering);
   }

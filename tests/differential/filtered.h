@@ -1,4 +1,5 @@
-/// The promise of the event filter (compiler/plan/event_filter.h): what it stops changes no column, for any lead.
+/// The promise of the event filter (compiler/plan/event_filter.h): what it stops changes no column, for any lead, nor
+/// the events that a hand-off shows.
 #pragma once
 
 #include <span>

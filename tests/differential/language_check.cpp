@@ -28,6 +28,7 @@ void check(const merit::semantics::Model& model, const merit::columns::Leads& le
   merit::plan::Request request = merit::plan::all_columns(model);
   request.undecided = request.reasons = seed % 4 == 1;
   request.could_reach = seed % 8 >= 4;
+  for (uint32_t i = 0; i < model.handoffs.size(); ++i) request.handoffs.push_back(i);
   const std::string filtered = filter_difference(model, generated, rows, request);
   CHECK_MESSAGE(filtered.empty(), "generated leads, seed ", seed, ": ", filtered);
 }

@@ -109,6 +109,7 @@ class Case {
     plan::Request request = plan::all_columns(model_);
     request.undecided = request.reasons = one_in(2);
     request.could_reach = one_in(2);
+    for (uint32_t i = 0; i < model_.handoffs.size(); ++i) request.handoffs.push_back(i);
     return filter_difference(model_, leads, all_rows(leads), request);
   }
 

@@ -5,6 +5,7 @@
 #include "compiler/plan/build_plan.h"
 #include "compiler/plan/operations.h"
 #include "compiler/plan/pipeline.h"
+#include "compiler/semantics/decision_names.h"
 
 namespace merit::differential {
 
@@ -50,6 +51,9 @@ struct Detail {
     const bool of_events = model[node.sequence].is_pattern();
     return name_of(of_events ? "events" : "sequence", kQuantifiers, node.quantifier);
   }
+  std::string operator()(const DecisionUse& node) const {
+    return "decision " + std::string(semantics::name_of(node.name));
+  }
   std::string operator()(const Block& node) const { return name_of("block", kQuantifiers, node.quantifier); }
   std::string operator()(const auto&) const { return {}; }
 };
@@ -76,6 +80,7 @@ Coverage::Coverage() {
     made_["operation " + std::string(plan::info(static_cast<plan::Opcode>(code)).name)];
   }
   for (const char* name : kFunctions) made_[std::string("function ") + name];
+  for (const std::string_view name : decision_names()) made_["decision " + std::string(name)];
   for (const char* name : kAggregates) made_[std::string("aggregate ") + name];
   for (const char* name : kForms) made_[std::string("rule ") + name];
   made_["rule per sequence"];

@@ -341,12 +341,13 @@ class Generator {
   }
 
   std::string output() {
-    constexpr const char* kDecisions[] = {"stage",   "reasons",     "undecided", "disqualified",
+    std::vector<std::string> decisions = {"stage",   "reasons",     "undecided", "disqualified",
                                           "reached", "could_reach", "queue",     "respond_by"};
+    if (!vocabulary_.routed.empty()) decisions.emplace_back("action");
     const std::string name = named("output");
     const std::string head = "output " + name + " = ";
     const int deep = depth();
-    if (choices_.once_in(6)) return head + choices_.of(kDecisions);
+    if (choices_.once_in(6)) return head + choices_.of(decisions);
     View view;
     if (choices_.once_in(4)) {
       view.place = Place::output;
