@@ -1,6 +1,7 @@
 #include "compiler/semantics/literals.h"
 
-#include <cmath>
+#include <algorithm>
+#include <limits>
 
 #include "runtime/values/numbers.h"
 #include "runtime/values/times.h"
@@ -48,19 +49,28 @@ std::string_view name_of(syntax::Unit unit) {
   return unit == syntax::Unit::quarter ? "quarter" : "year";
 }
 
-/// Whole amounts are exact; `1.5 hours` is rounded to the nearest microsecond.
-std::optional<int64_t> to_duration(const std::string& digits, syntax::Unit unit) {
+/// What a fraction of a unit comes to, given its digits after the point, rounded half up. Each floor is taken of an
+/// exact value, so that however many digits there are, none is lost, as it would be in a `double` beyond 2^53.
+int64_t fraction_of(int64_t micros, std::string_view digits) {
+  int64_t doubled = 0;
+  for (size_t i = digits.size(); i-- > 0;) doubled = ((digits[i] - '0') * 2 * micros + doubled) / 10;
+  return (doubled + 1) / 2;
+}
+
+/// To the nearest microsecond, half away from zero; nothing where that is beyond 64 bits.
+std::optional<int64_t> to_duration(std::string_view digits, syntax::Unit unit) {
+  const bool negative = digits.starts_with('-');
+  if (negative) digits.remove_prefix(1);
+  const size_t point = std::min(digits.find('.'), digits.size());
+  const auto whole = to_integer(digits.substr(0, point));
+  if (!whole) return std::nullopt;
   const int64_t micros = micros_of(unit);
-  if (digits.find('.') == std::string::npos) {
-    const auto amount = to_integer(digits);
-    int64_t product = 0;
-    if (!amount || __builtin_mul_overflow(*amount, micros, &product)) return std::nullopt;
-    return product;
-  }
-  const auto amount = to_number(digits);
-  constexpr double kLongest = 9.2e18;
-  if (!amount || std::abs(*amount * static_cast<double>(micros)) > kLongest) return std::nullopt;
-  return std::llround(*amount * static_cast<double>(micros));
+  __extension__ using Wide = __int128;
+  Wide length = Wide{*whole} * micros;
+  if (point < digits.size()) length += fraction_of(micros, digits.substr(point + 1));
+  if (negative) length = -length;
+  if (length < std::numeric_limits<int64_t>::min() || length > std::numeric_limits<int64_t>::max()) return std::nullopt;
+  return static_cast<int64_t>(length);
 }
 
 }  // namespace
