@@ -50,10 +50,27 @@ void Conditions::look_at_all() {
       look_at(rule.points);
     }
   }
-  for (const Disqualification& one : model_.disqualifications) look_at(one.condition);
+  for (const Disqualification& one : model_.disqualifications) {
+    if (!model_.recycle() || !asks_of_recycled(one.condition)) look_at(one.condition);
+  }
   for (const Stage& stage : model_.stages)
     if (stage.condition) look_at(*stage.condition);
-  for (const Output& output : model_.outputs) look_at(output.value);
+  for (const Output& output : model_.outputs) look_at(output.value);  // those of hand-offs among them
+  for (const Route& route : model_.routes) look_at_arms(route);
+}
+
+/// Whether it stands on what sees only the events after the last recycling, while a disqualification sees them all: to
+/// the prover, one pattern has one number of events.
+bool Conditions::asks_of_recycled(ExpressionId id) const {
+  const auto& node = model_[id].node;
+  if (std::holds_alternative<ScoreUse>(node) || std::holds_alternative<OutputUse>(node) ||
+      std::holds_alternative<QualifiesAs>(node)) {
+    return true;
+  }
+  if (const auto* use = std::get_if<LetUse>(&node)) return asks_of_recycled(model_.lets[use->let].value);
+  bool asks = false;
+  for_each_operand(node, [&](ExpressionId operand) { asks = asks || asks_of_recycled(operand); });
+  return asks;
 }
 
 bool Conditions::look_at(ExpressionId id) {
@@ -133,6 +150,31 @@ bool Conditions::look_at_arms(const Case& node) {
     return true;
   }
   return false;
+}
+
+/// An arm of a route is reached by a lead whose stage is the route's and of whom no condition above is true.
+void Conditions::look_at_arms(const Route& route) {
+  std::vector<Demand> coming = {{prover_.stage(prover_model_, route.stage), Answer::yes}};
+  for (uint32_t later = route.stage + 1; later < model_.stages.size(); ++later) {
+    coming.push_back({prover_.stage(prover_model_, later), Answer::not_yes});
+  }
+  const bool nobody_comes = prover_.is_impossible(coming);  // which is said of the stage
+  const std::vector<Demand> at_stage = coming;
+  for (const Route::Arm& arm : route.arms) {
+    std::vector<Demand> meeting = at_stage;
+    bool said = nobody_comes || !subject_.is_rule(arm.span);
+    if (arm.condition) {
+      said |= look_at(*arm.condition);
+      const Claim claim = prover_.condition(prover_model_, *arm.condition);
+      meeting.push_back({claim, Answer::yes});
+      coming.push_back({claim, Answer::yes});
+    }
+    if (!said && prover_.is_impossible(coming)) {
+      auto report = found_.report(arm.condition ? model_[*arm.condition].span : arm.span, d::UnreachableArm{});
+      if (!prover_.is_impossible(meeting)) report.help(d::TakenBefore{});
+    }
+    if (arm.condition) coming.back().answer = Answer::not_yes;
+  }
 }
 
 }  // namespace merit::proof

@@ -24,6 +24,8 @@ class Conditions {
   bool is_question(semantics::ExpressionId id) const;
   bool look_closely(semantics::ExpressionId id);
   bool look_at_arms(const semantics::Case& node);
+  void look_at_arms(const semantics::Route& route);
+  bool asks_of_recycled(semantics::ExpressionId id) const;
 
   const semantics::LintSubject& subject_;
   const semantics::Model& model_;
