@@ -8,6 +8,7 @@
 #include "compiler/codegen/decision_shape.h"
 #include "compiler/codegen/emitter.h"
 #include "compiler/plan/operations.h"
+#include "compiler/plan/passes/look_back.h"
 
 namespace merit::codegen {
 
@@ -118,12 +119,14 @@ Cell Emitter::reached(const Operation& operation) {
   llvm::Value* const always = cell(operation.operands[1]).value;
   llvm::Function* const rank = unit_.module.getFunction(rank_name(operation.operands[0]));
   assert(rank != nullptr && "`rank` is written before what asks it");
+  llvm::Value* const look_back = integer(plan::look_back_of(plan_, operation.operands[0]).value_or(-1));
   llvm::AllocaInst* const time = variable(b_.getInt64Ty(), "reached");
   llvm::AllocaInst* const is_known = variable(b_.getInt1Ty(), "reached.known");
   b_.CreateStore(integer(0), time);
   b_.CreateStore(boolean(false), is_known);
-  when(b_.CreateICmpSGT(place, always),
-       [&] { b_.CreateStore(call(Kernel::reached, {batch_, row_, rank, memory(), place, time}), is_known); });
+  when(b_.CreateICmpSGT(place, always), [&] {
+    b_.CreateStore(call(Kernel::reached, {batch_, row_, rank, memory(), place, look_back, time}), is_known);
+  });
   return {b_.CreateLoad(b_.getInt64Ty(), time), b_.CreateLoad(b_.getInt1Ty(), is_known)};
 }
 

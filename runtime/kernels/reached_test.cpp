@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -26,7 +27,7 @@ void rank_by_count(const merit_batch* batch, const merit_outputs* outputs) {
 }
 
 /// When the lead with events at these times came to `place`; there is an event of another lead on either side.
-std::optional<int64_t> reached(std::vector<int64_t> times, int64_t place) {
+std::optional<int64_t> reached(std::vector<int64_t> times, int64_t place, int64_t look_back) {
   const auto count = static_cast<int64_t>(times.size());
   times.insert(times.begin(), 0);
   times.push_back(1'000'000);
@@ -38,9 +39,27 @@ std::optional<int64_t> reached(std::vector<int64_t> times, int64_t place) {
   merit_memory memory;
   char* const before = memory.scratch.allocate(16);
   int64_t time = -1;
-  const bool found = merit_reached(&batch, 0, &rank_by_count, &memory, place, &time);
+  const bool found = merit_reached(&batch, 0, &rank_by_count, &memory, place, look_back, &time);
   CHECK(memory.scratch.allocate(16) == before + 16);
   return found ? std::optional(time) : std::nullopt;
+}
+
+/// The same of any event, and of those alone that can matter.
+std::optional<int64_t> reached(const std::vector<int64_t>& times, int64_t place) {
+  const std::optional<int64_t> found = reached(times, place, -1);
+  CHECK(reached(times, place, 10) == found);
+  return found;
+}
+
+/// How many events `rank_of_everything` was shown.
+int64_t shown = 0;
+
+void rank_of_everything(const merit_batch* batch, const merit_outputs* outputs) {
+  for (uint64_t i = 0; i < batch->row_count; ++i) {
+    shown += batch->rows[i].event_end - batch->rows[i].event_begin;
+    static_cast<int64_t*>(outputs->columns[0].values)[i] = 0;
+    outputs->columns[0].known[i] = 1;
+  }
 }
 
 }  // namespace
@@ -63,6 +82,30 @@ TEST_CASE("a place that no event gave") {
   CHECK(reached({}, 1) == std::nullopt);
   CHECK(reached({100, 200, 300}, 2) == std::nullopt);
   CHECK(reached({100, 101}, 0) == std::nullopt);
+}
+
+TEST_CASE("only events are looked at that can matter") {
+  std::vector<int64_t> times;
+  for (int64_t i = 0; i < 1'000; ++i) times.push_back(i * 10);
+  const merit_row row = {0, 0, 1'000, 20'000};
+  merit_batch batch = {};
+  batch.event_at = times.data();
+  batch.rows = &row;
+  batch.row_count = 1;
+  merit_memory memory;
+  int64_t time = -1;
+  shown = 0;
+  CHECK_FALSE(merit_reached(&batch, 0, &rank_of_everything, &memory, 1, 20, &time));
+  CHECK(shown == 1'000 * (2 + 3) - 4 - 2);  // there are less than two before the first and the second
+  shown = 0;
+  CHECK_FALSE(merit_reached(&batch, 0, &rank_of_everything, &memory, 1, -1, &time));
+  CHECK(shown == 1'000 * 1'000);
+}
+
+TEST_CASE("times further apart than a signed number says") {
+  constexpr auto kEarliest = std::numeric_limits<int64_t>::min();
+  constexpr auto kLatest = std::numeric_limits<int64_t>::max();
+  CHECK(reached({kEarliest + 10, kLatest - 1, kLatest}, 2) == kLatest);
 }
 
 TEST_CASE("an event long before the last, with any number behind it") {

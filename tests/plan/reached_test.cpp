@@ -1,6 +1,9 @@
 // What `reached` asks of a plan, and that it costs nothing where nobody asks.
+#include <cstdint>
+#include <optional>
 #include <string>
 
+#include "compiler/plan/passes/look_back.h"
 #include "compiler/plan/pipeline.h"
 #include "compiler/plan/print_plan.h"
 #include "tests/plan/harness.h"
@@ -33,7 +36,39 @@ std::string filter_of(const std::string& text) {
   return begin == std::string::npos ? "" : plan.substr(begin);
 }
 
+/// How far back the stage of a ladder looks, in days.
+std::optional<int64_t> days_back(const std::string& ladder) {
+  constexpr const char* kLead = "lead { id: text key, since: time }\nevent visit { page: text }\nevent form {}\n";
+  const std::string columns = "# columns: stage\n";
+  Plan plan = harness::plan_of(columns + kLead + ladder);
+  run_passes(plan);
+  REQUIRE(plan.roots.size() == 1);
+  const std::optional<int64_t> micros = look_back_of(plan, plan.roots[0].value);
+  constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
+  return micros ? std::optional(*micros / kDay) : std::nullopt;
+}
+
 }  // namespace
+
+TEST_CASE("how far back the ladder looks from any moment") {
+  CHECK(days_back("stage MQL when any visit in last 30 days\n") == 30);
+  CHECK(days_back("stage MQL when any visit in last 30 days and no form from 90 to 60 days ago\n") == 90);
+  CHECK(days_back("score s { +1 per visit in last 30 days, halving every 9 days }\nstage MQL when s > 3\n") == 30);
+  CHECK(days_back("stage MQL when any visit in last 30 days followed by form within 2 days\n") == 30);
+  CHECK(days_back("stage MQL when any visit followed by form in last 8 days within 2 days\n") == 10);
+  CHECK(days_back("stage MQL when any visit in last 2 months\n") == 64);
+  CHECK(days_back("stage MQL when since > 3 days ago\n") == 0);
+}
+
+TEST_CASE("a ladder that looks back without end") {
+  CHECK_FALSE(days_back("stage MQL when any visit\n").has_value());
+  CHECK_FALSE(days_back("stage MQL when any visit more than 3 days ago\n").has_value());
+  CHECK_FALSE(days_back("stage MQL when any visit since 2026-01-01\n").has_value());
+  CHECK_FALSE(days_back("stage MQL when any visit within 3 days of since\n").has_value());
+  CHECK_FALSE(days_back("stage MQL when any visit in last 3 days and (time since last form) < 3 days\n").has_value());
+  CHECK_FALSE(days_back("parameter d = 3 days\nstage MQL when any visit since now - d\n").has_value());
+  CHECK_FALSE(days_back("stage MQL when any visit in last 3 days\nrecycle after form\n").has_value());
+}
 
 TEST_CASE("events that the ladder sees are kept however old they are, others as before") {
   const std::string asked = filter_of(kLadder + std::string("output since = reached\n"));
