@@ -128,9 +128,9 @@ bool merit_same_times(const int64_t* a, int64_t a_count, const int64_t* b, int64
 // --- reached: reached.cpp ---
 /// The time of the latest event with which the lead of row `row` of the batch came to `place` on the ladder: at that
 /// time it stands below without the events of that time, and there or above with them. `rank` is an `evaluate` whose
-/// one output is the place, never missing; what it makes stays in scratch memory. At no moment does an event matter to it
-/// that is earlier by more than `look_back` microseconds; any may where that is negative. False: no event gave the lead
-/// that place.
+/// one output is the place, never missing; what it makes stays in scratch memory. At no moment does an event matter to
+/// it that is earlier by more than `look_back` microseconds; any may where that is negative. False: no event gave the
+/// lead that place.
 bool merit_reached(const merit_batch* batch, uint64_t row, merit_evaluate rank, merit_memory* memory, int64_t place,
                    int64_t look_back, int64_t* out);
 
