@@ -6,13 +6,16 @@ namespace merit::link {
 
 namespace {
 
-/// Of C and C++, with the two macros that compilers define on their own.
+/// Of C and C++, with the two macros that compilers define on their own, and those of the usual headers.
 constexpr std::string_view kWords[] = {
+    "EOF",
+    "NULL",
     "alignas",
     "alignof",
     "and",
     "and_eq",
     "asm",
+    "assert",
     "auto",
     "bitand",
     "bitor",
@@ -44,6 +47,7 @@ constexpr std::string_view kWords[] = {
     "dynamic_cast",
     "else",
     "enum",
+    "errno",
     "explicit",
     "export",
     "extern",
@@ -80,6 +84,9 @@ constexpr std::string_view kWords[] = {
     "static",
     "static_assert",
     "static_cast",
+    "stderr",
+    "stdin",
+    "stdout",
     "struct",
     "switch",
     "template",

@@ -38,6 +38,7 @@ TEST_CASE("no two names of a scope are the same, and none is a word of C or C++"
   CHECK(names.take("plan_a_2") == "plan_a_2_2");
   CHECK(names.take("double") == "double_");
   CHECK(names.take("class") == "class_");
+  CHECK(names.take("stdout") == "stdout_");
   CHECK(Names().take("plan_a") == "plan_a");
 }
 

@@ -4,8 +4,10 @@
 #include <array>
 #include <map>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "compiler/diagnostics/line_layout.h"
 #include "compiler/syntax/lexer.h"
 #include "compiler/syntax/line_rule.h"
 #include "compiler/syntax/parse.h"
@@ -65,15 +67,7 @@ class Marker {
   Marker(std::string_view text, std::vector<Word>& words) : text_(text), at_(words.begin()) {}
 
   void mark(const std::vector<Token>& tokens) {
-    size_t begin = 0;
-    size_t open = 0;
-    for (size_t end = 0; end <= tokens.size(); ++end) {
-      if (end < tokens.size() && is_opening(tokens[end].type)) ++open;
-      if (end < tokens.size() && is_closing(tokens[end].type)) --open;
-      if (end < tokens.size() && (open > 0 || tokens[end].type != kLineEnd)) continue;
-      mark_declaration(std::span(tokens).subspan(begin, end - begin));
-      begin = end + 1;
-    }
+    for (const auto declaration : split_declarations(tokens)) mark_declaration(declaration);
   }
 
  private:
@@ -104,6 +98,19 @@ bool is_brace(const Word& word) {
   return word.text == "{" && !word.is_comment();
 }
 
+/// A comma at the beginning of a line ends the line above.
+void join_commas(std::vector<Word>& words) {
+  for (size_t i = 1; i + 1 < words.size(); ++i) {
+    Word& comma = words[i];
+    Word& next = words[i + 1];
+    const bool behind_comment = words[i - 1].is_comment();
+    if (comma.text != "," || comma.breaks_before == 0 || (behind_comment && !comma.role.separates)) continue;
+    const size_t breaks = std::exchange(comma.breaks_before, 0);
+    const bool trails = next.is_comment() && next.breaks_before == 0 && !behind_comment;  // what is above the comma
+    if (!trails) next.breaks_before = std::max(next.breaks_before, breaks);
+  }
+}
+
 /// Which braces run over lines, where lines begin, and which commas a line end stands for.
 void break_lines(std::vector<Word>& words) {
   std::vector<Word*> open;
@@ -116,6 +123,7 @@ void break_lines(std::vector<Word>& words) {
     if (is_opening(word.type)) open.push_back(&word);
     if (is_closing(word.type)) {
       opened_by[&word] = open.back();
+      if (open.back() + 1 == &word) open.back()->over_lines = false;  // nothing is inside
       open.pop_back();
     }
   }
@@ -127,7 +135,9 @@ void break_lines(std::vector<Word>& words) {
     const bool first_inside = before != nullptr && is_brace(*before) && before->over_lines && !trails;
     const auto opener = opened_by.find(&word);
     const bool closes = word.text == "}" && opener != opened_by.end() && opener->second->over_lines;
-    word.breaks_line = before == nullptr || (word.breaks_before > 0 && !joins) || first_inside || closes;
+    const bool closes_nothing = word.text == "}" && before != nullptr && is_brace(*before);
+    word.breaks_line =
+        before == nullptr || (word.breaks_before > 0 && !joins && !closes_nothing) || first_inside || closes;
   }
   for (size_t i = 0; i < words.size(); ++i) {
     if (words[i].text != "," || !words[i].role.separates) continue;
@@ -154,9 +164,7 @@ struct Line {
   /// Where the cell would begin if it came right behind what is before it.
   size_t width_before(size_t cell) const {
     size_t width = size_t{2} * level;
-    for (size_t i = 0; i < cell; ++i) {
-      width += static_cast<size_t>(std::ranges::count_if(cells[i].text, [](char c) { return (c & 0xC0) != 0x80; }));
-    }
+    for (size_t i = 0; i < cell; ++i) width += diagnostics::display_width(cells[i].text);
     return width;
   }
 };
@@ -230,7 +238,7 @@ class Layout {
     if (is_closing(first.type)) return open_.back().level;
     const uint32_t inside = open_.empty() ? 0 : open_.back().level + 1;
     const auto token = std::find_if(words_.begin() + static_cast<ptrdiff_t>(begin), words_.end(),
-                                    [](const Word& word) { return !word.is_comment(); });
+                                    [](const Word& word) { return !word.is_comment() && !word.is_dropped; });
     const bool goes_on = token != words_.end() && !token->begins_item && !is_closing(token->type);
     return inside + (goes_on && (open_.empty() || open_.back().brace) ? 1 : 0);
   }
@@ -316,6 +324,7 @@ std::optional<std::string> format(const source::Sources& sources, source::FileId
   const Lexed lexed = lex(text, file, 0, again);
   std::vector<Word> words = words_of(text, lexed);
   Marker(text, words).mark(drop_idle_line_ends(lexed.tokens));
+  join_commas(words);
   break_lines(words);
   std::vector<Line> lines = Layout(words).lines();
   align_all(lines);

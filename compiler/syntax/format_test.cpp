@@ -98,6 +98,20 @@ TEST_CASE("a brace over lines ends its line, and its items need no commas") {
   CHECK(laid_out("lead { # whom\nid: text key }") == "lead {  # whom\n  id : text key\n}\n");
 }
 
+TEST_CASE("commas at the beginning of lines, or on lines of their own, and empty braces") {
+  CHECK(laid_out("event v {\n a: text\n, bb: text\n, c: text\n}") ==
+        "event v {\n  a  : text\n  bb : text\n  c  : text\n}\n");
+  CHECK(laid_out("event v { a: text\n,\n b: text }") == "event v {\n  a : text\n  b : text\n}\n");
+  CHECK(laid_out("event v { a: text\n# c\n,\n# d\nb: text }") ==
+        "event v {\n  a : text\n  # c\n  # d\n  b : text\n}\n");
+  CHECK(laid_out("let x = all of { a\n, # d\n b }") == "let x = all of {\n  a  # d\n  b\n}\n");
+  CHECK(laid_out("event v { a: one of \"x\"\n, \"y\" }") == "event v {\n  a : one of \"x\",\n    \"y\"\n}\n");
+  for (const char* empty : {"event v {}", "event v { }", "event v {\n\n}", "event v\n{\n}"}) {
+    CHECK(laid_out(empty) == "event v { }\n");
+  }
+  CHECK(laid_out("event v { # nothing\n}") == "event v {  # nothing\n}\n");
+}
+
 TEST_CASE("parts of neighbouring lines stand in columns, unless that tears them apart") {
   CHECK(laid_out(
             "lead {\nid: text key\ncreated_at: time from \"Created\"\nemployees: integer from \"Size\" # about\n}") ==

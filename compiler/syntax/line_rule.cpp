@@ -69,4 +69,19 @@ std::vector<Token> drop_idle_line_ends(const std::vector<Token>& tokens) {
   return kept;
 }
 
+std::vector<std::span<const Token>> split_declarations(std::span<const Token> tokens) {
+  std::vector<std::span<const Token>> result;
+  size_t begin = 0;
+  uint32_t open = 0;
+  for (size_t i = 0; i <= tokens.size(); ++i) {
+    bool at_end = i == tokens.size();
+    if (!at_end && is_opening(tokens[i].type)) ++open;
+    if (!at_end && is_closing(tokens[i].type) && open > 0) --open;
+    if (!at_end && (open > 0 || tokens[i].type != kLineEnd)) continue;
+    if (i > begin) result.push_back(tokens.subspan(begin, i - begin));
+    begin = i + 1;
+  }
+  return result;
+}
+
 }  // namespace merit::syntax

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
-#include "compiler/syntax/brackets.h"
 #include "compiler/syntax/grammar_parser.h"
 #include "compiler/syntax/lexer.h"
 #include "compiler/syntax/line_rule.h"
@@ -46,20 +45,6 @@ void compare(std::span<const Token> declaration, antlr4::atn::PredictionMode mod
   CHECK(tree_of(declaration, true, mode) == tree_of(declaration, false, mode));
 }
 
-/// Between line ends that stand in no bracket.
-size_t compare_all(const std::vector<Token>& tokens) {
-  size_t count = 0;
-  for (size_t begin = 0, end = 0, open = 0; end <= tokens.size(); ++end) {
-    if (end < tokens.size() && merit::syntax::is_opening(tokens[end].type)) ++open;
-    if (end < tokens.size() && merit::syntax::is_closing(tokens[end].type)) --open;
-    if (end < tokens.size() && (open > 0 || tokens[end].type != merit::syntax::kLineEnd)) continue;
-    compare(std::span(tokens).subspan(begin, end - begin), antlr4::atn::PredictionMode::SLL);
-    begin = end + 1;
-    ++count;
-  }
-  return count;
-}
-
 TEST_CASE("every definition has the tree that ANTLR finds by itself") {
   size_t declarations = 0;
   for (const char* folder : {"/stdlib", "/examples", "/compiler/syntax/samples"}) {
@@ -67,7 +52,11 @@ TEST_CASE("every definition has the tree that ANTLR finds by itself") {
       if (entry.path().extension() != ".merit") continue;
       CAPTURE(entry.path().string());
       std::ifstream file(entry.path());
-      declarations += compare_all(tokens_of({std::istreambuf_iterator<char>(file), {}}));
+      const std::vector<Token> tokens = tokens_of({std::istreambuf_iterator<char>(file), {}});
+      for (const auto declaration : merit::syntax::split_declarations(tokens)) {
+        compare(declaration, antlr4::atn::PredictionMode::SLL);
+        ++declarations;
+      }
     }
   }
   CHECK(declarations > 400);

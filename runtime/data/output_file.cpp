@@ -153,6 +153,9 @@ std::expected<void, Error> OutputFile::open_beside(std::string target) {
   temporary_ = std::move(temporary);
   target_ = std::move(target);
   slot_ = remember_unfinished(temporary_);
+  if (exists && ::fchown(descriptor_, status.st_uid, status.st_gid) != 0) {
+    // Whoever may not give files away leaves them to himself, as with any new file.
+  }
   if (exists && ::fchmod(descriptor_, status.st_mode & 07777) != 0) {
     return std::unexpected(failure(errno));
   }
