@@ -2,6 +2,9 @@
 
 #include <cassert>
 #include <cstddef>
+#include <set>
+
+#include "runtime/threads/share_work.h"
 
 namespace merit::codegen {
 
@@ -271,8 +274,24 @@ Cell Emitter::lower(const Operation& operation) {  // NOLINT(readability-functio
   return missing(operation.type);
 }
 
+namespace {
+
+/// On every core: a definition that looks at job titles has dozens, and they take as long as all other code together.
+std::vector<regex::Automaton> automata_of(const plan::Plan& plan) {
+  std::set<uint32_t> asked;
+  for (const Operation& operation : plan.operations) {
+    if (operation.code == Opcode::matches) asked.insert(operation.detail);
+  }
+  const std::vector<uint32_t> all(asked.begin(), asked.end());
+  std::vector<regex::Automaton> automata(plan.regexes.size());
+  threads::share_work(0, all.size(), [&](size_t i) { automata[all[i]] = regex::compile(plan.regexes[all[i]]); });
+  return automata;
+}
+
+}  // namespace
+
 void emit_functions(const plan::Plan& plan, const Layout& layout, const Tables& tables, llvm::Module& module) {
-  Unit unit{plan, layout, tables, module, {}};
+  Unit unit{plan, layout, tables, module, automata_of(plan), {}};
   for (uint32_t table = 0; table < tables.size(); ++table) Emitter(unit).emit_prepare(table);
   for (const Operation& operation : plan.operations) {
     if (operation.code == Opcode::reached) Emitter(unit).emit_rank(operation.operands[0]);

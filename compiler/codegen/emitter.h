@@ -28,6 +28,7 @@
 #include "compiler/codegen/layout.h"
 #include "compiler/codegen/tables.h"
 #include "compiler/plan/plan.h"
+#include "compiler/regex/automaton.h"
 #include "runtime/abi/merit.h"
 
 namespace merit::codegen {
@@ -50,6 +51,7 @@ struct Unit {
   const Layout& layout;
   Tables tables;  ///< those that the generated code reads
   llvm::Module& module;
+  std::vector<regex::Automaton> automata;        ///< by `Plan::regexes`, of those that are asked
   std::map<std::string, llvm::Constant*> texts;  ///< texts of the module, by their bytes
 };
 
