@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "cli/console.h"
 #include "cli/output.h"
@@ -23,10 +24,7 @@ class Fmt : public Verb {
     if (paths_.empty()) return console.usage("no definition is named", "as in `merit fmt crm.merit`");
     if (std::ranges::count(paths_, "-") > 1) return console.usage("standard input is named twice");
     ExitStatus worst = ExitStatus::done;
-    for (const std::string& path : paths_) {
-      const ExitStatus status = lay_out(path, console);
-      if (worst == ExitStatus::done || status == ExitStatus::usage) worst = std::max(worst, status);
-    }
+    for (const std::string& path : paths_) worst = std::max(worst, lay_out(path, console));
     return worst;
   }
 

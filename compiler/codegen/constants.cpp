@@ -6,6 +6,13 @@
 
 namespace merit::codegen {
 
+llvm::GlobalVariable* private_constant(llvm::Module& module, llvm::Constant* content, const char* name) {
+  auto* const global =
+      new llvm::GlobalVariable(module, content->getType(), true, llvm::GlobalValue::PrivateLinkage, content, name);
+  global->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
+  return global;
+}
+
 llvm::Constant* Constants::number_of_bits(unsigned bits, uint64_t value) {
   return llvm::ConstantInt::get(llvm::Type::getIntNTy(module_.getContext(), bits), value);
 }
@@ -18,17 +25,11 @@ llvm::Constant* Constants::null() {
   return llvm::ConstantPointerNull::get(llvm::PointerType::getUnqual(module_.getContext()));
 }
 
-llvm::Constant* Constants::place(llvm::Constant* content) {
-  auto* const global = new llvm::GlobalVariable(module_, content->getType(), true, llvm::GlobalValue::PrivateLinkage,
-                                                content, "constant");
-  global->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
-  return global;
-}
-
 llvm::Constant* Constants::text(std::string_view text) {
   auto found = texts_.find(text);
   if (found == texts_.end()) {
-    llvm::Constant* const bytes = place(llvm::ConstantDataArray::getString(module_.getContext(), text, true));
+    llvm::Constant* const bytes =
+        private_constant(module_, llvm::ConstantDataArray::getString(module_.getContext(), text, true), "constant");
     llvm::Constant* const view = structure<merit_text>({bytes, integer(static_cast<int64_t>(text.size()))});
     found = texts_.emplace(std::string(text), view).first;
   }
@@ -45,7 +46,8 @@ llvm::Constant* Constants::structure(const std::vector<llvm::Constant*>& members
 
 /// As a struct, since a union's members give elements of one C type several types of LLVM's.
 llvm::Constant* Constants::array(const std::vector<llvm::Constant*>& elements) {
-  return elements.empty() ? null() : place(llvm::ConstantStruct::getAnon(module_.getContext(), elements));
+  if (elements.empty()) return null();
+  return private_constant(module_, llvm::ConstantStruct::getAnon(module_.getContext(), elements), "constant");
 }
 
 llvm::Constant* Constants::texts(const std::vector<std::string>& texts) {

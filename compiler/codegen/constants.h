@@ -12,6 +12,9 @@
 
 namespace merit::codegen {
 
+/// A constant of the module that has a place, which may be that of an equal one.
+llvm::GlobalVariable* private_constant(llvm::Module& module, llvm::Constant* content, const char* name);
+
 /// Writes structs and arrays into a module, laid out as the C compiler of the module's target lays them out.
 class Constants {
  public:
@@ -37,7 +40,6 @@ class Constants {
  private:
   llvm::Constant* number_of_bits(unsigned bits, uint64_t value);
   llvm::Constant* structure(const std::vector<llvm::Constant*>& members, uint64_t size);
-  llvm::Constant* place(llvm::Constant* content);
 
   llvm::Module& module_;
   std::map<std::string, llvm::Constant*, std::less<>> texts_;

@@ -274,9 +274,6 @@ Cell Emitter::lower(const Operation& operation) {  // NOLINT(readability-functio
   return missing(operation.type);
 }
 
-namespace {
-
-/// On every core: a definition that looks at job titles has dozens, and they take as long as all other code together.
 std::vector<regex::Automaton> automata_of(const plan::Plan& plan) {
   std::set<uint32_t> asked;
   for (const Operation& operation : plan.operations) {
@@ -288,10 +285,9 @@ std::vector<regex::Automaton> automata_of(const plan::Plan& plan) {
   return automata;
 }
 
-}  // namespace
-
-void emit_functions(const plan::Plan& plan, const Layout& layout, const Tables& tables, llvm::Module& module) {
-  Unit unit{plan, layout, tables, module, automata_of(plan), {}};
+void emit_functions(const plan::Plan& plan, const Layout& layout, const Tables& tables,
+                    const std::vector<regex::Automaton>& automata, llvm::Module& module) {
+  Unit unit{plan, layout, tables, module, automata, {}};
   for (uint32_t table = 0; table < tables.size(); ++table) Emitter(unit).emit_prepare(table);
   for (const Operation& operation : plan.operations) {
     if (operation.code == Opcode::reached) Emitter(unit).emit_rank(operation.operands[0]);

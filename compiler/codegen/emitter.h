@@ -51,8 +51,8 @@ struct Unit {
   const Layout& layout;
   Tables tables;  ///< those that the generated code reads
   llvm::Module& module;
-  std::vector<regex::Automaton> automata;        ///< by `Plan::regexes`, of those that are asked
-  std::map<std::string, llvm::Constant*> texts;  ///< texts of the module, by their bytes
+  const std::vector<regex::Automaton>& automata;  ///< by `Plan::regexes`
+  std::map<std::string, llvm::Constant*> texts;   ///< texts of the module, by their bytes
 };
 
 class Emitter {
@@ -175,7 +175,6 @@ class Emitter {
   llvm::Constant* text_index(const std::vector<semantics::Value>& keys);
   llvm::Value* comparison_bits(const Type& type, llvm::Value* value);
   Cell look_up(const Operation& operation);
-  llvm::GlobalVariable* global_constant(llvm::Constant* value, const char* name);
   llvm::Constant* global_array(llvm::Type* type, llvm::ArrayRef<llvm::Constant*> elements, const char* name);
   llvm::Value* data_of(llvm::Value* text) { return b_.CreateExtractValue(text, 0); }
   llvm::Value* size_of(llvm::Value* text) { return b_.CreateExtractValue(text, 1); }
@@ -262,7 +261,13 @@ class Emitter {
   std::map<uint32_t, llvm::Value*> match_ends_;                                ///< by sequence, in the row's code
 };
 
+/// By `Plan::regexes`, of those that are asked. Made on every core: a definition that looks at job titles has dozens,
+/// and they take as long as all other code together.
+std::vector<regex::Automaton> automata_of(const plan::Plan& plan);
+
 /// Writes all functions of a plan: `merit_evaluate`, `merit_prepare_N` for table N, and what these call of their own.
-void emit_functions(const plan::Plan& plan, const Layout& layout, const Tables& tables, llvm::Module& module);
+/// `automata`: the plan's.
+void emit_functions(const plan::Plan& plan, const Layout& layout, const Tables& tables,
+                    const std::vector<regex::Automaton>& automata, llvm::Module& module);
 
 }  // namespace merit::codegen

@@ -84,7 +84,7 @@ std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout
   module.setDataLayout((*machine)->createDataLayout());
   stages.end("llvm", "set-up");
 
-  emit_functions(plan, layout, tables, module);
+  emit_functions(plan, layout, tables, automata_of(plan), module);
   stages.end("codegen");
 
   std::string problems;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "compiler/codegen/constants.h"
 #include "compiler/codegen/emitter.h"
 
 namespace merit::codegen {
@@ -12,9 +13,7 @@ llvm::Constant* Emitter::text_constant(const std::string& text) {
   llvm::Constant*& known_text = unit_.texts[text];
   if (known_text == nullptr) {
     llvm::Constant* const bytes = llvm::ConstantDataArray::getString(context_, text, true);  // never an empty array
-    auto* const global = new llvm::GlobalVariable(unit_.module, bytes->getType(), true,
-                                                  llvm::GlobalValue::PrivateLinkage, bytes, "text");
-    global->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
+    llvm::Constant* const global = private_constant(unit_.module, bytes, "text");
     known_text =
         llvm::ConstantStruct::get(llvm::cast<llvm::StructType>(text_type()), {global, b_.getInt64(text.size())});
   }

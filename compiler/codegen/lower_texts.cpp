@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "compiler/codegen/constants.h"
 #include "compiler/codegen/emitter.h"
 #include "runtime/kernels/kernels.h"
 #include "runtime/values/owned_text.h"
@@ -13,15 +14,9 @@ llvm::Value* Emitter::text_with(llvm::Value* data, llvm::Value* size) {
   return b_.CreateInsertValue(b_.CreateInsertValue(empty, data, 0), size, 1);
 }
 
-llvm::GlobalVariable* Emitter::global_constant(llvm::Constant* value, const char* name) {
-  auto* const global =
-      new llvm::GlobalVariable(unit_.module, value->getType(), true, llvm::GlobalValue::PrivateLinkage, value, name);
-  global->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
-  return global;
-}
-
 llvm::Constant* Emitter::global_array(llvm::Type* type, llvm::ArrayRef<llvm::Constant*> elements, const char* name) {
-  return global_constant(llvm::ConstantArray::get(llvm::ArrayType::get(type, elements.size()), elements), name);
+  return private_constant(unit_.module, llvm::ConstantArray::get(llvm::ArrayType::get(type, elements.size()), elements),
+                          name);
 }
 
 // --- making texts ----------------------------------------------------------------------------------------------------
@@ -195,7 +190,7 @@ llvm::Constant* Emitter::automaton_cells(llvm::ArrayRef<uint16_t> cells) {
   static_assert(std::endian::native == std::endian::little);
   const llvm::StringRef bytes(reinterpret_cast<const char*>(cells.data()), cells.size() * sizeof(uint16_t));
   llvm::GlobalVariable* const global =
-      global_constant(llvm::ConstantDataArray::getRaw(bytes, bytes.size(), b_.getInt8Ty()), "cells");
+      private_constant(unit_.module, llvm::ConstantDataArray::getRaw(bytes, bytes.size(), b_.getInt8Ty()), "cells");
   global->setAlignment(llvm::Align::Of<uint16_t>());
   return global;
 }

@@ -45,11 +45,12 @@ llvm::Error join(llvm::Module& module, std::unique_ptr<llvm::Module> other) {
 }
 
 /// The definition's own code, with kernels inside; tables and memory are left to the library.
-llvm::Error add_level(llvm::Module& module, const Library& library, Level level) {
+llvm::Error add_level(llvm::Module& module, const Library& library, const std::vector<regex::Automaton>& automata,
+                      Level level) {
   auto machine = target_machine(kTriple, level, true);
   if (!machine) return machine.takeError();
   auto code = empty_module("level", **machine, module.getContext());
-  emit_functions(library.plan, library.columns.layout, {}, *code);
+  emit_functions(library.plan, library.columns.layout, {}, automata, *code);
   code->getFunction("merit_evaluate")->setName(evaluate_name(level));
   if (auto error = link_kernels(*code, Kernels::linked)) return error;
   Options options;
@@ -106,8 +107,9 @@ llvm::Expected<std::string> compile(const Library& library, const ObjectOptions&
   llvm::LLVMContext context;
   const auto module = empty_module(options.stem, **machine, context);
   describe(library, options.levels, *module);
+  const std::vector<regex::Automaton> automata = automata_of(library.plan);
   for (const Level level : options.levels) {
-    if (auto error = add_level(*module, library, level)) return error;
+    if (auto error = add_level(*module, library, automata, level)) return error;
   }
   if (auto error = add_library(*module)) return error;
   name_exports(*module, options.stem);

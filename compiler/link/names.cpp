@@ -75,6 +75,7 @@ constexpr std::string_view kWords[] = {
     "protected",
     "public",
     "register",
+    "reinterpret_cast",
     "requires",
     "restrict",
     "return",
@@ -111,7 +112,6 @@ constexpr std::string_view kWords[] = {
     "while",
     "xor",
     "xor_eq",
-    "reinterpret_cast",
 };
 
 bool is_letter(char c) {

@@ -26,7 +26,7 @@ struct Word {
   size_t breaks_before = 0;  ///< line ends between it and the word before
   bool begins_item = false;  ///< or a declaration; else a word at the beginning of a line goes on with the one above
   bool is_dropped = false;   ///< a comma where a line end separates
-  bool over_lines = false;   ///< a brace with line ends inside
+  bool over_lines = false;   ///< a bracket, or the end of one, with line ends inside
   bool breaks_line = false;  ///< begins a line of the layout
 
   bool is_comment() const { return type == kEndOfTokens; }
@@ -114,7 +114,6 @@ void join_commas(std::vector<Word>& words) {
 /// Which braces run over lines, where lines begin, and which commas a line end stands for.
 void break_lines(std::vector<Word>& words) {
   std::vector<Word*> open;
-  std::map<const Word*, Word*> opened_by;
   for (Word& word : words) {
     const bool alone = is_brace(word) && word.breaks_before > 0;  // `{` joins the line above
     if (word.breaks_before > 0 && !alone) {
@@ -122,8 +121,8 @@ void break_lines(std::vector<Word>& words) {
     }
     if (is_opening(word.type)) open.push_back(&word);
     if (is_closing(word.type)) {
-      opened_by[&word] = open.back();
       if (open.back() + 1 == &word) open.back()->over_lines = false;  // nothing is inside
+      word.over_lines = open.back()->over_lines;
       open.pop_back();
     }
   }
@@ -133,8 +132,7 @@ void break_lines(std::vector<Word>& words) {
     const bool trails = word.is_comment() && word.breaks_before == 0;
     const bool joins = is_brace(word) && before != nullptr && !before->is_comment();
     const bool first_inside = before != nullptr && is_brace(*before) && before->over_lines && !trails;
-    const auto opener = opened_by.find(&word);
-    const bool closes = word.text == "}" && opener != opened_by.end() && opener->second->over_lines;
+    const bool closes = word.text == "}" && word.over_lines;
     const bool closes_nothing = word.text == "}" && before != nullptr && is_brace(*before);
     word.breaks_line =
         before == nullptr || (word.breaks_before > 0 && !joins && !closes_nothing) || first_inside || closes;

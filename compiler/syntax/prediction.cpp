@@ -26,6 +26,10 @@ uint32_t place_of(size_t token) {
 
 using State = uint32_t;
 
+State number_of(const ATNState& state) {
+  return static_cast<State>(state.stateNumber);
+}
+
 /// The grammar's states and the ways between them, as plain arrays of what ANTLR has as objects.
 struct Network {
   struct Way {
@@ -65,9 +69,6 @@ struct Network {
       }
     }
   }
-
- public:
-  static State number_of(const ATNState& state) { return static_cast<State>(state.stateNumber); }
 };
 
 /// Places that rules were called from, innermost last; each list once, under a number. 0 is the list of those from
@@ -98,7 +99,7 @@ class Lookahead {
     for (const antlr4::atn::DecisionState* decision : grammar.decisionToState) {
       std::vector<State>& alternatives = alternatives_.emplace_back();
       for (const Transition* transition : decision->transitions) {
-        alternatives.push_back(Network::number_of(*transition->target));
+        alternatives.push_back(number_of(*transition->target));
       }
     }
   }
