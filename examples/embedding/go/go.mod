@@ -1,0 +1,3 @@
+module example/points
+
+go 1.19
