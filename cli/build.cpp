@@ -44,9 +44,9 @@ class Build : public Verb {
         ->type_name("F")
         ->group("output");
     app.add_option("--cpu", cpu_,
-                   "x86-64-v2, x86-64-v3, x86-64-v4 or native; default: of a library all three, chosen when it is "
-                   "loaded; of --emit native")
-        ->type_name("LEVEL")
+                   "x86-64-v2, x86-64-v3, x86-64-v4, aarch64 or native; default: of a library the first three, chosen "
+                   "when it is loaded; of --emit native")
+        ->type_name("PROCESSOR")
         ->group("output");
     app.add_option("--emit", emit_, "the code as text, llvm-ir or assembly, in place of a library")
         ->type_name("FORM")
@@ -58,12 +58,13 @@ class Build : public Verb {
 
   ExitStatus run(Console& console) override {
     if (path_.empty()) return console.usage("no definition is named", "as in `merit build crm.merit -o libcrm.so`");
-    const auto level = codegen::level_named(cpu_.empty() ? "native" : cpu_);
-    if (!level) {
-      return console.usage(fmt::format("`--cpu` is x86-64-v2, x86-64-v3, x86-64-v4 or native, not `{}`", cpu_));
+    const auto processors = cpu_.empty() ? codegen::usual_processors() : codegen::processors_named(cpu_);
+    if (!processors) {
+      return console.usage(
+          fmt::format("`--cpu` is x86-64-v2, x86-64-v3, x86-64-v4, aarch64 or native, not `{}`", cpu_));
     }
     if (const auto fault = find_pass_fault(print_after_)) return console.usage(*fault);
-    return emit_.empty() ? build_library(*level, console) : emit_code(*level, console);
+    return emit_.empty() ? build_library(*processors, console) : emit_code(*processors, console);
   }
 
  private:
@@ -87,7 +88,11 @@ class Build : public Verb {
     return std::nullopt;
   }
 
-  ExitStatus emit_code(codegen::Level level, Console& console) {
+  ExitStatus emit_code(const codegen::Processors& processors, Console& console) {
+    if (processors.target != codegen::kHost) {
+      return console.usage(fmt::format("`--emit` shows code of this machine's kind, not of `{}`", cpu_));
+    }
+    const auto level = cpu_.empty() ? codegen::Level::automatic : processors.levels.front();
     const auto form = form_named(emit_);
     if (!form) return console.usage(fmt::format("`--emit` is llvm-ir or assembly, not `{}`", emit_));
     const auto compilation = read({{"--out", out_}}, console);
@@ -98,13 +103,7 @@ class Build : public Verb {
     return out_.empty() ? console.print(*code) : write({{out_, *code}}, console);
   }
 
-  /// From the lowest: all, or the one that is named.
-  std::vector<codegen::Level> levels(codegen::Level named) const {
-    if (cpu_.empty()) return {codegen::Level::v2, codegen::Level::v3, codegen::Level::v4};
-    return {named == codegen::Level::automatic ? codegen::level_of_processor() : named};
-  }
-
-  ExitStatus build_library(codegen::Level level, Console& console) {
+  ExitStatus build_library(const codegen::Processors& processors, Console& console) {
     if (out_.empty()) {
       return console.usage("what to build is not said",
                            "as in `merit build crm.merit -o libcrm.so`; `--emit llvm-ir` shows the code");
@@ -127,7 +126,7 @@ class Build : public Verb {
     const LibraryPaths paths = paths_beside(out_);
     const auto compilation = read({{"--out", paths.library}, {"", paths.header}, {"", paths.manifest}}, console);
     if (!compilation) return compilation.error();
-    const auto built = driver::build_library(*compilation->model, {name, stem, *form, levels(level)},
+    const auto built = driver::build_library(*compilation->model, {name, stem, *form, processors},
                                              printing_after(print_after_, compilation->stem));
     if (!built) throw std::runtime_error(built.error().message);
     return write({{paths.header, built->header}, {paths.manifest, built->manifest}, {paths.library, built->library}},

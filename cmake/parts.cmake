@@ -45,13 +45,14 @@ add_library(merit::llvm ALIAS merit_llvm)
 # LLD of the same version: static parts of the program, linked by `merit build` alone.
 find_path(LLD_INCLUDE lld/Common/Driver.h HINTS ${LLVM_INCLUDE_DIRS} REQUIRED)
 find_library(LLD_ELF_LIBRARY lldELF HINTS ${LLVM_LIBRARY_DIRS} REQUIRED)
+find_library(LLD_WASM_LIBRARY lldWasm HINTS ${LLVM_LIBRARY_DIRS} REQUIRED)
 find_library(LLD_COMMON_LIBRARY lldCommon HINTS ${LLVM_LIBRARY_DIRS} REQUIRED)
 find_library(ZLIB_LIBRARY z REQUIRED)
 find_library(ZSTD_LIBRARY zstd REQUIRED)
 add_library(merit_lld INTERFACE)
 target_include_directories(merit_lld SYSTEM INTERFACE "${LLD_INCLUDE}")
 target_link_libraries(merit_lld INTERFACE
-  "${LLD_ELF_LIBRARY}" "${LLD_COMMON_LIBRARY}" "${ZLIB_LIBRARY}" "${ZSTD_LIBRARY}" merit_llvm)
+  "${LLD_ELF_LIBRARY}" "${LLD_WASM_LIBRARY}" "${LLD_COMMON_LIBRARY}" "${ZLIB_LIBRARY}" "${ZSTD_LIBRARY}" merit_llvm)
 add_library(merit::lld ALIAS merit_lld)
 
 # Clang of the same version makes the bitcode of what generated code calls.

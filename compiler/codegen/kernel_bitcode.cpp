@@ -1,26 +1,37 @@
 #include "compiler/codegen/kernel_bitcode.h"
 
 #include <array>
+#include <utility>
 
-asm(R"(
-  .pushsection .rodata.merit_kernel_bitcode, "a"
-  .balign 16
-merit_kernel_bitcode:
-  .incbin ")" MERIT_KERNEL_BITCODE R"("
-merit_kernel_bitcode_end:
-  .balign 16
-merit_library_bitcode:
-  .incbin ")" MERIT_LIBRARY_BITCODE R"("
-merit_library_bitcode_end:
-  .popsection
-)");
+#include "compiler/codegen/library.h"
+
+#define TARGET(name, triple)                                                          \
+  asm(".pushsection .rodata.merit_targets, \"a\"\n"                                   \
+      "  .balign 16\n"                                                                \
+      "merit_kernels_" #name                                                          \
+      ":\n"                                                                           \
+      "  .incbin \"" MERIT_TARGETS "/" #name                                          \
+      "/kernels.bc\"\n"                                                               \
+      "merit_kernels_end_" #name                                                      \
+      ":\n"                                                                           \
+      "  .balign 16\n"                                                                \
+      "merit_library_" #name                                                          \
+      ":\n"                                                                           \
+      "  .incbin \"" MERIT_TARGETS "/" #name                                          \
+      "/library.o\"\n"                                                                \
+      "merit_library_end_" #name                                                      \
+      ":\n"                                                                           \
+      "  .popsection\n");                                                             \
+  extern "C" {                                                                        \
+  __attribute__((visibility("hidden"))) extern const char merit_kernels_##name[];     \
+  __attribute__((visibility("hidden"))) extern const char merit_kernels_end_##name[]; \
+  __attribute__((visibility("hidden"))) extern const char merit_library_##name[];     \
+  __attribute__((visibility("hidden"))) extern const char merit_library_end_##name[]; \
+  }
+#include "compiler/codegen/targets.def"
+#undef TARGET
 
 extern "C" {
-
-__attribute__((visibility("hidden"))) extern const char merit_kernel_bitcode[];
-__attribute__((visibility("hidden"))) extern const char merit_kernel_bitcode_end[];
-__attribute__((visibility("hidden"))) extern const char merit_library_bitcode[];
-__attribute__((visibility("hidden"))) extern const char merit_library_bitcode_end[];
 
 // Whatever it is, only its place counts here.
 #define IMPORT(number, symbol) extern const char merit_import_##number[] asm(symbol);
@@ -31,12 +42,34 @@ __attribute__((visibility("hidden"))) extern const char merit_library_bitcode_en
 
 namespace merit::codegen {
 
-std::string_view kernel_bitcode() {
-  return {merit_kernel_bitcode, static_cast<size_t>(merit_kernel_bitcode_end - merit_kernel_bitcode)};
+namespace {
+
+std::string_view between(const char* begin, const char* end) {
+  return {begin, static_cast<size_t>(end - begin)};
 }
 
-std::string_view library_bitcode() {
-  return {merit_library_bitcode, static_cast<size_t>(merit_library_bitcode_end - merit_library_bitcode)};
+}  // namespace
+
+std::string_view kernel_bitcode(Target target) {
+  switch (target) {
+#define TARGET(name, triple) \
+  case Target::name:         \
+    return between(merit_kernels_##name, merit_kernels_end_##name);
+#include "compiler/codegen/targets.def"
+#undef TARGET
+  }
+  std::unreachable();
+}
+
+std::string_view run_time_half(Target target) {
+  switch (target) {
+#define TARGET(name, triple) \
+  case Target::name:         \
+    return between(merit_library_##name, merit_library_end_##name);
+#include "compiler/codegen/targets.def"
+#undef TARGET
+  }
+  std::unreachable();
 }
 
 std::span<const KernelImport> kernel_imports() {

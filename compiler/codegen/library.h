@@ -1,9 +1,9 @@
-/// A definition as a library for other programs: which columns its code reads, what it gives, and all of it as one
+/// A definition as a library for other programs: which columns its code reads, what it gives, and its code as an
 /// object. What such a library looks like to its users is runtime/abi/library.h; what generated code and the run-time
 /// half of the library tell each other, runtime/library/definition.h.
 ///
 ///   const Library library = library_of(model, plan, outputs);
-///   const auto object = compile_object(library, {.levels = {Level::v2, Level::v3, Level::v4}, .stem = "crm"});
+///   const auto object = compile_object(library, {.processors = usual_processors(), .stem = "crm"});
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 
 #include "compiler/codegen/codegen.h"
 #include "compiler/codegen/layout.h"
+#include "compiler/codegen/target.h"
 #include "compiler/plan/plan.h"
 #include "compiler/semantics/model.h"
 
@@ -55,12 +56,17 @@ struct Library {
 };
 
 struct ObjectOptions {
-  std::vector<Level> levels;  ///< each once, from the lowest: the code is there for each of them
-  std::string stem;           ///< a name of C: the object defines `STEM_library`, and nothing else that others see
+  Processors processors;
+  std::string stem;  ///< a name of C: the object defines `STEM_library`, and nothing else for others to see
 };
 
-/// A relocatable ELF object. What it leaves open are functions of the C library. The same library and options give the
-/// same bytes, on every machine.
+/// A relocatable object, of ELF or WebAssembly: the definition's own half of a library. What it leaves open are symbols
+/// of the other half and functions of the C library. The same library and options give the same bytes, on every
+/// machine.
 std::expected<std::string, Error> compile_object(const Library& library, const ObjectOptions& options);
+
+/// The other half, the same for all definitions: runtime/library with what it needs, as a relocatable object, each
+/// function and constant in a section of its own. It lives as long as the program.
+std::string_view run_time_half(Target target);
 
 }  // namespace merit::codegen

@@ -33,9 +33,9 @@ void adapt(llvm::Function& function) {
 
 }  // namespace
 
-llvm::Error link_kernels(llvm::Module& module, Kernels which) {
+llvm::Error link_kernels(llvm::Module& module, Kernels which, Target target) {
   if (which == Kernels::called) return llvm::Error::success();
-  const std::string_view bytes = kernel_bitcode();
+  const std::string_view bytes = kernel_bitcode(target);
   auto kernels =
       llvm::getLazyBitcodeModule(llvm::MemoryBufferRef({bytes.data(), bytes.size()}, "kernels"), module.getContext());
   if (!kernels) return kernels.takeError();

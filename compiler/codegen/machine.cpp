@@ -24,6 +24,22 @@ namespace {
 /// Passes of the code generator that cost a sixth of its time (docs/performance.md).
 constexpr const char* kLeftOut[] = {"merit", "-disable-lsr", "-disable-x86-domain-reassignment"};
 
+/// Those of targets.def, as LLVM has them.
+void initialise_targets() {
+  LLVMInitializeX86TargetInfo();
+  LLVMInitializeX86Target();
+  LLVMInitializeX86TargetMC();
+  LLVMInitializeX86AsmPrinter();
+  LLVMInitializeAArch64TargetInfo();
+  LLVMInitializeAArch64Target();
+  LLVMInitializeAArch64TargetMC();
+  LLVMInitializeAArch64AsmPrinter();
+  LLVMInitializeWebAssemblyTargetInfo();
+  LLVMInitializeWebAssemblyTarget();
+  LLVMInitializeWebAssemblyTargetMC();
+  LLVMInitializeWebAssemblyAsmPrinter();
+}
+
 /// The pass that code generation cannot do without: it turns what the emitter keeps in memory into registers.
 llvm::FunctionPassManager necessary() {
   llvm::FunctionPassManager passes;
@@ -50,9 +66,7 @@ void add_improvements(llvm::ModulePassManager& passes) {
 void initialise_llvm() {
   static std::once_flag once;
   std::call_once(once, [] {
-    llvm::InitializeNativeTarget();
-    llvm::InitializeNativeTargetAsmPrinter();
-    llvm::InitializeNativeTargetAsmParser();  // how a library asks for the processor level
+    initialise_targets();
     llvm::cl::ParseCommandLineOptions(std::size(kLeftOut), kLeftOut, {}, &llvm::nulls());
   });
 }
@@ -61,7 +75,10 @@ llvm::Expected<std::unique_ptr<llvm::TargetMachine>> target_machine(const std::s
                                                                     bool optimise) {
   llvm::orc::JITTargetMachineBuilder builder{llvm::Triple(triple)};
   builder.setCPU(std::string(name_of(level)));
-  builder.setRelocationModel(llvm::Reloc::PIC_);
+  // A module of WebAssembly is never a part of another one: its code need not ask where it is.
+  const bool is_module = builder.getTargetTriple().isWasm();
+  builder.setRelocationModel(is_module ? llvm::Reloc::Static : llvm::Reloc::PIC_);
+  if (is_module) builder.addFeatures({"+bulk-memory", "+mutable-globals", "+nontrapping-fptoint", "+sign-ext"});
   builder.setCodeModel(llvm::CodeModel::Small);  // what is far away is reached through the linker's stubs
   builder.setCodeGenOptLevel(optimise ? llvm::CodeGenOptLevel::Default : llvm::CodeGenOptLevel::None);
   builder.getOptions().AllowFPOpFusion = llvm::FPOpFusion::Strict;

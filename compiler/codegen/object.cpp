@@ -1,5 +1,5 @@
-// A definition's code for several processor levels, with all that it needs, as one object.
-#include <llvm/Bitcode/BitcodeReader.h>
+// A definition's own half of a library, for several processor levels, as one object.
+#include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/PassManager.h>
 #include <llvm/IR/Verifier.h>
 #include <llvm/Linker/Linker.h>
@@ -7,13 +7,11 @@
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Transforms/IPO/ConstantMerge.h>
 #include <llvm/Transforms/IPO/GlobalDCE.h>
-#include <llvm/Transforms/IPO/Internalize.h>
 
 #include <utility>
 
 #include "compiler/codegen/describe.h"
 #include "compiler/codegen/emitter.h"
-#include "compiler/codegen/kernel_bitcode.h"
 #include "compiler/codegen/library.h"
 #include "compiler/codegen/link_kernels.h"
 #include "compiler/codegen/machine.h"
@@ -22,10 +20,8 @@ namespace merit::codegen {
 
 namespace {
 
-/// Not the triple of this process: what is built does not depend on where.
-constexpr const char* kTriple = "x86_64-unknown-linux-gnu";
-/// Functions that the run-time half wants to be seen from outside (runtime/library/definition.h).
-constexpr llvm::StringRef kExport = "merit_export_";
+/// What the run-time half gives to whoever asks for the library (runtime/library/definition.h).
+constexpr const char* kLibraryFunction = "merit_export_library";
 
 llvm::Error fault(const char* message) {
   return llvm::createStringError(message);
@@ -39,57 +35,50 @@ std::unique_ptr<llvm::Module> empty_module(llvm::StringRef name, llvm::TargetMac
   return module;
 }
 
-llvm::Error join(llvm::Module& module, std::unique_ptr<llvm::Module> other) {
-  if (llvm::Linker::linkModules(module, std::move(other))) return fault("the parts of a library cannot be linked");
-  return llvm::Error::success();
-}
-
-/// The definition's own code, with kernels inside; tables and memory are left to the library.
+/// The definition's code for one level. Kernels that are brief are inside; others are called, as the process that
+/// compiles to memory calls them.
 llvm::Error add_level(llvm::Module& module, const Library& library, const std::vector<regex::Automaton>& automata,
-                      Level level) {
-  auto machine = target_machine(kTriple, level, true);
+                      Target target, Level level) {
+  auto machine = target_machine(triple_of(target), level, true);
   if (!machine) return machine.takeError();
   auto code = empty_module("level", **machine, module.getContext());
   emit_functions(library.plan, library.columns.layout, {}, automata, *code);
   code->getFunction("merit_evaluate")->setName(evaluate_name(level));
-  if (auto error = link_kernels(*code, Kernels::linked)) return error;
+  if (auto error = link_kernels(*code, Kernels::brief, target)) return error;
   Options options;
   options.level = level;
   options.check_memory = false;  // whoever loads a library has no such run-time
   improve(*code, **machine, options);
-  return join(module, std::move(code));
+  if (llvm::Linker::linkModules(module, std::move(code))) return fault("the levels of a library cannot be joined");
+  return llvm::Error::success();
 }
 
-llvm::Error add_library(llvm::Module& module) {
-  const std::string_view bytes = library_bitcode();
-  auto library =
-      llvm::parseBitcodeFile(llvm::MemoryBufferRef({bytes.data(), bytes.size()}, "library"), module.getContext());
-  if (!library) return library.takeError();
-  (*library)->setDataLayout(module.getDataLayout());
-  (*library)->setTargetTriple(module.getTargetTriple());
-  if (auto error = join(module, std::move(*library))) return error;
-  return link_kernels(module, Kernels::linked);
+/// `const merit_library* STEM_library(void)`: the one function that others see.
+void add_entry(llvm::Module& module, const std::string& stem) {
+  auto* const type = llvm::FunctionType::get(llvm::PointerType::getUnqual(module.getContext()), false);
+  llvm::Function* const entry =
+      llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, stem + "_library", module);
+  llvm::IRBuilder<> builder(llvm::BasicBlock::Create(module.getContext(), "entry", entry));
+  builder.CreateRet(builder.CreateCall(module.getOrInsertFunction(kLibraryFunction, type)));
 }
 
-/// Gives what is exported its name, and hides everything else.
-void name_exports(llvm::Module& module, const std::string& stem) {
-  const auto is_exported = [](const llvm::GlobalValue& value) { return value.getName().starts_with(kExport); };
-  llvm::internalizeModule(module, is_exported);
-  for (llvm::Function& function : module) {
-    if (function.isDeclaration() || !is_exported(function)) continue;
-    function.setName(stem + "_" + function.getName().drop_front(kExport.size()).str());
-    function.setVisibility(llvm::GlobalValue::DefaultVisibility);
-    function.setDSOLocal(false);
+/// Whether it is the other half of the library that has it, and not the C library.
+bool is_of_other_half(const llvm::GlobalValue& value) {
+  return value.isDeclaration() && (value.getName().starts_with("merit_") || value.getName().starts_with("_ZN5merit") ||
+                                   value.getName().starts_with("_ZNK5merit"));
+}
+
+/// Reached directly, not by a table that a loader fills.
+void link_directly(llvm::Module& module) {
+  for (llvm::GlobalValue& value : module.global_values()) {
+    if (!is_of_other_half(value)) continue;
+    value.setVisibility(llvm::GlobalValue::HiddenVisibility);
+    value.setDSOLocal(true);
   }
 }
 
-/// Drops what nobody needs of this definition, and what the levels have in common.
-void tidy(llvm::Module& module, Level lowest) {
-  for (llvm::Function& function : module) {
-    if (!function.isDeclaration() && !function.hasFnAttribute("target-cpu")) {
-      function.addFnAttr("target-cpu", name_of(lowest));
-    }
-  }
+/// Drops what the levels have in common, and what tells which compiler it was.
+void tidy(llvm::Module& module) {
   if (auto* const identity = module.getNamedMetadata("llvm.ident")) module.eraseNamedMetadata(identity);
   llvm::ModuleAnalysisManager modules;
   llvm::PassBuilder builder;
@@ -101,19 +90,22 @@ void tidy(llvm::Module& module, Level lowest) {
 }
 
 llvm::Expected<std::string> compile(const Library& library, const ObjectOptions& options) {
-  const Level lowest = options.levels.front();
-  auto machine = target_machine(kTriple, lowest, true);
+  const auto& [target, levels] = options.processors;
+  auto machine = target_machine(triple_of(target), levels.front(), true);
   if (!machine) return machine.takeError();
   llvm::LLVMContext context;
   const auto module = empty_module(options.stem, **machine, context);
-  describe(library, options.levels, *module);
+  describe(library, levels, *module);
   const std::vector<regex::Automaton> automata = automata_of(library.plan);
-  for (const Level level : options.levels) {
-    if (auto error = add_level(*module, library, automata, level)) return error;
+  for (const Level level : levels) {
+    if (auto error = add_level(*module, library, automata, target, level)) return error;
   }
-  if (auto error = add_library(*module)) return error;
-  name_exports(*module, options.stem);
-  tidy(*module, lowest);
+  for (const Level level : levels) {
+    module->getFunction(evaluate_name(level))->setLinkage(llvm::GlobalValue::InternalLinkage);
+  }
+  add_entry(*module, options.stem);
+  link_directly(*module);
+  tidy(*module);
   std::string problems;
   llvm::raw_string_ostream stream(problems);
   if (llvm::verifyModule(*module, &stream)) return llvm::createStringError(stream.str());

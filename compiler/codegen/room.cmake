@@ -5,12 +5,12 @@ target_precompile_headers(merit_compiler_codegen PRIVATE
 # The cache of compiled objects tells builds of the program apart by what the linker notes of each.
 target_link_options(merit_compiler_codegen PUBLIC -Wl,--build-id=sha1)
 
-# Bitcode of what generated code calls becomes a part of the program (kernel_bitcode.cpp).
-set(kernels_generated "${CMAKE_BINARY_DIR}/generated/runtime/kernels")
-set(library_generated "${CMAKE_BINARY_DIR}/generated/runtime/library")
+# What generated code calls becomes a part of the program, for each target (kernel_bitcode.cpp).
+set(codegen_parts "${CMAKE_BINARY_DIR}/generated/runtime/kernels/kernel_imports.inc")
+foreach(target IN LISTS merit_targets)
+  list(APPEND codegen_parts "${merit_targets_folder}/${target}/kernels.bc" "${merit_targets_folder}/${target}/library.o")
+endforeach()
 set_source_files_properties("${directory}/kernel_bitcode.cpp" PROPERTIES
-  COMPILE_DEFINITIONS
-    "MERIT_KERNEL_BITCODE=\"${kernels_generated}/kernels.bc\";MERIT_LIBRARY_BITCODE=\"${library_generated}/library.bc\""
-  OBJECT_DEPENDS
-    "${kernels_generated}/kernels.bc;${kernels_generated}/kernel_imports.inc;${library_generated}/library.bc"
+  COMPILE_DEFINITIONS "MERIT_TARGETS=\"${merit_targets_folder}\""
+  OBJECT_DEPENDS "${codegen_parts}"
   SKIP_PRECOMPILE_HEADERS ON)

@@ -41,16 +41,11 @@ codegen::Library library_of(const semantics::Model& model, const AfterPass& afte
   return {model, std::move(plan), std::move(read), std::move(outputs), version()};
 }
 
-std::expected<std::string, link::Error> link_as(const LibraryRequest& request, std::string object) {
-  switch (request.form) {
-    case LibraryForm::shared:
-      return link::shared_library(object, request.file_name);
-    case LibraryForm::archive:
-      return link::static_library(object, request.stem + ".o");
-    case LibraryForm::object:
-      return object;
-  }
-  std::unreachable();
+std::expected<std::string, link::Error> link_as(const LibraryRequest& request, const link::Halves& halves) {
+  if (request.form == LibraryForm::shared) return link::shared_library(halves, request.file_name);
+  auto object = link::one_object(halves);
+  if (!object || request.form == LibraryForm::object) return object;
+  return link::static_library(*object, request.stem + ".o");
 }
 
 }  // namespace
@@ -65,11 +60,12 @@ std::optional<LibraryForm> library_form_of(std::string_view file_name) {
 std::expected<BuiltLibrary, codegen::Error> build_library(const semantics::Model& model, const LibraryRequest& request,
                                                           const AfterPass& after_pass) {
   const codegen::Library library = library_of(model, after_pass);
-  auto object = codegen::compile_object(library, {request.levels, request.stem});
+  auto object = codegen::compile_object(library, {request.processors, request.stem});
   if (!object) return std::unexpected(std::move(object.error()));
-  auto linked = link_as(request, std::move(*object));
+  auto linked =
+      link_as(request, {*object, codegen::run_time_half(request.processors.target), request.stem + "_library"});
   if (!linked) return std::unexpected(codegen::Error{std::move(linked.error().message)});
-  const link::LibraryFile file = {request.file_name, request.stem, request.levels};
+  const link::LibraryFile file = {request.file_name, request.stem, request.processors};
   return BuiltLibrary{std::move(*linked), link::c_header(library, file), link::manifest(library, file)};
 }
 

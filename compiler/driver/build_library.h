@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "compiler/codegen/library.h"
 #include "compiler/driver/plan_columns.h"
@@ -27,7 +26,7 @@ struct LibraryRequest {
   std::string file_name;  ///< without a folder
   std::string stem;       ///< how exported names begin
   LibraryForm form = LibraryForm::shared;
-  std::vector<codegen::Level> levels;  ///< from the lowest
+  codegen::Processors processors;
 };
 
 struct BuiltLibrary {

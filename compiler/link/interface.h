@@ -5,7 +5,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "compiler/codegen/library.h"
 
@@ -14,7 +13,7 @@ namespace merit::link {
 struct LibraryFile {
   std::string name;  ///< `libcrm.so`
   std::string stem;  ///< `crm`: how exported names begin
-  std::vector<codegen::Level> levels;
+  codegen::Processors processors;
 };
 
 /// `crm.h`: the interface of all libraries (runtime/abi/library.h), which it needs nobody else for, and this one's

@@ -1,7 +1,7 @@
-/// An object → the file that other programs load or link. LLVM's linker stays behind this header.
+/// The two halves of a library → the file that other programs load or link. LLVM's linker stays behind this header.
 ///
-/// Both are functions of their arguments alone: the same object gives the same bytes, whatever the folder, the moment
-/// or the machine.
+/// All are functions of their arguments alone: the same halves give the same bytes, whatever the folder, the moment or
+/// the machine. What the definition does not reach of the other half is left out.
 #pragma once
 
 #include <expected>
@@ -15,10 +15,20 @@ struct Error {
   std::string message;
 };
 
+/// Relocatable objects for one target: `codegen::compile_object` and `codegen::run_time_half`.
+struct Halves {
+  std::string_view definition;
+  std::string_view run_time;
+  std::string function;  ///< `crm_library`: what others see
+};
+
 /// A shared library for ELF systems. It is found by `soname` (`libcrm.so`), has no executable stack and nothing
-/// writable once it is loaded, and needs no library by name: what the object leaves open (functions of the C library)
+/// writable once it is loaded, and needs no library by name: what the halves leave open (functions of the C library)
 /// the program that loads it has anyway, whichever C library it is.
-std::expected<std::string, Error> shared_library(std::string_view object, std::string_view soname);
+std::expected<std::string, Error> shared_library(const Halves& halves, std::string_view soname);
+
+/// One object, in which nothing but the function is seen by other objects.
+std::expected<std::string, Error> one_object(const Halves& halves);
 
 /// A static library with one member.
 std::expected<std::string, Error> static_library(std::string_view object, std::string_view member);

@@ -146,9 +146,7 @@ Json library_entry(const LibraryFile& file) {
   entry["file"] = file.name;
   entry["interface"] = 1;
   entry["function"] = file.stem + "_library";
-  Json levels = Json::array();
-  for (const codegen::Level level : file.levels) levels.push_back(codegen::name_of(level));
-  entry["processors"] = std::move(levels);
+  entry["processors"] = codegen::names_of(file.processors);
   return entry;
 }
 

@@ -1,9 +1,9 @@
-# This room as LLVM bitcode, with what of runtime/values the kernels' bitcode leaves out (runtime/kernels/room.cmake): what
-# a compiled definition needs beyond its own code and the kernels to be a library.
-set(library_generated "${CMAKE_BINARY_DIR}/generated/runtime/library")
-file(GLOB library_sources CONFIGURE_DEPENDS "${directory}/*.cpp")
-list(FILTER library_sources EXCLUDE REGEX "_test\\.cpp$")
-foreach(value unicode powers_of_ten zones parse_number parse_time)
-  list(APPEND library_sources "${CMAKE_SOURCE_DIR}/runtime/values/${value}.cpp")
+# This room, the kernels and what they need of runtime/values, as one object for each target: what a compiled definition
+# needs beyond its own code to be a library. `merit build` links the two.
+file(GLOB library_sources CONFIGURE_DEPENDS "${directory}/*.cpp" "${CMAKE_SOURCE_DIR}/runtime/kernels/*.cpp"
+  "${CMAKE_SOURCE_DIR}/runtime/values/*.cpp")
+list(FILTER library_sources EXCLUDE REGEX "_test\\.cpp$|/host_memory\\.cpp$|/values/(sha256|edit_distance)\\.cpp$")
+foreach(target IN LISTS merit_targets)
+  merit_bitcode(${target} library_parts ${library_sources})
+  merit_object(${target} "${merit_targets_folder}/${target}/library.o" ${library_parts})
 endforeach()
-merit_bitcode("${library_generated}" "${library_generated}/library.bc" ${library_sources})

@@ -11,6 +11,8 @@ from pathlib import Path
 from command import DATA, NOW, ROOT, CommandTest, merit
 
 CC = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+CC_AARCH64 = "aarch64-linux-gnu-gcc"
+RUN_AARCH64 = ["qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"]
 STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 # What of the C library a definition may ask for.
 FROM_C = {"malloc", "free", "memcpy", "memmove", "memset", "memcmp", "bcmp", "_setjmp", "longjmp"}
@@ -147,9 +149,9 @@ class Elf(BuildTest):
 
 @unittest.skipIf(CC is None, "no C compiler")
 class Programs(BuildTest):
-    def compile_user(self, *linked, name="user") -> Path:
+    def compile_user(self, *linked, name="user", compiler=CC) -> Path:
         program = self.folder / name
-        tool(CC, "-std=c11", *STRICT, f"-I{self.folder}", DATA / "library_user.c", *linked, "-o", program)
+        tool(compiler, "-std=c11", *STRICT, f"-I{self.folder}", DATA / "library_user.c", *linked, "-o", program)
         return program
 
     def expected(self) -> list[list]:
@@ -161,8 +163,9 @@ class Programs(BuildTest):
         rows = map(json.loads, self.expect(result, 0).out.splitlines())
         return [[row["id"], *(in_units(row[output["name"]], output["type"]) for output in outputs)] for row in rows]
 
-    def check_decisions(self, program: Path):
-        decided = [line.split("|") for line in tool(program, env={"LD_LIBRARY_PATH": str(self.folder)}).splitlines()]
+    def check_decisions(self, program: Path, *by):
+        set_path = [*by, "-E", f"LD_LIBRARY_PATH={self.folder}"] if by else ["env", f"LD_LIBRARY_PATH={self.folder}"]
+        decided = [line.split("|") for line in tool(*set_path, program).splitlines()]
         expected = self.expected()
         self.assertEqual(len(decided), len(expected))
         for cells, wanted in zip(decided, expected):
@@ -178,6 +181,18 @@ class Programs(BuildTest):
             if level == "x86-64-v2" or f"avx{'512f' if level.endswith('4') else '2'}" in Path("/proc/cpuinfo").read_text():
                 with self.subTest(level):
                     self.check_decisions(self.compile_user(self.build("crm.a", "--cpu", level), name=level))
+
+    def test_a_program_for_aarch64_decides_alike(self):
+        cpu = ["--cpu", "aarch64"]
+        self.build("libcrm.so", *cpu)
+        self.assertLessEqual(symbols(self.folder / "libcrm.so", "-D", "--undefined-only"), FROM_C)
+        self.assertEqual(symbols(self.folder / "libcrm.so", "-D", "--defined-only"), {"crm_library"})
+        manifest = json.loads((self.folder / "crm.json").read_text())
+        self.assertEqual(manifest["library"]["processors"], ["aarch64"])
+        for name, linked in (("shared", [f"-L{self.folder}", "-lcrm"]), ("static", [self.build("crm.a", *cpu)]),
+                             ("object", [self.build("crm.o", *cpu)])):
+            with self.subTest(name):
+                self.check_decisions(self.compile_user(*linked, name=name, compiler=CC_AARCH64), *RUN_AARCH64)
 
     def test_the_program_that_is_documented_runs(self):
         page = (ROOT / "docs/library.md").read_text()
@@ -277,6 +292,8 @@ class Usage(BuildTest):
     def test_levels_are_named_as_elsewhere(self):
         self.expect(merit("build", "library.merit", "-o", self.folder / "libcrm.so", "--cpu", "haswell"), 2,
                     "not `haswell`")
+        self.expect(merit("build", "library.merit", "--emit", "assembly", "--cpu", "aarch64"), 2,
+                    "of this machine's kind, not of `aarch64`")
 
 
 if __name__ == "__main__":
