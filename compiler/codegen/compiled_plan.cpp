@@ -86,7 +86,7 @@ std::expected<CompiledPlan, Error> compile(const plan::Plan& plan, const Layout&
   auto code = generate(plan, layout, tables, chosen);
   if (!code) return std::unexpected(std::move(code.error()));
   plan::Stopwatch stopwatch;
-  auto loaded = LoadedCode::load(code->object, tables.size());
+  auto loaded = LoadedCode::load(code->objects, tables.size());
   if (!loaded) return std::unexpected(std::move(loaded.error()));
   code->timings.push_back({"load", {}, stopwatch.lap()});
   return CompiledPlan(std::make_unique<CompiledPlan::Parts>(

@@ -285,10 +285,13 @@ std::vector<regex::Automaton> automata_of(const plan::Plan& plan) {
   return automata;
 }
 
-void emit_functions(const plan::Plan& plan, const Layout& layout, const Tables& tables,
+void emit_functions(Functions which, const plan::Plan& plan, const Layout& layout, const Tables& tables,
                     const std::vector<regex::Automaton>& automata, llvm::Module& module) {
   Unit unit{plan, layout, tables, module, automata, {}};
-  for (uint32_t table = 0; table < tables.size(); ++table) Emitter(unit).emit_prepare(table);
+  if (which != Functions::of_rows) {
+    for (uint32_t table = 0; table < tables.size(); ++table) Emitter(unit).emit_prepare(table);
+  }
+  if (which == Functions::of_tables) return;
   for (const Operation& operation : plan.operations) {
     if (operation.code == Opcode::reached) Emitter(unit).emit_rank(operation.operands[0]);
   }

@@ -265,9 +265,15 @@ class Emitter {
 /// and they take as long as all other code together.
 std::vector<regex::Automaton> automata_of(const plan::Plan& plan);
 
-/// Writes all functions of a plan: `merit_evaluate`, `merit_prepare_N` for table N, and what these call of their own.
-/// `automata`: the plan's.
-void emit_functions(const plan::Plan& plan, const Layout& layout, const Tables& tables,
+/// Functions that go into one module; each set refers to nothing of the other but by name.
+enum class Functions : uint8_t {
+  all,
+  of_rows,    ///< `merit_evaluate`, and what it calls of its own
+  of_tables,  ///< `merit_prepare_N` for table N
+};
+
+/// Writes functions of a plan. `automata`: the plan's.
+void emit_functions(Functions which, const plan::Plan& plan, const Layout& layout, const Tables& tables,
                     const std::vector<regex::Automaton>& automata, llvm::Module& module);
 
 }  // namespace merit::codegen

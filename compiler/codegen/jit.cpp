@@ -9,8 +9,11 @@
 #include <llvm/TargetParser/Host.h>
 #include <llvm/Transforms/Utils/Cloning.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
+#include <ctime>
+#include <optional>
 #include <utility>
 
 #include "compiler/codegen/emitter.h"
@@ -19,6 +22,7 @@
 #include "compiler/codegen/link_kernels.h"
 #include "compiler/codegen/machine.h"
 #include "compiler/codegen/object_cache.h"
+#include "runtime/threads/share_work.h"
 
 namespace merit::codegen {
 
@@ -61,7 +65,8 @@ std::string text_of(const llvm::Module& module) {
 /// Times the stages as they end.
 class Stages {
  public:
-  explicit Stages(Timings& timings) : timings_(timings) {}
+  explicit Stages(Timings& timings, clockid_t whose = CLOCK_PROCESS_CPUTIME_ID)
+      : timings_(timings), stopwatch_(whose) {}
   void end(std::string_view stage, std::string_view part = {}) { timings_.push_back({stage, part, stopwatch_.lap()}); }
 
  private:
@@ -69,53 +74,122 @@ class Stages {
   plan::Stopwatch stopwatch_;
 };
 
-}  // namespace
+/// A module of its own, which is made beside others.
+struct Part {
+  Functions functions = Functions::all;
+  std::string object = {}, llvm_ir = {}, assembly = {};
+  bool is_from_cache = false;
+  Timings timings = {};
+  std::optional<Error> error = {};
+};
 
-std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout, const Tables& tables,
-                                    const Options& options) {
-  Code code;
-  Stages stages(code.timings);
-  initialise_llvm();
+/// What all parts are made from.
+struct Source {
+  const plan::Plan& plan;
+  const Layout& layout;
+  const Tables& tables;
+  const std::vector<regex::Automaton>& automata;
+  const Options& options;
+  const ObjectCache& cache;
+};
+
+/// Of a module as the emitter leaves it.
+std::optional<Error> compile(llvm::Module& module, llvm::TargetMachine& machine, const Options& options, Part& part,
+                             Stages& stages) {
+  if (options.kernels != Kernels::called) {
+    if (auto error = link_kernels(module, options.kernels)) return Error{llvm::toString(std::move(error))};
+    stages.end("llvm", "kernels");
+  }
+  improve(module, machine, options);
+  stages.end("llvm", "passes");
+
+  if (options.keep_code) {
+    part.llvm_ir = text_of(module);
+    part.assembly = emitted(*llvm::CloneModule(module), machine, llvm::CodeGenFileType::AssemblyFile);
+    stages.end("llvm", "texts");
+  }
+  part.object = emitted(module, machine, llvm::CodeGenFileType::ObjectFile);
+  if (part.object.empty()) return Error{"LLVM cannot write objects for this processor"};
+  stages.end("llvm", "object");
+  return std::nullopt;
+}
+
+std::optional<Error> make(const Source& source, Part& part) {
+  Stages stages(part.timings, CLOCK_THREAD_CPUTIME_ID);
+  const Options& options = source.options;
   auto machine = target_machine(llvm::sys::getProcessTriple(), options.level, options.optimise);
-  if (!machine) return fault(machine.takeError());
+  if (!machine) return Error{llvm::toString(machine.takeError())};
   llvm::LLVMContext context;
   llvm::Module module("definition", context);
   module.setTargetTriple((*machine)->getTargetTriple().str());
   module.setDataLayout((*machine)->createDataLayout());
   stages.end("llvm", "set-up");
 
-  emit_functions(plan, layout, tables, automata_of(plan), module);
-  stages.end("codegen");
-
+  emit_functions(part.functions, source.plan, source.layout, source.tables, source.automata, module);
+  stages.end("codegen", "functions");
   std::string problems;
   llvm::raw_string_ostream stream(problems);
-  if (llvm::verifyModule(module, &stream)) return fault("generated code is not well-formed: " + stream.str());
-  const ObjectCache cache(options.keep_code ? std::string() : options.cache_folder);
-  const std::string key = cache.is_used() ? key_of(module, options) : std::string();
-  if (auto object = cache.find(key)) {
-    code.object = std::move(*object);
-    code.is_from_cache = true;
-    stages.end("cache");
-    return code;
-  }
-  if (options.kernels != Kernels::called) {
-    if (auto error = link_kernels(module, options.kernels)) return fault(std::move(error));
-    stages.end("llvm", "kernels");
-  }
-  improve(module, **machine, options);
-  stages.end("llvm", "passes");
+  if (llvm::verifyModule(module, &stream)) return Error{"generated code is not well-formed: " + stream.str()};
+  stages.end("llvm", "verify");
 
-  if (options.keep_code) {
-    code.llvm_ir = text_of(module);
-    code.assembly = emitted(*llvm::CloneModule(module), **machine, llvm::CodeGenFileType::AssemblyFile);
-    stages.end("llvm", "texts");
-  }
-  code.object = emitted(module, **machine, llvm::CodeGenFileType::ObjectFile);
-  if (code.object.empty()) return fault("LLVM cannot write objects for this processor");
-  stages.end("llvm", "object");
-  if (cache.is_used()) {
-    cache.keep(key, code.object);
+  const std::string key = source.cache.is_used() ? key_of(module, options) : std::string();
+  if (auto object = source.cache.find(key)) {
+    part.object = std::move(*object);
+    part.is_from_cache = true;
     stages.end("cache");
+    return std::nullopt;
+  }
+  if (auto error = compile(module, **machine, options, part, stages)) return error;
+  if (source.cache.is_used()) {
+    source.cache.keep(key, part.object);
+    stages.end("cache");
+  }
+  return std::nullopt;
+}
+
+double clock_of(const Timings& timings) {
+  double seconds = 0;
+  for (const StageTime& each : timings) seconds += each.took.seconds;
+  return seconds;
+}
+
+/// Work that is done at the same time takes as long as the longest of it, and as much of the processor as all of it.
+void add_side_by_side(const std::vector<Part>& parts, Timings& timings) {
+  const auto longest = std::ranges::max_element(parts, {}, [](const Part& part) { return clock_of(part.timings); });
+  for (const Part& part : parts) {
+    for (StageTime each : part.timings) {
+      if (&part != &*longest) each.took.seconds = 0;
+      timings.push_back(each);
+    }
+  }
+}
+
+}  // namespace
+
+/// The tables' functions are about half of the code, and nothing of them is inlined into the rows'.
+std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout, const Tables& tables,
+                                    const Options& options) {
+  Code code;
+  Stages stages(code.timings);
+  initialise_llvm();
+  stages.end("llvm", "set-up");
+  const std::vector<regex::Automaton> automata = automata_of(plan);
+  stages.end("codegen", "automata");
+
+  std::vector<Part> parts(1);
+  if (!tables.empty() && !options.keep_code) {
+    parts = {{.functions = Functions::of_rows}, {.functions = Functions::of_tables}};
+  }
+  const ObjectCache cache(options.keep_code ? std::string() : options.cache_folder);
+  const Source source = {plan, layout, tables, automata, options, cache};
+  threads::share_work(0, parts.size(), [&](size_t i) { parts[i].error = make(source, parts[i]); });
+  add_side_by_side(parts, code.timings);
+  code.is_from_cache = std::ranges::all_of(parts, &Part::is_from_cache);
+  code.llvm_ir = std::move(parts.front().llvm_ir);
+  code.assembly = std::move(parts.front().assembly);
+  for (Part& part : parts) {
+    if (part.error) return std::unexpected(std::move(*part.error));
+    code.objects.push_back(std::move(part.object));
   }
   return code;
 }
@@ -129,7 +203,7 @@ LoadedCode::LoadedCode(LoadedCode&&) noexcept = default;
 LoadedCode& LoadedCode::operator=(LoadedCode&&) noexcept = default;
 LoadedCode::~LoadedCode() = default;
 
-std::expected<LoadedCode, Error> LoadedCode::load(const std::string& object, size_t tables) {
+std::expected<LoadedCode, Error> LoadedCode::load(const std::vector<std::string>& objects, size_t tables) {
   initialise_llvm();
   auto jit = llvm::orc::LLJITBuilder().create();
   if (!jit) return fault(jit.takeError());
@@ -152,8 +226,10 @@ std::expected<LoadedCode, Error> LoadedCode::load(const std::string& object, siz
     library.addGenerator(std::move(*process));
   }
   if (auto error = library.define(llvm::orc::absoluteSymbols(std::move(provided)))) return fault(std::move(error));
-  auto bytes = llvm::MemoryBuffer::getMemBufferCopy(object, "definition");
-  if (auto error = (*jit)->addObjectFile(std::move(bytes))) return fault(std::move(error));
+  for (const std::string& object : objects) {
+    auto bytes = llvm::MemoryBuffer::getMemBufferCopy(object, "definition");
+    if (auto error = (*jit)->addObjectFile(std::move(bytes))) return fault(std::move(error));
+  }
 
   LoadedCode loaded;
   auto evaluate = (*jit)->lookup("merit_evaluate");

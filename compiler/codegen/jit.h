@@ -13,10 +13,10 @@
 
 namespace merit::codegen {
 
-/// A plan as an object file, and what was on the way to it.
+/// A plan as object files, and what was on the way to them.
 struct Code {
-  std::string object;
-  std::string llvm_ir, assembly;  ///< where they are kept
+  std::vector<std::string> objects;  ///< which refer to each other by name
+  std::string llvm_ir, assembly;     ///< where they are kept
   bool is_from_cache = false;
   Timings timings;
 };
@@ -24,10 +24,10 @@ struct Code {
 std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout, const Tables& tables,
                                     const Options& options);
 
-/// The functions of an object, for as long as this lives.
+/// The functions of the objects, for as long as this lives.
 class LoadedCode {
  public:
-  static std::expected<LoadedCode, Error> load(const std::string& object, size_t tables);
+  static std::expected<LoadedCode, Error> load(const std::vector<std::string>& objects, size_t tables);
   LoadedCode(LoadedCode&&) noexcept;
   LoadedCode& operator=(LoadedCode&&) noexcept;
   ~LoadedCode();

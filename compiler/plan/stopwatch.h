@@ -19,18 +19,28 @@ struct Took {
 
 class Stopwatch {
  public:
+  /// Whose processor time counts: `CLOCK_PROCESS_CPUTIME_ID`, or of what goes on beside other work that is timed,
+  /// `CLOCK_THREAD_CPUTIME_ID`.
+  explicit Stopwatch(clockid_t whose = CLOCK_PROCESS_CPUTIME_ID) : whose_(whose), processor_(seconds_of(whose)) {}
+
   /// Since it was made, or since the last lap.
   Took lap() {
-    const Stopwatch now;
-    const Took took = {std::chrono::duration<double>(now.clock_ - clock_).count(),
-                       static_cast<double>(now.processor_ - processor_) / CLOCKS_PER_SEC};
+    const Stopwatch now(whose_);
+    const Took took = {std::chrono::duration<double>(now.clock_ - clock_).count(), now.processor_ - processor_};
     *this = now;
     return took;
   }
 
  private:
+  static double seconds_of(clockid_t clock) {
+    timespec time = {};
+    clock_gettime(clock, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+  }
+
+  clockid_t whose_;
   std::chrono::steady_clock::time_point clock_ = std::chrono::steady_clock::now();
-  std::clock_t processor_ = std::clock();
+  double processor_;
 };
 
 }  // namespace merit::plan
