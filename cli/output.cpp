@@ -27,6 +27,10 @@ std::string Destination::format_name() const {
   return fmt::format("{}{}", data::name_of(file_type.format), data::suffix_of(file_type.compression));
 }
 
+Terminal Destination::screen(const Terminal& terminal) const {
+  return is_standard_output() ? terminal : Terminal{.width = kFileWidth};
+}
+
 std::expected<Destination, std::string> destination_of(const std::string& out, const std::string& format, bool limited,
                                                        const Terminal& terminal) {
   Destination destination;
@@ -69,9 +73,7 @@ std::expected<Destination, std::string> destination_of(const std::string& out, c
 std::expected<void, data::Error> write_decisions(const columns::Table& table, const Destination& destination,
                                                  const Terminal& terminal, std::function<void(double)> progress) {
   if (destination.table) {
-    Terminal screen = terminal;
-    if (!destination.is_standard_output()) screen = Terminal{.width = kFileWidth};
-    return unless_closed(write_text_file(destination.path, table_text(table, destination.table_rows, screen)));
+    return write_page(table_text(table, destination.table_rows, destination.screen(terminal)), destination);
   }
   data::Output output;
   output.path = destination.path;
@@ -81,6 +83,10 @@ std::expected<void, data::Error> write_decisions(const columns::Table& table, co
     return true;
   };
   return unless_closed(data::write(table, output));
+}
+
+std::expected<void, data::Error> write_page(std::string_view text, const Destination& destination) {
+  return unless_closed(write_text_file(destination.path, text));
 }
 
 std::expected<void, data::Error> write_text_file(const std::string& path, std::string_view text) {

@@ -22,6 +22,8 @@ struct Destination {
 
   bool is_standard_output() const { return path == "-"; }
   std::string format_name() const;
+  /// What aligned text is made for: `terminal`, which is standard output, or an editor that shows lines of any width.
+  Terminal screen(const Terminal& terminal) const;
 };
 
 /// What `--out`, `--format` and `--limit` ask for, `terminal` being standard output. Without any: a table of the first
@@ -33,6 +35,9 @@ std::expected<Destination, std::string> destination_of(const std::string& out, c
 /// the share that is done.
 std::expected<void, data::Error> write_decisions(const columns::Table& table, const Destination& destination,
                                                  const Terminal& terminal, std::function<void(double)> progress);
+
+/// Aligned text that is written already, likewise.
+std::expected<void, data::Error> write_page(std::string_view text, const Destination& destination);
 
 /// A text file, likewise.
 std::expected<void, data::Error> write_text_file(const std::string& path, std::string_view text);

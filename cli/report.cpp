@@ -149,8 +149,9 @@ std::string totals_text(const RunReport& report, const Terminal& terminal) {
 
 std::string report_text(const RunReport& report, const Terminal& terminal) {
   std::string text = "\n";
+  if (report.funnels) text += *report.funnels;
   for (const DefinitionReport& definition : report.definitions) {
-    text += tally_text(definition, report.subject, terminal) + "\n";
+    if (!report.funnels) text += tally_text(definition, report.subject, terminal) + "\n";
   }
   if (!report.findings.empty()) {
     text += paint(terminal, Ink::bold, "In the data") + "\n\n";

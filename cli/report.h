@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ struct DefinitionReport {
 
 struct RunReport {
   std::vector<DefinitionReport> definitions;
-  std::string subject = "lead";  ///< `lead` or `account`
+  std::optional<std::string> funnels;  ///< what is shown in place of the definitions' own
+  std::string subject = "lead";        ///< `lead` or `account`
   int64_t leads = 0;
   int64_t events = 0;
   int64_t rows_written = 0;  ///< what `--where` and `--limit` kept

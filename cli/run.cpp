@@ -11,6 +11,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "cli/comparison.h"
 #include "cli/console.h"
 #include "cli/data_problems.h"
 #include "cli/definitions.h"
@@ -23,6 +24,8 @@
 #include "cli/timings.h"
 #include "cli/verb.h"
 #include "compiler/driver/joint.h"
+#include "compiler/driver/parameters.h"
+#include "compiler/interpreter/interpreter.h"
 #include "runtime/data/output_file.h"
 #include "runtime/values/owned_text.h"
 
@@ -58,9 +61,10 @@ class Run : public Verb {
 
     if (const auto fault = find_overwritten_by_run(*compilations)) return console.usage(*fault);
 
-    auto definitions = definitions_of(settings_, *compilations);
-    if (!definitions) return console.usage(definitions.error());
-    auto plan = plan_of(settings_, std::move(*definitions));
+    auto chosen = definitions_of(settings_, *compilations);
+    if (!chosen) return console.usage(chosen.error());
+    varied_ = chosen->varied;
+    auto plan = plan_of(settings_, std::move(*chosen));
     if (!plan) return console.usage(plan.error());
     const auto moment = moment_of(settings_.data);
     if (!moment) return console.usage(moment.error());
@@ -111,7 +115,7 @@ class Run : public Verb {
       progress.show(reading ? "reading" : "evaluating", done, total, reading ? "bytes" : "leads");
       return true;
     };
-    const auto result = driver::run(plan);
+    auto result = driver::run(plan);
     if (!result) {
       progress.clear();
       return refuse(result.error(), console);
@@ -121,17 +125,27 @@ class Run : public Verb {
     if (!bar_is_alone) progress.clear();
     driver::Timings timings = timings_of(compilations, *result);
     std::optional<driver::StageTimer> writing(std::in_place, timings, "write");
-    const auto written = write_decisions(result->table, destination, console.output(), [&](double done) {
+    const auto comparison = varied_.empty() ? std::nullopt : std::optional(comparison_of(plan, *result));
+    if (comparison) result->table = comparison_table(*comparison);
+    const auto show_rows = [&](double done) {
       if (bar_is_alone)
         progress.show("writing", std::llround(done * static_cast<double>(result->table.rows)), result->table.rows,
                       "rows");
-    });
+    };
+    const bool for_people = comparison && destination.table;
+    const auto written =
+        for_people ? write_page(comparison_text(*comparison, destination.screen(console.output())), destination)
+                   : write_decisions(result->table, destination, console.output(), show_rows);
     writing.reset();
     progress.clear();
     if (!written) return refuse_output(written.error(), console);
 
     RunReport report = report_of(plan, *result, moment);
     report.timings = std::move(timings);
+    if (comparison) {
+      const bool is_seen = for_people && destination.is_standard_output();
+      report.funnels = is_seen ? "" : comparison_text(*comparison, console.errors()) + "\n";
+    }
     if (summary) {
       const SummaryOutput output{destination.is_standard_output() ? "" : destination.path, destination.format_name()};
       const auto saved =
@@ -194,7 +208,25 @@ class Run : public Verb {
     return report;
   }
 
+  /// The varied parameters' values, and what came of each choice.
+  Comparison comparison_of(const driver::RunPlan& plan, const driver::RunResult& result) const {
+    const semantics::Model& model = *plan.definitions.front().model;
+    Comparison comparison{title_of(plan.definitions.front(), false), model.account ? "account" : "lead", {}, {}};
+    for (const size_t parameter : varied_) comparison.parameters.push_back(model.parameters[parameter].name);
+    const auto written = interpreter::default_parameters(model);
+    for (size_t i = 0; i < plan.definitions.size(); ++i) {
+      const auto& given = plan.definitions[i].parameters;
+      Variant variant{{}, given == written, result.tallies[i]};
+      for (const size_t parameter : varied_) {
+        variant.values.push_back(driver::parameter_text(model, model.parameters[parameter].type, given[parameter]));
+      }
+      comparison.variants.push_back(std::move(variant));
+    }
+    return comparison;
+  }
+
   RunSettings settings_;
+  std::vector<size_t> varied_;  ///< parameters with several values
   Clock::time_point start_;
 };
 

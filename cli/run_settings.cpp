@@ -74,7 +74,9 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
       ->group("data");
 
   const char* deciding = "deciding";
-  app.add_option("--set", settings.set, "the value of a parameter; with several definitions STEM.NAME=VALUE")
+  app.add_option("--set", settings.set,
+                 "the value of a parameter; with several definitions STEM.NAME=VALUE; with several values, as in "
+                 "bar=40,50,60, the funnels of each are compared")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false)
       ->group(deciding);
@@ -167,28 +169,121 @@ std::optional<driver::Condition> joint_condition_of(const RunSettings& settings)
   return driver::Condition{kCondition, *settings.where};
 }
 
-std::expected<std::vector<driver::RunDefinition>, std::string> definitions_of(
-    const RunSettings& settings, const std::vector<driver::Compilation>& compilations) {
+namespace {
+
+/// More funnels than these nobody reads.
+constexpr size_t kMostVariants = 100;
+
+/// A parameter and what it is to be, one value after the other.
+struct Assignment {
+  size_t definition = 0;
+  size_t parameter = 0;  ///< by `Model::parameters`
+  std::vector<semantics::Value> values;
+};
+
+/// A comma stands between values, but in a text.
+std::vector<std::string> values_of(const semantics::Model& model, std::string_view name, const std::string& text) {
+  const auto is_named = [&](const semantics::Parameter& parameter) { return parameter.name == name; };
+  const auto found = std::ranges::find_if(model.parameters, is_named);
+  if (found != model.parameters.end() && found->type.kind == semantics::TypeKind::text) return {text};
+  std::vector<std::string> values;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find(',', begin), text.size());
+    values.emplace_back(CLI::detail::trim_copy(text.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  return values;
+}
+
+std::expected<Assignment, std::string> assignment_of(const std::string& given,
+                                                     const std::vector<driver::RunDefinition>& definitions) {
+  const auto target = addressed(given, definitions);
+  if (!target) return std::unexpected(target.error());
+  const auto& [definition, text] = *target;
+  const semantics::Model& model = *definitions[definition].model;
+  const std::string name = text.substr(0, text.find('='));
+  Assignment assignment{definition, 0, {}};
+  for (const std::string& value : values_of(model, name, text.substr(name.size() + 1))) {
+    std::vector<semantics::Value> parameters = definitions[definition].parameters;
+    if (const auto set = driver::set_parameter(model, parameters, name, value); !set) {
+      return std::unexpected("`--set`: " + set.error());
+    }
+    const auto found = std::ranges::find(model.parameters, name, &semantics::Parameter::name);
+    assignment.parameter = static_cast<size_t>(found - model.parameters.begin());
+    const semantics::Value& read = parameters[assignment.parameter];
+    if (std::ranges::find(assignment.values, read) != assignment.values.end()) {
+      return std::unexpected(fmt::format("`--set {}` names the value `{}` twice", given, value));
+    }
+    assignment.values.push_back(read);
+  }
+  return assignment;
+}
+
+/// Each definition so far once for each of the values.
+std::vector<driver::RunDefinition> multiplied(const std::vector<driver::RunDefinition>& definitions,
+                                              const Assignment& assignment) {
+  std::vector<driver::RunDefinition> all;
+  for (const driver::RunDefinition& definition : definitions) {
+    for (const semantics::Value& value : assignment.values) {
+      all.push_back(definition);
+      all.back().parameters[assignment.parameter] = value;
+    }
+  }
+  return all;
+}
+
+/// What has a meaning for rows alone, of which a comparison writes none.
+std::optional<std::string> find_row_option(const RunSettings& settings) {
+  if (!settings.columns.empty()) return "--columns";
+  if (settings.where) return "--where";
+  if (!settings.sort.empty()) return "--sort";
+  if (settings.limit) return "--limit";
+  if (!settings.previous.empty()) return "--previous";
+  return std::nullopt;
+}
+
+std::optional<std::string> find_comparison_fault(const RunSettings& settings, const Chosen& chosen,
+                                                 size_t compilations) {
+  if (!chosen.is_comparison()) return std::nullopt;
+  if (compilations > 1) return "`--set` with several values compares one definition with itself: name one alone";
+  if (const auto option = find_row_option(settings)) {
+    return fmt::format("`--set` with several values compares funnels, and writes no leads: `{}` has no meaning then",
+                       *option);
+  }
+  if (chosen.definitions.size() <= kMostVariants) return std::nullopt;
+  return fmt::format("`--set` asks for {} combinations of values; {} can be compared", chosen.definitions.size(),
+                     kMostVariants);
+}
+
+}  // namespace
+
+std::expected<Chosen, std::string> definitions_of(const RunSettings& settings,
+                                                  const std::vector<driver::Compilation>& compilations) {
   std::vector<driver::RunDefinition> definitions;
   for (const driver::Compilation& compilation : compilations) {
     const semantics::Model& model = *compilation.model;
     definitions.push_back({&model, compilation.stem, interpreter::default_parameters(model)});
   }
   if (auto conflict = driver::find_conflict(definitions)) return std::unexpected(*std::move(conflict));
-  std::set<std::pair<size_t, std::string>> given;
-  for (const std::string& assignment : settings.set) {
-    const auto target = addressed(assignment, definitions);
-    if (!target) return std::unexpected(target.error());
-    const auto& [definition, text] = *target;
-    const size_t equals = text.find('=');
-    if (!given.emplace(definition, text.substr(0, equals)).second) {
-      return std::unexpected(fmt::format("`--set` gives `{}` twice", text.substr(0, equals)));
+  Chosen chosen{definitions, {}};
+  std::set<std::pair<size_t, size_t>> given;
+  for (const std::string& text : settings.set) {
+    const auto assignment = assignment_of(text, definitions);
+    if (!assignment) return std::unexpected(assignment.error());
+    if (!given.emplace(assignment->definition, assignment->parameter).second) {
+      return std::unexpected(fmt::format("`--set` gives `{}` twice", text.substr(0, text.find('='))));
     }
-    driver::RunDefinition& of = definitions[definition];
-    const auto set = driver::set_parameter(*of.model, of.parameters, text.substr(0, equals), text.substr(equals + 1));
-    if (!set) return std::unexpected("`--set`: " + set.error());
+    if (assignment->values.size() > 1) chosen.varied.push_back(assignment->parameter);
+    if (chosen.is_comparison() && compilations.size() == 1 && chosen.definitions.size() <= kMostVariants) {
+      chosen.definitions = multiplied(chosen.definitions, *assignment);
+    } else if (!chosen.is_comparison()) {
+      chosen.definitions[assignment->definition].parameters[assignment->parameter] = assignment->values.front();
+    }
   }
-  return definitions;
+  if (auto fault = find_comparison_fault(settings, chosen, compilations.size())) {
+    return std::unexpected(*std::move(fault));
+  }
+  return chosen;
 }
 
 namespace {
@@ -209,10 +304,10 @@ std::optional<std::string> find_previous_fault(const RunSettings& settings, cons
 
 }  // namespace
 
-std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
-                                                    std::vector<driver::RunDefinition> definitions) {
+std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings, Chosen chosen) {
   driver::RunPlan plan;
-  plan.definitions = std::move(definitions);
+  const bool writes_rows = !chosen.is_comparison();
+  plan.definitions = std::move(chosen.definitions);
   auto inputs = inputs_of(settings.data);
   if (!inputs) return std::unexpected(inputs.error());
   plan.inputs = std::move(*inputs);
@@ -224,9 +319,11 @@ std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
   plan.look_at_all = settings.strict;
   if (!settings.previous.empty()) plan.previous = data::Input{settings.previous, {}, {}, {}};
 
-  auto columns = driver::choose_columns(plan.definitions, split_at_commas(settings.columns));
-  if (!columns) return std::unexpected("`--columns`: " + columns.error());
-  plan.columns = std::move(*columns);
+  if (writes_rows) {
+    auto columns = driver::choose_columns(plan.definitions, split_at_commas(settings.columns));
+    if (!columns) return std::unexpected("`--columns`: " + columns.error());
+    plan.columns = std::move(*columns);
+  }
   if (!conditions_of(settings).empty())
     plan.where = driver::condition_column(*plan.definitions.front().model, kCondition);
   if (!settings.sort.empty()) {
@@ -236,7 +333,7 @@ std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
   }
   if (const auto fault = find_previous_fault(settings, plan)) return std::unexpected(*fault);
   plan.limit = settings.limit;
-  plan.tally = !settings.quiet || !settings.summary.empty();
+  plan.tally = !writes_rows || !settings.quiet || !settings.summary.empty();
   plan.threads = settings.threads;
   const auto engine = driver::engine_named(settings.engine);
   if (!engine) {

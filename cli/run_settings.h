@@ -16,7 +16,7 @@ namespace merit::cli {
 struct RunSettings {
   std::vector<std::string> definitions;
   DataOptions data;
-  std::vector<std::string> set;      ///< `NAME=VALUE`, or `STEM.NAME=VALUE`
+  std::vector<std::string> set;      ///< `NAME=VALUE`, `NAME=VALUE,VALUE…`, or either with `STEM.` before it
   std::optional<std::string> where;  ///< a condition
   std::vector<std::string> columns;  ///< each perhaps several, separated by commas
   std::string sort;
@@ -45,12 +45,20 @@ std::vector<driver::Condition> conditions_of(const RunSettings& settings);
 /// The same where there are several: one over the columns of all.
 std::optional<driver::Condition> joint_condition_of(const RunSettings& settings);
 
+/// What runs: each definition once; or, where `--set` gives a parameter several values, the only one once for each of
+/// them, to be compared.
+struct Chosen {
+  std::vector<driver::RunDefinition> definitions;
+  std::vector<size_t> varied;  ///< parameters (by `Model::parameters`) with several values
+
+  bool is_comparison() const { return !varied.empty(); }
+};
+
 /// The definitions with the parameters that `--set` gives. The error is one of usage.
-std::expected<std::vector<driver::RunDefinition>, std::string> definitions_of(
-    const RunSettings& settings, const std::vector<driver::Compilation>& compilations);
+std::expected<Chosen, std::string> definitions_of(const RunSettings& settings,
+                                                  const std::vector<driver::Compilation>& compilations);
 
 /// What to read, evaluate and keep. The error is one of usage.
-std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
-                                                    std::vector<driver::RunDefinition> definitions);
+std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings, Chosen chosen);
 
 }  // namespace merit::cli

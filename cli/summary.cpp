@@ -96,8 +96,9 @@ std::string summary_json(const RunSettings& settings, const std::vector<driver::
                   {"now_given", report.now_given}};
   Json definitions = Json::array();
   for (size_t i = 0; i < plan.definitions.size(); ++i) {
+    const driver::Compilation& compilation = compilations.size() == 1 ? compilations.front() : compilations[i];
     definitions.push_back(
-        definition_json(compilations[i], plan.definitions[i], result.tallies[i], report.definitions[i].now));
+        definition_json(compilation, plan.definitions[i], result.tallies[i], report.definitions[i].now));
   }
   summary["definitions"] = std::move(definitions);
   Json inputs = Json::array();
