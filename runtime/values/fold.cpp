@@ -14,9 +14,61 @@ inline uint32_t next_folded(const char*& at, const char* end) {
   return fold(next.value);
 }
 
+// --- eight bytes at a time: most texts are ASCII
+// -----------------------------------------------------------------------
+
+constexpr uint64_t kHighBits = 0x8080808080808080;
+constexpr uint64_t kOnes = 0x0101010101010101;
+
+/// The next `count` bytes, 1 to 8, the first in the lowest; zeroes above.
+inline uint64_t load_bytes(const char* at, size_t count) {
+  if (count == 8) {
+    uint64_t word = 0;
+    __builtin_memcpy(&word, at, 8);
+    return word;
+  }
+  if (count >= 4) {  // two halves that overlap
+    uint32_t low = 0, high = 0;
+    __builtin_memcpy(&low, at, 4);
+    __builtin_memcpy(&high, at + count - 4, 4);
+    return low | static_cast<uint64_t>(high) << (8 * (count - 4));
+  }
+  uint64_t word = static_cast<uint8_t>(at[0]);
+  if (count > 1) word |= static_cast<uint64_t>(static_cast<uint8_t>(at[1])) << 8;
+  if (count > 2) word |= static_cast<uint64_t>(static_cast<uint8_t>(at[2])) << 16;
+  return word;
+}
+
+/// Eight ASCII characters, folded.
+inline uint64_t fold_ascii(uint64_t word) {
+  const uint64_t from_a = word + kOnes * (0x80 - 'A');
+  const uint64_t beyond_z = word + kOnes * (0x80 - 'Z' - 1);
+  return word | ((from_a & ~beyond_z & kHighBits) >> 2);
+}
+
+inline size_t least(size_t a, size_t b) {
+  return a < b ? a : b;
+}
+
+/// Moves both on while they are ASCII and equal when folded, at most to the end of the shorter: what decides, if
+/// anything does, stands in the eight bytes from there.
+inline void skip_equal_ascii(const char*& a, const char* a_end, const char*& b, const char* b_end) {
+  size_t left = least(static_cast<size_t>(a_end - a), static_cast<size_t>(b_end - b));
+  while (left > 0) {
+    const size_t count = least(left, 8);
+    const uint64_t of_a = load_bytes(a, count);
+    const uint64_t of_b = load_bytes(b, count);
+    if (((of_a | of_b) & kHighBits) != 0 || fold_ascii(of_a) != fold_ascii(of_b)) return;
+    a += count;
+    b += count;
+    left -= count;
+  }
+}
+
 /// Where the text that `prefix` folds to ends in [at, end), or null when it does not stand there.
 const char* match_folded(const char* at, const char* end, TextView prefix) {
   const char* expected = prefix.begin();
+  skip_equal_ascii(at, end, expected, prefix.end());
   while (expected != prefix.end()) {
     if (at == end || next_folded(at, end) != next_folded(expected, prefix.end())) return nullptr;
   }
@@ -65,6 +117,10 @@ bool is_valid_utf8(TextView text) {
 }
 
 TextView trim(TextView text) {
+  const auto is_ascii_but_no_space = [](char byte) { return static_cast<int8_t>(byte) > ' '; };
+  if (!text.empty() && is_ascii_but_no_space(text.data[0]) && is_ascii_but_no_space(text.data[text.size - 1])) {
+    return text;
+  }
   return trim_back(trim_front(text));
 }
 
@@ -83,6 +139,7 @@ int compare_folded(TextView a, TextView b) {
   b = trim(b);
   const char* left = a.begin();
   const char* right = b.begin();
+  skip_equal_ascii(left, a.end(), right, b.end());
   while (left != a.end() && right != b.end()) {
     const uint32_t x = next_folded(left, a.end());
     const uint32_t y = next_folded(right, b.end());
@@ -91,13 +148,39 @@ int compare_folded(TextView a, TextView b) {
   return static_cast<int>(left != a.end()) - static_cast<int>(right != b.end());
 }
 
+/// Over the bytes of the folded text, eight at a time, the last zeroes.
 uint64_t hash_folded(TextView text) {
   text = trim(text);
   uint64_t hash = 0x9E3779B97F4A7C15;
-  for (const char* at = text.begin(); at != text.end();) {
-    hash = (hash ^ next_folded(at, text.end())) * 0xD6E8FEB86659FD93;
+  uint64_t size = 0;
+  const auto add = [&](uint64_t word, size_t bytes) {
+    hash = (hash ^ word) * 0xD6E8FEB86659FD93;
     hash ^= hash >> 32;
+    size += bytes;
+  };
+  const char* at = text.begin();
+  while (at != text.end()) {
+    const size_t count = least(static_cast<size_t>(text.end() - at), 8);
+    const uint64_t word = load_bytes(at, count);
+    if ((word & kHighBits) != 0) break;
+    add(fold_ascii(word), count);
+    at += count;
   }
+  uint64_t word = 0;
+  size_t filled = 0;
+  while (at != text.end()) {
+    char folded[4];
+    const size_t bytes = encode_code_point(next_folded(at, text.end()), folded);
+    for (size_t i = 0; i < bytes; ++i) {
+      word |= static_cast<uint64_t>(static_cast<uint8_t>(folded[i])) << (8 * filled);
+      if (++filled < 8) continue;
+      add(word, 8);
+      word = 0;
+      filled = 0;
+    }
+  }
+  if (filled > 0) add(word, filled);
+  add(size, 0);
   return hash;
 }
 

@@ -115,6 +115,41 @@ TEST_CASE("order and hash fit equality") {
   }
 }
 
+TEST_CASE("texts of any length compare as their folded code points do, wherever they differ") {
+  std::mt19937 random(3);
+  const std::string letters = "aAkKzZ09 @[`{_\x7F";
+  const std::string wide[] = {"\u212A", "\u00E9", "\u00C9", "\u2003", "\xFF"};
+  const auto piece = [&]() -> std::string {
+    if (random() % 12 == 0) return wide[random() % 5];
+    return {letters[random() % letters.size()]};
+  };
+  const auto flipped = [&](std::string text) {
+    for (char& byte : text) {
+      const bool is_letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+      if (is_letter && random() % 2 == 0) byte = static_cast<char>(byte ^ 0x20);
+    }
+    return text;
+  };
+  for (int round = 0; round < 100000; ++round) {
+    std::string a, b;
+    for (unsigned left = random() % 24; left > 0; --left) {
+      const std::string one = piece();
+      a += one;
+      b += random() % 40 == 0 ? piece() : flipped(one);
+    }
+    const std::string folded_a = normalised(a), folded_b = normalised(b);
+    REQUIRE(equals_folded(a, b) == (folded_a == folded_b));
+    REQUIRE((hash_folded(a) == hash_folded(b)) == (folded_a == folded_b));
+    REQUIRE((compare_folded(a, b) == 0) == (folded_a == folded_b));
+    REQUIRE((compare_folded(a, b) < 0) == (compare_folded(b, a) > 0));
+    const TextView subject = trim(a);
+    const size_t cut = random() % (subject.size + 1);
+    const bool in_two = cut < subject.size && (static_cast<uint8_t>(subject.data[cut]) & 0x80) != 0;
+    if (!in_two) REQUIRE(starts_with_folded(a, flipped(std::string(subject.data, cut))));
+    REQUIRE_FALSE(starts_with_folded(a, std::string(subject) + "x"));
+  }
+}
+
 TEST_CASE("`starts with` and `ends with` trim the subject only") {
   CHECK(starts_with_folded("  /Pricing/teams", "/pricing"));
   CHECK(starts_with_folded("x", ""));
