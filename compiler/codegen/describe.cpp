@@ -243,6 +243,8 @@ llvm::Constant* Description::definition(const std::vector<Level>& levels) {
       undecided_names(),
       size(shape_.undecided.size()),
       size(shape_.reasons.size()),
+      size(library_.columns.layout.lead_fields.size()),
+      size(library_.columns.event_columns_read),
   });
 }
 

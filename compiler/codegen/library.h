@@ -36,6 +36,8 @@ struct LibraryColumns {
   std::vector<std::vector<int32_t>> event_fields;  ///< by `Model::kinds`, by field: likewise
   uint32_t lead_columns = 0;                       ///< how many
   uint32_t event_columns = 0;
+  uint32_t event_columns_read =
+      0;  ///< the first so many are those that code reads; of leads, as many as the layout has
 };
 
 /// Beside what code reads, fields that are required and keys of events have a column: whoever gives it data looks at

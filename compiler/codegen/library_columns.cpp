@@ -27,6 +27,9 @@ class EventColumns {
     }
   }
 
+  /// From here on, fields share no column that there is already: those are what code reads.
+  void keep_to_new_columns() { first_ = count(); }
+
   uint32_t count() const { return static_cast<uint32_t>(types_.size()); }
 
  private:
@@ -45,7 +48,8 @@ class EventColumns {
       const int32_t taken = by_kind[other] < 0 ? -1 : place_of(other, by_kind[other]);
       if (place < 0 && taken >= 0 && is_free(kind, taken)) place = taken;
     }
-    for (int32_t column = 0; place < 0 && column < static_cast<int32_t>(types_.size()); ++column) {
+    for (auto column = static_cast<int32_t>(first_); place < 0 && column < static_cast<int32_t>(types_.size());
+         ++column) {
       if (types_[static_cast<size_t>(column)] == type_of(kind, field) && is_free(kind, column)) place = column;
     }
     if (place >= 0) return;
@@ -55,6 +59,7 @@ class EventColumns {
 
   const Model& model_;
   std::vector<std::vector<int32_t>>& places_;
+  uint32_t first_ = 0;
   std::vector<Type> types_;  ///< by column; enumerations share one only if they are the same
 };
 
@@ -97,6 +102,8 @@ void place_event_fields(const Model& model, const plan::Plan& plan, LibraryColum
   };
   std::ranges::stable_sort(order, std::ranges::greater(), kinds_of);
   for (const uint32_t field : order) events.place(wanted_places(plan.event_fields[field], columns.kinds));
+  events.keep_to_new_columns();
+  columns.event_columns_read = events.count();
   for (size_t kind = 0; kind < model.kinds.size(); ++kind) {
     std::vector<int32_t> one(model.kinds.size(), -1);
     const std::vector<Field>& fields = model.kinds[kind].fields;

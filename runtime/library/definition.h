@@ -79,6 +79,11 @@ typedef struct merit_definition {
   const merit_text* undecided_names;  ///< by bit
   uint64_t undecided_count;
   uint64_t reason_count;
+
+  /// Of the columns, the first so many are those that generated code reads; the others are the reader's alone, and no
+  /// field of the one sort shares a column with the other.
+  uint64_t lead_columns_read;
+  uint64_t event_columns_read;
 } merit_definition;
 
 /// The definition of this library. The one symbol that this room leaves to generated code.

@@ -5,6 +5,7 @@
 #include "runtime/values/fold.h"
 #include "runtime/values/numbers.h"
 #include "runtime/values/times.h"
+#include "runtime/values/words_of_text.h"
 
 namespace merit::library {
 
@@ -106,14 +107,14 @@ int64_t label_called(const merit_text* labels, uint64_t count, TextView text) {
 
 bool is_utf8(TextView text) {
   uint64_t bits = 0;
-  size_t i = 0;
-  for (; i + 8 <= text.size; i += 8) {
+  size_t left = text.size;
+  for (; left > 8; left -= 8) {
     uint64_t word = 0;
-    __builtin_memcpy(&word, text.data + i, sizeof word);
+    __builtin_memcpy(&word, text.data + text.size - left, sizeof word);
     bits |= word;
   }
-  for (; i < text.size; ++i) bits |= static_cast<uint8_t>(text.data[i]);
-  return (bits & 0x8080808080808080U) == 0 || values::is_valid_utf8(text);
+  if (left > 0) bits |= values::load_bytes(text.data + text.size - left, left);
+  return (bits & values::kHighBits) == 0 || values::is_valid_utf8(text);
 }
 
 Clock::Clock(const merit_definition& definition) : zones_(definition.zones), state_{} {

@@ -220,6 +220,8 @@ merit_definition definition(bool strict) {
   made.undecided_names = kNames.data();
   made.undecided_count = kNames.size();
   made.reason_count = 1;
+  made.lead_columns_read = made.lead_column_count;
+  made.event_columns_read = made.event_column_count;
   return made;
 }
 

@@ -2,6 +2,7 @@
 
 #include "runtime/values/code_points.h"
 #include "runtime/values/unicode.h"
+#include "runtime/values/words_of_text.h"
 
 namespace merit::values {
 
@@ -17,32 +18,10 @@ inline uint32_t next_folded(const char*& at, const char* end) {
 // --- eight bytes at a time: most texts are ASCII
 // -----------------------------------------------------------------------
 
-constexpr uint64_t kHighBits = 0x8080808080808080;
-constexpr uint64_t kOnes = 0x0101010101010101;
-
-/// The next `count` bytes, 1 to 8, the first in the lowest; zeroes above.
-inline uint64_t load_bytes(const char* at, size_t count) {
-  if (count == 8) {
-    uint64_t word = 0;
-    __builtin_memcpy(&word, at, 8);
-    return word;
-  }
-  if (count >= 4) {  // two halves that overlap
-    uint32_t low = 0, high = 0;
-    __builtin_memcpy(&low, at, 4);
-    __builtin_memcpy(&high, at + count - 4, 4);
-    return low | static_cast<uint64_t>(high) << (8 * (count - 4));
-  }
-  uint64_t word = static_cast<uint8_t>(at[0]);
-  if (count > 1) word |= static_cast<uint64_t>(static_cast<uint8_t>(at[1])) << 8;
-  if (count > 2) word |= static_cast<uint64_t>(static_cast<uint8_t>(at[2])) << 16;
-  return word;
-}
-
 /// Eight ASCII characters, folded.
 inline uint64_t fold_ascii(uint64_t word) {
-  const uint64_t from_a = word + kOnes * (0x80 - 'A');
-  const uint64_t beyond_z = word + kOnes * (0x80 - 'Z' - 1);
+  const uint64_t from_a = word + kEachByte * (0x80 - 'A');
+  const uint64_t beyond_z = word + kEachByte * (0x80 - 'Z' - 1);
   return word | ((from_a & ~beyond_z & kHighBits) >> 2);
 }
 

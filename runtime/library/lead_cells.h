@@ -1,0 +1,42 @@
+/// One lead of a caller's structs, as compiled code reads it.
+#pragma once
+
+#include "runtime/library/context.h"
+
+namespace merit::library {
+
+/// Writes the lead's cells, and those of its events that it has at `now`, in the language's order, to the columns of
+/// the context, which has room for all of them. False: `failure` says what is wrong.
+class LeadCells {
+ public:
+  LeadCells(merit_context& context, const merit_lead& lead, Failure& failure)
+      : context_(context), room_(context.room), lead_(lead), failure_(failure) {}
+
+  bool write_lead();
+  bool write_events();
+  /// How many events were written.
+  uint64_t event_count() const { return count_; }
+
+ private:
+  enum class Order : uint8_t { failed, as_given, another };
+  Order write_in_order();
+  void clear_columns();
+  bool write_event(const StructReader& reader, const WrittenColumn* columns, const merit_event& event, uint64_t place);
+  bool repeats_a_key(const StructReader& reader, const merit_event& event);
+  bool repeats_a_key_of_another_type(const StructReader& reader, const merit_event& event);
+  template <typename IsSame>
+  bool is_among_keys(const merit_event& event, uint64_t hash, IsSame is_same);
+  bool lacks_a_field(const merit_event& event) const;
+  bool stands_before(const merit_event& a, const merit_event& b) const;
+  void sort();
+  const merit_description& description() const { return context_.definition.description; }
+
+  merit_context& context_;
+  EventRoom& room_;
+  const merit_lead& lead_;
+  Failure& failure_;
+  uint64_t count_ = 0;
+  uint64_t key_mask_ = 0;  ///< of the table of keys, which is there if the definition has any
+};
+
+}  // namespace merit::library

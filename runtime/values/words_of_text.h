@@ -1,0 +1,32 @@
+/// Eight bytes of a text at a time, as a word with the first in the lowest byte.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace merit::values {
+
+inline constexpr uint64_t kEachByte = 0x0101010101010101;
+/// Set where a byte is not ASCII.
+inline constexpr uint64_t kHighBits = 0x8080808080808080;
+
+/// The next `count` bytes, 1 to 8, the first in the lowest; zeroes above.
+inline uint64_t load_bytes(const char* at, size_t count) {
+  if (count == 8) {
+    uint64_t word = 0;
+    __builtin_memcpy(&word, at, 8);
+    return word;
+  }
+  if (count >= 4) {  // two halves that overlap
+    uint32_t low = 0, high = 0;
+    __builtin_memcpy(&low, at, 4);
+    __builtin_memcpy(&high, at + count - 4, 4);
+    return low | static_cast<uint64_t>(high) << (8 * (count - 4));
+  }
+  uint64_t word = static_cast<uint8_t>(at[0]);
+  if (count > 1) word |= static_cast<uint64_t>(static_cast<uint8_t>(at[1])) << 8;
+  if (count > 2) word |= static_cast<uint64_t>(static_cast<uint8_t>(at[2])) << 16;
+  return word;
+}
+
+}  // namespace merit::values
