@@ -46,6 +46,8 @@ std::string two_columns(const std::string& left, std::string_view right, const T
   return line + wrapped(right, indent, std::min(terminal.width, 110U)) + "\n";
 }
 
+}  // namespace
+
 std::string option_names(const CLI::Option& option) {
   std::string names;
   for (const std::string& name : option.get_snames()) names += fmt::format("-{}, ", name);
@@ -55,7 +57,11 @@ std::string option_names(const CLI::Option& option) {
   return names;
 }
 
-}  // namespace
+bool is_common(const CLI::Option& option) {
+  const auto& names = option.get_lnames();
+  return std::ranges::any_of(
+      names, [](const std::string& name) { return name == "color" || name == "diagnostics" || name == "help"; });
+}
 
 std::expected<ColorChoice, std::string> color_of(const CommonOptions& options) {
   if (options.color == "auto") return ColorChoice::automatic;
@@ -138,7 +144,7 @@ const std::vector<VerbEntry>& all_verbs() {
 
 std::string command_help(const Terminal& terminal) {
   const auto title = [&](std::string_view text) { return "\n" + paint(terminal, Ink::bold, text) + "\n"; };
-  std::string text = "merit: definitions of marketing-qualified leads, evaluated over leads and their events\n";
+  std::string text = fmt::format("merit: {}\n", kAbout);
   text += title("usage") + "  merit VERB …\n" + title("verbs");
   for (const VerbEntry& verb : all_verbs()) text += two_columns(std::string(verb.name), verb.summary, terminal);
   text += title("options") + two_columns("-h, --help", "this text; after a verb: its options and an example", terminal);

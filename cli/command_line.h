@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/terminal.h"
@@ -28,6 +29,15 @@ std::expected<bool, std::string> json_of(const CommonOptions& options);
 CLI::Validator something();
 /// A whole number from `least` to `most`.
 CLI::Validator whole_number(int64_t least, int64_t most);
+
+/// What Merit is, in a line.
+inline constexpr std::string_view kAbout =
+    "definitions of marketing-qualified leads, evaluated over leads and their events";
+
+/// `-o, --out F`.
+std::string option_names(const CLI::Option& option);
+/// Whether every verb has it.
+bool is_common(const CLI::Option& option);
 
 class VerbLine {
  public:

@@ -1,6 +1,7 @@
 """Verbs, options, help and completions; what is said when they are used wrongly."""
 
 import json
+import re
 import shutil
 import subprocess
 import unittest
@@ -91,6 +92,19 @@ class Completions(CommandTest):
 
 
 class Wrong(CommandTest):
+    def test_the_manual_page_has_every_verb_and_option_and_nothing_that_is_taken_for_a_request(self):
+        page = self.expect(merit("man"), 0).out
+        requests = {".TH", ".SH", ".SS", ".PP", ".TP", ".EX", ".EE"}
+        for line in page.splitlines():
+            if line.startswith((".", "'")):
+                self.assertIn(line.split()[0], requests, line)
+        shown = re.sub(r"\\f[BIR]", "", page).replace("\\-", "-").replace("\\(ga", "`").replace("\\(aq", "'")
+        self.assertNotIn("\\", shown.replace("\\&", ""))
+        for verb in re.findall(r"^  ([a-z]+)  ", merit("--help").out, re.M):
+            section = shown.split(f".SS merit {verb}\n", 1)[1].split("\n.S", 1)[0] + shown.split(".SH OPTIONS OF")[1]
+            for option in re.findall(r"^  (?:-\w, )?(--[a-z-]+)", merit(verb, "--help").out, re.M):
+                self.assertRegex(section, rf"(?m)^(-\w, )?{option}\b", verb)
+
     def test_a_verb_that_there_is_not(self):
         self.expect(merit("chekc"), 2, "no verb is called `chekc`", "did you mean `check`?")
 
