@@ -105,13 +105,10 @@ Case points(const char* name, const Loaded& loaded, bool with_keys) {
 
 /// Ready but for the event that is looked for, so that all are looked at.
 Case record(const char* name, const Loaded& loaded, bool hit) {
-  Case made = {name,
-               loaded,
-               {text("00Q5e00001AbCdE"), integer(120), text("DE"), text("software"), text("VP Marketing")},
-               {},
-               {},
-               record_output_ok,
-               hit ? 1 : 0};
+  Case made = {
+      name,       loaded, {text("00Q5e00001AbCdE"), integer(120), text("DE"), text("software"), text("VP Marketing")},
+      {},         {},     record_output_ok,
+      hit ? 1 : 0};
   made.cells.resize(kEvents);
   for (uint64_t i = 0; i < kEvents; ++i) {
     constexpr uint64_t kKinds[] = {record_kind_visit, record_kind_form, record_kind_download, record_kind_purchase};

@@ -155,7 +155,7 @@ void StructReader::set_up(const merit_field* all, uint64_t all_count, int64_t ke
     }
     if (stored) stored_count = count;
   }
-  key_is_integer = key != nullptr && key->takes_any_integer();
+  is_plain = !any_required && (key == nullptr || key->takes_any_integer());
 }
 
 }  // namespace merit::library

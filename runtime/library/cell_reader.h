@@ -66,9 +66,9 @@ struct StructReader {
   uint64_t stored_count;
   const CellReader* key;  ///< null: there is none
   uint64_t key_place;     ///< among the fields of the caller's struct
-  bool key_is_integer;    ///< and any integer is a key
   bool any_required;
-  bool needed;  ///< of a kind: some decision may look at its events
+  bool needed;    ///< of a kind: some decision may look at its events
+  bool is_plain;  ///< nothing is required, and any integer is a key if there is one
 
   /// Of columns, the first `columns_read` are those that compiled code reads.
   void set_up(const merit_field* all, uint64_t all_count, int64_t key_field, uint64_t columns_read, Blocks& blocks);

@@ -46,20 +46,9 @@ void LeadCells::clear_columns() {
   }
 }
 
-[[gnu::always_inline]] inline bool LeadCells::write_event(const StructReader& reader, const WrittenColumn* columns,
-                                                          const merit_event& event, uint64_t place) {
-  const CellReader* const end = reader.fields + reader.stored_count;
-  for (const CellReader* field = reader.fields; field != end; ++field) {
-    merit_value value;
-    const Given given = field->read(event.fields, value);
-    if (given == Given::known) {
-      store(columns[field->column()], field->is_text(), place, value);
-    } else if (given == Given::nothing_it_could_be) {
-      return failure_.is(merit_wrong_call, "the cell of ", Quoted{view(field->field().name)}, " of an event ",
-                         Quoted{view(description().kinds[event.kind].name)}, " holds nothing that the field could be");
-    }
-  }
-  return true;
+void LeadCells::clear_keys() {
+  key_mask_ = key_slots(lead_.event_count) - 1;
+  clear_pieces(room_.keys, (key_mask_ + 1) * sizeof(uint32_t));
 }
 
 /// Else adds it. `hash` is of the event's key, `is_same` asks other events of its kind.
@@ -67,8 +56,9 @@ template <typename IsSame>
 [[gnu::always_inline]] inline bool LeadCells::is_among_keys(const merit_event& event, uint64_t hash, IsSame is_same) {
   const merit_event* const events = lead_.events;
   uint32_t* const keys = room_.keys;
+  const uint64_t mask = key_mask_;
   for (uint64_t slot = (hash + event.kind) * 0x9E3779B97F4A7C15 >> 32;; ++slot) {
-    uint32_t& taken = keys[slot & key_mask_];
+    uint32_t& taken = keys[slot & mask];
     if (taken == 0) {
       taken = static_cast<uint32_t>(&event - events + 1);
       return false;
@@ -78,7 +68,19 @@ template <typename IsSame>
   }
 }
 
-bool LeadCells::repeats_a_key_of_another_type(const StructReader& reader, const merit_event& event) {
+[[gnu::always_inline]] inline bool LeadCells::repeats_an_integer_key(const StructReader& reader,
+                                                                     const merit_event& event) {
+  const uint64_t place = reader.key_place;
+  const merit_cell& cell = event.fields[place];
+  const int64_t key = cell.value.integer;
+  if (cell.known == 0) return false;
+  return is_among_keys(event, static_cast<uint64_t>(key),
+                       [&](const merit_event& other) { return other.fields[place].value.integer == key; });
+}
+
+/// Of the kind's events with one key, the first of the caller's list counts.
+bool LeadCells::repeats_a_key(const StructReader& reader, const merit_event& event) {
+  if (reader.key->takes_any_integer()) return repeats_an_integer_key(reader, event);
   const merit_field& field = reader.key->field();
   const Reading reading = reader.key->read_key(event.fields);
   if (!reading.known()) return false;
@@ -88,79 +90,98 @@ bool LeadCells::repeats_a_key_of_another_type(const StructReader& reader, const 
   });
 }
 
-/// Of the kind's events with one key, the first of the caller's list counts.
-[[gnu::always_inline]] inline bool LeadCells::repeats_a_key(const StructReader& reader, const merit_event& event) {
-  if (!reader.key_is_integer) return repeats_a_key_of_another_type(reader, event);
-  const uint64_t place = reader.key_place;
-  const merit_cell& cell = event.fields[place];
-  const int64_t key = cell.value.integer;
-  if (cell.known == 0) return false;
-  return is_among_keys(event, static_cast<uint64_t>(key),
-                       [&](const merit_event& other) { return other.fields[place].value.integer == key; });
-}
-
 bool LeadCells::write_events() {
   clear_columns();
-  if (context_.has_keys) {
-    key_mask_ = key_slots(lead_.event_count) - 1;
-    clear_pieces(room_.keys, (key_mask_ + 1) * sizeof(uint32_t));
-  }
-  const Order order = write_in_order();
-  if (order != Order::another) return order == Order::as_given;
-  sort();
-  clear_columns();
-  for (uint64_t i = 0; i < count_; ++i) {
-    const merit_event& event = *room_.order[i];
-    room_.kind[i] = static_cast<uint16_t>(event.kind);
-    room_.at[i] = event.at;
-    if (!write_event(context_.kind_readers[event.kind], room_.columns, event, i)) return false;
-  }
-  return true;
+  return (take_plain_events() || take_events()) && write_fields();
 }
 
-/// Mostly events stand in order already: they are written as they come, as long as that is so. What the loop needs is
-/// in variables of its own, since what it writes could be anything, for all that compilers know.
-LeadCells::Order LeadCells::write_in_order() {
+/// What `take_events` does, for lists that are as most are: in order, all of it as it should be, no key twice. False
+/// where that is not so. It calls nothing, so that what it needs stays in registers.
+bool LeadCells::take_plain_events() {
+  if (context_.has_keys) clear_keys();
   const uint64_t kind_count = description().kind_count;
   const StructReader* const readers = context_.kind_readers;
-  const WrittenColumn* const columns = room_.columns;
   uint16_t* const kinds = room_.kind;
   int64_t* const times = room_.at;
   const merit_event** const kept = room_.order;
   const int64_t now = lead_.now;
-  const merit_event* before = nullptr;
-  int64_t before_at = INT64_MIN;
+  int64_t before = INT64_MIN;
   uint64_t count = 0;
-  bool sorted = true;
   const merit_event* const end = lead_.events + lead_.event_count;
   for (const merit_event* event = lead_.events; event != end; ++event) {
     const uint64_t kind = event->kind;
-    if (kind >= kind_count) {
-      failure_.is(merit_wrong_call, "event ", static_cast<uint64_t>(event - lead_.events), " is of kind ", kind,
-                  ", and there are ", kind_count);
-      return Order::failed;
-    }
+    if (kind >= kind_count) return false;
     const StructReader& reader = readers[kind];
     if (!reader.needed) continue;
-    if (event->fields == nullptr && reader.count > 0) {
-      failure_.is(merit_wrong_call, "event ", static_cast<uint64_t>(event - lead_.events), " has no fields");
-      return Order::failed;
-    }
-    if (reader.key != nullptr && repeats_a_key(reader, *event)) continue;
+    if (!reader.is_plain || (event->fields == nullptr && reader.count > 0)) return false;
+    if (reader.key != nullptr && repeats_an_integer_key(reader, *event)) return false;
     const int64_t at = event->at;
-    if (at > now || (reader.any_required && lacks_a_field(*event))) continue;
-    if (at <= before_at && before != nullptr && stands_before(*event, *before)) sorted = false;
-    before = event;
-    before_at = at;
-    if (sorted) {
-      kinds[count] = static_cast<uint16_t>(kind);
-      times[count] = at;
-      if (!write_event(reader, columns, *event, count)) return Order::failed;
+    if (at > now) continue;
+    if (at <= before) {
+      const bool in_order =
+          at == before && count > 0 && (kind > kinds[count - 1] || (kind == kinds[count - 1] && reader.key == nullptr));
+      if (!in_order) return false;
     }
+    before = at;
+    kinds[count] = static_cast<uint16_t>(kind);
+    times[count] = at;
     kept[count++] = event;
   }
   count_ = count;
-  return sorted ? Order::as_given : Order::another;
+  return true;
+}
+
+/// The events that the lead has at `now`, in the language's order.
+bool LeadCells::take_events() {
+  if (context_.has_keys) clear_keys();
+  const uint64_t kind_count = description().kind_count;
+  count_ = 0;
+  bool sorted = true;
+  for (uint64_t i = 0; i < lead_.event_count; ++i) {
+    const merit_event& event = lead_.events[i];
+    if (event.kind >= kind_count) {
+      return failure_.is(merit_wrong_call, "event ", i, " is of kind ", event.kind, ", and there are ", kind_count);
+    }
+    const StructReader& reader = context_.kind_readers[event.kind];
+    if (!reader.needed) continue;
+    if (event.fields == nullptr && reader.count > 0) {
+      return failure_.is(merit_wrong_call, "event ", i, " has no fields");
+    }
+    if (reader.key != nullptr && repeats_a_key(reader, event)) continue;
+    if (event.at > lead_.now || (reader.any_required && lacks_a_field(event))) continue;
+    if (count_ > 0 && stands_before(event, *room_.order[count_ - 1])) sorted = false;
+    room_.order[count_++] = &event;
+  }
+  if (!sorted) sort();
+  for (uint64_t i = 0; i < count_; ++i) {
+    room_.kind[i] = static_cast<uint16_t>(room_.order[i]->kind);
+    room_.at[i] = room_.order[i]->at;
+  }
+  return true;
+}
+
+/// Of the events that were taken.
+bool LeadCells::write_fields() {
+  if (context_.definition.event_columns_read == 0) return true;
+  const StructReader* const readers = context_.kind_readers;
+  const WrittenColumn* const columns = room_.columns;
+  for (uint64_t i = 0; i < count_; ++i) {
+    const StructReader& reader = readers[room_.kind[i]];
+    const merit_cell* const cells = room_.order[i]->fields;
+    const CellReader* const end = reader.fields + reader.stored_count;
+    for (const CellReader* field = reader.fields; field != end; ++field) {
+      merit_value value;
+      const Given given = field->read(cells, value);
+      if (given == Given::known) {
+        store(columns[field->column()], field->is_text(), i, value);
+      } else if (given == Given::nothing_it_could_be) {
+        return failure_.is(merit_wrong_call, "the cell of ", Quoted{view(field->field().name)}, " of an event ",
+                           Quoted{view(description().kinds[room_.kind[i]].name)},
+                           " holds nothing that the field could be");
+      }
+    }
+  }
+  return true;
 }
 
 bool LeadCells::lacks_a_field(const merit_event& event) const {

@@ -18,14 +18,15 @@ class LeadCells {
   uint64_t event_count() const { return count_; }
 
  private:
-  enum class Order : uint8_t { failed, as_given, another };
-  Order write_in_order();
   void clear_columns();
-  bool write_event(const StructReader& reader, const WrittenColumn* columns, const merit_event& event, uint64_t place);
-  bool repeats_a_key(const StructReader& reader, const merit_event& event);
-  bool repeats_a_key_of_another_type(const StructReader& reader, const merit_event& event);
+  void clear_keys();
+  bool take_plain_events();
+  bool take_events();
+  bool write_fields();
   template <typename IsSame>
   bool is_among_keys(const merit_event& event, uint64_t hash, IsSame is_same);
+  bool repeats_an_integer_key(const StructReader& reader, const merit_event& event);
+  bool repeats_a_key(const StructReader& reader, const merit_event& event);
   bool lacks_a_field(const merit_event& event) const;
   bool stands_before(const merit_event& a, const merit_event& b) const;
   void sort();
@@ -36,7 +37,7 @@ class LeadCells {
   const merit_lead& lead_;
   Failure& failure_;
   uint64_t count_ = 0;
-  uint64_t key_mask_ = 0;  ///< of the table of keys, which is there if the definition has any
+  uint64_t key_mask_ = 0;  ///< of the table of keys
 };
 
 }  // namespace merit::library

@@ -1,8 +1,11 @@
 #include <doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <random>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "runtime/library/test_definition.h"
@@ -143,6 +146,64 @@ TEST_CASE("many events, then few, in one context") {
   CHECK(text_of(decision[kTrace]).starts_with("visit@1(/a) visit@2(/a)"));
   decision = context.decide({fields.data(), events.data(), 1, 2000});
   CHECK(text_of(decision[kTrace]) == "visit@1000(/a)");
+}
+
+/// As the language puts it: the first of each key, what is not later than now, by time, kind and key.
+std::string expected_trace(const std::vector<merit_event>& given, int64_t now) {
+  std::vector<merit_event> counting;
+  std::vector<int64_t> keys;
+  for (const merit_event& event : given) {
+    if (event.kind == kCall) continue;
+    if (event.kind == kForm && event.fields[0].known != 0) {
+      if (std::ranges::find(keys, event.fields[0].value.integer) != keys.end()) continue;
+      keys.push_back(event.fields[0].value.integer);
+    }
+    if (event.at <= now) counting.push_back(event);
+  }
+  const auto key_of = [](const merit_event& event) {
+    const bool has_key = event.kind == kForm && event.fields[0].known != 0;
+    return has_key ? event.fields[0].value.integer : INT64_MAX;
+  };
+  std::ranges::stable_sort(counting, [&](const merit_event& a, const merit_event& b) {
+    return std::tuple(a.at, a.kind, key_of(a)) < std::tuple(b.at, b.kind, key_of(b));
+  });
+  std::string trace;
+  for (const merit_event& event : counting) {
+    if (!trace.empty()) trace += ' ';
+    const merit_cell& of_text = event.fields[event.kind == kForm ? 1 : 0];
+    trace += (event.kind == kForm ? "form@" : "visit@") + std::to_string(event.at) + "(";
+    if (event.kind == kForm) trace += (key_of(event) == INT64_MAX ? "null" : std::to_string(key_of(event))) + ",";
+    trace += (of_text.known != 0 ? text_of(of_text) : "null") + ")";
+  }
+  return trace;
+}
+
+TEST_CASE("any list of events, in order, nearly, backwards or not at all") {
+  Context context;
+  const auto fields = complete_lead();
+  std::mt19937 random(11);
+  for (int round = 0; round < 20'000; ++round) {
+    const size_t count = random() % 30;
+    const int64_t times = random() % 2 == 0 ? 8 : 1'000'000;  // many ties, or hardly any
+    std::vector<std::array<merit_cell, 2>> cells(count);
+    std::vector<merit_event> events(count);
+    for (size_t i = 0; i < count; ++i) {
+      const uint64_t kind = random() % 3;
+      const merit_cell page = random() % 4 == 0 ? kMissing : text("/a");
+      const merit_cell key = random() % 5 == 0 ? kMissing : integer(static_cast<int64_t>(random() % 64));
+      cells[i] = kind == kForm ? std::array{key, page} : std::array{page, kMissing};
+      events[i] = {static_cast<int64_t>(random() % static_cast<uint64_t>(times)), kind, cells[i].data()};
+    }
+    const unsigned order = random() % 4;
+    if (order < 3) std::ranges::stable_sort(events, {}, [](const merit_event& event) { return event.at; });
+    if (order == 1) std::ranges::reverse(events);
+    if (order == 2 && count > 1) std::swap(events[random() % count], events[random() % count]);
+    const int64_t now = random() % 3 == 0 ? times / 2 : times;
+    const merit_cell* const decision = context.decide({fields.data(), events.data(), count, now});
+    REQUIRE(context.status == merit_ok);
+    const std::string expected = expected_trace(events, now);
+    REQUIRE(text_of(decision[kTrace]) == (expected.empty() ? "missing" : expected));
+  }
 }
 
 TEST_CASE("cells that hold nothing the field could be are errors that name the field") {
