@@ -79,3 +79,10 @@ else()
   target_link_options(merit_arrow INTERFACE "-Wl,-rpath,${MERIT_PYARROW_DIR}")
 endif()
 add_library(merit::arrow ALIAS merit_arrow)
+
+# SQLite: the headers of its extensions; a program that loads the extension has the library.
+find_path(SQLITE_INCLUDE sqlite3ext.h REQUIRED)
+find_library(SQLITE_LIBRARY sqlite3 REQUIRED)
+add_library(merit_sqlite_headers INTERFACE)
+target_include_directories(merit_sqlite_headers SYSTEM INTERFACE "${SQLITE_INCLUDE}")
+add_library(merit::sqlite ALIAS merit_sqlite_headers)

@@ -1,6 +1,6 @@
 """An example of examples/embedding, used as a reader would: the commands of its README give the expected table.
 
-    MERIT=build/bin/merit python3 tests/embedding/embedding_test.py LANGUAGE FOLDER
+    MERIT=build/bin/merit LD_LIBRARY_PATH=build/lib python3 tests/embedding/embedding_test.py LANGUAGE FOLDER
 
 The example is copied to FOLDER first, where what its language fetches and makes stays from run to run.
 """
@@ -21,7 +21,8 @@ MERIT = os.path.abspath(os.environ.get("MERIT", ROOT / "build/bin/merit"))
 LANGUAGE, FOLDER = sys.argv.pop(1), Path(sys.argv.pop(1))
 EXPECTED = (EXAMPLES / "embedding/expected.txt").read_text()
 # What runs the commands.
-NEEDED = {"c": ["cc"], "cpp": ["c++"], "go": ["go"], "rust": ["cargo"], "node": ["node", "npm"], "java": ["javac"]}
+NEEDED = {"c": ["cc"], "cpp": ["c++"], "go": ["go"], "rust": ["cargo"], "node": ["node", "npm"], "java": ["javac"],
+          "sqlite": ["sqlite3"], "duckdb": []}
 
 
 def commands(readme: Path) -> str:
@@ -45,7 +46,7 @@ class Example(unittest.TestCase):
         example = self.copy()
         with tempfile.TemporaryDirectory() as programs:
             os.symlink(MERIT, Path(programs) / "merit")
-            path = os.pathsep.join([programs, os.environ["PATH"]])
+            path = os.pathsep.join([programs, str(ROOT / ".venv/bin"), os.environ["PATH"]])
             done = subprocess.run(["bash", "-euc", commands(example / "README.md")], cwd=example, capture_output=True,
                                   env={**os.environ, "PATH": path}, timeout=600)
         said = done.stdout.decode() + done.stderr.decode()

@@ -1,0 +1,33 @@
+/// Reads the tables of leads and events, and finds each event's lead.
+#pragma once
+
+#include <deque>
+#include <expected>
+#include <string>
+
+#include "bindings/sqlite/arrow_table.h"
+#include "bindings/sqlite/keys.h"
+#include "bindings/sqlite/options.h"
+
+namespace merit::sqlite {
+
+/// Events in the order of their leads: lead i has the rows from `offsets[i]` up to, not including, `offsets[i + 1]`.
+struct EventTable {
+  ArrowTable rows;
+  std::vector<int64_t> offsets;
+  std::string kind;
+};
+
+struct Tables {
+  Keys keys;  ///< by lead, in the order of the table
+  ArrowTable leads;
+  std::deque<EventTable> events;
+  int64_t events_without_lead = 0;  ///< of leads that are not there: left out
+};
+
+/// Fills `tables`. Only columns that the definition could look at are read. The error is a sentence for people, with
+/// table, column and row.
+std::expected<void, std::string> read_tables(sqlite3* database, const Options& options,
+                                             const merit_description& description, Tables& tables);
+
+}  // namespace merit::sqlite
