@@ -3,7 +3,7 @@
 #if !defined(__wasm__)
 extern "C" {
 // Of the C library; its header is not there when this is compiled for other machines.
-int _setjmp(void* state) __attribute__((returns_twice));
+int _setjmp(void* state) __attribute__((returns_twice));  // NOLINT(readability-identifier-naming)
 [[noreturn]] void longjmp(void* state, int value);
 }
 #endif

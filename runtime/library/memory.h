@@ -24,15 +24,16 @@ struct Escape {
 /// For how many values; not initialised.
 template <typename Value>
 Value* room_for(Blocks& blocks, size_t count) {
-  constexpr size_t kMost = SIZE_MAX / 2 / sizeof(Value);
-  const size_t bytes = count > kMost ? SIZE_MAX / 2 : count * sizeof(Value);
+  constexpr size_t kSize = sizeof(Value);  // NOLINT(bugprone-sizeof-expression): pointers are values too
+  const size_t bytes = count > SIZE_MAX / 2 / kSize ? SIZE_MAX / 2 : count * kSize;
   return reinterpret_cast<Value*>(blocks.allocate(bytes));
 }
 /// All zero.
 template <typename Value>
 Value* zeroed(Blocks& blocks, size_t count) {
   auto* const values = room_for<Value>(blocks, count);
-  if (count > 0) __builtin_memset(static_cast<void*>(values), 0, count * sizeof(Value));
+  constexpr size_t kSize = sizeof(Value);  // NOLINT(bugprone-sizeof-expression): pointers are values too
+  if (count > 0) __builtin_memset(static_cast<void*>(values), 0, count * kSize);
   return values;
 }
 
