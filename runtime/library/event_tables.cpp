@@ -195,6 +195,8 @@ bool EventTables::bind(EventTable& table) {
     if (!bind_kind(table, k)) return false;
   }
   if (table.kind >= 0) return true;
+  table.kinds_by_text = room_for<KindsByText>(call_.blocks, 1);
+  *table.kinds_by_text = KindsByText();
   table.type = FieldReader(kTypeField, false, call_.clock, call_.blocks);
   const TextView from = view(description.type_from);
   if (!from.empty() && !bind_column(table, TextView("type", 4), from, true, table.type)) return false;
@@ -226,7 +228,11 @@ uint16_t EventTables::kind_of(EventTable& table, int64_t row) const {
     return call_.description().kinds[table.kind].needed ? static_cast<uint16_t>(table.kind) : kUnneededKind;
   }
   const Reading type = table.read(table.type, row);
-  return type.known() ? kind_called(type.text) : kUnknownKind;
+  if (!type.known()) return kUnknownKind;
+  if (const uint16_t* const known = table.kinds_by_text->find(type.text)) return *known;
+  const uint16_t kind = kind_called(type.text);
+  table.kinds_by_text->note(type.text, kind);
+  return kind;
 }
 
 bool EventTables::settle(int64_t lead_count) {

@@ -3,6 +3,8 @@
 
 #include "runtime/library/call.h"
 #include "runtime/library/key_set.h"
+#include "runtime/values/fold.h"
+#include "runtime/values/words_of_text.h"
 
 namespace merit::library {
 
@@ -10,6 +12,34 @@ namespace merit::library {
 inline constexpr uint16_t kUnknownKind = 0xFFFF;
 inline constexpr uint16_t kUnneededKind = 0xFFFE;
 inline constexpr uint16_t kRepeatedKey = 0xFFFD;
+
+/// What texts of a type column were found to be, since the same few come again and again. Each has one place.
+class KindsByText {
+ public:
+  /// Null: it was not met, or another text has taken its place.
+  const uint16_t* find(TextView type) const {
+    const Slot& slot = slots_[place_of(type)];
+    return slot.is_used && values::equals_exact(slot.type, type) ? &slot.kind : nullptr;
+  }
+  /// The text outlives this.
+  void note(TextView type, uint16_t kind) { slots_[place_of(type)] = {type, kind, true}; }
+
+ private:
+  static constexpr uint32_t kBits = 6;
+  struct Slot {
+    TextView type;
+    uint16_t kind = 0;
+    bool is_used = false;
+  };
+  /// By the size and the last bytes: types often begin alike.
+  static uint64_t place_of(TextView type) {
+    const size_t count = type.size < 8 ? type.size : 8;
+    const uint64_t word = count == 0 ? 0 : values::load_bytes(type.end() - count, count);
+    return (word ^ type.size) * 0x9E3779B97F4A7C15 >> (64 - kBits);
+  }
+
+  Slot slots_[1U << kBits];
+};
 
 /// Where a table has what belongs to one kind of event.
 struct KindColumns {
@@ -26,9 +56,10 @@ struct EventTable {
   const int64_t* offsets = nullptr;
   int32_t kind = -1;  ///< of all rows; -1: `type` says it
   FieldReader type;
-  KindColumns* kinds = nullptr;     ///< by kind
-  uint16_t* kind_of_row = nullptr;  ///< once it is settled
-  int64_t* rows_of_kind = nullptr;  ///< by kind
+  KindsByText* kinds_by_text = nullptr;  ///< of `type`
+  KindColumns* kinds = nullptr;          ///< by kind
+  uint16_t* kind_of_row = nullptr;       ///< once it is settled
+  int64_t* rows_of_kind = nullptr;       ///< by kind
 
   bool may_hold(uint64_t of_kind) const { return kind < 0 || static_cast<uint64_t>(kind) == of_kind; }
   /// The rows of a lead.

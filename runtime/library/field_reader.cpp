@@ -145,7 +145,8 @@ void FieldReader::set_array(const Array* array) {
   if (field_->missing_count > 0) return;
   if (field_->type == merit_boolean && shape == Shape::boolean) direct_ = Direct::boolean;
   const bool micros = array->format.multiply == 1 && array->format.divide == 1;
-  if (field_->type == merit_time && shape == Shape::timestamp && array->format.zoned && micros) {
+  const bool names_instants = array->format.zoned || clock_->is_utc();
+  if (field_->type == merit_time && shape == Shape::timestamp && names_instants && micros) {
     direct_ = Direct::instant_micros;
   }
 }

@@ -10,6 +10,8 @@ namespace merit::library {
 class Clock {
  public:
   explicit Clock(const merit_definition& definition);
+  /// A time without an offset is UTC's.
+  bool is_utc() const { return zones_ == nullptr; }
   int64_t to_time(int64_t local) { return zones_ == nullptr ? local : zones_->to_time(state_, local); }
 
  private:
