@@ -26,6 +26,7 @@
 #include "compiler/driver/joint.h"
 #include "compiler/driver/parameters.h"
 #include "compiler/interpreter/interpreter.h"
+#include "compiler/semantics/value_text.h"
 #include "runtime/data/output_file.h"
 #include "runtime/values/owned_text.h"
 
@@ -218,7 +219,7 @@ class Run : public Verb {
       const auto& given = plan.definitions[i].parameters;
       Variant variant{{}, given == written, result.tallies[i]};
       for (const size_t parameter : varied_) {
-        variant.values.push_back(driver::parameter_text(model, model.parameters[parameter].type, given[parameter]));
+        variant.values.push_back(semantics::value_text(model, model.parameters[parameter].type, given[parameter]));
       }
       comparison.variants.push_back(std::move(variant));
     }

@@ -5,8 +5,8 @@
 
 #include "cli/data_problems.h"
 #include "cli/json.h"
-#include "compiler/driver/parameters.h"
 #include "compiler/driver/version.h"
+#include "compiler/semantics/value_text.h"
 
 namespace merit::cli {
 namespace {
@@ -16,7 +16,7 @@ Json parameter_json(const semantics::Model& model, const semantics::Type& type, 
   if (const auto* truth = std::get_if<bool>(&value)) return *truth;
   if (const auto* number = std::get_if<double>(&value)) return *number;
   if (type.kind == semantics::TypeKind::integer) return std::get<int64_t>(value);
-  return driver::parameter_text(model, type, value);
+  return semantics::value_text(model, type, value);
 }
 
 Json counts_json(const std::vector<driver::Count>& counts) {

@@ -12,8 +12,8 @@
 namespace merit::cli {
 namespace {
 
-using driver::Explanation;
-using driver::Observation;
+using explain::Explanation;
+using explain::Reason;
 using interpreter::Truth;
 
 // --- JSON ------------------------------------------------------------------------------------------------------------
@@ -25,11 +25,11 @@ Json list_of(const Range& range, const Function& function) {
   return list;
 }
 
-Json place_json(const driver::Place& place) {
+Json place_json(const source::Place& place) {
   return {{"file", place.file}, {"line", place.line}, {"column", place.column}};
 }
 
-Json with_place(const driver::Place& place, const Json& rest) {
+Json with_place(const source::Place& place, const Json& rest) {
   Json object = place_json(place);
   object.update(rest);
   return object;
@@ -40,31 +40,34 @@ Json truth_json(Truth truth) {
   return truth == Truth::missing ? Json() : Json(truth == Truth::yes);
 }
 
-Json observation_json(const Observation& observation) {
-  Json object = {{"text", observation.text}, {"found", observation.value}};
-  if (observation.expected) object["expected"] = *observation.expected;
-  object["parts"] = list_of(observation.parts, observation_json);
+Json reason_json(const Reason& reason) {
+  Json object = {{"text", reason.text}, {"found", reason.value}};
+  if (reason.expected) object["expected"] = *reason.expected;
+  object["parts"] = list_of(reason.parts, reason_json);
   return object;
 }
 
 Json expectation_json(const driver::Expectation& expectation) {
   return with_place(expectation.place, {{"text", expectation.text},
                                         {"met", expectation.met},
-                                        {"found", expectation.observation.value},
-                                        {"parts", list_of(expectation.observation.parts, observation_json)}});
+                                        {"found", expectation.reason.value},
+                                        {"parts", list_of(expectation.reason.parts, reason_json)}});
 }
 
 Json score_json(const Explanation::Score& score) {
   const auto rule_json = [](const Explanation::Rule& rule) {
-    return with_place(rule.place, {{"text", rule.text}, {"acted", truth_json(rule.acts)}, {"points", rule.points}});
+    return with_place(
+        rule.place,
+        {{"text", rule.text}, {"acted", truth_json(rule.acts)}, {"points", explain::signed_points(rule.points)}});
   };
-  return {{"name", score.name}, {"value", score.value}, {"rules", list_of(score.rules, rule_json)}};
+  return {
+      {"name", score.name}, {"value", explain::points_text(score.value)}, {"rules", list_of(score.rules, rule_json)}};
 }
 
 Json condition_json(const Explanation::Condition& condition) {
   return {{"name", condition.name},
           {"true", truth_json(condition.truth)},
-          {"parts", list_of(condition.parts, observation_json)}};
+          {"parts", list_of(condition.parts, reason_json)}};
 }
 
 Json explanation_json(const Explanation& explanation) {

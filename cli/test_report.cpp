@@ -12,8 +12,8 @@
 namespace merit::cli {
 namespace {
 
-using driver::Explanation;
-using driver::Observation;
+using explain::Explanation;
+using explain::Reason;
 using interpreter::Truth;
 
 constexpr uint32_t kStep = 2;
@@ -47,29 +47,29 @@ class Lines {
   std::string text_;
 };
 
-void add_observation(Lines& lines, uint32_t indent, const Observation& observation) {
-  if (observation.expected) {
-    lines.add(indent,
-              fmt::format("{}: expected {}, found {}", observation.text, *observation.expected, observation.value));
+void add_reason(Lines& lines, uint32_t indent, const Reason& reason) {
+  if (reason.expected) {
+    lines.add(indent, fmt::format("{}: expected {}, found {}", reason.text, *reason.expected, reason.value));
     return;
   }
-  const char* verb = observation.condition ? ":" : " is";
-  lines.add(indent, fmt::format("{}{} {}", observation.text, verb, observation.value));
-  for (const Observation& part : observation.parts) add_observation(lines, indent + kStep, part);
+  const char* verb = reason.is_condition() ? ":" : " is";
+  lines.add(indent, fmt::format("{}{} {}", reason.text, verb, reason.value));
+  for (const Reason& part : reason.parts) add_reason(lines, indent + kStep, part);
 }
 
 void add_expectation(Lines& lines, uint32_t indent, const driver::Expectation& expectation) {
   lines.add(indent, fmt::format("{}:{}  ", expectation.place.file, expectation.place.line), Ink::dim,
             "expect " + expectation.text, Ink::bold);
-  const Observation& found = expectation.observation;
+  const Reason& found = expectation.reason;
   if (found.parts.empty()) lines.add(indent + kStep, "found " + found.value);
-  for (const Observation& part : found.parts) add_observation(lines, indent + kStep, part);
+  for (const Reason& part : found.parts) add_reason(lines, indent + kStep, part);
 }
 
 void add_score(Lines& lines, uint32_t indent, const Explanation::Score& score) {
-  lines.add(indent, fmt::format("{} is {}", score.name, score.value));
+  lines.add(indent, fmt::format("{} is {}", score.name, explain::points_text(score.value)));
   const auto mark_of = [](const Explanation::Rule& rule) {
-    return rule.acts == Truth::yes ? rule.points : std::string(rule.acts == Truth::no ? "–" : "?");
+    return rule.acts == Truth::yes ? explain::signed_points(rule.points)
+                                   : std::string(rule.acts == Truth::no ? "–" : "?");
   };
   uint32_t width = 0;
   for (const auto& rule : score.rules) width = std::max(width, diagnostics::display_width(mark_of(rule)));
@@ -88,12 +88,12 @@ void add_stages(Lines& lines, uint32_t indent, const Explanation& explanation) {
     lines.add(indent + kStep, pad_right(stage.name, width) + "  ", Ink::plain, word_of(stage.truth),
               ink_of(stage.truth));
     if (stage.truth == Truth::yes && stage.name != explanation.stage) continue;
-    for (const Observation& part : stage.parts) add_observation(lines, indent + 2 * kStep, part);
+    for (const Reason& part : stage.parts) add_reason(lines, indent + 2 * kStep, part);
   }
   for (const auto& each : explanation.disqualifications) {
     if (each.truth == Truth::no) continue;
     lines.add(indent + kStep, fmt::format("{}: {}", each.name, word_of(each.truth)), ink_of(each.truth));
-    for (const Observation& part : each.parts) add_observation(lines, indent + 2 * kStep, part);
+    for (const Reason& part : each.parts) add_reason(lines, indent + 2 * kStep, part);
   }
 }
 
@@ -103,7 +103,7 @@ void add_arms(Lines& lines, uint32_t indent, const std::vector<Explanation::Cond
   for (const Explanation::Condition& arm : arms) {
     lines.add(indent + kStep, fmt::format("{}: ", arm.name), Ink::plain, word_of(arm.truth), ink_of(arm.truth));
     if (arm.truth == Truth::yes) continue;
-    for (const Observation& part : arm.parts) add_observation(lines, indent + 2 * kStep, part);
+    for (const Reason& part : arm.parts) add_reason(lines, indent + 2 * kStep, part);
   }
 }
 

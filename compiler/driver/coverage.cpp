@@ -44,22 +44,24 @@ Coverage::Coverage(const Model& model, const source::Sources& sources) {
   for (const semantics::Score& score : model.scores) {
     for (const semantics::Rule& rule : score.rules) {
       const bool always = rule.form == semantics::Rule::Form::when && !rule.condition;
-      counted_.push_back({{CoverageEntry::Kind::rule, score.name, rule.text, place_of(sources, rule.span)}, always});
+      counted_.push_back(
+          {{CoverageEntry::Kind::rule, score.name, rule.text, source::place_of(sources, rule.span)}, always});
     }
   }
   for (const semantics::Stage& stage : model.stages) {
     std::string text;
     if (stage.condition) text = "when " + source::one_line(sources.text(model[*stage.condition].span));
     counted_.push_back(
-        {{CoverageEntry::Kind::stage, stage.name, std::move(text), place_of(sources, stage.span)}, !stage.condition});
+        {{CoverageEntry::Kind::stage, stage.name, std::move(text), source::place_of(sources, stage.span)},
+         !stage.condition});
   }
   for (const semantics::Disqualification& each : model.disqualifications) {
-    counted_.push_back({{CoverageEntry::Kind::disqualification, "", each.text, place_of(sources, each.span)}});
+    counted_.push_back({{CoverageEntry::Kind::disqualification, "", each.text, source::place_of(sources, each.span)}});
   }
   for (const semantics::Route& route : model.routes) {
     const std::string& stage = model.stages[route.stage].name;
     for (const semantics::Route::Arm& arm : route.arms) {
-      counted_.push_back({{CoverageEntry::Kind::route, stage, arm.text, place_of(sources, arm.span)},
+      counted_.push_back({{CoverageEntry::Kind::route, stage, arm.text, source::place_of(sources, arm.span)},
                           !arm.condition && route.arms.size() == 1});
     }
   }
@@ -67,8 +69,8 @@ Coverage::Coverage(const Model& model, const source::Sources& sources) {
 
 void Coverage::add(const interpreter::Trace& trace) {
   auto next = counted_.begin();
-  for (const auto& rules : trace.rules) {
-    for (const interpreter::RuleTrace& rule : rules) count((next++)->entry, rule.acts);
+  for (const interpreter::ScoreTrace& score : trace.scores) {
+    for (const interpreter::RuleTrace& rule : score.rules) count((next++)->entry, rule.acts);
   }
   for (const Truth stage : trace.stages) count((next++)->entry, stage);
   for (const Truth disqualification : trace.disqualifications) count((next++)->entry, disqualification);

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/driver/place.h"
 #include "compiler/interpreter/trace.h"
 #include "compiler/semantics/model.h"
+#include "compiler/source/place.h"
 #include "compiler/source/source.h"
 
 namespace merit::driver {
@@ -21,7 +21,7 @@ struct CoverageEntry {
   Kind kind = Kind::rule;
   std::string owner;  ///< the score, the stage, or that of the route; empty for a disqualification
   std::string text;   ///< as written, on one line
-  Place place;
+  source::Place place;
   int64_t made_true = 0, made_false = 0, undecided = 0;  ///< tests
 
   bool is_covered() const { return made_true > 0 && made_false > 0; }

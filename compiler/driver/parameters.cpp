@@ -4,14 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
 #include <utility>
 
 #include "compiler/driver/nearest.h"
 #include "compiler/semantics/value_text.h"
-#include "runtime/values/calendar.h"
-#include "runtime/values/owned_text.h"
 
 namespace merit::driver {
 namespace {
@@ -20,16 +16,6 @@ using semantics::Model;
 using semantics::Type;
 using semantics::TypeKind;
 using semantics::Value;
-
-struct DurationUnit {
-  std::string_view name;
-  int64_t micros;
-};
-constexpr std::array<DurationUnit, 5> kDurationUnits = {{{"week", values::kMicrosPerWeek},
-                                                         {"day", values::kMicrosPerDay},
-                                                         {"hour", values::kMicrosPerHour},
-                                                         {"minute", values::kMicrosPerMinute},
-                                                         {"second", values::kMicrosPerSecond}}};
 
 /// Of two values of one type that has a size: numbers, times, durations.
 bool is_less(const Value& a, const Value& b) {
@@ -80,35 +66,11 @@ std::expected<void, std::string> set_parameter(const Model& model, std::vector<V
   const bool above = found->high && is_less(*found->high, *value);
   if (below || above) {
     return std::unexpected(fmt::format("`{}` is outside the range of `{}`, which is {} to {}", text, name,
-                                       found->low ? parameter_text(model, found->type, *found->low) : "any",
-                                       found->high ? parameter_text(model, found->type, *found->high) : "any"));
+                                       found->low ? semantics::value_text(model, found->type, *found->low) : "any",
+                                       found->high ? semantics::value_text(model, found->type, *found->high) : "any"));
   }
   values[static_cast<size_t>(found - parameters.begin())] = std::move(*value);
   return {};
-}
-
-std::string parameter_text(const Model& model, const Type& type, const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* truth = std::get_if<bool>(&value)) return *truth ? "true" : "false";
-  if (const auto* number = std::get_if<double>(&value)) return values::number_text(*number);
-  const auto* integer = std::get_if<int64_t>(&value);
-  if (!integer) return "";
-  switch (type.kind) {
-    case TypeKind::time:
-      return values::time_text(*integer);
-    case TypeKind::date:
-      return values::date_text(*integer);
-    case TypeKind::enumeration:
-      return model.enumerations[type.enumeration].labels[static_cast<size_t>(*integer)];
-    case TypeKind::duration:
-      for (const DurationUnit& unit : kDurationUnits) {
-        if (*integer % unit.micros == 0) return fmt::format("{} {}s", *integer / unit.micros, unit.name);
-      }
-      return fmt::format("{}{}.{:06} seconds", *integer < 0 ? "-" : "", std::abs(*integer / values::kMicrosPerSecond),
-                         std::abs(*integer % values::kMicrosPerSecond));
-    default:
-      return fmt::format("{}", *integer);
-  }
 }
 
 }  // namespace merit::driver

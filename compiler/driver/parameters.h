@@ -16,7 +16,4 @@ namespace merit::driver {
 std::expected<void, std::string> set_parameter(const semantics::Model& model, std::vector<semantics::Value>& values,
                                                std::string_view name, std::string_view text);
 
-/// A parameter's value as `set_parameter` reads it.
-std::string parameter_text(const semantics::Model& model, const semantics::Type& type, const semantics::Value& value);
-
 }  // namespace merit::driver

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/driver/compile.h"
+#include "compiler/semantics/value_text.h"
 #include "compiler/source/text_loader.h"
 
 namespace merit::driver {
@@ -106,7 +107,7 @@ TEST_CASE("what --set gives is, bit for bit, what the literal gives in the defin
     if (parameter.type.kind == TypeKind::number) return;
     values = {Value(int64_t{0})};
     RC_ASSERT(set_parameter(*compiled->model, values, "bar",
-                            parameter_text(*compiled->model, parameter.type, parameter.value))
+                            semantics::value_text(*compiled->model, parameter.type, parameter.value))
                   .has_value());
     RC_ASSERT(values[0] == parameter.value);
   }));

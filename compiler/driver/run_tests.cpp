@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "compiler/driver/test_lead.h"
+#include "compiler/interpreter/inspection.h"
 #include "compiler/interpreter/interpreter.h"
 #include "compiler/source/one_line.h"
 #include "runtime/values/arithmetic.h"
@@ -73,35 +74,35 @@ class Runner {
   TestResult run_one(const Test& test, const Interpreter& interpreter) {
     TestResult result;
     result.name = test.name;
-    result.place = place_of(sources_, test.span);
+    result.place = source::place_of(sources_, test.span);
     result.now = test.now.value_or(options_.now);
     result.now_given = test.now.has_value();
     const TestLead lead = lead_of(model_, test, interpreter, result.now);
     for (const LeftOut& event : lead.left_out) {
-      result.notices.push_back({place_of(sources_, event.event), "this event is left out: " + event.why});
+      result.notices.push_back({source::place_of(sources_, event.event), "this event is left out: " + event.why});
     }
     result.fault = lead.fault;
     if (result.fault) return result;
-    compare({sources_, model_, interpreter, lead}, test, result);
+    compare({sources_, model_, interpreter, lead.leads, lead.row}, test, result);
     warn(test, interpreter, result);
     return result;
   }
 
-  void compare(const Scene& scene, const Test& test, TestResult& result) {
-    const interpreter::Trace trace = scene.interpreter.trace(scene.lead.leads, scene.lead.row);
-    coverage_.add(trace);
+  void compare(const explain::Scene& scene, const Test& test, TestResult& result) {
+    interpreter::Inspection inspection(scene.interpreter, scene.leads, scene.row);
+    coverage_.add(inspection.trace());
     std::vector<semantics::ExpressionId> not_met;
     for (const Test::Expectation& expected : test.expectations) {
       Expectation& made = result.expectations.emplace_back();
-      made.place = place_of(sources_, expected.span);
+      made.place = source::place_of(sources_, expected.span);
       made.text = source::one_line(sources_.text(model_[expected.condition].span));
-      made.observation = observe(scene, expected.condition);
-      made.met = is_true(scene.interpreter.evaluate(expected.condition, scene.lead.leads, scene.lead.row));
+      made.reason = explain::reason_for(scene, inspection, expected.condition);
+      made.met = made.reason.truth == interpreter::Truth::yes;
       if (!made.met) not_met.push_back(expected.condition);
     }
-    const interpreter::Decision decision = scene.interpreter.decide(scene.lead.leads, scene.lead.row);
+    const interpreter::Decision decision = inspection.decide();
     result.stage = model_.enumerations[model_.stage_enumeration].labels[static_cast<size_t>(decision.stage)];
-    if (!not_met.empty()) result.explanation = explain(scene, decision, trace, not_met);
+    if (!not_met.empty()) result.explanation = explain::explain_asked(scene, inspection, not_met);
   }
 
   /// What makes a test worth little, whether it passes or not.

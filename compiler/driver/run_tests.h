@@ -15,9 +15,8 @@
 
 #include "compiler/driver/compile.h"
 #include "compiler/driver/coverage.h"
-#include "compiler/driver/observe.h"
-#include "compiler/driver/place.h"
-#include "compiler/driver/test_explanation.h"
+#include "compiler/explain/explanation.h"
+#include "compiler/source/place.h"
 
 namespace merit::driver {
 
@@ -31,27 +30,27 @@ struct TestOptions {
 bool is_chosen(std::string_view name, const std::string& filter);
 
 struct Notice {
-  Place place;
+  source::Place place;
   std::string text;
 };
 
 struct Expectation {
-  Place place;
+  source::Place place;
   std::string text;  ///< the condition as written, on one line
   bool met = false;  ///< it is true
-  Observation observation;
+  explain::Reason reason;
 };
 
 struct TestResult {
   std::string name;
-  Place place;
+  source::Place place;
   int64_t now = 0;
   bool now_given = false;            ///< by the test itself
   std::optional<std::string> fault;  ///< why the lead cannot be decided; then nothing is expected of it
   std::vector<Expectation> expectations;
-  std::vector<Notice> notices;             ///< events left out, and what makes the test doubtful
-  std::optional<Explanation> explanation;  ///< where an expectation is not met
-  std::string stage;                       ///< the decision in short; empty with a fault
+  std::vector<Notice> notices;                      ///< events left out, and what makes the test doubtful
+  std::optional<explain::Explanation> explanation;  ///< where an expectation is not met
+  std::string stage;                                ///< the decision in short; empty with a fault
 
   bool passed() const;
 };

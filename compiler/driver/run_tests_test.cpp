@@ -25,12 +25,12 @@ TestRun run_of(const std::string& text, const TestOptions& options = {.now = kNo
 }
 
 /// `text=value[expected](parts)`.
-std::string shown(const Observation& observation) {
+std::string shown(const explain::Reason& observation) {
   std::string text = observation.text + "=" + observation.value;
   if (observation.expected) text += "[" + *observation.expected + "]";
   if (observation.parts.empty()) return text;
   std::string parts;
-  for (const Observation& part : observation.parts) parts += (parts.empty() ? "" : "; ") + shown(part);
+  for (const explain::Reason& part : observation.parts) parts += (parts.empty() ? "" : "; ") + shown(part);
   return text + "(" + parts + ")";
 }
 
@@ -39,7 +39,7 @@ std::string why(const std::string& expectation, const std::string& facts = "", c
   const TestRun run = run_of("stage A\n" + declared + "\ntest \"t\" {\n" + facts + "\nexpect " + expectation + "\n}\n");
   REQUIRE(run.tests.size() == 1);
   REQUIRE(run.tests[0].expectations.size() == 1);
-  return shown(run.tests[0].expectations[0].observation);
+  return shown(run.tests[0].expectations[0].reason);
 }
 
 }  // namespace
@@ -75,14 +75,14 @@ TEST_CASE("what is explained is what the expectations ask about") {
     REQUIRE(run.tests[0].explanation);
     return *run.tests[0].explanation;
   };
-  const Explanation of_score = explained("expect b is 2");
+  const explain::Explanation of_score = explained("expect b is 2");
   REQUIRE(of_score.scores.size() == 1);
   CHECK(of_score.scores[0].name == "b");
-  CHECK(of_score.scores[0].value == "1");
-  CHECK(of_score.scores[0].rules[0].points == "+2");
-  CHECK(of_score.scores[0].rules[1].points == "-1");
+  CHECK(explain::points_text(of_score.scores[0].value) == "1");
+  CHECK(explain::signed_points(of_score.scores[0].rules[0].points) == "+2");
+  CHECK(explain::signed_points(of_score.scores[0].rules[1].points) == "-1");
   CHECK(of_score.stages.empty());
-  const Explanation of_stage = explained("expect stage is none");
+  const explain::Explanation of_stage = explained("expect stage is none");
   REQUIRE(of_stage.scores.size() == 1);
   CHECK(of_stage.scores[0].name == "a");
   REQUIRE(of_stage.stages.size() == 1);

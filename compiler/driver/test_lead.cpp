@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "compiler/driver/decision_columns.h"
-#include "compiler/driver/parameters.h"
-#include "compiler/driver/shown_value.h"
+#include "compiler/explain/shown_value.h"
+#include "compiler/semantics/value_text.h"
 #include "runtime/values/fold.h"
 #include "runtime/values/numbers.h"
 
@@ -31,7 +31,7 @@ std::optional<double> number_in(const Field& field, const Value& value) {
 
 /// `missing when` says how missing is spelled in data; numbers are compared as such.
 bool means_missing(const Model& model, const Field& field, const Value& value) {
-  const std::string text = parameter_text(model, field.type, value);
+  const std::string text = semantics::value_text(model, field.type, value);
   const std::optional<double> number = number_in(field, value);
   return std::ranges::any_of(field.missing_when, [&](const std::string& spelling) {
     const auto spelled = values::parse_number(values::trim(spelling));
@@ -123,7 +123,8 @@ class Events {
     if (kind.key_field >= 0) made.key = key_of(event, static_cast<uint32_t>(kind.key_field));
     if (!is_missing(made.key) && is_second(event.kind, made.key)) {
       const semantics::Type type = kind.fields[static_cast<size_t>(kind.key_field)].type;
-      return fmt::format("it is the second `{}` with the key {}", kind.name, shown_value(model_, type, made.key));
+      return fmt::format("it is the second `{}` with the key {}", kind.name,
+                         explain::shown_value(model_, type, made.key));
     }
     if (const Field* lacking = find_lacking(model_, event.fields, kind.fields)) {
       return fmt::format("it lacks `{}`, which is required", lacking->name);

@@ -40,17 +40,26 @@ Decision Evaluation::decide(const Wanted& wanted) {
 }
 
 Trace Evaluation::trace() {
+  keeps_steps_ = true;
   Trace trace;
-  for (uint32_t i = 0; i < model_.scores.size(); ++i) {
-    std::vector<RuleTrace>& rules = trace.rules.emplace_back();
-    for (const RuleResult& rule : score(i).rules) rules.push_back({rule.acts, value_of(rule.points)});
-  }
+  for (uint32_t i = 0; i < model_.scores.size(); ++i) trace.scores.push_back(trace_of(score(i)));
   for (uint32_t i = 0; i < model_.stages.size(); ++i) trace.stages.push_back(truth_of(stage_condition(i)));
   for (const semantics::Disqualification& each : model_.disqualifications) {
     trace.disqualifications.push_back(unlimited().truth(each.condition));
   }
   for (const semantics::Route& route : model_.routes) trace.arms.push_back(trace_of(route));
   return trace;
+}
+
+ScoreTrace Evaluation::trace_of(const ScoreResult& result) const {
+  ScoreTrace made;
+  for (const RuleResult& rule : result.rules) {
+    made.rules.push_back({rule.acts, value_of(rule.points), value_of(rule.sum), rule.events});
+  }
+  for (const GroupResult& group : result.groups) made.groups.push_back({value_of(group.sum), value_of(group.points)});
+  made.start = value_of(result.start);
+  made.points = value_of(result.points);
+  return made;
 }
 
 std::vector<int64_t> Evaluation::latest_events(PatternId pattern, int64_t most) {

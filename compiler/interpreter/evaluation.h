@@ -55,8 +55,18 @@ class Evaluation {
   Datum evaluate(ExpressionId id);
 
   Decision decide(const Wanted& wanted);
+  /// Also what each event gave. It is asked for before anything that looks at a score.
   Trace trace();
   std::vector<int64_t> latest_events(PatternId pattern, int64_t most);
+
+  // What explanations look at; nothing of it depends on the view.
+  const EventMatches& matches_of(PatternId pattern);
+  const EventWindow& window_of(PatternId pattern);
+  Datum evaluate_at(ExpressionId id, int64_t event);
+  /// The evaluation that sees all events.
+  Evaluation& unlimited();
+  /// From when on events are seen; nothing where none can be.
+  values::Maybe<int64_t> seen_from();
 
  private:
   enum class View : uint8_t { plain, in_doubt, could_be };
@@ -99,11 +109,6 @@ class Evaluation {
 
   // events.cpp
   values::Maybe<int64_t> edge(const semantics::Bound& bound, int64_t inwards);
-  const EventWindow& window_of(PatternId id);
-  /// From when on events are seen; nothing where none can be.
-  values::Maybe<int64_t> seen_from();
-  /// The evaluation that sees all events.
-  Evaluation& unlimited();
   /// Asks the evaluation that sees what comes after the last recycling, in the view of now.
   template <typename Ask>
   Datum in_limited(const Ask& ask) {
@@ -116,9 +121,6 @@ class Evaluation {
   Truth matches(PatternId id, int64_t event);
   /// Whether an event of the row, of one of its kinds, is the derived event; once for each.
   Truth is_derived(uint32_t derived, int64_t event);
-  const EventMatches& matches_of(PatternId id);
-  /// An expression that sees the fields of an event.
-  Datum evaluate_at(ExpressionId id, int64_t event);
   int64_t time_of(int64_t event) const { return leads_.events.at[static_cast<size_t>(event)]; }
   uint16_t kind_of(int64_t event) const { return leads_.events.kind[static_cast<size_t>(event)]; }
   /// The place of an event's field among the fields of its kind, or -1.
@@ -145,13 +147,21 @@ class Evaluation {
   struct RuleResult {
     Datum points;
     Truth acts = Truth::no;
+    Datum sum = {};                        ///< before its `at most`
+    std::vector<PointsTrace> events = {};  ///< only where steps are kept
+  };
+  struct GroupResult {
+    Datum sum, points;
   };
   struct ScoreResult {
     Datum points;
+    Datum start;
     std::vector<RuleResult> rules;
+    std::vector<GroupResult> groups;
   };
   const ScoreResult& score(uint32_t index);
-  Datum sum_of_items(const semantics::Score& score, uint32_t group, Datum sum, std::vector<RuleResult>& rules);
+  ScoreTrace trace_of(const ScoreResult& result) const;
+  Datum sum_of_items(const semantics::Score& score, uint32_t group, Datum sum, ScoreResult& result);
   /// Before its `at most`.
   RuleResult apply(const semantics::Rule& rule, const Type& type);
   RuleResult apply_when(const semantics::Rule& rule);
@@ -160,7 +170,8 @@ class Evaluation {
   RuleResult apply_per_match(const semantics::Rule& rule, const Type& type);
   Datum decayed(const semantics::Rule& rule, const Datum& points, int64_t at);
   Datum left_at_age(const semantics::Rule& rule, int64_t at);
-  static void add_points(RuleResult& result, const Datum& points);
+  /// Adds the points of an event, or of a match where that is -1, as far as they have not faded.
+  void add_points(RuleResult& result, const semantics::Rule& rule, const Datum& points, int64_t event, int64_t at);
   static Datum zero(const Type& type);
   static Datum signed_points(const semantics::Rule& rule, const Datum& points);
   /// Stops at the ends of 64 bits, or at the largest finite numbers.
@@ -230,6 +241,7 @@ class Evaluation {
   const columns::Row& row_;
 
   View view_ = View::plain;
+  bool keeps_steps_ = false;           ///< what each event gave is kept
   bool not_exact_ = false;             ///< an operand of what is being evaluated is a range or anything
   int64_t event_ = -1;                 ///< the event that is being looked at
   std::span<const Datum> arguments_;   ///< of the function that is being evaluated

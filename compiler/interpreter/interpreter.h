@@ -79,6 +79,8 @@ class Interpreter {
   /// An expression's value in the scope of outputs: it may name what has been decided, but no event's field.
   Value evaluate(ExpressionId expression, const columns::Leads& leads, const columns::Row& row) const;
 
+  friend class Inspection;  // looks at the same from many sides
+
  private:
   std::unique_ptr<const Program> program_;
 };

@@ -45,32 +45,36 @@ const Evaluation::ScoreResult& Evaluation::score(uint32_t index) {
   if (known) return *known;
   const semantics::Score& score = model_.scores[index];
   const View outer = std::exchange(view_, View::plain);
-  std::vector<RuleResult> rules(score.rules.size());
-  const Datum start = score.start ? evaluate(*score.start) : zero(score.type);
-  Datum points = sum_of_items(score, 0, start, rules);
-  if (score.low) points = larger(points, evaluate(*score.low));
-  if (score.high) points = smaller(points, evaluate(*score.high));
+  ScoreResult result;
+  result.rules.resize(score.rules.size());
+  result.groups.resize(score.groups.size());
+  result.start = score.start ? evaluate(*score.start) : zero(score.type);
+  result.points = sum_of_items(score, 0, result.start, result);
+  if (score.low) result.points = larger(result.points, evaluate(*score.low));
+  if (score.high) result.points = smaller(result.points, evaluate(*score.high));
   view_ = outer;
-  known = ScoreResult{points, std::move(rules)};
+  known = std::move(result);
   return *known;
 }
 
-Datum Evaluation::sum_of_items(const semantics::Score& score, uint32_t group, Datum sum,
-                               std::vector<RuleResult>& rules) {
+Datum Evaluation::sum_of_items(const semantics::Score& score, uint32_t group, Datum sum, ScoreResult& result) {
   for (const semantics::Group::Item& item : score.groups[group].items) {
     Datum points;
     if (item.group) {
-      points = sum_of_items(score, item.index, zero(score.type), rules);
+      points = sum_of_items(score, item.index, zero(score.type), result);
       points = capped(points, score.type, score.groups[item.index].at_most);
+      result.groups[item.index].points = points;
     } else {
       const semantics::Rule& rule = score.rules[item.index];
-      RuleResult& result = rules[item.index];
-      result = apply(rule, score.type);
-      points = is_missing(result.points) ? zero(score.type) : capped(result.points, score.type, rule.at_most);
-      result.points = points;
+      RuleResult& applied = result.rules[item.index];
+      applied = apply(rule, score.type);
+      applied.sum = applied.points;
+      points = is_missing(applied.sum) ? zero(score.type) : capped(applied.sum, score.type, rule.at_most);
+      applied.points = points;
     }
     sum = saturating_sum(sum, points);
   }
+  result.groups[group] = {sum, sum};
   return sum;
 }
 
@@ -125,9 +129,18 @@ Datum Evaluation::left_at_age(const semantics::Rule& rule, int64_t at) {
 }
 
 /// An event whose points are missing adds 0.
-void Evaluation::add_points(RuleResult& result, const Datum& points) {
-  result.acts = kleene_or(result.acts, is_missing(points) ? Truth::missing : Truth::yes);
-  if (!is_missing(points)) result.points = saturating_sum(result.points, points);
+void Evaluation::add_points(RuleResult& result, const semantics::Rule& rule, const Datum& points, int64_t event,
+                            int64_t at) {
+  const Datum added = decayed(rule, points, at);
+  result.acts = kleene_or(result.acts, is_missing(added) ? Truth::missing : Truth::yes);
+  if (!is_missing(added)) result.points = saturating_sum(result.points, added);
+  if (!keeps_steps_) return;
+  std::optional<double> left;
+  if (rule.decay) {
+    const Datum share = left_at_age(rule, at);
+    if (!is_missing(share)) left = number_in(share);
+  }
+  result.events.push_back({event, at, value_of(points), left, value_of(added)});
 }
 
 Evaluation::RuleResult Evaluation::apply_per_event(const semantics::Rule& rule, const Type& type) {
@@ -139,7 +152,7 @@ Evaluation::RuleResult Evaluation::apply_per_event(const semantics::Rule& rule, 
 
   RuleResult result = {zero(type), matches.doubtful.empty() ? Truth::no : Truth::missing};
   for (const int64_t event : events) {
-    add_points(result, decayed(rule, signed_points(rule, decide_amount_at(rule.points, event)), time_of(event)));
+    add_points(result, rule, signed_points(rule, decide_amount_at(rule.points, event)), event, time_of(event));
   }
   return result;
 }
@@ -153,7 +166,7 @@ Evaluation::RuleResult Evaluation::apply_per_match(const semantics::Rule& rule, 
   RuleResult result = {zero(type), doubtful ? Truth::missing : Truth::no};
   if (ends.empty()) return result;
   const Datum points = signed_points(rule, decide_amount(rule.points));
-  for (const int64_t end : ends) add_points(result, decayed(rule, points, end));
+  for (const int64_t end : ends) add_points(result, rule, points, -1, end);
   return result;
 }
 

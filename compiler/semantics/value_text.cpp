@@ -1,5 +1,9 @@
 #include "compiler/semantics/value_text.h"
 
+#include <fmt/core.h>
+
+#include <array>
+#include <cstdlib>
 #include <string>
 
 #include "compiler/diagnostics/diagnostics.h"
@@ -7,6 +11,7 @@
 #include "compiler/semantics/types.h"
 #include "compiler/source/source.h"
 #include "compiler/syntax/parse.h"
+#include "runtime/values/calendar.h"
 #include "runtime/values/owned_text.h"
 
 namespace merit::semantics {
@@ -30,6 +35,16 @@ std::optional<TypedValue> read_whole(const std::string& written, const values::Z
   return faults.has_errors() ? std::nullopt : value;
 }
 
+struct DurationUnit {
+  std::string_view name;
+  int64_t micros;
+};
+constexpr std::array<DurationUnit, 5> kDurationUnits = {{{"week", values::kMicrosPerWeek},
+                                                         {"day", values::kMicrosPerDay},
+                                                         {"hour", values::kMicrosPerHour},
+                                                         {"minute", values::kMicrosPerMinute},
+                                                         {"second", values::kMicrosPerSecond}}};
+
 }  // namespace
 
 std::optional<Value> read_value_text(const Model& model, Type type, std::string_view text) {
@@ -40,6 +55,30 @@ std::optional<Value> read_value_text(const Model& model, Type type, std::string_
   const values::Zone* zone = values::find_zone(model.definition.zone);
   const auto value = read_whole(written, zone ? *zone : values::utc_zone());
   return value ? convert_value(model, *value, type) : std::nullopt;
+}
+
+std::string value_text(const Model& model, const Type& type, const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* truth = std::get_if<bool>(&value)) return *truth ? "true" : "false";
+  if (const auto* number = std::get_if<double>(&value)) return values::number_text(*number);
+  const auto* integer = std::get_if<int64_t>(&value);
+  if (!integer) return "";
+  switch (type.kind) {
+    case TypeKind::time:
+      return values::time_text(*integer);
+    case TypeKind::date:
+      return values::date_text(*integer);
+    case TypeKind::enumeration:
+      return model.enumerations[type.enumeration].labels[static_cast<size_t>(*integer)];
+    case TypeKind::duration:
+      for (const DurationUnit& unit : kDurationUnits) {
+        if (*integer % unit.micros == 0) return fmt::format("{} {}s", *integer / unit.micros, unit.name);
+      }
+      return fmt::format("{}{}.{:06} seconds", *integer < 0 ? "-" : "", std::abs(*integer / values::kMicrosPerSecond),
+                         std::abs(*integer % values::kMicrosPerSecond));
+    default:
+      return fmt::format("{}", *integer);
+  }
 }
 
 std::string text_literal(std::string_view text) {

@@ -19,6 +19,9 @@ namespace merit::semantics {
 /// fits 64 bits.
 std::optional<Value> read_value_text(const Model& model, Type type, std::string_view text);
 
+/// A value of `type` as `read_value_text` reads it; empty where it is missing.
+std::string value_text(const Model& model, const Type& type, const Value& value);
+
 /// In quotes, so that reading it gives `text` again.
 std::string text_literal(std::string_view text);
 

@@ -6,7 +6,7 @@
 
 #include "compiler/source/source.h"
 
-namespace merit::driver {
+namespace merit::source {
 
 struct Place {
   std::string file;
@@ -14,6 +14,6 @@ struct Place {
 };
 
 /// Where `span` begins.
-Place place_of(const source::Sources& sources, source::Span span);
+Place place_of(const Sources& sources, Span span);
 
-}  // namespace merit::driver
+}  // namespace merit::source

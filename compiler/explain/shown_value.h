@@ -5,10 +5,10 @@
 
 #include "compiler/semantics/model.h"
 
-namespace merit::driver {
+namespace merit::explain {
 
 /// `35`, `"US"`, `MQL`, `3 days 4 hours`, `missing`; a time in the definition's zone, a list with commas, `none` when
 /// it is empty.
 std::string shown_value(const semantics::Model& model, const semantics::Type& type, const semantics::Value& value);
 
-}  // namespace merit::driver
+}  // namespace merit::explain

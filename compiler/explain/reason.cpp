@@ -1,16 +1,20 @@
-#include "compiler/driver/observe.h"
+#include "compiler/explain/reason.h"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <set>
 #include <utility>
 
-#include "compiler/driver/shown_value.h"
-#include "compiler/interpreter/datum.h"
+#include "compiler/explain/shown_value.h"
 #include "compiler/semantics/walk.h"
 #include "compiler/source/one_line.h"
 
-namespace merit::driver {
+namespace merit::explain {
 namespace {
 
+using interpreter::Inspection;
+using interpreter::Sees;
 using interpreter::Truth;
 using semantics::ExpressionId;
 using semantics::Value;
@@ -25,12 +29,15 @@ Truth truth_in(const Value& value) {
 
 class Observer {
  public:
-  explicit Observer(const Scene& scene) : scene_(scene) {}
+  Observer(const Scene& scene, Inspection& inspection, Sees sees)
+      : scene_(scene), inspection_(inspection), sees_(sees) {}
 
-  Observation observe(ExpressionId id, int depth = 0) const {
+  Reason observe(ExpressionId id, int depth = 0) const {
     const Value value = evaluate(id);
-    Observation made = described(id, value);
-    made.condition = scene_.model[id].type.kind == semantics::TypeKind::boolean;
+    Reason made = described(id, value);
+    const bool is_condition = scene_.model[id].type.kind == semantics::TypeKind::boolean;
+    if (is_condition) made.truth = truth_in(value);
+    std::visit([&](const auto& node) { look_at(node, made); }, scene_.model[id].node);
     if (depth < kDeepest) {
       made.parts =
           std::visit([&](const auto& node) { return parts(node, truth_in(value), depth + 1); }, scene_.model[id].node);
@@ -38,23 +45,61 @@ class Observer {
     return made;
   }
 
-  using Parts = std::vector<Observation>;
+  using Parts = std::vector<Reason>;
+  /// The conditions that it is made of; one that is made of none is its own reason.
   Parts reasons(ExpressionId id, int depth = 0) const {
-    Observation observed = observe(id, depth);
-    if (observed.parts.empty()) return {std::move(observed)};
+    Reason observed = observe(id, depth);
+    if (observed.parts.empty() || !observed.parts.front().is_condition()) return {std::move(observed)};
     return std::move(observed.parts);
   }
 
  private:
-  Value evaluate(ExpressionId id) const { return scene_.interpreter.evaluate(id, scene_.lead.leads, scene_.lead.row); }
+  Value evaluate(ExpressionId id) const { return inspection_.evaluate(id, sees_); }
 
-  Observation described(ExpressionId id, const Value& value) const {
+  Reason described(ExpressionId id, const Value& value) const {
     const semantics::Expression& expression = scene_.model[id];
-    return {source::one_line(scene_.sources.text(expression.span)),
-            shown_value(scene_.model, expression.type, value),
-            false,
-            {},
-            {}};
+    Reason made;
+    made.text = source::one_line(scene_.sources.text(expression.span));
+    made.value = shown_value(scene_.model, expression.type, value);
+    return made;
+  }
+
+  // --- events: what matched ---
+
+  void look_at(const semantics::EventTest& node, Reason& made) const { note_events(node.sequence, made); }
+  void look_at(const semantics::Aggregate& node, Reason& made) const { note_events(node.sequence, made); }
+  void look_at(const semantics::Compare& node, Reason& made) const {
+    if (made.truth == Truth::yes || (!is_score(node.left) && !is_score(node.right))) return;
+    const auto left = number_in(evaluate(node.left)), right = number_in(evaluate(node.right));
+    if (left && right) made.short_by = std::abs(*left - *right);
+  }
+  void look_at(const auto& /*what asks for no events*/, Reason&) const {}
+
+  void note_events(semantics::SequenceId id, Reason& made) const {
+    std::set<int64_t> certain, doubtful;
+    std::vector<semantics::EventField> looked_at;
+    for (const semantics::Sequence::Step& step : scene_.model[id].steps) {
+      const interpreter::PatternEvents found = inspection_.events_of(step.pattern, sees_);
+      certain.insert(found.certain.begin(), found.certain.end());
+      doubtful.insert(found.doubtful.begin(), found.doubtful.end());
+      std::ranges::copy(fields_looked_at(scene_.model, step.pattern), std::back_inserter(looked_at));
+    }
+    made.matching = static_cast<int64_t>(certain.size());
+    made.in_doubt = static_cast<int64_t>(doubtful.size());
+    for (auto event = certain.rbegin(); event != certain.rend() && made.events.size() < kMostEventsNoted; ++event) {
+      made.events.push_back(note_of(scene_, *event, looked_at));
+    }
+  }
+
+  bool is_score(ExpressionId id) const {
+    const auto& node = scene_.model[id].node;
+    if (const auto* convert = std::get_if<semantics::Convert>(&node)) return is_score(convert->operand);
+    return std::holds_alternative<semantics::ScoreUse>(node);
+  }
+  static std::optional<double> number_in(const Value& value) {
+    if (const auto* integer = std::get_if<int64_t>(&value)) return static_cast<double>(*integer);
+    if (const auto* number = std::get_if<double>(&value)) return *number;
+    return std::nullopt;
   }
 
   /// The conditions that are worth `truth`.
@@ -87,13 +132,22 @@ class Observer {
     if (const auto* convert = std::get_if<semantics::Convert>(&scene_.model[id].node)) {
       return add_operand(parts, convert->operand);
     }
-    if (!is_constant(id)) parts.push_back(described(id, evaluate(id)));
+    if (is_constant(id)) return;
+    Reason& made = parts.emplace_back(described(id, evaluate(id)));
+    std::visit([&](const auto& node) { look_at(node, made); }, scene_.model[id].node);
   }
   bool is_constant(ExpressionId id) const { return std::holds_alternative<semantics::Constant>(scene_.model[id].node); }
 
   Parts parts(const semantics::Logical& node, Truth result, int depth) const {
+    if (is_between(node)) return observe(node.operands.front(), depth).parts;
     const bool both = node.op == semantics::Logical::Operator::conjunction;
     return both ? of_conjunction(node.operands, result, depth) : of_disjunction(node.operands, result, depth);
+  }
+  /// `x between a and b` is two comparisons that bear its text.
+  bool is_between(const semantics::Logical& node) const {
+    const source::Span first = scene_.model[node.operands.front()].span;
+    const source::Span last = scene_.model[node.operands.back()].span;
+    return first.file == last.file && first.begin == last.begin && first.end == last.end;
   }
   Parts parts(const semantics::Block& node, Truth result, int depth) const {
     if (node.quantifier == semantics::Quantifier::all) return of_conjunction(node.conditions, result, depth);
@@ -141,16 +195,18 @@ class Observer {
   }
 
   const Scene& scene_;
+  Inspection& inspection_;
+  const Sees sees_;
 };
 
 }  // namespace
 
-Observation observe(const Scene& scene, ExpressionId expression) {
-  return Observer(scene).observe(expression);
+Reason reason_for(const Scene& scene, Inspection& inspection, ExpressionId expression, Sees sees) {
+  return Observer(scene, inspection, sees).observe(expression);
 }
 
-std::vector<Observation> reasons_of(const Scene& scene, ExpressionId condition) {
-  return Observer(scene).reasons(condition);
+std::vector<Reason> reasons_of(const Scene& scene, Inspection& inspection, ExpressionId condition, Sees sees) {
+  return Observer(scene, inspection, sees).reasons(condition);
 }
 
-}  // namespace merit::driver
+}  // namespace merit::explain

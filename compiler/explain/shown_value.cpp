@@ -1,13 +1,12 @@
-#include "compiler/driver/shown_value.h"
+#include "compiler/explain/shown_value.h"
 
 #include <cassert>
 
-#include "compiler/driver/parameters.h"
 #include "compiler/semantics/value_text.h"
 #include "runtime/values/owned_text.h"
 #include "runtime/values/zones.h"
 
-namespace merit::driver {
+namespace merit::explain {
 
 using semantics::TypeKind;
 
@@ -31,9 +30,9 @@ std::string shown_value(const semantics::Model& model, const semantics::Type& ty
     assert(zone != nullptr && "a checked definition has a zone that there is");
     return values::time_text_in(*zone, std::get<int64_t>(value));
   }
-  const std::string plain = parameter_text(model, type, value);
+  const std::string plain = semantics::value_text(model, type, value);
   const bool label = type.kind == TypeKind::enumeration && type.enumeration != model.stage_enumeration;
   return label ? semantics::text_literal(plain) : plain;
 }
 
-}  // namespace merit::driver
+}  // namespace merit::explain

@@ -1,0 +1,281 @@
+#include "cli/explain_text.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "cli/figures.h"
+#include "cli/page.h"
+#include "compiler/diagnostics/line_layout.h"
+
+namespace merit::cli {
+namespace {
+
+using explain::EventNote;
+using explain::Explanation;
+using explain::Reason;
+using interpreter::Truth;
+
+constexpr uint32_t kStep = 2;
+/// Of a list of events so many are shown, and so many fields of each.
+constexpr size_t kMostEvents = 3, kMostFields = 2;
+
+const char* mark_of(Truth truth) {
+  return truth == Truth::yes ? "✓ " : truth == Truth::no ? "✗ " : "? ";
+}
+
+Ink ink_of(Truth truth) {
+  return truth == Truth::yes ? Ink::green : truth == Truth::no ? Ink::red : Ink::yellow;
+}
+
+class ExplanationPage {
+ public:
+  ExplanationPage(const ExplainedLead& lead, const Terminal& terminal)
+      : model_(lead.model), told_(lead.told), decision_(lead.told.decision), page_(terminal) {}
+
+  std::string text() {
+    add_head();
+    add_stages();
+    add_disqualifications();
+    add_route();
+    for (const Explanation::Score& score : decision_.scores) add_score(score);
+    add_outputs();
+    return page_.take();
+  }
+
+ private:
+  // --- the head ---
+
+  void add_head() {
+    const char* const subject = model_.account ? "account" : "lead";
+    page_.add(0, fmt::format("{} {} is {}", subject, told_.key, standing()), Ink::bold);
+    const auto& header = model_.definition;
+    std::string about = header.name;
+    if (!header.version.empty()) about += " " + header.version;
+    if (!about.empty()) about += ", ";
+    page_.add(0, fmt::format("{}{} {}", about, moment_text(model_, told_.now), header.zone), Ink::dim);
+    if (told_.recycled_until) {
+      page_.add(0, fmt::format("recycled: scores and stages see only what came after {}",
+                               moment_text(model_, *told_.recycled_until - 1)));
+    }
+  }
+
+  std::string standing() const {
+    if (decision_.disqualified) return fmt::format("disqualified: {}", *decision_.disqualified);
+    if (decision_.stage == "none") return "at no stage";
+    std::string text = "at " + decision_.stage;
+    if (told_.reached) text += " since " + moment_text(model_, *told_.reached);
+    return text;
+  }
+
+  // --- reasons ---
+
+  void add_events(uint32_t indent, const std::vector<EventNote>& events, int64_t all) {
+    const size_t shown = std::min(events.size(), kMostEvents);
+    for (size_t i = 0; i < shown; ++i) {
+      page_.add(indent, moment_text(model_, events[i].at) + "  ", Ink::dim, event_text(events[i]));
+    }
+    if (all > static_cast<int64_t>(shown)) {
+      page_.add(indent, fmt::format("… and {} more", with_separators(all - static_cast<int64_t>(shown))), Ink::dim);
+    }
+  }
+
+  static std::string event_text(const EventNote& event) {
+    const std::string fields = fields_text(event, kMostFields);
+    return fields.empty() ? event.kind : event.kind + "  " + fields;
+  }
+
+  /// A condition with a mark, an operand as `employees is 120`.
+  void add_reason(uint32_t indent, const Reason& reason) {
+    if (!reason.is_condition()) {
+      page_.add(indent, operand_text(reason), reason.value == "missing" ? Ink::yellow : Ink::plain);
+      return add_events(indent + kStep, reason.events, reason.matching);
+    }
+    std::string text = reason.text;
+    if (reason.short_by) text += fmt::format("   {} short", short_number(*reason.short_by));
+    if (reason.in_doubt > 0) text += fmt::format("   {} in doubt", with_separators(reason.in_doubt));
+    const bool on_one_line = !reason.parts.empty() && std::ranges::all_of(reason.parts, is_brief);
+    if (on_one_line) text += "   " + operands_text(reason.parts);
+    page_.add(indent, mark_of(*reason.truth), ink_of(*reason.truth), text);
+    add_events(indent + 2 * kStep, reason.events, reason.matching);
+    if (on_one_line) return;
+    for (const Reason& part : reason.parts) add_reason(indent + kStep, part);
+  }
+
+  static bool is_brief(const Reason& reason) { return !reason.is_condition() && reason.events.empty(); }
+
+  static std::string operand_text(const Reason& reason) {
+    return fmt::format("{} is {}", reason.text, short_value(reason.value));
+  }
+  static std::string operands_text(const std::vector<Reason>& operands) {
+    std::string text;
+    for (const Reason& operand : operands) text += (text.empty() ? "(" : ", ") + operand_text(operand);
+    return text + ")";
+  }
+
+  // --- stages ---
+
+  /// Why, of the stage that was decided and of the one after it.
+  void add_stages() {
+    page_.add_gap();
+    uint32_t width = 0;
+    for (const auto& stage : decision_.stages) width = std::max(width, diagnostics::display_width(stage.name));
+    bool is_next = false;
+    const bool has_stage =
+        std::ranges::find(decision_.stages, decision_.stage, &Explanation::Condition::name) != decision_.stages.end();
+    bool passed = !has_stage;
+    for (const auto& stage : decision_.stages) {
+      is_next = passed && stage.truth != Truth::yes;
+      const bool told = stage.name == decision_.stage || is_next;
+      add_stage(stage, width, told);
+      if (is_next) passed = false;
+      if (stage.name == decision_.stage) passed = true;
+    }
+  }
+
+  void add_stage(const Explanation::Condition& stage, uint32_t width, bool told) {
+    const bool brief = !told && !stage.text.empty();
+    const std::string head = mark_of(stage.truth) + (brief ? pad_right(stage.name, width) + "  " : stage.name);
+    page_.add(0, head, ink_of(stage.truth), told ? "" : stage.text, Ink::dim);
+    if (!told) return;
+    for (const Reason& part : stage.parts) add_reason(2 * kStep, part);
+  }
+
+  void add_disqualifications() {
+    bool first = true;
+    for (const auto& each : decision_.disqualifications) {
+      if (each.truth == Truth::no) continue;
+      if (first) page_.add_gap();
+      first = false;
+      page_.add(0, mark_of(each.truth), each.truth == Truth::yes ? Ink::red : Ink::yellow,
+                "disqualify when " + each.text);
+      for (const Reason& part : each.parts) add_reason(2 * kStep, part);
+    }
+  }
+
+  void add_route() {
+    if (decision_.arms.empty()) return;
+    page_.add_gap();
+    page_.add(0, "route of " + decision_.stage, Ink::bold);
+    for (const auto& arm : decision_.arms) {
+      page_.add(kStep, mark_of(arm.truth), ink_of(arm.truth), arm.name);
+      if (arm.truth == Truth::yes) continue;
+      for (const Reason& part : arm.parts) add_reason(3 * kStep, part);
+    }
+  }
+
+  // --- scores ---
+
+  void add_score(const Explanation::Score& score) {
+    page_.add_gap();
+    std::string notes;
+    if (explain::points_text(score.sum) != explain::points_text(score.value)) {
+      notes = fmt::format("  {} kept between {} and {}", short_points(score.sum), bound_text(score.low),
+                          bound_text(score.high));
+    }
+    page_.add(0, fmt::format("{} {}", score.name, short_points(score.value)), Ink::bold, notes);
+    if (explain::points_text(score.start) != "0") {
+      page_.add(kStep, pad_left(short_points(score.start), widest_mark(score)) + "  ", Ink::plain, "to start with");
+    }
+    add_items(score, 0, kStep);
+  }
+
+  static std::string bound_text(const std::optional<semantics::Value>& bound) {
+    return bound ? short_points(*bound) : "any";
+  }
+
+  static std::string mark_of_rule(const Explanation::Rule& rule) {
+    if (rule.acts == Truth::yes) return short_signed(rule.points);
+    return rule.acts == Truth::no ? "–" : "?";
+  }
+  static uint32_t widest_mark(const Explanation::Score& score) {
+    uint32_t width = 0;
+    for (const auto& rule : score.rules) width = std::max(width, diagnostics::display_width(mark_of_rule(rule)));
+    for (const auto& group : score.groups) {
+      width = std::max(width, diagnostics::display_width(short_signed(group.points)));
+    }
+    return width;
+  }
+
+  void add_items(const Explanation::Score& score, size_t group, uint32_t indent) {
+    const uint32_t width = widest_mark(score);
+    for (const semantics::Group::Item& item : score.items[group]) {
+      if (!item.group) {
+        add_rule(score.rules[item.index], width, indent);
+        continue;
+      }
+      const Explanation::Group& inner = score.groups[item.index];
+      std::string text = "group " + inner.name;
+      const std::string cap = cap_text(inner.sum, inner.points, inner.at_most);
+      if (!cap.empty()) text += ": " + cap;
+      page_.add(indent, pad_left(short_signed(inner.points), width) + "  ", Ink::plain, text);
+      add_items(score, item.index, indent + width + kStep);
+    }
+  }
+
+  void add_rule(const Explanation::Rule& rule, uint32_t width, uint32_t indent) {
+    const bool acts = rule.acts == Truth::yes;
+    std::string text = rule.text;
+    if (!rule.because.empty()) text += " – " + rule.because;
+    page_.add(indent, pad_left(mark_of_rule(rule), width) + "  ", acts ? Ink::green : ink_of(rule.acts), text,
+              rule.acts == Truth::no ? Ink::dim : Ink::plain);
+    if (rule.acts == Truth::no) return;
+    const uint32_t below = indent + width + 2 * kStep;
+    for (const Reason& part : rule.parts) add_rule_part(below, part);
+    add_points(rule, below);
+  }
+
+  /// What a rule stands on; that its condition is true is said already.
+  void add_rule_part(uint32_t indent, const Reason& part) {
+    const bool only_operands = part.is_condition() && !part.parts.empty() && std::ranges::all_of(part.parts, is_brief);
+    if (!only_operands) return add_reason(indent, part);
+    for (const Reason& operand : part.parts) add_reason(indent, operand);
+  }
+
+  void add_points(const Explanation::Rule& rule, uint32_t indent) {
+    const size_t shown = std::min(rule.events.size(), kMostEvents);
+    uint32_t width = 0;
+    std::vector<std::string> texts;
+    for (size_t i = 0; i < shown; ++i) {
+      const Explanation::Points& each = rule.events[rule.events.size() - 1 - i];
+      texts.push_back(arithmetic_text(each, rule.decay, told_.now));
+      width = std::max(width, diagnostics::display_width(texts.back()));
+    }
+    for (size_t i = 0; i < shown; ++i) {
+      const Explanation::Points& each = rule.events[rule.events.size() - 1 - i];
+      page_.add(indent, moment_text(model_, each.event.at) + "  ", Ink::dim,
+                pad_right(texts[i], width) + "  " + event_text(each.event));
+    }
+    if (rule.events.size() > shown) {
+      page_.add(indent, fmt::format("… and {} more", with_separators(static_cast<int64_t>(rule.events.size() - shown))),
+                Ink::dim);
+    }
+    const std::string cap = cap_text(rule.sum, rule.points, rule.at_most);
+    if (!cap.empty()) page_.add(indent, "sum " + cap);
+  }
+
+  // --- outputs ---
+
+  void add_outputs() {
+    if (decision_.outputs.empty()) return;
+    page_.add_gap();
+    uint32_t width = 0;
+    for (const auto& output : decision_.outputs) width = std::max(width, diagnostics::display_width(output.name));
+    for (const auto& output : decision_.outputs) {
+      page_.add(0, pad_right(output.name, width) + "  ", Ink::bold, short_value(output.value));
+    }
+  }
+
+  const semantics::Model& model_;
+  const explain::LeadExplanation& told_;
+  const Explanation& decision_;
+  Page page_;
+};
+
+}  // namespace
+
+std::string explanation_text(const ExplainedLead& lead, const Terminal& terminal) {
+  return ExplanationPage(lead, terminal).text();
+}
+
+}  // namespace merit::cli

@@ -1,0 +1,42 @@
+/// How explanations put things, whatever they are printed as.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "compiler/explain/explain_lead.h"
+#include "compiler/semantics/model.h"
+
+namespace merit::cli {
+
+/// What is explained, for printers.
+struct ExplainedLead {
+  const semantics::Model& model;
+  const explain::LeadExplanation& told;
+};
+
+/// `2026-10-31 08:00`, in the definition's zone; seconds only where there are some.
+std::string moment_text(const semantics::Model& model, int64_t time);
+
+/// A number as people read one: whole, or with two decimals; more where these would make it look like another that it
+/// is compared with (49.9987 is not 50).
+std::string short_number(double value);
+/// The same of a score or of points.
+std::string short_points(const semantics::Value& points);
+std::string short_signed(const semantics::Value& points);
+
+/// `20 × 0.5^(30/14) = 4.53`, `10 × (1 − 3/60) = 9.5`; just the points where they do not fade.
+std::string arithmetic_text(const explain::Explanation::Points& points,
+                            const std::optional<explain::Explanation::Decay>& decay, int64_t now);
+
+/// `5 + 3 = 8, at most 5`: what a sum comes to; empty where that goes without saying.
+std::string cap_text(const semantics::Value& sum, const semantics::Value& points,
+                     const std::optional<semantics::Value>& at_most);
+
+/// `page "/pricing", seconds 20`: at most so many fields.
+std::string fields_text(const explain::EventNote& event, size_t most);
+
+/// What a value is, as a printer for people shows it: long decimals are rounded.
+std::string short_value(const std::string& shown);
+
+}  // namespace merit::cli
