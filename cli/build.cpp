@@ -16,6 +16,7 @@
 #include "compiler/driver/build_library.h"
 #include "compiler/driver/emit_code.h"
 #include "compiler/link/names.h"
+#include "runtime/data/output_file.h"
 
 namespace merit::cli {
 namespace {
@@ -64,10 +65,20 @@ class Build : public Verb {
           fmt::format("`--cpu` is x86-64-v2, x86-64-v3, x86-64-v4, aarch64 or native, not `{}`", cpu_));
     }
     if (const auto fault = find_pass_fault(print_after_)) return console.usage(*fault);
+    if (const auto fault = find_unwritable(console)) return *fault;
     return emit_.empty() ? build_library(*processors, console) : emit_code(*processors, console);
   }
 
  private:
+  /// A folder that is not there or takes no file is said before the work, and by the name that was given.
+  std::optional<ExitStatus> find_unwritable(const Console& console) const {
+    if (out_.empty() || !driver::library_form_of(out_)) return std::nullopt;
+    const auto opened = data::OutputFile::open(out_);
+    if (opened) return std::nullopt;
+    console.problems(opened.error().problems);
+    return ExitStatus::usage;
+  }
+
   /// Reads the definition, unless an output would replace what is read.
   std::expected<driver::Compilation, ExitStatus> read(const std::vector<NamedOutput>& outputs, Console& console) const {
     auto compilations = compile_all({path_}, {}, console);
@@ -95,6 +106,10 @@ class Build : public Verb {
     const auto level = cpu_.empty() ? codegen::Level::automatic : processors.levels.front();
     const auto form = form_named(emit_);
     if (!form) return console.usage(fmt::format("`--emit` is llvm-ir or assembly, not `{}`", emit_));
+    if (driver::library_form_of(out_)) {
+      return console.usage(fmt::format("`{}` is called like a library, and `--emit {}` writes text", out_, emit_),
+                           "without `--emit` it becomes the library");
+    }
     const auto compilation = read({{"--out", out_}}, console);
     if (!compilation) return compilation.error();
     const auto code =

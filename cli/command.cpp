@@ -74,21 +74,26 @@ ExitStatus refuse_verb(const std::string& word, const Console& console) {
                        nearest.starts_with("; did") ? nearest.substr(2) : "`merit --help` lists the verbs");
 }
 
-/// How often an option stands among arguments, with its value behind it or after `=`.
-int64_t times_given(const std::string& option, const std::vector<std::string>& arguments) {
-  return std::ranges::count_if(
-      arguments, [&](const std::string& argument) { return argument == option || argument.starts_with(option + "="); });
+/// How often an option stands among arguments, by any of its names: `--out F`, `--out=F`, `-o F`, `-oF`.
+int64_t times_given(const CLI::App& app, const std::string& option, const std::vector<std::string>& arguments) {
+  const CLI::Option* const known = app.get_option_no_throw(option);
+  const std::vector<std::string> letters = known == nullptr ? std::vector<std::string>() : known->get_snames();
+  return std::ranges::count_if(arguments, [&](const std::string& argument) {
+    return argument == option || argument.starts_with(option + "=") ||
+           std::ranges::any_of(letters, [&](const std::string& letter) { return argument.starts_with("-" + letter); });
+  });
 }
 
 /// In Merit's words. CLI11 says `--leads: 1 required F missing`, the same for an option that is given twice, and what
 /// a check of the value said as `--limit: …`.
-std::string parse_error_text(const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+std::string parse_error_text(const CLI::ParseError& error, const CLI::App& app,
+                             const std::vector<std::string>& arguments) {
   std::string text = error.what();
   const size_t colon = text.find(": ");
   if (colon == std::string::npos) return text;
   const std::string option = text.substr(0, colon);
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error)) {
-    const char* fault = times_given(option, arguments) > 1 ? "is given twice" : "needs a value";
+    const char* fault = times_given(app, option, arguments) > 1 ? "is given twice" : "needs a value";
     return fmt::format("`{}` {}", option, fault);
   }
   if (dynamic_cast<const CLI::ValidationError*>(&error)) return fmt::format("`{}` {}", option, text.substr(colon + 2));
@@ -103,7 +108,8 @@ ExitStatus run_verb(const VerbEntry& entry, const std::vector<std::string>& argu
   } catch (const CLI::CallForHelp&) {
     return early.print(line.help(early.output()));
   } catch (const CLI::ParseError& error) {
-    return early.usage(parse_error_text(error, arguments), fmt::format("`merit {} --help` has an example", entry.name));
+    return early.usage(parse_error_text(error, line.app(), arguments),
+                       fmt::format("`merit {} --help` has an example", entry.name));
   }
   if (const auto extra = line.extra()) return refuse_extra(line.app(), *extra, early);
   const auto color = color_of(line.common());

@@ -281,7 +281,21 @@ class Usage(BuildTest):
         self.assertEqual(self.left_over(), ["crm.json", "crm.merit"])
 
     def test_what_cannot_be_written_is_said(self):
-        self.expect(merit("build", "library.merit", "-o", "/proc/nowhere/libcrm.so"), 2, "/proc/nowhere")
+        self.expect(merit("build", "library.merit", "-o", "/proc/nowhere/libcrm.so"), 2,
+                    "cannot write `/proc/nowhere/libcrm.so`")
+        self.expect(merit("build", "wrong.merit", "-o", "/proc/nowhere/libcrm.so"), 2, "cannot write")
+
+    def test_code_as_text_does_not_replace_a_library(self):
+        path = self.build()
+        library = path.read_bytes()
+        self.expect(merit("build", "library.merit", "--emit", "assembly", "-o", path), 2, "is called like a library")
+        self.assertEqual(path.read_bytes(), library)
+
+    def test_one_output_is_named_once(self):
+        for twice in (["-o", "b.so"], ["--out", "b.so"], ["--out=b.so"], ["-ob.so"]):
+            with self.subTest(twice):
+                self.expect(merit("build", "library.merit", "-o", "a.so", *twice), 2, "`--out` is given twice")
+        self.expect(merit("build", "library.merit", "-o"), 2, "`--out` needs a value")
 
     def test_a_wrong_definition_is_no_library(self):
         self.expect(merit("build", "wrong.merit", "-o", self.folder / "libcrm.so"), 1, "error[")
