@@ -8,6 +8,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
 option(MERIT_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
 option(MERIT_FUZZ "Build tests/fuzz/x_fuzz.cpp as libFuzzer programs (clang, with MERIT_SANITIZE)" OFF)
+option(MERIT_PYTHON "The Python package of bindings/python (needs nanobind)" OFF)
 
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)

@@ -75,6 +75,7 @@ class Description {
 
   llvm::Constant* field(const semantics::Field& field, int32_t column, bool required);
   llvm::Constant* kind(size_t kind);
+  llvm::Constant* owner(const semantics::EventKind& kind);
   llvm::Constant* value(const semantics::Value& value);
   llvm::Constant* parameter(const semantics::Parameter& parameter);
   llvm::Constant* output(const LibraryOutput& output);
@@ -134,6 +135,13 @@ llvm::Constant* Description::kind(size_t place) {
   });
 }
 
+llvm::Constant* Description::owner(const semantics::EventKind& kind) {
+  return c_.structure<merit_event_owner>({
+      optional_text(kind.lead_from ? kind.lead_from : model_.lead_from),
+      c_.integer32(kind.matching_field),
+  });
+}
+
 /// A `merit_value`, whose members are all at most 16 bytes.
 llvm::Constant* Description::value(const semantics::Value& value) {
   llvm::Constant* const nothing = c_.integer(0);
@@ -185,11 +193,12 @@ llvm::Constant* Description::output(const LibraryOutput& output) {
 }
 
 llvm::Constant* Description::description() {
-  Elements fields, kinds, parameters, outputs;
+  Elements fields, kinds, owners, parameters, outputs;
   for (size_t i = 0; i < model_.lead_fields.size(); ++i) {
     fields.push_back(field(model_.lead_fields[i], library_.columns.lead_fields[i], is_required_of_leads(model_, i)));
   }
   for (size_t i = 0; i < model_.kinds.size(); ++i) kinds.push_back(kind(i));
+  for (const semantics::EventKind& each : model_.kinds) owners.push_back(owner(each));
   for (const semantics::Parameter& each : model_.parameters) parameters.push_back(parameter(each));
   for (const LibraryOutput& each : library_.outputs) outputs.push_back(output(each));
   return c_.structure<merit_description>({
@@ -208,6 +217,7 @@ llvm::Constant* Description::description() {
       size(parameters.size()),
       c_.array(outputs),
       size(outputs.size()),
+      c_.array(owners),
   });
 }
 

@@ -69,4 +69,8 @@ std::expected<BuiltLibrary, codegen::Error> build_library(const semantics::Model
   return BuiltLibrary{std::move(*linked), link::c_header(library, file), link::manifest(library, file)};
 }
 
+std::string describe(const semantics::Model& model) {
+  return link::manifest(library_of(model, {}), {});
+}
+
 }  // namespace merit::driver

@@ -39,4 +39,7 @@ struct BuiltLibrary {
 std::expected<BuiltLibrary, codegen::Error> build_library(const semantics::Model& model, const LibraryRequest& request,
                                                           const AfterPass& after_pass = {});
 
+/// What the manifest of such a library says of the definition (docs/manifest.md), JSON; of no file.
+std::string describe(const semantics::Model& model);
+
 }  // namespace merit::driver

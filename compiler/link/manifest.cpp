@@ -144,7 +144,7 @@ Json definition_entry(const Model& model) {
 Json library_entry(const LibraryFile& file) {
   Json entry;
   entry["file"] = file.name;
-  entry["interface"] = 1;
+  entry["interface"] = 2;
   entry["function"] = file.stem + "_library";
   entry["processors"] = codegen::names_of(file.processors);
   return entry;

@@ -157,6 +157,13 @@ typedef struct merit_output_column {
   uint64_t place; /* no use to callers: definition.h */
 } merit_output_column;
 
+/* How events of a kind find their lead where they stand in tables of their own. `evaluate` takes them joined: this is
+ * for who joins them. */
+typedef struct merit_event_owner {
+  merit_text column;  /* the column that says whose an event is, where the definition names one, else empty */
+  int32_t lead_field; /* what it holds: a lead field, compared as `is` does, or -1: the key */
+} merit_event_owner;
+
 typedef struct merit_description {
   merit_text name;    /* of the definition */
   merit_text version; /* as the definition has it; may be empty */
@@ -173,6 +180,7 @@ typedef struct merit_description {
   uint64_t parameter_count;
   const merit_output_column* outputs;
   uint64_t output_count;
+  const merit_event_owner* owners; /* by `kinds`; from version 2 on */
 } merit_description;
 
 /* --- many leads --- */
@@ -249,7 +257,7 @@ typedef struct merit_context merit_context;
 typedef struct merit_library merit_library;
 
 struct merit_library {
-  uint32_t version; /* 1 */
+  uint32_t version; /* 2 */
   uint32_t size;    /* sizeof(merit_library) of the library */
   const merit_description* description;
 

@@ -1,14 +1,10 @@
 // Arrow IPC, with or without a footer.
-#include <arrow/array.h>
-#include <arrow/chunked_array.h>
 #include <arrow/ipc/reader.h>
 #include <arrow/record_batch.h>
-#include <arrow/table.h>
 #include <arrow/type.h>
 
 #include <utility>
 
-#include "runtime/data/array_check.h"
 #include "runtime/data/memory_table.h"
 #include "runtime/data/table_file.h"
 
@@ -66,20 +62,7 @@ arrow::Result<arrow::RecordBatchVector> ArrowFile::read_file(ProgressMeter& mete
 
 arrow::Status ArrowFile::load_into(MemoryTable& table, const std::vector<bool>& wanted, ProgressMeter& meter) const {
   ARROW_ASSIGN_OR_RAISE(const auto batches, source_.arrow_stream ? read_stream(meter) : read_file(meter));
-  int64_t rows = 0;
-  for (const auto& batch : batches) rows += batch->num_rows();
-  std::vector<std::shared_ptr<arrow::ChunkedArray>> cells(wanted.size());
-  for (size_t i = 0; i < wanted.size() && !batches.empty(); ++i) {
-    if (!wanted[i]) continue;
-    arrow::ArrayVector arrays;
-    for (const auto& batch : batches) {
-      arrays.push_back(batch->column(static_cast<int>(i)));
-      ARROW_RETURN_NOT_OK(check_array(*arrays.back()));
-    }
-    ARROW_ASSIGN_OR_RAISE(cells[i], arrow::ChunkedArray::Make(std::move(arrays)));
-  }
-  table.set_cells(std::move(cells), rows);
-  return arrow::Status::OK();
+  return table.set_batches(batches, wanted);
 }
 
 }  // namespace

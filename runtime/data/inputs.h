@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "runtime/columns/leads.h"
+#include "runtime/data/exchange.h"
 #include "runtime/data/formats.h"
 #include "runtime/data/report.h"
 #include "runtime/data/request.h"
@@ -29,6 +30,7 @@ struct Input {
   std::optional<std::string> kind;    ///< events: all rows are of this kind (a name or a plural)
   std::optional<FileType> file_type;  ///< else told by the name, or, where that tells nothing, by the first bytes
   std::optional<char> separator;      ///< CSV: `,`, `;` or a tab; else found out from the header
+  HeldTablePtr table = nullptr;       ///< in memory: `path` is what messages call it, and no file is read
 };
 
 struct Inputs {

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/data/array_check.h"
+
 namespace merit::data {
 namespace {
 
@@ -63,6 +65,23 @@ std::unique_ptr<ChunkReader> read_no_columns(int64_t first_row, int64_t rows, si
 void MemoryTable::set_cells(std::vector<std::shared_ptr<arrow::ChunkedArray>> cells, int64_t rows) {
   cells_ = std::move(cells);
   for (int64_t begin = 0; begin < rows; begin += kPartRows) part_begins.push_back(std::min(rows, begin + kPartRows));
+}
+
+arrow::Status MemoryTable::set_batches(const arrow::RecordBatchVector& batches, const std::vector<bool>& wanted) {
+  int64_t rows = 0;
+  for (const auto& batch : batches) rows += batch->num_rows();
+  std::vector<std::shared_ptr<arrow::ChunkedArray>> cells(wanted.size());
+  for (size_t i = 0; i < wanted.size() && !batches.empty(); ++i) {
+    if (!wanted[i]) continue;
+    arrow::ArrayVector arrays;
+    for (const auto& batch : batches) {
+      arrays.push_back(batch->column(static_cast<int>(i)));
+      ARROW_RETURN_NOT_OK(check_array(*arrays.back()));
+    }
+    ARROW_ASSIGN_OR_RAISE(cells[i], arrow::ChunkedArray::Make(std::move(arrays)));
+  }
+  set_cells(std::move(cells), rows);
+  return arrow::Status::OK();
 }
 
 arrow::Result<std::unique_ptr<ChunkReader>> MemoryTable::read_part(size_t part, const std::vector<bool>& wanted) const {

@@ -14,6 +14,8 @@ class MemoryTable : public RawTable {
  public:
   /// `cells` by column, null where nobody asked for it.
   void set_cells(std::vector<std::shared_ptr<arrow::ChunkedArray>> cells, int64_t rows);
+  /// The columns that `wanted` marks, of batches of one schema. Fails where an array points outside itself.
+  arrow::Status set_batches(const arrow::RecordBatchVector& batches, const std::vector<bool>& wanted);
 
   arrow::Result<std::unique_ptr<ChunkReader>> read_part(size_t part, const std::vector<bool>& wanted) const override;
 

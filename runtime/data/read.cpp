@@ -28,7 +28,7 @@ std::vector<Problem> check_arguments(const Inputs& inputs, const std::vector<Req
   std::vector<Problem> problems;
   int standard_inputs = 0;
   for (const auto* list : {&inputs.leads, &inputs.events}) {
-    for (const Input& input : *list) standard_inputs += input.path == "-" ? 1 : 0;
+    for (const Input& input : *list) standard_inputs += !input.table && input.path == "-" ? 1 : 0;
   }
   if (standard_inputs > 1) problems.push_back(problem::two_standard_inputs());
   for (const Request& request : requests) {
@@ -328,7 +328,7 @@ std::expected<std::vector<Dataset>, Error> read(const Inputs& inputs, const std:
   ProgressMeter meter(options.progress);
   int64_t total = 0;
   for (const auto* list : {&inputs.leads, &inputs.events}) {
-    for (const Input& input : *list) total += stored_size(input.path);
+    for (const Input& input : *list) total += input.table ? 0 : stored_size(input.path);
   }
   meter.set_total(total);
 

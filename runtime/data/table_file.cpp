@@ -35,6 +35,7 @@ void TableFile::describe(RawTable& table) const {
 }
 
 std::expected<TableFilePtr, Error> open_table(const Input& input, bool hash, ProgressMeter& meter) {
+  if (input.table) return open_held(input);
   auto source = open_source(input, hash, meter);
   if (!source) return std::unexpected(std::move(source.error()));
   auto file = open_by_format(*source, input);

@@ -59,6 +59,8 @@ std::expected<TableFilePtr, Error> open_separated(const Source& source, const In
 std::expected<TableFilePtr, Error> open_ndjson(const Source& source);
 std::expected<TableFilePtr, Error> open_parquet(const Source& source);
 std::expected<TableFilePtr, Error> open_arrow(const Source& source);
+/// An input that is in memory.
+TableFilePtr open_held(const Input& input);
 
 /// A text input, whole and in UTF-8.
 struct Utf8Text {

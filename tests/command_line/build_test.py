@@ -61,7 +61,7 @@ class Files(BuildTest):
         path = self.build()
         manifest = json.loads(path.with_name("crm.json").read_text())
         self.assertEqual(manifest["schema"], 1)
-        self.assertEqual(manifest["library"], {"file": "libcrm.so", "interface": 1, "function": "crm_library",
+        self.assertEqual(manifest["library"], {"file": "libcrm.so", "interface": 2, "function": "crm_library",
                                                "processors": LEVELS})
         definition = manifest["definition"]
         self.assertEqual((definition["name"], definition["version"]), ("Library */", "3.1"))

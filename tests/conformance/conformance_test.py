@@ -10,6 +10,7 @@ import os
 import sys
 import unittest
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -18,6 +19,7 @@ sys.path.insert(0, str(HERE.parent / "book"))
 import decide  # noqa: E402
 import library  # noqa: E402
 import pages  # noqa: E402
+import python_package  # noqa: E402
 
 LEAST_CASES = 600
 LEAST_ON_MISSING_DATA = 150
@@ -79,12 +81,19 @@ def is_joined(group: dict) -> bool:
     return named or any(" matching " in line for line in group["definition"])
 
 
+DECIDE = {
+    ("--engine", "library"): library.decide_by_library,
+    ("--engine", "python"): partial(python_package.decide_by_python, built=False),
+    ("--engine", "python-library"): partial(python_package.decide_by_python, built=True),
+}
+
+
 def run_cases(group: dict, options: list) -> list:
     """What differs: (case, text) each."""
     by_library = options == ["--engine", "library"]
     if by_library and is_joined(group):
         return []
-    decided = library.decide_by_library if by_library else decide.decide
+    decided = DECIDE.get(tuple(options), decide.decide)
     by_now = {}
     for case in group["cases"]:
         by_now.setdefault(case.get("now", group.get("now")), []).append(case)
@@ -189,7 +198,8 @@ class Conformance(unittest.TestCase):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("names", nargs="*", metavar="NAME")
-    arguments.add_argument("--engine", help="what evaluates: interpreter, jit or library; default: as Merit chooses")
+    arguments.add_argument("--engine", help="what evaluates: interpreter, jit, library, or through the Python package python or "
+                           "python-library; default: as Merit chooses")
     given = arguments.parse_args()
     Conformance.files = read_files(given.names)
     Conformance.options = ["--engine", given.engine] if given.engine else []

@@ -1,0 +1,123 @@
+#include "bindings/python/compiled.h"
+
+#include <utility>
+
+#include "compiler/driver/build_library.h"
+#include "compiler/driver/lint.h"
+#include "compiler/driver/parameters.h"
+#include "compiler/interpreter/interpreter.h"
+#include "runtime/values/times.h"
+#include "runtime/values/zones.h"
+
+namespace merit::python {
+namespace {
+
+/// One text that is given; all others are files.
+class TextLoader : public source::Loader {
+ public:
+  explicit TextLoader(const Origin& origin) : origin_(origin) {}
+
+  std::expected<std::string, std::string> load(const std::string& path) const override {
+    if (origin_.text && path == origin_.name) return *origin_.text;
+    return files_.load(path);
+  }
+
+ private:
+  const Origin& origin_;
+  source::FileLoader files_;
+};
+
+data::Input input_of(std::string name, const data::HeldTablePtr& table, std::optional<std::string> kind = {}) {
+  data::Input input;
+  input.path = std::move(name);
+  input.kind = std::move(kind);
+  input.table = table;
+  return input;
+}
+
+std::expected<data::ReadOptions, NoAnswer> reading_of(const Question& question) {
+  data::ReadOptions reading;
+  reading.strict = question.strict;
+  if (question.duplicates == "first") {
+    reading.duplicates = data::Duplicates::first;
+  } else if (question.duplicates == "last") {
+    reading.duplicates = data::Duplicates::last;
+  } else if (!question.duplicates.empty()) {
+    return std::unexpected(WrongQuestion{WrongQuestion::Part::option, "`duplicates` is `first` or `last`"});
+  }
+  return reading;
+}
+
+}  // namespace
+
+std::expected<Compiled, std::string> Compiled::compile(const Origin& origin, std::optional<int64_t> lints_of_today) {
+  auto compilation = driver::compile(origin.name, TextLoader(origin));
+  if (!compilation) return std::unexpected(std::move(compilation.error()));
+  Compiled made(*std::move(compilation));
+  driver::Compilation& of = made.compilation_;
+  if (!of.model) return made;
+  if (lints_of_today) {
+    const driver::LintOptions options{.today = *lints_of_today, .orders = {}};
+    if (auto found = driver::lint(of.sources, of.file, *of.model, options, of.diagnostics); !found) {
+      return std::unexpected(std::move(found.error()));
+    }
+  }
+  if (!of.model->is_library()) made.manifest_ = driver::describe(*of.model);
+  return made;
+}
+
+std::expected<std::vector<semantics::Value>, std::string> Compiled::values_of(
+    const std::vector<std::pair<std::string, std::string>>& parameters) const {
+  const semantics::Model& model = *compilation_.model;
+  std::vector<semantics::Value> values = interpreter::default_parameters(model);
+  for (const auto& [name, text] : parameters) {
+    if (auto set = driver::set_parameter(model, values, name, text); !set) {
+      return std::unexpected(std::move(set.error()));
+    }
+  }
+  return values;
+}
+
+std::expected<Answer, NoAnswer> Compiled::ask(const Question& question) const {
+  const auto wrong = [](WrongQuestion::Part part, std::string message) {
+    return std::unexpected(NoAnswer(WrongQuestion{part, std::move(message)}));
+  };
+  auto parameters = values_of(question.parameters);
+  if (!parameters) return wrong(WrongQuestion::Part::parameter, std::move(parameters.error()));
+  auto reading = reading_of(question);
+  if (!reading) return std::unexpected(std::move(reading.error()));
+  const auto engine = driver::engine_named(question.engine);
+  if (!engine) return wrong(WrongQuestion::Part::option, "`engine` is `auto`, `interpreter` or `jit`");
+
+  driver::RunPlan plan;
+  plan.definitions.push_back({&*compilation_.model, compilation_.stem, *std::move(parameters), question.now});
+  auto chosen = driver::choose_columns(plan.definitions, question.columns);
+  if (!chosen) return wrong(WrongQuestion::Part::column, std::move(chosen.error()));
+  plan.columns = *std::move(chosen);
+  plan.inputs.leads.push_back(input_of("leads", question.leads));
+  for (const EventInput& events : question.events) {
+    plan.inputs.events.push_back(input_of(events.name, events.table, events.kind));
+  }
+  plan.reading = *std::move(reading);
+  plan.tally = false;
+  plan.look_at_all = question.strict;
+  plan.threads = question.threads;
+  plan.engine.engine = *engine;
+  if (question.go_on) plan.progress = [&](driver::Activity, int64_t, int64_t) { return question.go_on(); };
+  auto result = driver::run(plan);
+  if (!result) {
+    return std::visit([](auto&& failure) { return std::unexpected(NoAnswer(std::move(failure))); },
+                      std::move(result.error()));
+  }
+  return Answer{std::move(result->table), std::move(result->reports.front())};
+}
+
+std::optional<int64_t> Compiled::moment(std::string_view text) const {
+  const auto time = values::parse_time(text);
+  if (!time.known) return std::nullopt;
+  if (time.value.has_offset) return time.value.micros;
+  const values::Zone* const zone = values::find_zone(compilation_.model->definition.zone);
+  return values::to_time(zone ? *zone : values::utc_zone(), time.value.micros);
+}
+
+}  // namespace merit::python

@@ -1,0 +1,131 @@
+"""Definitions that were built as libraries (`merit build crm.merit -o libcrm.so`)."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+
+from merit import _library
+from merit._decisions import Decisions, as_batch, stream_of, without_views
+from merit._definition import Definition, Parameters
+from merit._description import Event
+from merit._errors import ColumnError, Problem
+from merit._library import Batch
+from merit._matching import TYPE_NAMES, find_column, keys_of, place_of_column, rows_of, rows_of_kinds
+
+EventTable = Tuple[Batch, bytes, str]
+
+LEFT_OUT = {
+    "unreadable_lead_values": ("unreadable-value", "values of leads do not read as their type and are missing"),
+    "unreadable_event_values": ("unreadable-value", "values of events do not read as their type and are missing"),
+    "events_later_than_now": ("event-later-than-now", "events later than `now` were left out"),
+    "events_without_time": ("event-without-time", "events without a time that reads were left out"),
+    "events_of_unknown_kind": (
+        "event-of-unknown-kind",
+        "events of a kind that the definition does not declare were left out",
+    ),
+    "events_with_repeated_key": ("duplicate-event-key", "events repeat the key of an earlier one and were left out"),
+    "events_without_required_field": (
+        "event-without-required-field",
+        "events without a field that is required were left out",
+    ),
+    "events_of_unknown_lead": ("event-of-unknown-lead", "events of a lead that is not there were left out"),
+}
+
+
+class LoadedDefinition(Definition):
+    """A definition that `merit.load` found in a library."""
+
+    def __init__(self, library: _library.SharedLibrary, parameters: Optional[Parameters]):
+        self._library = library
+        super().__init__(library.description, parameters)
+        self._key = next(field for field in self.fields if field.key)
+        # By kind: the column that says whose an event is, or empty, and which lead field it holds, or -1: the key.
+        self._owners: Dict[str, Tuple[str, int]] = {
+            event["name"]: (event.get("lead_column", ""), event.get("matching", -1))
+            for event in self._description["events"]
+        }
+
+    def _evaluate(
+        self,
+        leads: Any,
+        events: Sequence[Tuple[str, Optional[str], Any]],
+        now: int,
+        parameters: Mapping[str, Union[int, float, str]],
+        columns: List[str],
+        **options: Any,
+    ) -> Decisions:
+        if options:
+            raise TypeError(f"a definition of a library has no option `{next(iter(options))}` of evaluate()")
+        names = [output.name for output in self.outputs]
+        wanted = columns or [self._key.name, *(name for name in names if name != "reasons")]
+        for name in wanted:
+            if name != self._key.name and name not in names:
+                raise ColumnError(f"no column is called `{name}`; the library has `{'`, `'.join(names)}`")
+        batch = as_batch(leads, "leads")
+        counts: Dict[str, int] = {}
+        tables = [table for name, kind, table in events for table in self._joined(batch, name, kind, table, counts)]
+        decided, report = self._library.evaluate(batch, tables, now, list(parameters.items()))
+        problems = problems_of({**report, **counts})
+        place = place_of_column(batch.names, self._key.column)
+        if place is None:
+            if self._key.name in columns:
+                raise ColumnError(f"the leads have no column `{self._key.column}`, which is the key")
+            return Decisions(decided.chosen([names.index(name) for name in wanted if name in names]), problems)
+        keyed = decided.with_first(batch, place, self._key.name)
+        return Decisions(keyed.chosen([[self._key.name, *names].index(name) for name in wanted]), problems)
+
+    def _joined(
+        self, leads: Batch, name: str, kind: Optional[str], table: Any, counts: Dict[str, int]
+    ) -> List[EventTable]:
+        """The rows of a table of events by lead: a table for each way in which kinds name their lead."""
+        import pyarrow
+
+        whole = without_views(pyarrow.RecordBatchReader.from_stream(stream_of(table, name)).read_all())
+        kinds = [event for event in self.events if kind in (None, event.name, event.plural) and event.needed]
+        ways: Dict[Tuple[str, int], List[Event]] = {}
+        for event in kinds:
+            ways.setdefault(self._owners[event.name], []).append(event)
+        made = []
+        for (column, matching), those in ways.items():
+            rows = whole
+            if len(ways) > 1:
+                wanted = [self._description["event_type_column"]] if self._description["event_type_column"] else TYPE_NAMES
+                types = find_column(whole, wanted, "the kind of events", name)
+                rows = whole.take(rows_of_kinds(types, [event.type_value for event in those]))
+            made.append((*self._by_lead(leads, rows, name, column, matching, counts), kind or ""))
+        return made
+
+    def _by_lead(
+        self, leads: Batch, rows: Any, name: str, column: str, matching: int, counts: Dict[str, int]
+    ) -> Tuple[Batch, bytes]:
+        import pyarrow
+
+        field = self._key if matching < 0 else self.fields[matching]
+        named = pyarrow.record_batch(leads)
+        lead_keys = keys_of(find_column(named, [field.column], f"`{field.name}`", "leads"), field.type)
+        wanted = [column] if column else [self.subject, self._key.name]
+        owners = keys_of(find_column(rows, wanted, "the lead of events", name), field.type)
+        order, offsets, without_lead = rows_of(lead_keys, owners, matching >= 0, field.column)
+        counts["events_of_unknown_lead"] = counts.get("events_of_unknown_lead", 0) + without_lead
+        return as_batch(rows.take(order).combine_chunks(), name), offsets
+
+
+def problems_of(counts: Mapping[str, int]) -> Tuple[Problem, ...]:
+    """What was left out or counts as missing."""
+    found = [(LEFT_OUT[what], count) for what, count in counts.items() if what in LEFT_OUT and count > 0]
+    return tuple(Problem(code, "warning", f"{count} {text}", count=count) for (code, text), count in found)
+
+
+def load(path: Union[str, "os.PathLike[str]"], *, parameters: Optional[Parameters] = None) -> LoadedDefinition:
+    """Loads a definition from a library. It needs no compiler.
+
+    path: of the file, which stays loaded as long as the process.
+    parameters: values by name, which take the place of the definition's own.
+
+    Raises OSError where there is no such library.
+    """
+    found = os.path.abspath(os.fspath(path))
+    if not os.path.exists(found):
+        raise FileNotFoundError(f"there is no file `{os.fspath(path)}`")
+    return LoadedDefinition(_library.load(found), parameters)

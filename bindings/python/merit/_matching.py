@@ -1,0 +1,82 @@
+"""How tables are bound to a library: which column is meant, and whose each event is."""
+
+from __future__ import annotations
+
+from typing import Any, List, Optional, Sequence, Tuple
+
+from merit import _library
+from merit._errors import DataError
+from merit._library import Batch
+from merit._one_lead import form
+
+# Where the definition says nothing, the names by which the kind is looked for, in this order.
+TYPE_NAMES = ("type", "event")
+
+
+def place_of_column(names: Sequence[str], wanted: str) -> Optional[int]:
+    """The column called so, else the first whose name is the same but for case, white space, `-` and `_`."""
+    if wanted in names:
+        return list(names).index(wanted)
+    return next((place for place, name in enumerate(names) if name and form(name) == form(wanted)), None)
+
+
+def find_column(table: Any, wanted: Sequence[str], who: str, name: str) -> Any:
+    """The first of these columns that there is, of a table of pyarrow."""
+    for one in wanted:
+        place = place_of_column(table.column_names, one)
+        if place is not None:
+            return table.column(place)
+    message = f"{who} has no column: `{name}` has no `{wanted[0]}`"
+    raise DataError([{"code": "column-not-found", "severity": "error", "message": message}])
+
+
+def keys_of(column: Any, kind: str) -> Batch:
+    """A column of keys as texts, as a table of its own. Whole numbers are one key however they are stored."""
+    import pyarrow
+    from pyarrow import compute
+
+    types = pyarrow.types
+    column = column.combine_chunks() if isinstance(column, pyarrow.ChunkedArray) else column
+    if types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if types.is_floating(column.type):
+        whole = compute.equal(compute.floor(column), column)
+        column = compute.cast(compute.if_else(whole, column, None), pyarrow.int64(), safe=False)
+    texts = compute.cast(column, pyarrow.large_string())
+    if kind == "integer":
+        texts = without_zeros(texts)
+    return Batch(*pyarrow.RecordBatch.from_arrays([texts], ["key"]).__arrow_c_array__())
+
+
+def without_zeros(texts: Any) -> Any:
+    """Texts of integers as these are written."""
+    import pyarrow
+    from pyarrow import compute
+
+    try:
+        integers = compute.cast(compute.utf8_trim_whitespace(texts), pyarrow.int64())
+    except pyarrow.ArrowInvalid:
+        return texts
+    return compute.cast(integers, pyarrow.large_string())
+
+
+def rows_of(leads: Batch, events: Batch, folded: bool, key: str) -> Tuple[Any, bytes, int]:
+    """The rows of events lead by lead, as an array of pyarrow; the offsets of leads in them; events of no lead."""
+    import pyarrow
+
+    try:
+        rows, offsets, without_lead = _library.group(leads, events, folded)
+    except KeyError as repeated:
+        message = f"a row repeats the key (`{key}`) of an earlier one: {repeated.args[0]}"
+        raise DataError([{"code": "duplicate-lead-key", "severity": "error", "message": message}]) from None
+    return pyarrow.Array.from_buffers(pyarrow.int64(), len(rows) // 8, [None, pyarrow.py_buffer(rows)]), offsets, without_lead
+
+
+def rows_of_kinds(column: Any, type_values: List[str]) -> Any:
+    """The rows whose kind is one of these, in order."""
+    import pyarrow
+    from pyarrow import compute
+
+    values = keys_of(pyarrow.array(type_values, pyarrow.string()), "text")
+    rows, _, _ = rows_of(values, keys_of(column, "text"), True, "type")
+    return compute.take(rows, compute.sort_indices(rows))

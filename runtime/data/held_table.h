@@ -1,0 +1,27 @@
+/// Private to this room: a table that somebody else made, as batches.
+#pragma once
+
+#include <arrow/type_fwd.h>
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "runtime/data/exchange.h"
+
+namespace merit::data {
+
+class HeldTable {
+ public:
+  HeldTable(std::shared_ptr<arrow::Schema> schema, arrow::RecordBatchVector batches)
+      : schema_(std::move(schema)), batches_(std::move(batches)) {}
+
+  const std::shared_ptr<arrow::Schema>& schema() const { return schema_; }
+  const arrow::RecordBatchVector& batches() const { return batches_; }
+
+ private:
+  std::shared_ptr<arrow::Schema> schema_;
+  arrow::RecordBatchVector batches_;
+};
+
+}  // namespace merit::data
