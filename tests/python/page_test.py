@@ -21,7 +21,7 @@ class Page(unittest.TestCase):
         names, ran = {}, 0
         text = PAGE.read_text()
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-            definition = re.search(r'merit\.compile\("""\n(.*?)"""', text, re.DOTALL).group(1)
+            definition = re.search(r'merit\.compile\("""(.*?)"""', text, re.DOTALL).group(1)
             Path("crm.merit").write_text(definition)
             for fence in FENCE.finditer(text):
                 language, code = fence.groups()

@@ -43,7 +43,7 @@ class Threads(unittest.TestCase):
 
     def test_others_run_meanwhile(self):
         """A thread of Python counts while decisions are made; were they to hold its lock, it could not even begin."""
-        leads = many(samples.leads(), "id", 60_000)
+        leads = many(samples.leads(), "id", 15_000)
         for name, make in KINDS.items():
             with self.subTest(name):
                 definition = make()

@@ -8,10 +8,19 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 from merit import _library
 from merit._decisions import Decisions, as_batch, stream_of, without_views
 from merit._definition import Definition, Parameters
-from merit._description import Event
-from merit._errors import ColumnError, Problem
+from merit._description import Event, Field
+from merit._errors import ColumnError, DataError, Problem
 from merit._library import Batch
-from merit._matching import TYPE_NAMES, find_column, keys_of, place_of_column, rows_of, rows_of_kinds
+from merit._matching import (
+    TYPE_NAMES,
+    find_column,
+    keys_of,
+    place_of_column,
+    repeated,
+    rows_of,
+    rows_of_kinds,
+    texts_of,
+)
 
 EventTable = Tuple[Batch, bytes, str]
 
@@ -66,7 +75,7 @@ class LoadedDefinition(Definition):
         counts: Dict[str, int] = {}
         tables = [table for name, kind, table in events for table in self._joined(batch, name, kind, table, counts)]
         decided, report = self._library.evaluate(batch, tables, now, list(parameters.items()))
-        problems = problems_of({**report, **counts})
+        problems = problems_of(total(report, counts))
         place = place_of_column(batch.names, self._key.column)
         if place is None:
             if self._key.name in columns:
@@ -81,34 +90,74 @@ class LoadedDefinition(Definition):
         """The rows of a table of events by lead: a table for each way in which kinds name their lead."""
         import pyarrow
 
-        whole = without_views(pyarrow.RecordBatchReader.from_stream(stream_of(table, name)).read_all())
+        rows = without_views(pyarrow.RecordBatchReader.from_stream(stream_of(table, name)).read_all())
         kinds = [event for event in self.events if kind in (None, event.name, event.plural) and event.needed]
+        rows = self._without_repeats(rows, kinds, name, kind, counts)
         ways: Dict[Tuple[str, int], List[Event]] = {}
         for event in kinds:
             ways.setdefault(self._owners[event.name], []).append(event)
         made = []
-        for (column, matching), those in ways.items():
-            rows = whole
-            if len(ways) > 1:
-                wanted = [self._description["event_type_column"]] if self._description["event_type_column"] else TYPE_NAMES
-                types = find_column(whole, wanted, "the kind of events", name)
-                rows = whole.take(rows_of_kinds(types, [event.type_value for event in those]))
-            made.append((*self._by_lead(leads, rows, name, column, matching, counts), kind or ""))
+        for way, those in ways.items():
+            own = rows if len(ways) == 1 else rows.take(rows_of_kinds(self._types(rows, name), type_values(those)))
+            made.append((*self._by_lead(leads, own, name, way, those, counts), kind or ""))
         return made
 
+    def _types(self, rows: Any, name: str) -> Any:
+        """The column that says of which kind each event is."""
+        column = self._description["event_type_column"]
+        return find_column(rows, [column] if column else TYPE_NAMES, "the kind of events", name)
+
+    def _without_repeats(
+        self, rows: Any, kinds: Sequence[Event], name: str, kind: Optional[str], counts: Dict[str, int]
+    ) -> Any:
+        """A second event of a kind with the same key is none, whoever's it is: the first in the table stays."""
+        import pyarrow
+        from pyarrow import compute
+
+        numbers = pyarrow.arange(0, rows.num_rows)
+        left_out = []
+        for event in kinds:
+            key = key_of(event)
+            place = None if key is None else place_of_column(rows.column_names, key.column)
+            if key is None or place is None:
+                continue
+            own = numbers if kind else rows_of_kinds(self._types(rows, name), [event.type_value])
+            left_out.append(repeated(own, texts_of(rows.column(place).take(own), key.type)))
+        gone = pyarrow.chunked_array([chunk for rows_gone in left_out for chunk in rows_gone.chunks], pyarrow.int64())
+        if len(gone) == 0:
+            return rows
+        counts["events_with_repeated_key"] = counts.get("events_with_repeated_key", 0) + len(gone)
+        return rows.filter(compute.invert(compute.is_in(numbers, gone)))
+
     def _by_lead(
-        self, leads: Batch, rows: Any, name: str, column: str, matching: int, counts: Dict[str, int]
+        self, leads: Batch, rows: Any, name: str, way: Tuple[str, int], kinds: Sequence[Event], counts: Dict[str, int]
     ) -> Tuple[Batch, bytes]:
         import pyarrow
 
+        column, matching = way
         field = self._key if matching < 0 else self.fields[matching]
         named = pyarrow.record_batch(leads)
         lead_keys = keys_of(find_column(named, [field.column], f"`{field.name}`", "leads"), field.type)
         wanted = [column] if column else [self.subject, self._key.name]
         owners = keys_of(find_column(rows, wanted, "the lead of events", name), field.type)
         order, offsets, without_lead = rows_of(lead_keys, owners, matching >= 0, field.column)
+        if len(order) > rows.num_rows - without_lead and any(key_of(event) for event in kinds):
+            message = f"events in `{name}` that have a key match several leads by `{field.name}`"
+            raise DataError([{"code": "event-of-several-leads", "severity": "error", "message": message}])
         counts["events_of_unknown_lead"] = counts.get("events_of_unknown_lead", 0) + without_lead
         return as_batch(rows.take(order).combine_chunks(), name), offsets
+
+
+def key_of(event: Event) -> Optional[Field]:
+    return next((field for field in event.fields if field.key), None)
+
+
+def type_values(events: Sequence[Event]) -> List[str]:
+    return [event.type_value for event in events]
+
+
+def total(one: Mapping[str, int], other: Mapping[str, int]) -> Dict[str, int]:
+    return {what: one.get(what, 0) + other.get(what, 0) for what in [*one, *other]}
 
 
 def problems_of(counts: Mapping[str, int]) -> Tuple[Problem, ...]:

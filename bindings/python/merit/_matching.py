@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, List, Optional, Sequence, Tuple
 
 from merit import _library
 from merit._errors import DataError
 from merit._library import Batch
 from merit._one_lead import form
+
+INTEGER = re.compile(r"\s*([+-]?\d{1,19})(?:\.0*)?\s*")
 
 # Where the definition says nothing, the names by which the kind is looked for, in this order.
 TYPE_NAMES = ("type", "event")
@@ -30,8 +33,9 @@ def find_column(table: Any, wanted: Sequence[str], who: str, name: str) -> Any:
     raise DataError([{"code": "column-not-found", "severity": "error", "message": message}])
 
 
-def keys_of(column: Any, kind: str) -> Batch:
-    """A column of keys as texts, as a table of its own. Whole numbers are one key however they are stored."""
+def texts_of(column: Any, kind: str) -> Any:
+    """A column of keys of that type as texts, an array of pyarrow: equal where the keys are but for white space around
+    them. What is no such key is missing."""
     import pyarrow
     from pyarrow import compute
 
@@ -42,22 +46,40 @@ def keys_of(column: Any, kind: str) -> Batch:
     if types.is_floating(column.type):
         whole = compute.equal(compute.floor(column), column)
         column = compute.cast(compute.if_else(whole, column, None), pyarrow.int64(), safe=False)
+    is_integer = types.is_integer(column.type)
     texts = compute.cast(column, pyarrow.large_string())
-    if kind == "integer":
-        texts = without_zeros(texts)
-    return Batch(*pyarrow.RecordBatch.from_arrays([texts], ["key"]).__arrow_c_array__())
+    return texts if is_integer or kind != "integer" else integers_of(texts)
 
 
-def without_zeros(texts: Any) -> Any:
-    """Texts of integers as these are written."""
+def integers_of(texts: Any) -> Any:
+    """Texts of integers as these are written shortest."""
     import pyarrow
     from pyarrow import compute
 
     try:
         integers = compute.cast(compute.utf8_trim_whitespace(texts), pyarrow.int64())
     except pyarrow.ArrowInvalid:
-        return texts
+        found = [None if text is None else INTEGER.fullmatch(text) for text in texts.to_pylist()]
+        integers = pyarrow.array([None if match is None else int(match[1]) for match in found], pyarrow.decimal128(38))
     return compute.cast(integers, pyarrow.large_string())
+
+
+def keys_of(column: Any, kind: str) -> Batch:
+    """A column of keys as `rows_of` takes them."""
+    import pyarrow
+
+    texts = texts_of(column, kind)
+    return Batch(*pyarrow.RecordBatch.from_arrays([texts], ["key"]).__arrow_c_array__())
+
+
+def repeated(rows: Any, keys: Any) -> Any:
+    """Those of the rows whose key an earlier one has: arrays of pyarrow of the same length."""
+    import pyarrow
+    from pyarrow import compute
+
+    table = pyarrow.table({"row": rows, "key": compute.utf8_trim_whitespace(keys)}).filter(compute.field("key").is_valid())
+    first = table.group_by("key").aggregate([("row", "min")])["row_min"]
+    return table["row"].filter(compute.invert(compute.is_in(table["row"], first)))
 
 
 def rows_of(leads: Batch, events: Batch, folded: bool, key: str) -> Tuple[Any, bytes, int]:
@@ -69,7 +91,8 @@ def rows_of(leads: Batch, events: Batch, folded: bool, key: str) -> Tuple[Any, b
     except KeyError as repeated:
         message = f"a row repeats the key (`{key}`) of an earlier one: {repeated.args[0]}"
         raise DataError([{"code": "duplicate-lead-key", "severity": "error", "message": message}]) from None
-    return pyarrow.Array.from_buffers(pyarrow.int64(), len(rows) // 8, [None, pyarrow.py_buffer(rows)]), offsets, without_lead
+    taken = pyarrow.Array.from_buffers(pyarrow.int64(), len(rows) // 8, [None, pyarrow.py_buffer(rows)])
+    return taken, offsets, without_lead
 
 
 def rows_of_kinds(column: Any, type_values: List[str]) -> Any:

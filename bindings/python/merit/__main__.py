@@ -1,0 +1,3 @@
+from merit._command import main
+
+main()
