@@ -1,5 +1,6 @@
 #include "compiler/plan/entry_keys.h"
 
+#include <array>
 #include <bit>
 #include <optional>
 
@@ -11,8 +12,10 @@ namespace {
 
 class Key {
  public:
+  Key() { bytes_.reserve(kUsualSize); }
   Key& add(uint64_t bits) {
-    for (int i = 0; i < 8; ++i) bytes_ += static_cast<char>(bits >> (8 * i) & 0xFF);
+    const auto bytes = std::bit_cast<std::array<char, sizeof bits>>(bits);
+    bytes_.append(bytes.data(), bytes.size());
     return *this;
   }
   Key& add(int64_t bits) { return add(static_cast<uint64_t>(bits)); }
@@ -42,6 +45,8 @@ class Key {
   std::string take() { return std::move(bytes_); }
 
  private:
+  static constexpr size_t kUsualSize = 64;
+
   void add_some(semantics::Missing) {}
   void add_some(bool some) { bytes_ += some ? '1' : '0'; }
   void add_some(int64_t some) { add(some); }

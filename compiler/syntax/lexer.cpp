@@ -37,7 +37,13 @@ char32_t in_grammar(char32_t point) {
   }
 }
 
-/// Valid UTF-8 as the code points that ANTLR reads, and back to bytes.
+/// Whether many of them, one behind the other, make no other token than one does: in names, texts, comments and blanks.
+bool is_as_good_as_one(char32_t in_grammar) {
+  return in_grammar == 'a' || in_grammar == ' ';
+}
+
+/// Valid UTF-8 as the code points that ANTLR reads, and back to bytes. Runs of letters or blanks are one, which halves
+/// what it has to read.
 class CodePoints : public antlr4::CharStream {
  public:
   explicit CodePoints(std::string_view text) {
@@ -48,8 +54,12 @@ class CodePoints : public antlr4::CharStream {
       size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
       char32_t point = length == 1 ? lead : lead & (0x7F >> length);
       for (size_t k = 1; k < length; ++k) point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3F);
-      code_points_.push_back(in_grammar(point));
-      bytes_.push_back(static_cast<uint32_t>(i));
+      const char32_t shown = in_grammar(point);
+      const bool goes_on = !code_points_.empty() && shown == code_points_.back() && is_as_good_as_one(shown);
+      if (!goes_on) {
+        code_points_.push_back(shown);
+        bytes_.push_back(static_cast<uint32_t>(i));
+      }
       i += length;
     }
     bytes_.push_back(static_cast<uint32_t>(text.size()));
