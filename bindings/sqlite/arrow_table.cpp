@@ -6,8 +6,6 @@
 #include <cmath>
 #include <cstdio>
 
-#include "bindings/sqlite/sqlite_api.h"
-
 namespace merit::sqlite {
 namespace {
 

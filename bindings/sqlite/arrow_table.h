@@ -8,9 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "bindings/sqlite/sqlite_api.h"
 #include "runtime/abi/library.h"
-
-struct sqlite3_value;
 
 namespace merit::sqlite {
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-struct sqlite3_module;
+#include "bindings/sqlite/sqlite_api.h"
 
 namespace merit::sqlite {
 

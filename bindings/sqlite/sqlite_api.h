@@ -1,4 +1,4 @@
-/// SQLite's functions, which an extension gets from the program that loads it. Only for sources of this room.
+/// SQLite's functions, which an extension gets from the program that loads it. For this room alone.
 #pragma once
 
 #include <sqlite3ext.h>

@@ -1,4 +1,4 @@
-/// A prepared statement, finalised at its end. Only for sources of this room.
+/// A prepared statement, finalised at its end.
 #pragma once
 
 #include <expected>
