@@ -52,6 +52,18 @@ TEST_CASE("a comparison shows both sides, but for constants") {
   CHECK(why("size / 2 > 1", "lead { size: 1 }") == "size / 2 > 1=false(size / 2=0.5)");
 }
 
+TEST_CASE("a moment that is counted back from now is shown as it is written") {
+  const std::string bar = "parameter bar = 2 days";
+  CHECK(why("date(now) is date(3 days ago)") ==
+        "date(now) is date(3 days ago)=false(date(now)=2026-10-01; date(3 days ago)=2026-09-28)");
+  CHECK(why("now < 3 days ago") ==
+        "now < 3 days ago=false(now=2026-10-01T00:00:00Z; 3 days ago=2026-09-28T00:00:00Z)");
+  CHECK(why("now < bar ago", "", bar) ==
+        "now < bar ago=false(now=2026-10-01T00:00:00Z; bar ago=2026-09-29T00:00:00Z)");
+  CHECK(why("now < 2 months ago") ==
+        "now < 2 months ago=false(now=2026-10-01T00:00:00Z; 2 months ago=2026-08-01T00:00:00Z)");
+}
+
 TEST_CASE("of a conjunction those parts are shown that keep it from being true") {
   CHECK(
       why("size > 1 and any visit and plan is \"paid\"", "lead { size: 3 }") ==

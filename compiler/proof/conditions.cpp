@@ -41,6 +41,10 @@ bool is_open(const Model& model, const Expression::Node& node) {
 }  // namespace
 
 void Conditions::look_at_all() {
+  if (const std::optional<PatternId> recycle = model_.recycle()) {
+    for (const Disqualification& one : model_.disqualifications) note_unlimited(one.condition);
+    note_unlimited(*recycle);
+  }
   for (uint32_t let = 0; let < model_.lets.size(); ++let) look_at(model_.lets[let].value);
   for (const Pattern& pattern : model_.patterns) for_each_part(pattern, [&](ExpressionId part) { look_at(part); });
   for (const Score& score : model_.scores) {
@@ -50,32 +54,46 @@ void Conditions::look_at_all() {
       look_at(rule.points);
     }
   }
-  for (const Disqualification& one : model_.disqualifications) {
-    if (!model_.recycle() || !asks_of_recycled(one.condition)) look_at(one.condition);
-  }
+  for (const Disqualification& one : model_.disqualifications) look_at(one.condition);
   for (const Stage& stage : model_.stages)
     if (stage.condition) look_at(*stage.condition);
   for (const Output& output : model_.outputs) look_at(output.value);  // those of hand-offs among them
   for (const Route& route : model_.routes) look_at_arms(route);
 }
 
-/// Whether it stands on what sees only the events after the last recycling, while a disqualification sees them all: to
-/// the prover, one pattern has one number of events.
-bool Conditions::asks_of_recycled(ExpressionId id) const {
+/// Everything that a disqualification or `recycle` stands on sees all events: conditions, lets, parts of patterns.
+void Conditions::note_unlimited(ExpressionId id) {
+  if (!unlimited_.insert(id).second) return;
   const auto& node = model_[id].node;
-  if (std::holds_alternative<ScoreUse>(node) || std::holds_alternative<OutputUse>(node) ||
-      std::holds_alternative<QualifiesAs>(node)) {
-    return true;
-  }
-  if (const auto* use = std::get_if<LetUse>(&node)) return asks_of_recycled(model_.lets[use->let].value);
-  bool asks = false;
-  for_each_operand(node, [&](ExpressionId operand) { asks = asks || asks_of_recycled(operand); });
-  return asks;
+  for_each_operand(node, [&](ExpressionId operand) { note_unlimited(operand); });
+  if (const auto* use = std::get_if<LetUse>(&node)) note_unlimited(model_.lets[use->let].value);
+  const auto of_sequence = [&](SequenceId sequence) {
+    for (const Sequence::Step& step : model_[sequence].steps) note_unlimited(step.pattern);
+  };
+  if (const auto* test = std::get_if<EventTest>(&node)) of_sequence(test->sequence);
+  if (const auto* aggregate = std::get_if<Aggregate>(&node)) of_sequence(aggregate->sequence);
 }
 
-bool Conditions::look_at(ExpressionId id) {
-  if (const auto known = said_.find(id); known != said_.end()) return known->second;
-  return said_[id] = look_into(id) || (is_question(id) && look_closely(id));
+void Conditions::note_unlimited(PatternId id) {
+  if (!unlimited_patterns_.insert(id).second) return;
+  for_each_part(model_[id], [&](ExpressionId part) { note_unlimited(part); });
+  for (const PatternId alternative : model_.events[model_[id].event].alternatives) note_unlimited(alternative);
+}
+
+/// Whether it sees all events and yet stands on what sees only those after the last recycling, as a score does: to the
+/// prover, one pattern has one number of events.
+bool Conditions::sees_both(ExpressionId id) {
+  return unlimited_.contains(id) && asks_of_recycled(id);
+}
+
+bool Conditions::asks_of_recycled(ExpressionId id) {
+  if (const auto known = recycled_.find(id); known != recycled_.end()) return known->second;
+  const auto& node = model_[id].node;
+  bool asks = std::holds_alternative<ScoreUse>(node) || std::holds_alternative<OutputUse>(node) ||
+              std::holds_alternative<QualifiesAs>(node);
+  if (const auto* use = std::get_if<LetUse>(&node)) asks = asks_of_recycled(model_.lets[use->let].value);
+  for_each_operand(node, [&](ExpressionId operand) { asks = asks || asks_of_recycled(operand); });
+  return recycled_[id] = asks;
 }
 
 /// Whether something was said about a part of it.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 
 #include "compiler/proof/prover.h"
 #include "compiler/semantics/lints/lint.h"
@@ -25,7 +26,10 @@ class Conditions {
   bool look_closely(semantics::ExpressionId id);
   bool look_at_arms(const semantics::Case& node);
   void look_at_arms(const semantics::Route& route);
-  bool asks_of_recycled(semantics::ExpressionId id) const;
+  void note_unlimited(semantics::ExpressionId id);
+  void note_unlimited(semantics::PatternId id);
+  bool sees_both(semantics::ExpressionId id);
+  bool asks_of_recycled(semantics::ExpressionId id);
 
   const semantics::LintSubject& subject_;
   const semantics::Model& model_;
@@ -33,6 +37,9 @@ class Conditions {
   uint32_t prover_model_;
   diagnostics::Diagnostics& found_;
   std::map<semantics::ExpressionId, bool> said_;
+  std::map<semantics::ExpressionId, bool> recycled_;  ///< known answers of `asks_of_recycled`
+  std::set<semantics::ExpressionId> unlimited_;       ///< what sees all events, where leads are recycled
+  std::set<semantics::PatternId> unlimited_patterns_;
 };
 
 }  // namespace merit::proof

@@ -16,7 +16,8 @@ namespace merit::proof {
 /// After `semantics::model_lints`: where those have spoken, these say nothing.
 std::span<const semantics::Lint> proof_lints();
 
-/// Conditions and arms that never or always hold; stages that a later one always hides.
+/// Conditions and arms that never or always hold; stages that a later one always hides, or that are true without the
+/// one before.
 void find_by_proof(const semantics::LintSubject& subject, diagnostics::Diagnostics& found);
 
 /// Stages of one name in two definitions that hold of the same leads, said of those in `model`; `other_name` is what

@@ -57,6 +57,22 @@ struct Prover::Solver {
   void state_facts() {
     for (; stated < facts.formulas.size(); ++stated) solver.add(facts.formulas[static_cast<int>(stated)]);
   }
+
+  z3::check_result check(const std::vector<Demand>& demands) {
+    if (failed) return z3::unknown;
+    try {
+      state_facts();
+      solver.push();
+      for (const Demand& demand : demands) solver.add(formula(demand));
+      const z3::check_result result = solver.check();
+      failed = steps_so_far(solver) > kMostStepsInAll;
+      solver.pop();
+      return result;
+    } catch (const z3::exception&) {
+      failed = true;
+      return z3::unknown;
+    }
+  }
 };
 
 Prover::Prover() : solver_(std::make_unique<Solver>()) {
@@ -81,20 +97,11 @@ Claim Prover::stage(uint32_t model, uint32_t stage) {
 }
 
 bool Prover::is_impossible(const std::vector<Demand>& demands) {
-  Solver& one = *solver_;
-  if (one.failed) return false;
-  try {
-    one.state_facts();
-    one.solver.push();
-    for (const Demand& demand : demands) one.solver.add(one.formula(demand));
-    const bool impossible = one.solver.check() == z3::unsat;
-    one.failed = steps_so_far(one.solver) > kMostStepsInAll;
-    one.solver.pop();
-    return impossible;
-  } catch (const z3::exception&) {
-    one.failed = true;
-    return false;
-  }
+  return solver_->check(demands) == z3::unsat;
+}
+
+bool Prover::is_possible(const std::vector<Demand>& demands) {
+  return solver_->check(demands) == z3::sat;
 }
 
 }  // namespace merit::proof

@@ -40,6 +40,9 @@ class Prover {
 
   /// Whether it is certain that no lead meets all of these at once. False where the solver cannot tell.
   bool is_impossible(const std::vector<Demand>& demands);
+  /// Whether the solver found a lead that meets all of these. It knows the inside of less than there is, so such a lead
+  /// may be one that there cannot be.
+  bool is_possible(const std::vector<Demand>& demands);
 
  private:
   struct Solver;

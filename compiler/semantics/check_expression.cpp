@@ -101,8 +101,8 @@ Checked ExpressionChecker::node(const syntax::Now&, const Here& here) {
   return add(Now{}, kTime, here.span);
 }
 
-Checked ExpressionChecker::node(const syntax::Ago& written, const Here&) {
-  return ago(written.span);
+Checked ExpressionChecker::node(const syntax::Ago& written, const Here& here) {
+  return ago(written.span, here.span);
 }
 
 Checked ExpressionChecker::node(const std::monostate&, const Here&) {

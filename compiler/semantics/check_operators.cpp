@@ -138,7 +138,7 @@ Checked ExpressionChecker::node(const syntax::Arithmetic& written, const Here& h
   const auto* length = std::get_if<syntax::Literal>(&ast()[written.right].node);
   if (written.op == syntax::Arithmetic::Operator::subtract && length && calendar_length(*length) &&
       std::holds_alternative<syntax::Now>(ast()[written.left].node))
-    return ago(*length);
+    return ago(*length, here.span);
   const auto both = operands(written.left, written.right, std::nullopt);
   if (!both) return std::nullopt;
   return arithmetic(written, both->first, both->second, here.span);

@@ -67,7 +67,7 @@ void Checker::check_test_event(uint32_t module, const syntax::TestDecl::Event& w
 std::optional<ExpressionId> Checker::test_event_time(const syntax::TestDecl::Event& written) {
   using When = syntax::TestDecl::Event::When;
   if (written.when == When::today) return add(UnitStart{CalendarUnit::day, 0}, kTime, written.span);
-  if (written.when == When::ago) return ExpressionChecker(*this, {}).ago(*written.time);
+  if (written.when == When::ago) return ExpressionChecker(*this, {}).ago(*written.time, written.time->span);
   const auto value = read_value(*written.time, kTime);
   return value ? std::optional(add(Constant{*value}, kTime, written.time->span)) : std::nullopt;
 }

@@ -22,18 +22,18 @@ int64_t ExpressionChecker::declared_length(ExpressionId length) {
 }
 
 /// `30 days ago`, `lookback ago`, `2 months ago`.
-Checked ExpressionChecker::ago(syntax::ExpressionId id) {
-  if (const auto* literal = std::get_if<syntax::Literal>(&ast()[id].node)) return ago(*literal);
+Checked ExpressionChecker::ago(syntax::ExpressionId id, Span span) {
+  if (const auto* literal = std::get_if<syntax::Literal>(&ast()[id].node)) return ago(*literal, span);
   const Checked checked = length(id);
   if (!checked) return std::nullopt;
-  return before_now(*checked, ast()[id].span);
+  return before_now(*checked, span);
 }
 
-Checked ExpressionChecker::ago(const syntax::Literal& literal) {
-  if (const auto calendar = calendar_length(literal)) return add(*calendar, kTime, literal.span);
+Checked ExpressionChecker::ago(const syntax::Literal& literal, Span span) {
+  if (const auto calendar = calendar_length(literal)) return add(*calendar, kTime, span);
   const auto value = checker_.read_literal(literal);
   if (!value) return std::nullopt;
-  return before_now(add(Constant{value->value}, kDuration, literal.span), literal.span);
+  return before_now(add(Constant{value->value}, kDuration, literal.span), span);
 }
 
 ExpressionId ExpressionChecker::before_now(ExpressionId length, Span span) {
@@ -72,11 +72,11 @@ std::optional<ExpressionChecker::Bounds> ExpressionChecker::window(const syntax:
   std::optional<Bound> first, second;
   switch (window.kind) {
     case Kind::in_last:
-      first = bound(ago(*window.a), true);
+      first = bound(ago(*window.a, ast()[*window.a].span), true);
       warn_of_no_length(window);
       return first ? std::optional(Bounds{first, now()}) : std::nullopt;
     case Kind::more_than_ago:
-      second = bound(ago(*window.a), false);
+      second = bound(ago(*window.a, ast()[*window.a].span), false);
       return second ? std::optional(Bounds{std::nullopt, second}) : std::nullopt;
     case Kind::since:
       first = bound(moment(*window.a), true);
@@ -139,9 +139,9 @@ std::optional<ExpressionChecker::Bounds> ExpressionChecker::from_to_ago(const sy
         .help(d::FartherFirst{.first = window.second, .second = window.first});
     return std::nullopt;
   }
-  const Checked begin = ago(literal(window.first));
+  const Checked begin = ago(literal(window.first), window.span);
   // `from 30 to 0 days ago` reaches up to now, which windows include.
-  const Checked end = to == 0 ? Checked(add(Now{}, kTime, window.span)) : ago(literal(window.second));
+  const Checked end = to == 0 ? Checked(add(Now{}, kTime, window.span)) : ago(literal(window.second), window.span);
   if (!begin || !end) return std::nullopt;
   return Bounds{Bound{*begin, true}, Bound{*end, to == 0}};
 }

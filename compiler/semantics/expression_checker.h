@@ -54,8 +54,8 @@ class ExpressionChecker {
   enum class Absence : uint8_t { allowed, refused };
   std::optional<SequenceId> sequence(const syntax::Sequence& sequence, Absence absence);
 
-  /// `30 days ago`, `2 months ago`.
-  Checked ago(const syntax::Literal& length);
+  /// `30 days ago`, `2 months ago`; `span` is that of the moment.
+  Checked ago(const syntax::Literal& length, Span span);
 
   /// As `type`: itself, or a `Convert` of it; nothing where it does not widen.
   Checked convert(ExpressionId id, Type type);
@@ -153,7 +153,7 @@ class ExpressionChecker {
   std::optional<Bounds> around(const syntax::Window& window);
   std::optional<Bounds> calendar(const syntax::Window& window);
   std::optional<Bounds> from_to_ago(const syntax::Window& window);
-  Checked ago(syntax::ExpressionId length);
+  Checked ago(syntax::ExpressionId length, Span span);
 
   ExpressionId before_now(ExpressionId length, Span span);
   Checked moment(syntax::ExpressionId id);

@@ -1,7 +1,8 @@
 """The modules of the standard library as what they declare: read from stdlib/*.merit, for the page and for tests.
 
 This reads the layout in which the modules are written, not the whole language: a declaration begins in the first column,
-its `##` lines stand directly above, and a line that begins with a blank, or only closes a bracket, goes on with it.
+its `##` lines stand directly above, and a line that begins with a blank, or only closes a bracket, goes on with it. Tests
+stand behind all declarations.
 """
 
 import re
@@ -35,6 +36,7 @@ class Module:
     introduction: str            # the `#` lines at the top, as one paragraph
     uses: list = field(default_factory=list)
     declarations: list = field(default_factory=list)
+    tests: bool = False          # whether it has some of its own
 
 
 def paragraph(lines: list) -> str:
@@ -46,7 +48,9 @@ def read_module(path: Path) -> Module:
     top = next(number for number, line in enumerate(lines) if not line.startswith("# "))
     module = Module(path.stem, paragraph(lines[:top]))
     documentation = []
-    for line in lines[top:]:
+    end = next((number for number, line in enumerate(lines) if line.startswith("test ")), len(lines))
+    module.tests = end < len(lines)
+    for line in lines[top:end]:
         found = DECLARATION.match(line)
         if line.startswith("##"):
             documentation.append(line)

@@ -46,6 +46,13 @@ class Modules(unittest.TestCase):
                     if name not in words and type_value(one) not in words and not used_in_tested(name, words)]
         self.assertEqual(untested, [])
 
+    def test_each_module_has_tests_that_pass(self):
+        """They show a reader what to expect; the tables are what it is held to."""
+        self.assertEqual([module.name for module in MODULES if not module.tests], [])
+        for module in MODULES:
+            with self.subTest(module.name):
+                self.assertIn(" passed", library.merit("test", f"{module.name}.merit", cwd=library.modules.FOLDER))
+
     def test_the_command_has_these_modules(self):
         """A definition's hash covers its modules, so it is the same whether they stand beside it or are compiled in."""
         definition = "".join(f"use {module.name}\n" for module in MODULES) + "lead { id : text key }\nstage Lead\n"
