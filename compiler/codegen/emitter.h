@@ -195,9 +195,10 @@ class Emitter {
     std::vector<Gathering> gatherings;
     llvm::AllocaInst* times = nullptr;  ///< when its events are, where a sequence asks for it
     llvm::AllocaInst* times_count = nullptr;
+    llvm::Value* resume = nullptr;  ///< of what is carried from row to row: the first event that is new to it
   };
   void emit_facts();
-  void emit_event_loop(const std::vector<OperationId>& facts);
+  void emit_event_loop(const std::vector<OperationId>& facts, bool carried);
   std::vector<Watched> watch(const std::vector<OperationId>& facts);
   Watched& watch_pattern(uint32_t pattern, std::vector<Watched>& watched, std::vector<bool>& seen);
   void ask_for_lead_cells(OperationId id, std::vector<bool>& seen);
@@ -205,13 +206,19 @@ class Emitter {
   void emit_masks(std::vector<Watched>& watched, llvm::Value* begin, llvm::Value* count);
   llvm::Value* matches_event(const Watched& watched);
   void find_costly();
-  void start(Gathering& gathering);
+  void declare(Gathering& gathering);
+  void start(const Gathering& gathering);
   void gather_mask(const Gathering& gathering, llvm::Value* mask);
   void gather_events(const Watched& watched, llvm::Value* begin, llvm::Value* mask);
   void gather_event(const Gathering& gathering);
   void gather_operand(const Gathering& gathering, const Operation& fact);
   Cell finish(const Gathering& gathering);
   void look_at(llvm::Value* event);
+
+  // --- carry.cpp: facts that go on from row to row ---
+  void resume_all(std::vector<Watched>& watched);
+  void resume(Watched& watched, llvm::Value* is_first, llvm::Value* lead_begin);
+  llvm::Value* first_new_event(const std::vector<Watched>& watched);
 
   // --- lower_sequences.cpp: what is made of the times of events ---
   void watch_steps(const Operation& fact, std::vector<Watched>& watched, std::vector<bool>& seen);

@@ -23,7 +23,7 @@ llvm::Value* seen_units(llvm::IRBuilderBase& b, llvm::AllocaInst* units) {
 
 }  // namespace
 
-void Emitter::start(Gathering& gathering) {
+void Emitter::declare(Gathering& gathering) {
   const Operation& fact = plan_[gathering.fact];
   llvm::Type* value = type_of(fact.type);
   llvm::Type* known_type = b_.getInt1Ty();
@@ -50,12 +50,15 @@ void Emitter::start(Gathering& gathering) {
   }
   gathering.value = variable(value, "gathered");
   gathering.known = variable(known_type, "gathered.known");
-  b_.CreateStore(llvm::Constant::getNullValue(value), gathering.value);
-  if (fact.code == Opcode::distinct_units) {
+}
+
+void Emitter::start(const Gathering& gathering) {
+  b_.CreateStore(llvm::Constant::getNullValue(gathering.value->getAllocatedType()), gathering.value);
+  if (plan_[gathering.fact].code == Opcode::distinct_units) {
     b_.CreateStore(integer(std::numeric_limits<int64_t>::min()), gathering.known);  // no unit has this number
     b_.CreateStore(integer(0), seen_units(b_, gathering.known));
   } else {
-    b_.CreateStore(llvm::Constant::getNullValue(known_type), gathering.known);
+    b_.CreateStore(llvm::Constant::getNullValue(gathering.known->getAllocatedType()), gathering.known);
   }
 }
 

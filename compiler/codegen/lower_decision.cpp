@@ -119,13 +119,15 @@ Cell Emitter::reached(const Operation& operation) {
   llvm::Value* const always = cell(operation.operands[1]).value;
   llvm::Function* const rank = unit_.module.getFunction(rank_name(operation.operands[0]));
   assert(rank != nullptr && "`rank` is written before what asks it");
-  llvm::Value* const look_back = integer(plan::look_back_of(plan_, operation.operands[0]).value_or(-1));
+  const plan::Revisited revisited = plan::revisited(plan_, operation.operands[0]);
+  llvm::Value* const look_back = integer(revisited.look_back.value_or(-1));
+  llvm::Value* const goes_on = boolean(revisited.carries_any());
   llvm::AllocaInst* const time = variable(b_.getInt64Ty(), "reached");
   llvm::AllocaInst* const is_known = variable(b_.getInt1Ty(), "reached.known");
   b_.CreateStore(integer(0), time);
   b_.CreateStore(boolean(false), is_known);
   when(b_.CreateICmpSGT(place, always), [&] {
-    b_.CreateStore(call(Kernel::reached, {batch_, row_, rank, memory(), place, look_back, time}), is_known);
+    b_.CreateStore(call(Kernel::reached, {batch_, row_, rank, memory(), place, look_back, goes_on, time}), is_known);
   });
   return {b_.CreateLoad(b_.getInt64Ty(), time), b_.CreateLoad(b_.getInt1Ty(), is_known)};
 }

@@ -6,7 +6,8 @@
 // loop, from the times of the events that matched (lower_sequences.cpp).
 //
 // A fact may hang on others, through a window or a condition. Facts that hang on no other are gathered in one loop over
-// the events, those that hang on these in a second, and so on.
+// the events, those that hang on these in a second, and so on. In the function that `reached` asks there is another
+// loop beside each, for what is carried from row to row (carry.cpp).
 #include <llvm/IR/Intrinsics.h>
 
 #include <algorithm>
@@ -15,6 +16,7 @@
 
 #include "compiler/codegen/emitter.h"
 #include "compiler/plan/operations.h"
+#include "compiler/plan/passes/look_back.h"
 
 namespace merit::codegen {
 
@@ -66,7 +68,15 @@ void Emitter::emit_facts() {
     facts.resize(std::max<size_t>(facts.size(), loops[i]));
     facts[loops[i] - 1].push_back(OperationId{i});
   }
-  for (const std::vector<OperationId>& of_loop : facts) emit_event_loop(of_loop);
+  std::vector<bool> carried(plan_.operations.size());
+  if (rank_of_) carried = plan::revisited(plan_, *rank_of_).carried;
+  for (std::vector<OperationId>& of_loop : facts) {
+    const auto is_carried = [&](OperationId id) { return carried[plan::index_of(id)]; };
+    const auto rest = std::ranges::stable_partition(of_loop, is_carried);
+    const std::vector<OperationId> going_on(of_loop.begin(), rest.begin());
+    if (!going_on.empty()) emit_event_loop(going_on, true);
+    if (!rest.empty()) emit_event_loop({rest.begin(), rest.end()}, false);
+  }
 }
 
 // --- before the loop -------------------------------------------------------------------------------------------------
@@ -122,7 +132,7 @@ std::vector<Emitter::Watched> Emitter::watch(const std::vector<OperationId>& fac
     }
     Gathering gathering;
     gathering.fact = id;
-    start(gathering);
+    declare(gathering);
     watch_pattern(plan::pattern_of(plan_, plan_[id]), watched, seen).gatherings.push_back(gathering);
   }
   return watched;
@@ -130,10 +140,15 @@ std::vector<Emitter::Watched> Emitter::watch(const std::vector<OperationId>& fac
 
 // --- the loop --------------------------------------------------------------------------------------------------------
 
-void Emitter::emit_event_loop(const std::vector<OperationId>& facts) {
+void Emitter::emit_event_loop(const std::vector<OperationId>& facts, bool carried) {
   std::vector<Watched> watched = watch(facts);
+  if (carried) {
+    resume_all(watched);
+  } else {
+    for (const Watched& each : watched) std::ranges::for_each(each.gatherings, [&](const auto& one) { start(one); });
+  }
   llvm::AllocaInst* const position = variable(b_.getInt64Ty(), "position");
-  b_.CreateStore(event_begin_, position);
+  b_.CreateStore(carried ? first_new_event(watched) : event_begin_, position);
   llvm::BasicBlock* const head = block("events");
   llvm::BasicBlock* const body = block("events.block");
   llvm::BasicBlock* const behind = block("events.end");
@@ -245,6 +260,7 @@ llvm::Value* Emitter::matches_event(const Watched& watched) {
   if (pattern.until) result = b_.CreateAnd(result, b_.CreateICmpSLE(at_, watched.until));
   if (pattern.from && !pattern.until) result = b_.CreateAnd(result, b_.CreateICmpSLE(at_, watched.until));
   if (pattern.until && !pattern.from) result = b_.CreateAnd(result, b_.CreateICmpSGE(at_, watched.from));
+  if (watched.resume) result = b_.CreateAnd(result, b_.CreateICmpSGE(event_, watched.resume));
   if (!pattern.where) return result;
   if (!costly_[plan::index_of(*pattern.where)]) return b_.CreateAnd(result, cell(*pattern.where).value);
   llvm::AllocaInst* const matched = variable(b_.getInt1Ty(), "matched");

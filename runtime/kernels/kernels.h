@@ -129,10 +129,14 @@ bool merit_same_times(const int64_t* a, int64_t a_count, const int64_t* b, int64
 /// The time of the latest event with which the lead of row `row` of the batch came to `place` on the ladder: at that
 /// time it stands below without the events of that time, and there or above with them. `rank` is an `evaluate` whose
 /// one output is the place, never missing; what it makes stays in scratch memory. At no moment does an event matter to
-/// it that is earlier by more than `look_back` microseconds; any may where that is negative. False: no event gave the
-/// lead that place.
+/// it that is earlier by more than `look_back` microseconds; any may where that is negative. Where it `goes_on`, that is
+/// so but for what it carries from one row to the next: the rows of a call are of one lead, each shows it at the same
+/// moment as the one before or later, and the first begins with the lead's first event. False: no event gave the lead
+/// that place.
 bool merit_reached(const merit_batch* batch, uint64_t row, merit_evaluate rank, merit_memory* memory, int64_t place,
-                   int64_t look_back, int64_t* out);
+                   int64_t look_back, bool goes_on, int64_t* out);
+/// The first of the events [begin, end), which stand in the order of time, that is at `time` or later; `end` if none is.
+int64_t merit_first_event_from(const int64_t* event_at, int64_t begin, int64_t end, int64_t time);
 
 // --- decay: runtime/values/decay.h ---
 /// What is left at `now` of points for what was at `at`; 0 where `period` is not positive.

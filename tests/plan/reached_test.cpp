@@ -1,7 +1,9 @@
 // What `reached` asks of a plan, and that it costs nothing where nobody asks.
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "compiler/plan/passes/look_back.h"
 #include "compiler/plan/pipeline.h"
@@ -36,16 +38,33 @@ std::string filter_of(const std::string& text) {
   return begin == std::string::npos ? "" : plan.substr(begin);
 }
 
-/// How far back the stage of a ladder looks, in days.
-std::optional<int64_t> days_back(const std::string& ladder) {
-  constexpr const char* kLead = "lead { id: text key, since: time }\nevent visit { page: text }\nevent form {}\n";
+/// The plan of a ladder's stage, the only root.
+Plan plan_of_ladder(const std::string& ladder) {
+  constexpr const char* kLead =
+      "lead { id: text key, since: time }\nevent visit { page: text, seconds: number }\nevent form {}\n";
   const std::string columns = "# columns: stage\n";
   Plan plan = harness::plan_of(columns + kLead + ladder);
   run_passes(plan);
   REQUIRE(plan.roots.size() == 1);
-  const std::optional<int64_t> micros = look_back_of(plan, plan.roots[0].value);
+  return plan;
+}
+
+std::optional<int64_t> in_days(const std::optional<int64_t>& micros) {
   constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
   return micros ? std::optional(*micros / kDay) : std::nullopt;
+}
+
+/// How far back the stage of a ladder looks, in days.
+std::optional<int64_t> days_back(const std::string& ladder) {
+  const Plan plan = plan_of_ladder(ladder);
+  return in_days(look_back_of(plan, plan.roots[0].value));
+}
+
+/// How many facts go on from one moment of `reached` to the next, and how far back the others look, in days.
+std::pair<int64_t, std::optional<int64_t>> going_on(const std::string& ladder) {
+  const Plan plan = plan_of_ladder(ladder);
+  const Revisited made = revisited(plan, plan.roots[0].value);
+  return {std::ranges::count(made.carried, true), in_days(made.look_back)};
 }
 
 }  // namespace
@@ -68,6 +87,27 @@ TEST_CASE("a ladder that looks back without end") {
   CHECK_FALSE(days_back("stage MQL when any visit in last 3 days and (time since last form) < 3 days\n").has_value());
   CHECK_FALSE(days_back("parameter d = 3 days\nstage MQL when any visit since now - d\n").has_value());
   CHECK_FALSE(days_back("stage MQL when any visit in last 3 days\nrecycle after form\n").has_value());
+}
+
+TEST_CASE("which facts go on from one moment to the next") {
+  CHECK(going_on("stage MQL when any visit\n") == std::pair(int64_t{1}, std::optional<int64_t>(0)));
+  CHECK(going_on("stage MQL when any visit and no form in last 3 days\n") ==
+        std::pair(int64_t{1}, std::optional<int64_t>(3)));
+  CHECK(going_on("stage MQL when any visit since since\n").first == 1);
+  CHECK(going_on("stage MQL when any visit in last 3 days\nrecycle after form\n") ==
+        std::pair(int64_t{1}, std::optional<int64_t>(3)));
+  CHECK(going_on("score s { +1 per visit }\nstage MQL when s > 3\n").first == 1);
+}
+
+TEST_CASE("facts that look at everything at each moment") {
+  CHECK(going_on("score s { +1 per visit, halving every 9 days }\nstage MQL when s > 3\n") ==
+        std::pair(int64_t{0}, std::optional<int64_t>()));
+  CHECK(going_on("stage MQL when any visit where at > 3 days ago\n") ==
+        std::pair(int64_t{0}, std::optional<int64_t>()));
+  CHECK(going_on("let n = count of forms\nstage MQL when any visit where seconds > n\n") ==
+        std::pair(int64_t{1}, std::optional<int64_t>()));  // the forms go on
+  CHECK(going_on("stage MQL when any visit and any visit followed by form\n") ==
+        std::pair(int64_t{1}, std::optional<int64_t>()));
 }
 
 TEST_CASE("events that the ladder sees are kept however old they are, others as before") {
