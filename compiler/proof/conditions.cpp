@@ -96,6 +96,12 @@ bool Conditions::asks_of_recycled(ExpressionId id) {
   return recycled_[id] = asks;
 }
 
+bool Conditions::look_at(ExpressionId id) {
+  if (const auto known = said_.find(id); known != said_.end()) return known->second;
+  if (sees_both(id)) return false;
+  return said_[id] = look_into(id) || (is_question(id) && look_closely(id));
+}
+
 /// Whether something was said about a part of it.
 bool Conditions::look_into(ExpressionId id) {
   const auto& node = model_[id].node;

@@ -102,20 +102,26 @@ void find_skipped_stages(const LintSubject& subject, Prover& prover, uint32_t pr
   const Model& model = subject.model;
   const std::vector<Claim> claims = claims_of(model, prover, prover_model);
   const std::vector<Step> steps = steps_of(model);
-  const auto builds_on = [&](const Step& step) {
-    return holds_wherever(prover, claims[step.before], claims[step.stage]);
-  };
-  // Of several stages none builds on the one before: so conditions of their own are meant.
-  if (steps.size() > 1 && std::ranges::none_of(steps, builds_on)) return;
+  std::vector<Step> skipped;
+  size_t building = 0;
   for (const Step& step : steps) {
+    const Claim before = claims[step.before];
+    const Claim stage = claims[step.stage];
+    if (holds_wherever(prover, before, stage)) {
+      ++building;
+    } else if (is_skipped(model, prover, before, stage, step)) {
+      skipped.push_back(step);
+    }
+  }
+  // Where most stages of several stand for themselves, that is meant.
+  if (steps.size() > 1 && building < skipped.size()) return;
+  for (const Step& step : skipped) {
     const Stage& stage = model.stages[step.stage];
     const Stage& before = model.stages[step.before];
-    if (!subject.is_own(stage.span) || !subject.is_own(model[*stage.condition].span) ||
-        !is_skipped(model, prover, claims[step.before], claims[step.stage], step)) {
-      continue;
-    }
+    const auto is_of_stage = [&](const d::Diagnostic& one) { return one.span == stage.span; };  // it is hidden
+    if (!subject.is_own(stage.span) || std::ranges::any_of(found.all(), is_of_stage)) continue;
     found.report(stage.span, d::SkippedStage{.stage = stage.name, .before = before.name})
-        .label(before.span)
+        .label(before.span, d::DeclaredHere{})
         .help(d::BuildOnStage{.before = before.name})
         .fix(edits_to_build_on(model, before, stage));
   }

@@ -60,7 +60,7 @@ stage F when at least 5 activities more than 2 days ago
     R"(
 stage A when any visit
 stage B when any visit followed by download
-stage C when at least 2 times (visit followed by form within 3 days) and at least 2 downloads
+stage C when at least 2 downloads and at least 2 times visit followed by form within 3 days
 )",
     // Another fact's value in a window, in a condition about events and in points.
     R"(
