@@ -166,6 +166,25 @@ class Decides(unittest.TestCase):
         self.assertIn("Points", repr(self.definition))
 
 
+class Compiled(unittest.TestCase):
+    """What a definition that was compiled here can do beyond one that was loaded."""
+
+    def test_columns_on_request(self):
+        definition = merit.compile(samples.DEFINITION + "handoff MQL { country, last 2 visits, reasons }\n")
+        wanted = ["could_reach", "handoff"]
+        found = pa.table(definition.evaluate(samples.leads(), samples.events(), now=samples.NOW, columns=wanted))
+        found.validate(full=True)
+        self.assertEqual(found["could_reach"].to_pylist(), ["MQL", "Lead", "MQL", "MQL"])
+        visits = found["handoff"][0].as_py()["visits"]
+        self.assertEqual([visit["page"] for visit in visits], ["/about", "/pricing/eu"])
+
+    def test_now_in_the_definitions_zone(self):
+        text = samples.DEFINITION.replace('version "2"', 'version "2"\n  timezone "Europe/Berlin"')
+        found = merit.compile(text).evaluate(samples.leads(), samples.events(), now="2026-10-28T00:59:59",
+                                             columns=["points", "days"])
+        self.assertEqual(pa.table(found)["days"][0].as_py(), timedelta(days=7, hours=23, minutes=59, seconds=59))
+
+
 def leads_before(leads):
     return leads, samples.events().slice(0, 0)
 
