@@ -23,25 +23,24 @@ namespace {
 
 namespace files = std::filesystem;
 
-/// Where a library goes, and what stands beside it.
-struct LibraryPaths {
-  std::string library, header, manifest;
-};
-
-LibraryPaths paths_beside(const std::string& library) {
+/// What stands beside a library.
+std::vector<std::string> paths_beside(const std::string& library, driver::LibraryForm form) {
   const files::path path(library);
   const std::string stem = link::stem_of_file(path.filename().string());
-  const auto beside = [&](const char* ending) { return (path.parent_path() / (stem + ending)).string(); };
-  return {library, beside(".h"), beside(".json")};
+  std::vector<std::string> paths;
+  for (const std::string_view ending : driver::endings_beside(form)) {
+    paths.push_back((path.parent_path() / (stem + std::string(ending))).string());
+  }
+  return paths;
 }
 
 class Build : public Verb {
  public:
   explicit Build(CLI::App& app) {
     app.add_option("definition", path_);
-    app.add_option(
-           "-o,--out", out_,
-           "the library, by its ending: .so, .a or .o; with --emit: where the code goes, else to standard output")
+    app.add_option("-o,--out", out_,
+                   "the library, by its ending: .so, .a, .o or .wasm; with --emit: where the code goes, else to "
+                   "standard output")
         ->type_name("F")
         ->group("output");
     app.add_option("--cpu", cpu_,
@@ -100,7 +99,7 @@ class Build : public Verb {
   }
 
   ExitStatus emit_code(const codegen::Processors& processors, Console& console) {
-    if (processors.target != codegen::kHost) {
+    if (!cpu_.empty() && processors.target != codegen::kHost) {
       return console.usage(fmt::format("`--emit` shows code of this machine's kind, not of `{}`", cpu_));
     }
     const auto level = cpu_.empty() ? codegen::Level::automatic : processors.levels.front();
@@ -118,7 +117,20 @@ class Build : public Verb {
     return out_.empty() ? console.print(*code) : write({{out_, *code}}, console);
   }
 
-  ExitStatus build_library(const codegen::Processors& processors, Console& console) {
+  /// What is wrong with the names that the library would have, if anything.
+  static std::optional<ExitStatus> find_stem_fault(const std::string& out, const std::string& stem, Console& console) {
+    if (!link::is_name(stem)) {
+      return console.usage(fmt::format("names in `{}` would begin with `{}`, which no name of C does", out, stem),
+                           "exported names begin as the file does: one that begins with a letter, as in `libcrm.so`");
+    }
+    if (stem == "merit") {
+      return console.usage("names that begin with `merit_` are those that all libraries share",
+                           "exported names begin as the file does: give it another name, as in `libcrm.so`");
+    }
+    return std::nullopt;
+  }
+
+  ExitStatus build_library(codegen::Processors processors, Console& console) {
     if (out_.empty()) {
       return console.usage("what to build is not said",
                            "as in `merit build crm.merit -o libcrm.so`; `--emit llvm-ir` shows the code");
@@ -127,25 +139,29 @@ class Build : public Verb {
     const auto form = driver::library_form_of(name);
     if (!form) {
       return console.usage(fmt::format("`{}` does not say by its ending what to build", out_),
-                           "a shared library ends in `.so`, a static one in `.a`, an object in `.o`");
+                           "a shared library ends in `.so`, a static one in `.a`, an object in `.o`, a module of "
+                           "WebAssembly in `.wasm`");
     }
     const std::string stem = link::name_part(link::stem_of_file(name));
-    if (!link::is_name(stem)) {
-      return console.usage(fmt::format("names in `{}` would begin with `{}`, which no name of C does", out_, stem),
-                           "exported names begin as the file does: one that begins with a letter, as in `libcrm.so`");
+    if (*form == driver::LibraryForm::web) {
+      if (!cpu_.empty())
+        return console.usage("a module of WebAssembly is the same for all processors: leave out `--cpu`");
+      processors = codegen::web_assembly();
+    } else if (const auto fault = find_stem_fault(out_, stem, console)) {
+      return *fault;
     }
-    if (stem == "merit") {
-      return console.usage("names that begin with `merit_` are those that all libraries share",
-                           "exported names begin as the file does: give it another name, as in `libcrm.so`");
-    }
-    const LibraryPaths paths = paths_beside(out_);
-    const auto compilation = read({{"--out", paths.library}, {"", paths.header}, {"", paths.manifest}}, console);
+    const std::vector<std::string> beside = paths_beside(out_, *form);
+    std::vector<NamedOutput> outputs = {{"--out", out_}};
+    for (const std::string& path : beside) outputs.push_back({"", path});
+    const auto compilation = read(outputs, console);
     if (!compilation) return compilation.error();
-    const auto built = driver::build_library(*compilation->model, {name, stem, *form, processors},
-                                             printing_after(print_after_, compilation->stem));
+    auto built = driver::build_library(*compilation->model, {name, stem, *form, processors},
+                                       printing_after(print_after_, compilation->stem));
     if (!built) throw std::runtime_error(built.error().message);
-    return write({{paths.header, built->header}, {paths.manifest, built->manifest}, {paths.library, built->library}},
-                 console);
+    std::vector<std::pair<std::string, std::string>> contents;
+    for (size_t i = 0; i < beside.size(); ++i) contents.emplace_back(beside[i], std::move(built->beside[i]));
+    contents.emplace_back(out_, std::move(built->library));
+    return write(contents, console);
   }
 
   /// What needs the others comes last, so that it is there only when they are.

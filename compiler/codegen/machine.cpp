@@ -1,7 +1,7 @@
 #include "compiler/codegen/machine.h"
 
-#include <llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h>
 #include <llvm/IR/LegacyPassManager.h>
+#include <llvm/MC/TargetRegistry.h>
 #include <llvm/Passes/PassBuilder.h>
 #include <llvm/Support/CommandLine.h>
 #include <llvm/Support/TargetSelect.h>
@@ -73,16 +73,19 @@ void initialise_llvm() {
 
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>> target_machine(const std::string& triple, Level level,
                                                                     bool optimise) {
-  llvm::orc::JITTargetMachineBuilder builder{llvm::Triple(triple)};
-  builder.setCPU(std::string(name_of(level)));
+  std::string problem;
+  const llvm::Target* const target = llvm::TargetRegistry::lookupTarget(triple, problem);
+  if (target == nullptr) return llvm::createStringError(problem);
+  llvm::TargetOptions options;
+  options.AllowFPOpFusion = llvm::FPOpFusion::Strict;
   // A module of WebAssembly is never a part of another one: its code need not ask where it is.
-  const bool is_module = builder.getTargetTriple().isWasm();
-  builder.setRelocationModel(is_module ? llvm::Reloc::Static : llvm::Reloc::PIC_);
-  if (is_module) builder.addFeatures({"+bulk-memory", "+mutable-globals", "+nontrapping-fptoint", "+sign-ext"});
-  builder.setCodeModel(llvm::CodeModel::Small);  // what is far away is reached through the linker's stubs
-  builder.setCodeGenOptLevel(optimise ? llvm::CodeGenOptLevel::Default : llvm::CodeGenOptLevel::None);
-  builder.getOptions().AllowFPOpFusion = llvm::FPOpFusion::Strict;
-  return builder.createTargetMachine();
+  const bool is_module = llvm::Triple(triple).isWasm();
+  const char* const features = is_module ? "+bulk-memory,+mutable-globals,+nontrapping-fptoint,+sign-ext" : "";
+  const auto code = is_module ? llvm::Reloc::Static : llvm::Reloc::PIC_;
+  // What is far away is reached through the linker's stubs.
+  return std::unique_ptr<llvm::TargetMachine>(
+      target->createTargetMachine(triple, name_of(level), features, options, code, llvm::CodeModel::Small,
+                                  optimise ? llvm::CodeGenOptLevel::Default : llvm::CodeGenOptLevel::None));
 }
 
 /// Checks of memory come last: what is gone needs none. Globals are left as they are, since only a program's start

@@ -42,6 +42,7 @@ codegen::Library library_of(const semantics::Model& model, const AfterPass& afte
 }
 
 std::expected<std::string, link::Error> link_as(const LibraryRequest& request, const link::Halves& halves) {
+  if (request.form == LibraryForm::web) return link::web_assembly_module(halves);
   if (request.form == LibraryForm::shared) return link::shared_library(halves, request.file_name);
   auto object = link::one_object(halves);
   if (!object || request.form == LibraryForm::object) return object;
@@ -54,7 +55,13 @@ std::optional<LibraryForm> library_form_of(std::string_view file_name) {
   if (file_name.ends_with(".so")) return LibraryForm::shared;
   if (file_name.ends_with(".a")) return LibraryForm::archive;
   if (file_name.ends_with(".o")) return LibraryForm::object;
+  if (file_name.ends_with(".wasm")) return LibraryForm::web;
   return std::nullopt;
+}
+
+std::vector<std::string_view> endings_beside(LibraryForm form) {
+  if (form == LibraryForm::web) return {".js", ".d.ts", ".json"};
+  return {".h", ".json"};
 }
 
 std::expected<BuiltLibrary, codegen::Error> build_library(const semantics::Model& model, const LibraryRequest& request,
@@ -66,7 +73,14 @@ std::expected<BuiltLibrary, codegen::Error> build_library(const semantics::Model
       link_as(request, {*object, codegen::run_time_half(request.processors.target), request.stem + "_library"});
   if (!linked) return std::unexpected(codegen::Error{std::move(linked.error().message)});
   const link::LibraryFile file = {request.file_name, request.stem, request.processors};
-  return BuiltLibrary{std::move(*linked), link::c_header(library, file), link::manifest(library, file)};
+  std::vector<std::string> beside;
+  if (request.form == LibraryForm::web) {
+    beside = {link::script(library, file), link::script_types(library, file)};
+  } else {
+    beside = {link::c_header(library, file)};
+  }
+  beside.push_back(link::manifest(library, file));
+  return BuiltLibrary{std::move(*linked), std::move(beside)};
 }
 
 std::string describe(const semantics::Model& model) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/codegen/library.h"
 #include "compiler/driver/plan_columns.h"
@@ -17,22 +18,25 @@ enum class LibraryForm : uint8_t {
   shared,   ///< `.so`
   archive,  ///< `.a`
   object,   ///< `.o`
+  web,      ///< `.wasm`
 };
 
 /// By the ending of its name: `libcrm.so`.
 std::optional<LibraryForm> library_form_of(std::string_view file_name);
 
+/// How the files end that stand beside it, `crm` being what they begin with: `.h` and `.json`.
+std::vector<std::string_view> endings_beside(LibraryForm form);
+
 struct LibraryRequest {
   std::string file_name;  ///< without a folder
   std::string stem;       ///< how exported names begin
   LibraryForm form = LibraryForm::shared;
-  codegen::Processors processors;
+  codegen::Processors processors;  ///< of a module for the web, `codegen::web_assembly()`
 };
 
 struct BuiltLibrary {
-  std::string library;   ///< the file's bytes
-  std::string header;    ///< for C and C++
-  std::string manifest;  ///< JSON
+  std::string library;              ///< the file's bytes
+  std::vector<std::string> beside;  ///< those of the files beside it, by `endings_beside`
 };
 
 /// The columns of its decisions: those that `merit run` gives where none are named, but the key; and `reasons`.

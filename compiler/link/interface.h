@@ -20,6 +20,11 @@ struct LibraryFile {
 /// names: a struct for a lead and one for each kind of event, positions of kinds, outputs and labels.
 std::string c_header(const codegen::Library& library, const LibraryFile& file);
 
+/// `crm.js`: a module of JavaScript that loads `crm.wasm` from beside itself and decides about plain objects.
+std::string script(const codegen::Library& library, const LibraryFile& file);
+/// `crm.d.ts`: its types, with those of leads, events, parameters and decisions as declared.
+std::string script_types(const codegen::Library& library, const LibraryFile& file);
+
 /// `crm.json`, as docs/manifest.md has it.
 std::string manifest(const codegen::Library& library, const LibraryFile& file);
 

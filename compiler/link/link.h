@@ -30,6 +30,9 @@ std::expected<std::string, Error> shared_library(const Halves& halves, std::stri
 /// One object, in which nothing but the function is seen by other objects.
 std::expected<std::string, Error> one_object(const Halves& halves);
 
+/// A module of WebAssembly that asks for nothing: memory and all functions are its own (runtime/web_assembly).
+std::expected<std::string, Error> web_assembly_module(const Halves& halves);
+
 /// A static library with one member.
 std::expected<std::string, Error> static_library(std::string_view object, std::string_view member);
 

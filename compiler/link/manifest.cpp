@@ -144,8 +144,9 @@ Json definition_entry(const Model& model) {
 Json library_entry(const LibraryFile& file) {
   Json entry;
   entry["file"] = file.name;
-  entry["interface"] = 2;
-  entry["function"] = file.stem + "_library";
+  const bool is_module = file.processors.target == codegen::Target::wasm32;
+  entry["interface"] = is_module ? Json() : Json(2);
+  entry["function"] = is_module ? Json() : Json(file.stem + "_library");
   entry["processors"] = codegen::names_of(file.processors);
   return entry;
 }

@@ -24,6 +24,9 @@ extern "C" {
 
 /* NOLINTBEGIN(modernize-use-using,readability-identifier-naming): this is C */
 
+/* A pointer takes eight bytes on every machine, so that members stand at the same places. */
+#define MERIT_WIDE __attribute__((aligned(8)))
+
 #ifndef MERIT_TEXT /* library.h has the same */
 #define MERIT_TEXT
 /* A text that somebody else owns; not terminated. As a list: `data` points to `size` texts. */
@@ -49,10 +52,10 @@ typedef union merit_value {
  *   dictionary  of a text with one: distinct texts, at least one; each code is below `dictionary_size`
  */
 typedef struct merit_column {
-  const uint64_t* validity;
-  const void* values;
-  const char* bytes;
-  const merit_text* dictionary;
+  MERIT_WIDE const uint64_t* validity;
+  MERIT_WIDE const void* values;
+  MERIT_WIDE const char* bytes;
+  MERIT_WIDE const merit_text* dictionary;
   uint64_t dictionary_size;
 } merit_column;
 
@@ -62,8 +65,8 @@ typedef struct merit_column {
  * where it is true, 1 where false, 0 where missing.
  */
 typedef struct merit_table {
-  void* values;
-  uint8_t* known;
+  MERIT_WIDE void* values;
+  MERIT_WIDE uint8_t* known;
 } merit_table;
 
 /* Events [event_begin, event_end) of the batch belong to the lead, none is later than `now`. */
@@ -78,20 +81,20 @@ typedef struct merit_row {
 typedef struct merit_memory merit_memory;
 
 typedef struct merit_batch {
-  const merit_column* lead_columns;  /* by the lead fields that the definition reads */
-  const merit_column* event_columns; /* by the event columns that the layout names */
-  const uint16_t* event_kind;        /* for each event: its kind, as declared */
-  const int64_t* event_at;           /* for each event: its time; ascending within a lead */
-  const merit_row* rows;
+  MERIT_WIDE const merit_column* lead_columns;  /* by the lead fields that the definition reads */
+  MERIT_WIDE const merit_column* event_columns; /* by the event columns that the layout names */
+  MERIT_WIDE const uint16_t* event_kind;        /* for each event: its kind, as declared */
+  MERIT_WIDE const int64_t* event_at;           /* for each event: its time; ascending within a lead */
+  MERIT_WIDE const merit_row* rows;
   uint64_t row_count;
-  const merit_value* parameters; /* by parameter, none missing */
-  const merit_table* tables;     /* by table of the compiled definition */
+  MERIT_WIDE const merit_value* parameters; /* by parameter, none missing */
+  MERIT_WIDE const merit_table* tables;     /* by table of the compiled definition */
 } merit_batch;
 
 /* A column of the decision, with room for `row_count` cells: int64_t, double or merit_text; 0 where missing. */
 typedef struct merit_output {
-  void* values;
-  uint8_t* known;
+  MERIT_WIDE void* values;
+  MERIT_WIDE uint8_t* known;
 } merit_output;
 
 /*
@@ -100,10 +103,10 @@ typedef struct merit_output {
  * into `memory`.
  */
 typedef struct merit_outputs {
-  const merit_output* columns;
-  uint64_t* undecided;
-  uint64_t* reasons;
-  merit_memory* memory;
+  MERIT_WIDE const merit_output* columns;
+  MERIT_WIDE uint64_t* undecided;
+  MERIT_WIDE uint64_t* reasons;
+  MERIT_WIDE merit_memory* memory;
 } merit_outputs;
 
 /* The function `evaluate` of a compiled definition: row i of the batch becomes row i of the outputs. */

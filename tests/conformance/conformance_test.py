@@ -20,6 +20,7 @@ import decide  # noqa: E402
 import library  # noqa: E402
 import pages  # noqa: E402
 import python_package  # noqa: E402
+import web  # noqa: E402
 
 LEAST_CASES = 600
 LEAST_ON_MISSING_DATA = 150
@@ -83,6 +84,7 @@ def is_joined(group: dict) -> bool:
 
 DECIDE = {
     ("--engine", "library"): library.decide_by_library,
+    ("--engine", "web"): web.decide_by_web,
     ("--engine", "python"): partial(python_package.decide_by_python, built=False),
     ("--engine", "python-library"): partial(python_package.decide_by_python, built=True),
 }
@@ -90,8 +92,7 @@ DECIDE = {
 
 def run_cases(group: dict, options: list) -> list:
     """What differs: (case, text) each."""
-    by_library = options == ["--engine", "library"]
-    if by_library and is_joined(group):
+    if options in (["--engine", "library"], ["--engine", "web"]) and is_joined(group):
         return []
     decided = DECIDE.get(tuple(options), decide.decide)
     by_now = {}
@@ -198,7 +199,7 @@ class Conformance(unittest.TestCase):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("names", nargs="*", metavar="NAME")
-    arguments.add_argument("--engine", help="what evaluates: interpreter, jit, library, or through the Python package python or "
+    arguments.add_argument("--engine", help="what evaluates: interpreter, jit, library, web, or through the Python package python or "
                            "python-library; default: as Merit chooses")
     given = arguments.parse_args()
     Conformance.files = read_files(given.names)
