@@ -46,41 +46,55 @@ int64_t moment_of_start() {
   return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
 }
 
-}  // namespace
+const char* const kGroup = "data";
 
-void add_data_options(CLI::App& app, DataOptions& options) {
-  const char* group = "data";
+void add_files(CLI::App& app, DataOptions& options) {
   app.add_option("--leads", options.leads,
                  "one row a lead: CSV, TSV, NDJSON, Parquet or Arrow, also .gz and .zst; - is standard input")
       ->type_name("F")
       ->check(something())
       ->allow_extra_args(false)
-      ->group(group);
+      ->group(kGroup);
   app.add_option("--events", options.events,
                  "one row an event, with a column that says its kind; or all of one kind, NAME=F")
       ->type_name("[NAME=]F")
       ->check(something())
       ->allow_extra_args(false)
-      ->group(group);
-  app.add_option("--now", options.now, "the moment of evaluation; default: the moment of start")
-      ->type_name("TIME")
-      ->check(something())
-      ->group(group);
+      ->group(kGroup);
+}
+
+void add_formats(CLI::App& app, DataOptions& options) {
   app.add_option("--format-in", options.format_in,
                  "csv, tsv, ndjson, parquet or arrow: what standard input holds, or, without it, every file")
       ->type_name("FORMAT")
       ->check(something())
-      ->group(group);
+      ->group(kGroup);
   app.add_option("--separator", options.separator, "of CSV: , or ; or tab; default: found out")
       ->type_name("C")
       ->check(something())
-      ->group(group);
+      ->group(kGroup);
+}
+
+}  // namespace
+
+void add_input_options(CLI::App& app, DataOptions& options) {
+  add_files(app, options);
+  add_formats(app, options);
+}
+
+void add_data_options(CLI::App& app, DataOptions& options) {
+  add_files(app, options);
+  app.add_option("--now", options.now, "the moment of evaluation; default: the moment of start")
+      ->type_name("TIME")
+      ->check(something())
+      ->group(kGroup);
+  add_formats(app, options);
   app.add_option("--duplicates", options.duplicates, "first or last: which row counts where a lead's key stands twice")
       ->type_name("WHICH")
       ->check(something())
-      ->group(group);
+      ->group(kGroup);
   app.add_flag("--leads-from-events", options.leads_from_events, "make a lead of a key that only events have")
-      ->group(group);
+      ->group(kGroup);
 }
 
 std::expected<data::Inputs, std::string> inputs_of(const DataOptions& options) {

@@ -1,4 +1,4 @@
-/// The options that name data, which `run` and `check` share.
+/// The options that name data, which `run`, `check` and `init` share.
 #pragma once
 
 #include <expected>
@@ -26,7 +26,9 @@ struct DataOptions {
   bool given() const { return !leads.empty() || !events.empty(); }
 };
 
-/// Declares them.
+/// Declares those that say which files there are and how they are written.
+void add_input_options(CLI::App& app, DataOptions& options);
+/// Declares all.
 void add_data_options(CLI::App& app, DataOptions& options);
 
 /// What they name; the error is one of usage.

@@ -1,4 +1,4 @@
-/// The plural of an event's name where `plural` does not give one. Private to this folder.
+/// The plural of an event's name where `plural` does not give one.
 #pragma once
 
 #include <string>

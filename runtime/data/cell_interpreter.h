@@ -1,4 +1,4 @@
-/// Private to this room: what a cell is, read as a field's type (docs/language.md, "Modules, data, tests").
+/// What a cell is, read as a field's type (docs/language.md, "Modules, data, tests").
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/data/cells.h"
+#include "runtime/data/cell.h"
 #include "runtime/data/request.h"
 #include "runtime/values/maybe.h"
 #include "runtime/values/zones.h"

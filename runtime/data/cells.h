@@ -1,5 +1,4 @@
-/// Private to this room: the cells of Arrow arrays of any type, as the few kinds that a definition's types are read
-/// from.
+/// Private to this room: the cells of Arrow arrays of any type.
 #pragma once
 
 #include <arrow/type_fwd.h>
@@ -7,32 +6,13 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string>
 #include <string_view>
 
+#include "runtime/data/cell.h"
 #include "runtime/data/chunk.h"
 #include "runtime/values/calendar.h"
 
 namespace merit::data {
-
-struct Cell {
-  enum class Kind : uint8_t {
-    missing,
-    text,        ///< `text`; also decimals and integers beyond 64 bits, as written
-    integer,     ///< `integer`
-    number,      ///< `number`; not a NaN, which is missing
-    boolean,     ///< `integer`: 0 or 1
-    instant,     ///< `integer`: microseconds since 1970-01-01T00:00Z
-    local_time,  ///< `integer`: microseconds since 1970-01-01T00:00 on the wall of an unnamed place
-    date,        ///< `integer`: days since 1970-01-01, each the day of some time
-    duration,    ///< `integer`: microseconds
-    other,       ///< lists, structures …: `text` shows it
-  };
-  Kind kind = Kind::missing;
-  int64_t integer = 0;
-  double number = 0;
-  std::string_view text;  ///< lives until the next cell is asked for
-};
 
 /// Counts of a unit of time, as microseconds.
 struct MicrosScale {
@@ -68,8 +48,5 @@ std::shared_ptr<arrow::Array> to_array(const ChunkColumn& column);
 
 /// True for arrays whose cells are text: what a JSON list of events may stand in.
 bool is_text_type(const arrow::DataType& type);
-
-/// A cell as a CSV file would have it.
-std::string_view text_of(const Cell& cell, std::string& scratch);
 
 }  // namespace merit::data

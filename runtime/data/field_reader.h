@@ -12,6 +12,7 @@
 
 #include "runtime/columns/column.h"
 #include "runtime/data/cell_interpreter.h"
+#include "runtime/data/cells.h"
 #include "runtime/data/interner.h"
 
 namespace merit::data {
