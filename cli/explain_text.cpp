@@ -92,7 +92,8 @@ class ExplanationPage {
       return add_events(indent + kStep, reason.events, reason.matching);
     }
     std::string text = reason.text;
-    if (reason.short_by) text += fmt::format("   {} short", short_number(*reason.short_by));
+    if (reason.short_by == 0.0) text += "   equal, which is not enough";
+    if (reason.short_by > 0.0) text += fmt::format("   {} short", short_number(*reason.short_by));
     if (reason.in_doubt > 0) text += fmt::format("   {} in doubt", with_separators(reason.in_doubt));
     const bool on_one_line = !reason.parts.empty() && std::ranges::all_of(reason.parts, is_brief);
     if (on_one_line) text += "   " + operands_text(reason.parts);
