@@ -227,6 +227,8 @@ std::vector<driver::RunDefinition> multiplied(const std::vector<driver::RunDefin
     for (const semantics::Value& value : assignment.values) {
       all.push_back(definition);
       all.back().parameters[assignment.parameter] = value;
+      all.back().stem +=
+          fmt::format("#{}", &value - assignment.values.data() + 1);  // definitions have stems of their own
     }
   }
   return all;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "compiler/explain/shown_value.h"
+#include "compiler/interpreter/datum.h"
 #include "compiler/semantics/mentions.h"
 
 namespace merit::explain {
@@ -13,18 +14,7 @@ using semantics::Model;
 using semantics::Value;
 
 Value cell_value(const columns::ColumnPtr& column, int64_t row) {
-  if (column == nullptr || !column->known(row)) return semantics::Missing{};
-  const auto i = static_cast<size_t>(row);
-  switch (column->type) {
-    case columns::Type::boolean:
-      return column->integers[i] != 0;
-    case columns::Type::number:
-      return column->numbers[i];
-    case columns::Type::text:
-      return std::string(column->text_at(row));
-    default:
-      return column->integers[i];
-  }
+  return interpreter::value_of(interpreter::datum_of(column, row));
 }
 
 Value event_field(const Scene& scene, int64_t event, uint32_t field) {

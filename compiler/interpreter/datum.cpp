@@ -18,6 +18,21 @@ Datum datum_of(const semantics::Value& value) {
   return std::visit(Convert{}, value);
 }
 
+Datum datum_of(const columns::ColumnPtr& column, int64_t row) {
+  if (column == nullptr || !column->known(row)) return Missing{};
+  const auto i = static_cast<size_t>(row);
+  switch (column->type) {
+    case columns::Type::boolean:
+      return column->integers[i] != 0;
+    case columns::Type::number:
+      return column->numbers[i];
+    case columns::Type::text:
+      return column->text_at(row);
+    default:
+      return column->integers[i];
+  }
+}
+
 semantics::Value value_of(const Datum& datum) {
   struct Convert {
     semantics::Value operator()(Missing missing) const { return missing; }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "compiler/semantics/model.h"
+#include "runtime/columns/column.h"
 #include "runtime/values/maybe.h"
 
 namespace merit::interpreter {
@@ -68,6 +69,8 @@ template <typename T>
 Datum datum_of(const values::Maybe<T>& value) {
   return value.known ? Datum(value.value) : Datum(Missing{});
 }
+/// A column's cell, a text as a view into the column; missing where there is no column.
+Datum datum_of(const columns::ColumnPtr& column, int64_t row);
 /// A view of a value that lives longer than the view.
 Datum datum_of(const semantics::Value& value);
 /// A value of its own. What is not known exactly is missing.

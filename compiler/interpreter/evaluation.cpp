@@ -62,27 +62,12 @@ Datum Evaluation::once(std::optional<Datum>& known, ExpressionId id) {
   return *known;
 }
 
-Datum Evaluation::cell(const columns::ColumnPtr& column, int64_t row) const {
-  if (column == nullptr || !column->known(row)) return Missing{};
-  const auto i = static_cast<size_t>(row);
-  switch (column->type) {
-    case columns::Type::boolean:
-      return column->integers[i] != 0;
-    case columns::Type::number:
-      return column->numbers[i];
-    case columns::Type::text:
-      return column->text_at(row);
-    default:
-      return column->integers[i];
-  }
-}
-
 Datum Evaluation::value(const semantics::Constant& node, const Type&) {
   return datum_of(node.value);
 }
 
 Datum Evaluation::value(const semantics::LeadField& node, const Type&) {
-  return cell(leads_.lead_fields[node.field], row_.lead);
+  return datum_of(leads_.lead_fields[node.field], row_.lead);
 }
 
 Datum Evaluation::value(const semantics::EventField& node, const Type&) {

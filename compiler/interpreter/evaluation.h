@@ -86,7 +86,6 @@ class Evaluation {
   /// A stage's own condition, whatever stage the lead has.
   Datum stage_condition(uint32_t stage);
   int64_t count(ExpressionId id) { return integer_in(evaluate(id)); }
-  Datum cell(const columns::ColumnPtr& column, int64_t row) const;
   /// For what is found in a view; of what could be only where that is asked.
   void make_room(View view);
 

@@ -113,7 +113,7 @@ Datum Evaluation::field_at(const semantics::EventField& field, int64_t event) co
   const int32_t place = field_of_kind(field, event);
   if (place < 0) return Missing{};
   const int32_t column = leads_.events.field_columns[kind_of(event)][static_cast<size_t>(place)];
-  return column < 0 ? Datum(Missing{}) : cell(leads_.events.columns[static_cast<size_t>(column)], event);
+  return column < 0 ? Datum(Missing{}) : datum_of(leads_.events.columns[static_cast<size_t>(column)], event);
 }
 
 }  // namespace merit::interpreter

@@ -37,10 +37,10 @@ Datum Evaluation::reached_by_event(int64_t place) {
 Datum Evaluation::reached_before(int64_t place) {
   const size_t own = model_.lead_fields.size();
   if (leads_.lead_fields.size() < own + 2) return Missing{};
-  const Datum stage = cell(leads_.lead_fields[own], row_.lead);
+  const Datum stage = datum_of(leads_.lead_fields[own], row_.lead);
   if (is_missing(stage)) return Missing{};
   const bool stood_there = integer_in(stage) == place || integer_in(stage) == placing().stage;
-  return stood_there ? cell(leads_.lead_fields[own + 1], row_.lead) : Missing{};
+  return stood_there ? datum_of(leads_.lead_fields[own + 1], row_.lead) : Missing{};
 }
 
 }  // namespace merit::interpreter

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "compiler/link/interface.h"
+#include "compiler/link/type_entry.h"
 #include "compiler/semantics/value_text.h"
 
 namespace merit::link {
@@ -20,21 +21,6 @@ constexpr int kSchema = 1;  // the version of docs/manifest.md
 
 Json text_or_null(const std::string& text) {
   return text.empty() ? Json() : Json(text);
-}
-
-/// A type in one word, and beside it the values of an enumeration.
-void put_type(Json& into, const Model& model, const Type& type) {
-  switch (type.kind) {
-    case TypeKind::enumeration:
-      into["type"] = "enumeration";
-      into["values"] = model.enumerations[type.enumeration].labels;
-      return;
-    case TypeKind::text_list:
-      into["type"] = "list of text";
-      return;
-    default:
-      into["type"] = semantics::type_text(model, type);
-  }
 }
 
 Json field_entry(const Model& model, const Field& field, bool key, bool required, bool needed) {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "compiler/link/interface.h"
-#include "compiler/semantics/value_text.h"
+#include "compiler/link/type_entry.h"
 
 asm(R"(
   .pushsection .rodata.merit_web_module, "a"
@@ -27,23 +27,8 @@ namespace {
 using codegen::Library;
 using semantics::Field;
 using semantics::Model;
-using semantics::Type;
 using semantics::TypeKind;
 using Json = nlohmann::ordered_json;
-
-void put_type(Json& into, const Model& model, const Type& type) {
-  switch (type.kind) {
-    case TypeKind::enumeration:
-      into["type"] = "enumeration";
-      into["values"] = model.enumerations[type.enumeration].labels;
-      return;
-    case TypeKind::text_list:
-      into["type"] = "list of text";
-      return;
-    default:
-      into["type"] = semantics::type_text(model, type);
-  }
-}
 
 /// Those that some decision looks at.
 Json fields_of(const std::vector<Field>& fields, const std::vector<int32_t>& columns) {

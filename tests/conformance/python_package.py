@@ -9,27 +9,18 @@ from pathlib import Path
 
 import decide
 import library
-
-UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+import literals
 
 
 def value_of(kind: str, written: str):
     """A parameter's value of Python's own types, from what `--set` takes."""
-    if kind == "boolean":
-        return written == "true"
-    if kind == "integer":
-        return int(written.replace("_", ""))
-    if kind == "number":
-        return float(written.rstrip("%")) / (100 if written.endswith("%") else 1)
+    value = literals.value_of(kind, written)
     if kind == "time":
-        moment = datetime.datetime.fromisoformat(written)
+        moment = datetime.datetime.fromisoformat(value)
         return moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)
     if kind == "date":
-        return datetime.date.fromisoformat(written)
-    if kind == "duration":
-        number, unit = written.split()
-        return datetime.timedelta(seconds=float(number) * UNITS[unit.rstrip("s")])
-    return written
+        return datetime.date.fromisoformat(value)
+    return datetime.timedelta(seconds=value) if kind == "duration" else value
 
 
 def table_of(lines: list):

@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 
 import decide
+import literals
 
 ASK = Path(__file__).resolve().with_name("web.mjs")
 LARGEST = 2**53  # from here on a number of JavaScript is not the integer that is written
@@ -21,20 +22,6 @@ def for_script(value):
         return [for_script(each) for each in value]
     is_large = isinstance(value, int) and not isinstance(value, bool) and abs(value) >= LARGEST
     return {"integer": str(value)} if is_large else value
-
-
-def parameter_of(kind: str, written: str):
-    """A literal of the language as JavaScript has its value."""
-    if kind == "boolean":
-        return written == "true"
-    if kind == "integer":
-        return int(written.replace("_", ""))
-    if kind == "number":
-        return float(written.rstrip("%")) / (100 if written.endswith("%") else 1)
-    if kind == "duration":
-        number, unit = written.split()
-        return float(number) * {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}[unit.rstrip("s")]
-    return written
 
 
 def decide_by_web(run: decide.Run, cases: list, _columns: list) -> list:
@@ -54,7 +41,7 @@ def decide_by_web(run: decide.Run, cases: list, _columns: list) -> list:
             raise decide.Refused(f"status {result.returncode}\n{result.stderr}{result.stdout}")
         manifest = json.loads((folder / "asked.json").read_text())
         types = {each["name"]: each for each in manifest["parameters"]}
-        parameters = {name: parameter_of(types[name]["type"], written) for name, written in run.parameters.items()}
+        parameters = {name: literals.value_of(types[name]["type"], written) for name, written in run.parameters.items()}
         asked = {"leads": leads, "now": run.now, "parameters": parameters}
         asked = json.dumps(for_script(asked), ensure_ascii=False).encode("utf-8", "surrogateescape")
         asked = subprocess.run(["node", ASK, folder / "asked.js"], input=asked, capture_output=True, timeout=120)
