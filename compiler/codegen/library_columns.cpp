@@ -11,7 +11,6 @@ namespace {
 using semantics::Field;
 using semantics::Model;
 using semantics::Type;
-using semantics::TypeKind;
 
 constexpr ColumnLayout kCells = {.nullable = true, .dictionary = false, .views = true};
 
