@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "cli/figures.h"
+#include "cli/funnel.h"
 #include "compiler/diagnostics/line_layout.h"
 
 namespace merit::cli {
@@ -13,9 +14,6 @@ namespace {
 
 using diagnostics::display_width;
 
-constexpr uint32_t kWidestName = 40;
-constexpr uint32_t kWidestBar = 40;
-constexpr uint32_t kShareWidth = 6;
 constexpr uint32_t kGap = 4;
 
 /// `50`; of several parameters `50, 30 days`.
@@ -23,7 +21,7 @@ std::string label_of(const Variant& variant) {
   return fmt::format("{}{}", fmt::join(variant.values, ", "), variant.as_written ? " *" : "");
 }
 
-/// What is counted, the same of every variant: `none`, the ladder, `Disqualified`, and what is undecided.
+/// What is counted, the same of every variant: `none`, the ladder and `Disqualified`.
 struct Line {
   std::string name;
   std::vector<int64_t> leads;  ///< by variant
@@ -34,17 +32,16 @@ std::vector<Line> lines_of(const Comparison& comparison) {
   std::vector<Line> lines;
   const auto& stages = comparison.variants.front().tally.stages;
   for (size_t i = 0; i < stages.size(); ++i) {
-    const bool first = i == 0, last = i + 1 == stages.size();
-    Line line{fit(stages[i].name, kWidestName), {}, first ? Ink::dim : last ? Ink::red : Ink::cyan};
+    Line line{fit(stages[i].name, kWidestName), {}, ink_of_stage(i, stages.size())};
     for (const Variant& variant : comparison.variants) line.leads.push_back(variant.tally.stages[i].leads);
     lines.push_back(std::move(line));
   }
   return lines;
 }
 
-class Page {
+class SideBySide {
  public:
-  Page(const Comparison& comparison, const Terminal& terminal)
+  SideBySide(const Comparison& comparison, const Terminal& terminal)
       : comparison_(comparison), terminal_(terminal), lines_(lines_of(comparison)) {
     name_width_ = display_width("stage");
     for (const Line& line : lines_) {
@@ -85,6 +82,10 @@ class Page {
     return text;
   }
 
+  static std::string count_and_share(int64_t leads, const driver::Tally& tally) {
+    return fmt::format("{}  {}", with_separators(leads), pad_left(share_text(leads, tally.leads), kShareWidth));
+  }
+
   std::string row(std::string_view name, size_t begin, size_t end, const auto& cell) const {
     std::string text = fmt::format("  {}", pad_right(name, name_width_));
     for (size_t i = begin; i < end; ++i) text += fmt::format("{:{}}{}", "", kGap, pad_left(cell(i), value_width_));
@@ -95,16 +96,12 @@ class Page {
     const auto label = [&](size_t i) { return label_of(comparison_.variants[i]); };
     std::string text = paint(terminal_, Ink::dim, row("stage", begin, end, label)) + "\n";
     for (const Line& line : lines_) {
-      const auto cell = [&](size_t i) {
-        return fmt::format("{}  {}", with_separators(line.leads[i]),
-                           pad_left(share_text(line.leads[i], comparison_.variants[i].tally.leads), kShareWidth));
-      };
+      const auto cell = [&](size_t i) { return count_and_share(line.leads[i], comparison_.variants[i].tally); };
       text += row(line.name, begin, end, cell) + "\n";
     }
     const auto undecided = [&](size_t i) {
       const driver::Tally& tally = comparison_.variants[i].tally;
-      return fmt::format("{}  {}", with_separators(tally.undecided_leads),
-                         pad_left(share_text(tally.undecided_leads, tally.leads), kShareWidth));
+      return count_and_share(tally.undecided_leads, tally);
     };
     const auto is_undecided = [](const Variant& variant) { return variant.tally.undecided_leads > 0; };
     if (!std::ranges::any_of(comparison_.variants, is_undecided)) return text;
@@ -113,7 +110,7 @@ class Page {
 
   std::string chart(size_t variant) const {
     const uint32_t taken = 2 + name_width_ + 2 + kShareWidth + 2;
-    const uint32_t bar_width = terminal_.width > taken + 1 ? std::min(kWidestBar, terminal_.width - taken - 1) : 0;
+    const uint32_t bar_width = bar_width_beside(taken, terminal_);
     std::string text =
         paint(terminal_, Ink::dim, fmt::format("  {} = {}", names(), label_of(comparison_.variants[variant]))) + "\n";
     for (const Line& line : lines_) {
@@ -136,7 +133,7 @@ class Page {
 }  // namespace
 
 std::string comparison_text(const Comparison& comparison, const Terminal& terminal) {
-  return Page(comparison, terminal).text();
+  return SideBySide(comparison, terminal).text();
 }
 
 columns::Table comparison_table(const Comparison& comparison) {

@@ -9,6 +9,7 @@
 
 #include "cli/data_problems.h"
 #include "cli/figures.h"
+#include "cli/funnel.h"
 #include "compiler/diagnostics/line_layout.h"
 
 namespace merit::cli {
@@ -17,9 +18,6 @@ namespace {
 using driver::Count;
 using driver::Tally;
 
-constexpr uint32_t kWidestName = 40;
-constexpr uint32_t kWidestBar = 40;
-constexpr uint32_t kShareWidth = 6;
 /// Reasons and fields beyond these are counted together.
 constexpr size_t kMostNames = 12;
 /// A rate of fewer leads measures how the program starts.
@@ -53,7 +51,7 @@ class CountTable {
 
   std::string text() const {
     const uint32_t taken = 2 + name_width_ + 2 + count_width_ + 2 + kShareWidth + 2;
-    const uint32_t bar_width = terminal_.width > taken + 1 ? std::min(kWidestBar, terminal_.width - taken - 1) : 0;
+    const uint32_t bar_width = bar_width_beside(taken, terminal_);
     std::string text;
     for (const Row& row : rows_) {
       if (row.heading) text += "\n";
@@ -106,8 +104,7 @@ std::string tally_text(const DefinitionReport& definition, const std::string& su
   CountTable table(terminal, tally.leads, subject + "s");
   if (!tally.stages.empty()) table.add_heading("stage");
   for (size_t i = 0; i < tally.stages.size(); ++i) {
-    const bool first = i == 0, last = i + 1 == tally.stages.size();
-    table.add(tally.stages[i], first ? Ink::dim : last ? Ink::red : Ink::cyan);
+    table.add(tally.stages[i], ink_of_stage(i, tally.stages.size()));
   }
   if (!tally.disqualified.empty()) table.add_heading("disqualified because");
   table.add_all(tally.disqualified, Ink::red);

@@ -3,31 +3,12 @@
 #include <array>
 #include <utility>
 
+#include "compiler/codegen/embed.h"
 #include "compiler/codegen/library.h"
 
-#define TARGET(name, triple)                                                          \
-  asm(".pushsection .rodata.merit_targets, \"a\"\n"                                   \
-      "  .balign 16\n"                                                                \
-      "merit_kernels_" #name                                                          \
-      ":\n"                                                                           \
-      "  .incbin \"" MERIT_TARGETS "/" #name                                          \
-      "/kernels.bc\"\n"                                                               \
-      "merit_kernels_end_" #name                                                      \
-      ":\n"                                                                           \
-      "  .balign 16\n"                                                                \
-      "merit_library_" #name                                                          \
-      ":\n"                                                                           \
-      "  .incbin \"" MERIT_TARGETS "/" #name                                          \
-      "/library.o\"\n"                                                                \
-      "merit_library_end_" #name                                                      \
-      ":\n"                                                                           \
-      "  .popsection\n");                                                             \
-  extern "C" {                                                                        \
-  __attribute__((visibility("hidden"))) extern const char merit_kernels_##name[];     \
-  __attribute__((visibility("hidden"))) extern const char merit_kernels_end_##name[]; \
-  __attribute__((visibility("hidden"))) extern const char merit_library_##name[];     \
-  __attribute__((visibility("hidden"))) extern const char merit_library_end_##name[]; \
-  }
+#define TARGET(name, triple)                                               \
+  MERIT_EMBED(merit_kernels_##name, MERIT_TARGETS "/" #name "/kernels.bc") \
+  MERIT_EMBED(merit_library_##name, MERIT_TARGETS "/" #name "/library.o")
 #include "compiler/codegen/targets.def"
 #undef TARGET
 
@@ -42,19 +23,11 @@ extern "C" {
 
 namespace merit::codegen {
 
-namespace {
-
-std::string_view between(const char* begin, const char* end) {
-  return {begin, static_cast<size_t>(end - begin)};
-}
-
-}  // namespace
-
 std::string_view kernel_bitcode(Target target) {
   switch (target) {
 #define TARGET(name, triple) \
   case Target::name:         \
-    return between(merit_kernels_##name, merit_kernels_end_##name);
+    return embedded(merit_kernels_##name, merit_kernels_##name##_end);
 #include "compiler/codegen/targets.def"
 #undef TARGET
   }
@@ -65,7 +38,7 @@ std::string_view run_time_half(Target target) {
   switch (target) {
 #define TARGET(name, triple) \
   case Target::name:         \
-    return between(merit_library_##name, merit_library_end_##name);
+    return embedded(merit_library_##name, merit_library_##name##_end);
 #include "compiler/codegen/targets.def"
 #undef TARGET
   }

@@ -2,23 +2,14 @@
 
 #include <string_view>
 
-asm(R"(
-  .pushsection .rodata.merit_c_interface, "a"
-merit_c_interface:
-  .incbin ")" MERIT_C_INTERFACE R"("
-merit_c_interface_end:
-  .popsection
-)");
+#include "compiler/codegen/embed.h"
 
-extern "C" {
-__attribute__((visibility("hidden"))) extern const char merit_c_interface[];
-__attribute__((visibility("hidden"))) extern const char merit_c_interface_end[];
-}
+MERIT_EMBED(merit_c_interface, MERIT_C_INTERFACE)
 
 namespace merit::link {
 
 std::string c_interface() {
-  std::string_view rest(merit_c_interface, static_cast<size_t>(merit_c_interface_end - merit_c_interface));
+  std::string_view rest = codegen::embedded(merit_c_interface, merit_c_interface_end);
   std::string text;
   while (!rest.empty()) {
     const size_t end = rest.find('\n') + 1;

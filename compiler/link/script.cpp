@@ -4,21 +4,11 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "compiler/codegen/embed.h"
 #include "compiler/link/interface.h"
 #include "compiler/link/type_entry.h"
 
-asm(R"(
-  .pushsection .rodata.merit_web_module, "a"
-merit_web_module:
-  .incbin ")" MERIT_WEB_MODULE R"("
-merit_web_module_end:
-  .popsection
-)");
-
-extern "C" {
-__attribute__((visibility("hidden"))) extern const char merit_web_module[];
-__attribute__((visibility("hidden"))) extern const char merit_web_module_end[];
-}
+MERIT_EMBED(merit_web_module, MERIT_WEB_MODULE)
 
 namespace merit::link {
 
