@@ -6,6 +6,7 @@
 
 /// Declares `symbol`, the bytes of the file at `path` (a literal), and `symbol_end`, where they end. Outside of any
 /// namespace, once in the program.
+// NOLINTBEGIN(bugprone-macro-parentheses): a name that is declared
 #define MERIT_EMBED(symbol, path)                                         \
   asm(".pushsection .rodata." #symbol                                     \
       ", \"a\"\n"                                                         \
@@ -18,6 +19,7 @@
   __attribute__((visibility("hidden"))) extern const char symbol[];       \
   __attribute__((visibility("hidden"))) extern const char symbol##_end[]; \
   }
+// NOLINTEND(bugprone-macro-parentheses)
 
 namespace merit::codegen {
 
