@@ -1,6 +1,6 @@
 #include "compiler/codegen/jit.h"
 
-#include <llvm/Bitcode/BitcodeWriter.h>
+#include <fmt/format.h>
 #include <llvm/Config/llvm-config.h>
 #include <llvm/ExecutionEngine/Orc/ExecutionUtils.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
@@ -22,6 +22,8 @@
 #include "compiler/codegen/link_kernels.h"
 #include "compiler/codegen/machine.h"
 #include "compiler/codegen/object_cache.h"
+#include "compiler/plan/key.h"
+#include "compiler/plan/plan_key.h"
 #include "runtime/threads/share_work.h"
 
 namespace merit::codegen {
@@ -36,14 +38,35 @@ std::unexpected<Error> fault(llvm::Error error) {
   return fault(llvm::toString(std::move(error)));
 }
 
-/// Of everything that the object depends on. What plan and layout say is all in the module, as it is before any pass.
-std::string key_of(const llvm::Module& module, const Options& options) {
-  llvm::SmallVector<char, 0> bytes;
-  llvm::raw_svector_ostream stream(bytes);
-  llvm::WriteBitcodeToFile(module, stream);
-  const std::string kernels = std::to_string(static_cast<int>(options.kernels));
-  return sha256({build_identity(), LLVM_VERSION_STRING, name_of(options.level),
-                 options.optimise ? "optimised" : "plain", kernels, std::string_view(bytes.data(), bytes.size())});
+void add(plan::Key& key, const ColumnLayout& layout) {
+  const auto& [nullable, dictionary, views] = layout;
+  key.add(uint64_t{nullable} << 2 | uint64_t{dictionary} << 1 | uint64_t{views});
+}
+
+void add(plan::Key& key, const Layout& layout) {
+  const auto& [lead_fields, event_columns, event_fields] = layout;
+  key.add(uint64_t{lead_fields.size()});
+  for (const auto& each : lead_fields) {
+    key.add(uint64_t{each.has_value()});
+    if (each) add(key, *each);
+  }
+  key.add(uint64_t{event_columns.size()});
+  for (const ColumnLayout& each : event_columns) add(key, each);
+  key.add(uint64_t{event_fields.size()});
+  for (const std::vector<int32_t>& by_kind : event_fields) {
+    key.add(uint64_t{by_kind.size()});
+    for (const int32_t column : by_kind) key.add(int64_t{column});
+  }
+}
+
+/// Of everything that objects depend on, so that it is known whether they are kept before anything is made. The tables
+/// follow from plan and layout.
+std::string key_of(const plan::Plan& plan, const Layout& layout, const Options& options) {
+  plan::Key key;
+  add(key, layout);
+  key.add(uint64_t{options.optimise} << 1 | uint64_t{options.check_memory});
+  key.add(static_cast<uint64_t>(options.kernels)).add(name_of(options.level));
+  return sha256({build_identity(), LLVM_VERSION_STRING, key.take(), plan::key_of(plan)});
 }
 
 /// What LLVM may call wherever bytes are moved or compared.
@@ -77,6 +100,7 @@ class Stages {
 /// A module of its own, which is made beside others.
 struct Part {
   Functions functions = Functions::all;
+  std::string key = {};  ///< in the cache
   std::string object = {}, llvm_ir = {}, assembly = {};
   bool is_from_cache = false;
   Timings timings = {};
@@ -132,16 +156,9 @@ std::optional<Error> make(const Source& source, Part& part) {
   if (llvm::verifyModule(module, &stream)) return Error{"generated code is not well-formed: " + stream.str()};
   stages.end("llvm", "verify");
 
-  const std::string key = source.cache.is_used() ? key_of(module, options) : std::string();
-  if (auto object = source.cache.find(key)) {
-    part.object = std::move(*object);
-    part.is_from_cache = true;
-    stages.end("cache");
-    return std::nullopt;
-  }
   if (auto error = compile(module, **machine, options, part, stages)) return error;
   if (source.cache.is_used()) {
-    source.cache.keep(key, part.object);
+    source.cache.keep(part.key, part.object);
     stages.end("cache");
   }
   return std::nullopt;
@@ -164,27 +181,53 @@ void add_side_by_side(const std::vector<Part>& parts, Timings& timings) {
   }
 }
 
-}  // namespace
-
 /// The tables' functions are about half of the code, and nothing of them is inlined into the rows'.
-std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout, const Tables& tables,
-                                    const Options& options) {
-  Code code;
-  Stages stages(code.timings);
+std::vector<Part> parts_of(const Tables& tables, const Options& options) {
+  if (tables.empty() || options.keep_code) return std::vector<Part>(1);
+  std::vector<Part> parts(2);
+  parts[0].functions = Functions::of_rows;
+  parts[1].functions = Functions::of_tables;
+  return parts;
+}
+
+/// Takes what is kept of the parts.
+void find(std::vector<Part>& parts, const std::string& key, const ObjectCache& cache) {
+  for (Part& part : parts) {
+    part.key = fmt::format("{}-{}", key, static_cast<int>(part.functions));
+    auto object = cache.find(part.key);
+    part.is_from_cache = object.has_value();
+    if (object) part.object = std::move(*object);
+  }
+}
+
+void make(std::vector<Part>& parts, const plan::Plan& plan, const Layout& layout, const Tables& tables,
+          const Options& options, const ObjectCache& cache, Timings& timings) {
+  Stages stages(timings);
   initialise_llvm();
   stages.end("llvm", "set-up");
   const std::vector<regex::Automaton> automata = automata_of(plan);
   stages.end("codegen", "automata");
-
-  std::vector<Part> parts(1);
-  if (!tables.empty() && !options.keep_code) {
-    parts = {{.functions = Functions::of_rows}, {.functions = Functions::of_tables}};
-  }
-  const ObjectCache cache(options.keep_code ? std::string() : options.cache_folder);
   const Source source = {plan, layout, tables, automata, options, cache};
-  threads::share_work(0, parts.size(), [&](size_t i) { parts[i].error = make(source, parts[i]); });
-  add_side_by_side(parts, code.timings);
+  threads::share_work(0, parts.size(), [&](size_t i) {
+    if (!parts[i].is_from_cache) parts[i].error = make(source, parts[i]);
+  });
+  add_side_by_side(parts, timings);
+}
+
+}  // namespace
+
+std::expected<Code, Error> generate(const plan::Plan& plan, const Layout& layout, const Tables& tables,
+                                    const Options& options) {
+  Code code;
+  std::vector<Part> parts = parts_of(tables, options);
+  const ObjectCache cache(options.keep_code ? std::string() : options.cache_folder);
+  if (cache.is_used()) {
+    Stages stages(code.timings);
+    find(parts, key_of(plan, layout, options), cache);
+    stages.end("cache");
+  }
   code.is_from_cache = std::ranges::all_of(parts, &Part::is_from_cache);
+  if (!code.is_from_cache) make(parts, plan, layout, tables, options, cache, code.timings);
   code.llvm_ir = std::move(parts.front().llvm_ir);
   code.assembly = std::move(parts.front().assembly);
   for (Part& part : parts) {

@@ -1,65 +1,8 @@
 #include "compiler/plan/entry_keys.h"
 
-#include <array>
-#include <bit>
-#include <optional>
-
-#include "compiler/plan/operations.h"
+#include "compiler/plan/key.h"
 
 namespace merit::plan {
-
-namespace {
-
-class Key {
- public:
-  Key() { bytes_.reserve(kUsualSize); }
-  Key& add(uint64_t bits) {
-    const auto bytes = std::bit_cast<std::array<char, sizeof bits>>(bits);
-    bytes_.append(bytes.data(), bytes.size());
-    return *this;
-  }
-  Key& add(int64_t bits) { return add(static_cast<uint64_t>(bits)); }
-  Key& add(uint32_t bits) { return add(uint64_t{bits}); }
-  Key& add(OperationId id) { return add(index_of(id)); }
-  Key& add(const Type& type) { return add(static_cast<uint64_t>(type.kind) << 32 | type.enumeration); }
-  Key& add(const std::string& text) {
-    add(uint64_t{text.size()});
-    bytes_ += text;
-    return *this;
-  }
-  /// Distinct for distinct values of a type; also for 0.0 and -0.0.
-  Key& add(const Value& value) {
-    bytes_ += static_cast<char>(value.index());
-    std::visit([this](const auto& some) { add_some(some); }, value);
-    return *this;
-  }
-  Key& add(const std::optional<Pattern::Bound>& bound) {
-    add(uint64_t{bound ? 1U + static_cast<unsigned>(bound->included) : 0U});
-    return bound ? add(bound->time) : *this;
-  }
-  Key& add(const std::optional<OperationId>& id) {
-    add(uint64_t{id.has_value()});
-    return id ? add(*id) : *this;
-  }
-
-  std::string take() { return std::move(bytes_); }
-
- private:
-  static constexpr size_t kUsualSize = 64;
-
-  void add_some(semantics::Missing) {}
-  void add_some(bool some) { bytes_ += some ? '1' : '0'; }
-  void add_some(int64_t some) { add(some); }
-  void add_some(double some) { add(std::bit_cast<uint64_t>(some)); }
-  void add_some(const std::string& some) { add(some); }
-  void add_some(const std::vector<std::string>& some) {
-    for (const std::string& text : some) add(text);
-  }
-
-  std::string bytes_;
-};
-
-}  // namespace
 
 std::string key_of(const Operation& operation) {
   Key key;
@@ -127,7 +70,7 @@ std::string key_of(const Table& table) {
 
 std::string key_of(const std::vector<std::string>& texts) {
   Key key;
-  for (const std::string& text : texts) key.add(text);
+  for (const std::string& text : texts) key.add(std::string_view(text));
   return key.take();
 }
 

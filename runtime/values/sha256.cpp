@@ -37,23 +37,36 @@ void Sha256::compress(const unsigned char* block) {
   expand(block, words);
   uint32_t s[8];
   for (size_t i = 0; i < 8; ++i) s[i] = state_[i];
-  for (size_t i = 0; i < 64; ++i) {
-    const uint32_t sum_e = rotate_right(s[4], 6) ^ rotate_right(s[4], 11) ^ rotate_right(s[4], 25);
-    const uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
-    const uint32_t first = s[7] + sum_e + choice + kRounds[i] + words[i];
-    const uint32_t sum_a = rotate_right(s[0], 2) ^ rotate_right(s[0], 13) ^ rotate_right(s[0], 22);
-    const uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-    for (size_t j = 7; j > 0; --j) s[j] = s[j - 1];
-    s[4] += first;
-    s[0] = first + sum_a + majority;
+  // The words move up by one each round; eight rounds by names that turn bring each back to its place.
+  for (size_t i = 0; i < 64; i += 8) {
+#pragma GCC unroll 8
+    for (size_t turn = 0; turn < 8; ++turn) {
+      const auto word = [&](size_t place) -> uint32_t& { return s[(place + 8 - turn) % 8]; };
+      const uint32_t e = word(4);
+      const uint32_t a = word(0);
+      const uint32_t sum_e = rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25);
+      const uint32_t choice = (e & word(5)) ^ (~e & word(6));
+      const uint32_t first = word(7) + sum_e + choice + kRounds[i + turn] + words[i + turn];
+      const uint32_t sum_a = rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22);
+      const uint32_t majority = (a & word(1)) ^ (a & word(2)) ^ (word(1) & word(2));
+      word(3) += first;
+      word(7) = first + sum_a + majority;
+    }
   }
   for (size_t i = 0; i < 8; ++i) state_[i] += s[i];
 }
 
 void Sha256::update(TextView bytes) {
   total_size_ += bytes.size;
-  for (const char byte : bytes) {
-    pending_[pending_size_++] = static_cast<unsigned char>(byte);
+  const auto* next = reinterpret_cast<const unsigned char*>(bytes.data);
+  const unsigned char* const end = next + bytes.size;
+  while (next != end) {
+    if (pending_size_ == 0 && static_cast<size_t>(end - next) >= sizeof pending_) {
+      compress(next);
+      next += sizeof pending_;
+      continue;
+    }
+    pending_[pending_size_++] = *next++;
     if (pending_size_ < sizeof pending_) continue;
     compress(pending_);
     pending_size_ = 0;

@@ -1,0 +1,94 @@
+#include "compiler/plan/plan_key.h"
+
+#include <string_view>
+#include <vector>
+
+#include "compiler/plan/entry_keys.h"
+#include "compiler/plan/key.h"
+
+namespace merit::plan {
+
+namespace {
+
+// The members are all named, so that whoever adds one is led here by the compiler.
+
+void add(Key& key, const LeadField& each) {
+  const auto& [field, type, name, known] = each;
+  key.add(field).add(type).add(std::string_view(name)).add(uint64_t{known});
+}
+
+void add(Key& key, const EventField& each) {
+  const auto& [by_kind, type, name, known] = each;
+  key.add(uint64_t{by_kind.size()});
+  for (const int32_t place : by_kind) key.add(int64_t{place});
+  key.add(type).add(std::string_view(name)).add(uint64_t{known});
+}
+
+void add(Key& key, const Root& each) {
+  const auto& [kind, name, value, text] = each;
+  key.add(static_cast<uint64_t>(kind)).add(std::string_view(name)).add(value).add(text);
+}
+
+void add(Key& key, const semantics::Enumeration& each) {
+  const auto& [labels] = each;
+  key.add(std::string_view(key_of(labels)));
+}
+
+void add(Key& key, const std::pair<std::string, Type>& parameter) {
+  key.add(std::string_view(parameter.first)).add(parameter.second);
+}
+
+void add(Key& key, const std::string& text) {
+  key.add(std::string_view(text));
+}
+
+void add(Key& key, const Operation& each) {
+  const auto& [code, type, scope, operands, detail, constant] = each;
+  key.add(static_cast<uint64_t>(code)).add(type).add(static_cast<uint64_t>(scope)).add(detail);
+  key.add(uint64_t{operands.size()});
+  for (const OperationId operand : operands) key.add(operand);
+  key.add(constant);
+}
+
+/// What else a plan has lists of has its own bytes already.
+template <typename Entry>
+void add(Key& key, const Entry& each) {
+  key.add(std::string_view(key_of(each)));
+}
+
+template <typename Entry>
+void add_all(Key& key, const std::vector<Entry>& entries) {
+  key.add(uint64_t{entries.size()});
+  for (const Entry& each : entries) add(key, each);
+}
+
+}  // namespace
+
+std::string key_of(const Plan& plan) {
+  const auto& [operations, lead_fields, event_fields, kind_sets, patterns, pattern_units, sequences, sequence_pairs,
+               calendars, regexes, sets, tables, templates, text_tables, roots, event_filter, kinds, enumerations,
+               stage_enumeration, parameters, zone] = plan;
+  Key key;
+  add_all(key, operations);
+  add_all(key, lead_fields);
+  add_all(key, event_fields);
+  add_all(key, kind_sets);
+  add_all(key, patterns);
+  add_all(key, pattern_units);
+  add_all(key, sequences);
+  add_all(key, sequence_pairs);
+  add_all(key, calendars);
+  add_all(key, regexes);
+  add_all(key, sets);
+  add_all(key, tables);
+  add_all(key, templates);
+  add_all(key, text_tables);
+  add_all(key, roots);
+  add_all(key, kinds);
+  add_all(key, enumerations);
+  add_all(key, parameters);
+  key.add(stage_enumeration).add(std::string_view(zone));
+  return key.take();
+}
+
+}  // namespace merit::plan
