@@ -1,15 +1,13 @@
 #include "tests/differential/compare.h"
 
 #include <algorithm>
-#include <bit>
 #include <thread>
 
 #include "compiler/plan/build_plan.h"
 #include "compiler/plan/pipeline.h"
 #include "compiler/plan/print_plan.h"
 #include "compiler/plan/verify.h"
-#include "compiler/semantics/decision_names.h"
-#include "runtime/values/owned_text.h"
+#include "tests/differential/decided_values.h"
 
 namespace merit::differential {
 
@@ -41,47 +39,6 @@ Value value_at(const columns::Column& column, size_t row) {
     default:
       return column.integers[row];
   }
-}
-
-/// Numbers are the same only with the same bits.
-bool are_same(const Value& a, const Value& b) {
-  if (!std::holds_alternative<double>(a) || !std::holds_alternative<double>(b)) return a == b;
-  return std::bit_cast<uint64_t>(std::get<double>(a)) == std::bit_cast<uint64_t>(std::get<double>(b));
-}
-
-std::string shown(const Value& value) {
-  struct Show {
-    std::string operator()(semantics::Missing) const { return "missing"; }
-    std::string operator()(bool some) const { return some ? "true" : "false"; }
-    std::string operator()(int64_t some) const { return std::to_string(some); }
-    std::string operator()(double some) const { return values::number_text(some); }
-    std::string operator()(const std::string& some) const { return '"' + some + '"'; }
-    std::string operator()(const std::vector<std::string>& some) const {
-      std::string all = "[";
-      for (const std::string& each : some) all += each + "; ";
-      return all + "]";
-    }
-  };
-  return std::visit(Show{}, value);
-}
-
-/// What the interpreter says a column of the compiled decision should be.
-Value expected(const semantics::Model& model, const Decision& decision, const std::string& column) {
-  if (column == "stage") return decision.stage;
-  if (column == "disqualified") return decision.disqualified ? Value(*decision.disqualified) : Value();
-  if (column == "undecided") return decision.undecided;
-  if (column == "reasons") return decision.reasons;
-  if (column == "could_reach") return decision.could_reach;
-  for (const semantics::DecisionName name : semantics::kRouteNames) {
-    if (semantics::name_of(name) == column) return interpreter::value_of(decision.routing, name);
-  }
-  for (size_t i = 0; i < model.scores.size(); ++i) {
-    if (model.scores[i].name == column) return decision.scores[i];
-  }
-  for (size_t i = 0; i < model.outputs.size(); ++i) {
-    if (model.outputs[i].name == column) return decision.outputs[i];
-  }
-  return "no such column";
 }
 
 plan::Request columns_of(const semantics::Model& model, const Variant& variant) {
@@ -174,7 +131,7 @@ std::string Engines::difference(const columns::Leads& leads, std::span<const col
              " and could reach " + std::to_string(decision.could_reach);
     }
     for (size_t column = 0; column < decided.names.size(); ++column) {
-      const Value wanted = expected(model_, decision, decided.names[column]);
+      const Value wanted = value_of_column(model_, decision, decided.names[column]);
       const Value found = value_at(*decided.columns[column], row);
       if (are_same(wanted, found)) continue;
       return "row " + std::to_string(first + row) + ", `" + decided.names[column] + "`: interpreted " + shown(wanted) +

@@ -21,6 +21,9 @@ using semantics::Type;
 using semantics::TypeKind;
 using semantics::Value;
 
+/// The first that lies in the range of times as a whole: readers take none before it.
+constexpr int64_t kFirstDay = std::numeric_limits<int64_t>::min() / values::kMicrosPerDay;
+
 /// What a definition mentions.
 struct Pool {
   std::vector<std::string> texts = {"", " ", "x", "Ärger", "stra\u00dfe", "\u212a", "me@example.com", "@", "a@b@C.de"};
@@ -96,7 +99,7 @@ class Generator {
       case TypeKind::time:
         return time();
       case TypeKind::date:
-        return values::floor_divide(time(), values::kMicrosPerDay);
+        return date();
       case TypeKind::duration:
         return any_of(pool_.spans);
       default:
@@ -142,6 +145,8 @@ class Generator {
     return values::saturating_add(edge, below(3) - 1);
   }
 
+  int64_t date() { return std::max(values::floor_divide(time(), values::kMicrosPerDay), kFirstDay); }
+
   /// Where something that must follow in time still does, or a microsecond beside it.
   int64_t time_after(int64_t before) {
     const int64_t after = values::saturating_add(before, any_of(pool_.spans));
@@ -159,7 +164,7 @@ class Generator {
       case TypeKind::time:
         return column.append_integer(time());
       case TypeKind::date:
-        return column.append_integer(values::floor_divide(time(), values::kMicrosPerDay));
+        return column.append_integer(date());
       case TypeKind::enumeration:
         return column.append_integer(below(static_cast<int64_t>(model_.enumerations[type.enumeration].labels.size())));
       default:

@@ -1,39 +1,16 @@
 #include "tests/differential/generator/case.h"
 
-#include <stdlib.h>  // mkdtemp
-
 #include <algorithm>
-#include <filesystem>
 #include <random>
-#include <system_error>
 
 #include "tests/differential/compare.h"
 #include "tests/differential/filtered.h"
 #include "tests/differential/generate_leads.h"
+#include "tests/differential/temporary_folder.h"
 
 namespace merit::differential {
 
 namespace {
-
-/// Goes away with the process.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    path_ = (std::filesystem::temp_directory_path() / "merit-test-XXXXXX").string();
-    if (::mkdtemp(path_.data()) != nullptr) path_ += "/cache";
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(std::filesystem::path(path_).parent_path(), ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 class Case {
  public:
@@ -117,7 +94,7 @@ class Case {
   std::string cached_difference(const columns::Leads& leads, const std::vector<semantics::Value>& parameters,
                                 Variant variant) {
     static const TemporaryFolder folder;
-    variant.options.cache_folder = folder.path();
+    variant.options.cache_folder = folder.path() + "/cache";
     Engines cold(model_, parameters, variant);
     Engines warm(model_, parameters, variant);
     std::string found = cold.difference(leads, all_rows(leads));

@@ -1,0 +1,323 @@
+#include "tests/differential/library/arrow_leads.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace merit::differential {
+
+namespace {
+
+using library::test::Arrays;
+using library::test::Node;
+using semantics::TypeKind;
+
+constexpr int32_t kAllKinds = -1;
+
+bool is_known(const columns::Column& column, int64_t row) {
+  return row >= 0 && column.known(row);
+}
+
+template <typename To>
+bool holds(const columns::Column& column, const std::vector<int64_t>& rows) {
+  return std::ranges::all_of(rows, [&](int64_t row) {
+    return !is_known(column, row) || std::in_range<To>(column.integers[static_cast<size_t>(row)]);
+  });
+}
+
+template <typename To>
+std::vector<std::optional<To>> integers_as(const columns::Column& column, const std::vector<int64_t>& rows) {
+  std::vector<std::optional<To>> values;
+  for (const int64_t row : rows) {
+    values.emplace_back();
+    if (is_known(column, row)) values.back() = static_cast<To>(column.integers[static_cast<size_t>(row)]);
+  }
+  return values;
+}
+
+/// Distinct texts and the codes of all, in the order in which they come; the first text is one that nobody has.
+std::pair<Arrays::Texts, std::vector<std::optional<int16_t>>> encoded(const Arrays::Texts& texts) {
+  Arrays::Texts distinct = {"nobody has this"};
+  std::map<std::string, int16_t> places;
+  std::vector<std::optional<int16_t>> codes;
+  for (const auto& text : texts) {
+    codes.emplace_back();
+    if (!text) continue;
+    const auto [found, is_new] = places.try_emplace(*text, static_cast<int16_t>(distinct.size()));
+    if (is_new) distinct.push_back(text);
+    codes.back() = found->second;
+  }
+  return {distinct, codes};
+}
+
+}  // namespace
+
+ArrowLeads::ArrowLeads(const semantics::Model& model, const columns::Leads& leads, uint64_t seed)
+    : model_(model), given_(leads), random_(seed) {
+  int64_t begin = 0;
+  const Rows rows = padded(begin);
+  std::vector<Node> fields;
+  for (size_t i = 0; i < model.lead_fields.size(); ++i) {
+    fields.push_back(cells(model.lead_fields[i], *leads.lead_fields[i], rows));
+  }
+  const bool in_tables = one_in(2);
+  const auto kinds = static_cast<int32_t>(model.kinds.size());
+  const bool together = kinds > 0 && kinds_go_together() && one_in(2);
+  if (together && in_tables) add_table(kAllKinds);
+  if (together && !in_tables) fields.push_back(list_of_events("events", rows, kAllKinds));
+  for (int32_t kind = 0; kind < kinds && !together; ++kind) {
+    const semantics::EventKind& declared = model.kinds[static_cast<size_t>(kind)];
+    if (in_tables) add_table(kind);
+    const std::string& name = one_in(2) ? declared.plural : declared.name;
+    if (!in_tables) fields.push_back(list_of_events(name.c_str(), rows, kind));
+  }
+  const Node all = arrays_.structure("", fields, rows.size());
+  Arrays::slice(all, begin, leads.count);
+  leads_.size = sizeof leads_;
+  leads_.schema = all.schema;
+  leads_.array = all.array;
+  leads_.event_tables = tables_.data();
+  leads_.event_table_count = tables_.size();
+}
+
+int64_t ArrowLeads::row_of_another(int64_t rows) {
+  return rows == 0 ? -1 : static_cast<int64_t>(random_() % static_cast<uint64_t>(rows));
+}
+
+/// All leads from `begin` on, often between others.
+ArrowLeads::Rows ArrowLeads::padded(int64_t& begin) {
+  constexpr int64_t kPadding[] = {0, 1, 9};
+  begin = kPadding[random_() % 3];
+  Rows rows;
+  for (int64_t i = 0; i < begin; ++i) rows.push_back(row_of_another(given_.count));
+  for (int64_t lead = 0; lead < given_.count; ++lead) rows.push_back(lead);
+  if (begin > 0) rows.push_back(row_of_another(given_.count));
+  return rows;
+}
+
+/// Fields of one name have values of one kind, so that one column can hold those of all kinds of events.
+bool ArrowLeads::kinds_go_together() const {
+  std::map<std::string, semantics::Type> types;
+  const auto labels = [&](const semantics::Type& type) {
+    const bool is_enumeration = type.kind == TypeKind::enumeration;
+    return is_enumeration ? model_.enumerations[type.enumeration].labels : std::vector<std::string>();
+  };
+  for (const semantics::EventKind& kind : model_.kinds) {
+    for (const semantics::Field& field : kind.fields) {
+      const semantics::Type first = types.try_emplace(field.name, field.type).first->second;
+      if (first.kind != field.type.kind || labels(first) != labels(field.type)) return false;
+    }
+  }
+  return true;
+}
+
+// --- columns ---
+
+Node ArrowLeads::cells(const semantics::Field& field, const columns::Column& column, const Rows& rows) {
+  const char* const name = field.from ? field.from->c_str() : field.name.c_str();
+  switch (field.type.kind) {
+    case TypeKind::boolean:
+      return booleans(name, column, rows);
+    case TypeKind::number:
+      return numbers(name, column, rows);
+    case TypeKind::time:
+      return arrays_.cells(name, one_in(2) ? "tsu:UTC" : "tsu:Asia/Kathmandu", integers_as<int64_t>(column, rows));
+    case TypeKind::date:
+      return arrays_.cells(name, "tdD", integers_as<int32_t>(column, rows));
+    case TypeKind::text:
+    case TypeKind::enumeration:
+      break;
+    default:
+      return integers(name, column, rows);
+  }
+  Arrays::Texts values;
+  for (const int64_t row : rows) {
+    values.emplace_back();
+    if (!is_known(column, row)) continue;
+    const bool is_text = field.type.kind == TypeKind::text;
+    values.back() = is_text ? std::string(column.text_at(row))
+                            : model_.enumerations[field.type.enumeration]
+                                  .labels[static_cast<size_t>(column.integers[static_cast<size_t>(row)])];
+  }
+  return texts(name, values);
+}
+
+Node ArrowLeads::integers(const char* name, const columns::Column& column, const Rows& rows) {
+  if (one_in(2) && holds<int8_t>(column, rows)) return arrays_.cells(name, "c", integers_as<int8_t>(column, rows));
+  if (one_in(2) && holds<uint32_t>(column, rows)) return arrays_.cells(name, "I", integers_as<uint32_t>(column, rows));
+  if (one_in(4)) {
+    Arrays::Texts values;
+    for (const auto& value : integers_as<int64_t>(column, rows)) {
+      values.emplace_back();
+      if (value) values.back() = std::to_string(*value);
+    }
+    return texts(name, values);
+  }
+  return arrays_.cells(name, "l", integers_as<int64_t>(column, rows));
+}
+
+/// A number that is missing may be NaN.
+Node ArrowLeads::numbers(const char* name, const columns::Column& column, const Rows& rows) {
+  const bool as_nan = one_in(3);
+  std::vector<std::optional<double>> values;
+  for (const int64_t row : rows) {
+    values.emplace_back();
+    if (is_known(column, row)) {
+      values.back() = column.numbers[static_cast<size_t>(row)];
+    } else if (as_nan) {
+      values.back() = std::nan("");
+    }
+  }
+  return arrays_.cells(name, "g", values);
+}
+
+Node ArrowLeads::booleans(const char* name, const columns::Column& column, const Rows& rows) {
+  if (one_in(4)) return arrays_.cells(name, "s", integers_as<int16_t>(column, rows));
+  std::vector<std::optional<bool>> values;
+  for (const auto& value : integers_as<int64_t>(column, rows)) {
+    values.emplace_back();
+    if (value) values.back() = *value != 0;
+  }
+  return arrays_.booleans(name, values);
+}
+
+Node ArrowLeads::texts(const char* name, const Arrays::Texts& values) {
+  switch (random_() % 5) {
+    case 0:
+      return arrays_.texts(name, values, "U");
+    case 1:
+      return arrays_.views(name, values);
+    case 2:
+    case 3: {
+      const auto [distinct, codes] = encoded(values);
+      const Node dictionary = one_in(2) ? arrays_.texts("", distinct) : arrays_.views("", distinct);
+      return arrays_.dictionary<int16_t>(name, "s", codes, dictionary);
+    }
+    default:
+      return arrays_.texts(name, values);
+  }
+}
+
+// --- events ---
+
+/// In any order, but for those of one kind at one time, which stay as they stand.
+ArrowLeads::Rows ArrowLeads::events_of(int64_t lead, int32_t kind) {
+  Rows rows;
+  if (lead < 0) return rows;
+  const columns::Events& all = given_.events;
+  std::map<std::pair<int64_t, uint16_t>, uint64_t> places;
+  const bool in_order = one_in(2);
+  const auto place = [&](int64_t row) {
+    const auto i = static_cast<size_t>(row);
+    return places[{all.at[i], all.kind[i]}];
+  };
+  const auto end = all.offsets[static_cast<size_t>(lead) + 1];
+  for (int64_t row = all.offsets[static_cast<size_t>(lead)]; row < end; ++row) {
+    const auto i = static_cast<size_t>(row);
+    if (kind != kAllKinds && all.kind[i] != kind) continue;
+    rows.push_back(row);
+    places.try_emplace({all.at[i], all.kind[i]}, in_order ? places.size() : random_());
+  }
+  std::ranges::stable_sort(rows, {}, place);
+  return rows;
+}
+
+/// A column that holds the fields of all kinds that are called so.
+Node ArrowLeads::field_of_kinds(const std::string& name, const Rows& rows) {
+  const columns::Events& all = given_.events;
+  const semantics::Field* declared = nullptr;
+  columns::ColumnBuilder builder(columns::Type::integer);
+  Rows own(rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) own[i] = static_cast<int64_t>(i);
+  std::vector<const columns::Column*> by_kind(model_.kinds.size(), nullptr);
+  for (size_t kind = 0; kind < model_.kinds.size(); ++kind) {
+    for (size_t f = 0; f < model_.kinds[kind].fields.size(); ++f) {
+      const semantics::Field& field = model_.kinds[kind].fields[f];
+      if (field.name != name) continue;
+      const columns::ColumnPtr& column = all.columns[static_cast<size_t>(all.field_columns[kind][f])];
+      if (declared == nullptr) builder = columns::ColumnBuilder(column->type);
+      declared = &field;
+      by_kind[kind] = column.get();
+    }
+  }
+  for (const int64_t row : rows) {
+    const columns::Column* const column = row < 0 ? nullptr : by_kind[all.kind[static_cast<size_t>(row)]];
+    if (column == nullptr) {
+      builder.append_missing();
+    } else {
+      builder.append_cell(*column, row);
+    }
+  }
+  return cells(*declared, *builder.finish(), own);
+}
+
+Node ArrowLeads::events(const Rows& rows, int32_t kind) {
+  const columns::Events& all = given_.events;
+  std::vector<std::optional<int64_t>> times;
+  Arrays::Texts names;
+  for (const int64_t row : rows) {
+    const auto i = static_cast<size_t>(row);
+    times.push_back(row < 0 ? std::optional<int64_t>() : all.at[i]);
+    names.push_back(row < 0 ? std::optional<std::string>() : model_.kinds[all.kind[i]].type_value);
+  }
+  std::vector<Node> fields = {arrays_.cells("at", "tsu:UTC", times)};
+  if (kind == kAllKinds) {
+    fields.push_back(texts("type", names));
+    std::map<std::string, int> seen;
+    for (const semantics::EventKind& each : model_.kinds) {
+      for (const semantics::Field& field : each.fields) {
+        if (seen[field.name]++ == 0) fields.push_back(field_of_kinds(field.name, rows));
+      }
+    }
+  } else {
+    const auto k = static_cast<size_t>(kind);
+    for (size_t f = 0; f < model_.kinds[k].fields.size(); ++f) {
+      const auto column = static_cast<size_t>(all.field_columns[k][f]);
+      fields.push_back(cells(model_.kinds[k].fields[f], *all.columns[column], rows));
+    }
+  }
+  return arrays_.structure("item", fields, rows.size());
+}
+
+Node ArrowLeads::list_of_events(const char* name, const Rows& leads, int32_t kind) {
+  const bool is_large = one_in(2);
+  Rows rows;
+  if (one_in(2)) rows.push_back(row_of_another(given_.events.rows()));
+  std::vector<int64_t> offsets = {static_cast<int64_t>(rows.size())};
+  for (const int64_t lead : leads) {
+    const Rows own = events_of(lead, kind);
+    rows.insert(rows.end(), own.begin(), own.end());
+    offsets.push_back(static_cast<int64_t>(rows.size()));
+  }
+  const Node items = events(rows, kind);
+  return is_large ? arrays_.list(name, offsets, items)
+                  : arrays_.list(name, std::vector<int32_t>(offsets.begin(), offsets.end()), items);
+}
+
+void ArrowLeads::add_table(int32_t kind) {
+  Rows rows;
+  const bool is_slice = one_in(2);
+  const int64_t another = row_of_another(given_.events.rows());
+  if (is_slice) rows = {another, another};
+  const auto begin = static_cast<int64_t>(rows.size());
+  std::vector<int64_t>& offsets = offsets_.emplace_back();
+  if (one_in(2)) rows.push_back(another);  // before the first lead's
+  offsets.push_back(static_cast<int64_t>(rows.size()) - begin);
+  for (int64_t lead = 0; lead < given_.count; ++lead) {
+    const Rows own = events_of(lead, kind);
+    rows.insert(rows.end(), own.begin(), own.end());
+    offsets.push_back(static_cast<int64_t>(rows.size()) - begin);
+  }
+  const Node table = events(rows, kind);
+  Arrays::slice(table, begin, static_cast<int64_t>(rows.size()) - begin);
+  merit_text name = {};
+  if (kind != kAllKinds) {
+    const std::string& written = model_.kinds[static_cast<size_t>(kind)].name;
+    name = {written.data(), written.size()};
+  }
+  tables_.push_back({table.schema, table.array, offsets.data(), name});
+}
+
+}  // namespace merit::differential

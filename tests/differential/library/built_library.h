@@ -1,0 +1,34 @@
+/// A definition as a shared library, in this process for as long as this lives.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <utility>
+
+#include "compiler/codegen/target.h"
+#include "compiler/semantics/model.h"
+#include "runtime/abi/library.h"
+
+namespace merit::differential {
+
+class BuiltLibrary {
+ public:
+  /// What `merit build` makes, or why it cannot be made or loaded.
+  static std::expected<BuiltLibrary, std::string> of(const semantics::Model& model,
+                                                     const codegen::Processors& processors);
+  ~BuiltLibrary();
+  BuiltLibrary(BuiltLibrary&& other) noexcept
+      : loaded_(std::exchange(other.loaded_, nullptr)), library_(std::exchange(other.library_, nullptr)) {}
+  BuiltLibrary& operator=(BuiltLibrary&&) = delete;
+
+  const merit_library& operator*() const { return *library_; }
+  const merit_library* operator->() const { return library_; }
+
+ private:
+  BuiltLibrary(void* loaded, const merit_library* library) : loaded_(loaded), library_(library) {}
+
+  void* loaded_;
+  const merit_library* library_;
+};
+
+}  // namespace merit::differential
