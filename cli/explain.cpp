@@ -11,13 +11,16 @@
 #include "cli/command_line.h"
 #include "cli/console.h"
 #include "cli/definitions.h"
+#include "cli/explain_json.h"
 #include "cli/explain_text.h"
 #include "cli/inputs.h"
 #include "cli/progress.h"
 #include "cli/verb.h"
 #include "compiler/driver/explain_leads.h"
+#include "compiler/driver/nearest.h"
 #include "compiler/driver/parameters.h"
 #include "compiler/interpreter/interpreter.h"
+#include "runtime/values/fold.h"
 
 namespace merit::cli {
 namespace {
@@ -32,10 +35,15 @@ class Explain : public Verb {
         ->check(something())
         ->allow_extra_args(false)
         ->group("leads");
+    app.add_option("--stage", stage_, "why it is not at this stage; default: the one after its own")
+        ->type_name("STAGE")
+        ->check(something())
+        ->group("leads");
     app.add_option("--set", set_, "the value of a parameter")
         ->type_name("NAME=VALUE")
         ->allow_extra_args(false)
         ->group("deciding");
+    app.add_option("--format", format_, "text or json")->type_name("FORM")->check(something())->group("output");
     app.add_flag("-q,--quiet", quiet_, "nothing on standard error but errors")->group("messages");
   }
 
@@ -51,9 +59,11 @@ class Explain : public Verb {
     }
     const auto plan = plan_of(compilation);
     if (!plan) return console.usage(plan.error());
+    const auto asked = asked_of(*compilation.model);
+    if (!asked) return console.usage(asked.error());
     const auto read = read_with_progress(*plan, console);
     if (!read) return refuse(read.error(), console);
-    return explain(*plan, read->leads, console);
+    return explain(*plan, *asked, read->leads, console);
   }
 
  private:
@@ -61,6 +71,7 @@ class Explain : public Verb {
     if (paths_.empty()) return "no definition is named";
     if (paths_.size() > 1) return "one definition explains a lead; two are named";
     if (data_.leads.empty() && !data_.leads_from_events) return "no leads are given: name a file with `--leads`";
+    if (format_ != "text" && format_ != "json") return fmt::format("`--format` is text or json, not `{}`", format_);
     if (keys_.empty()) return "no lead is named: give its key with `--lead`";
     return std::nullopt;
   }
@@ -110,19 +121,37 @@ class Explain : public Verb {
     return error ? console.refuse(*error) : ExitStatus::data;
   }
 
-  ExitStatus explain(const driver::ExplainPlan& plan, const columns::Leads& leads, const Console& console) const {
-    std::string text;
+  /// Stages are named as in data: case does not count.
+  std::expected<explain::Asked, std::string> asked_of(const semantics::Model& model) const {
+    if (stage_.empty()) return explain::Asked{};
+    std::vector<std::string> names;
+    for (uint32_t i = 0; i < model.stages.size(); ++i) {
+      names.push_back(model.stages[i].name);
+      if (values::equals_folded(names.back(), stage_)) return explain::Asked{i};
+    }
+    return std::unexpected(
+        fmt::format("`--stage`: there is no stage `{}`{}", stage_, driver::nearest_text(stage_, names)));
+  }
+
+  ExitStatus explain(const driver::ExplainPlan& plan, const explain::Asked& asked, const columns::Leads& leads,
+                     const Console& console) const {
+    std::vector<explain::LeadExplanation> told;
     for (const std::string& key : keys_) {
       const auto lead = driver::find_lead(*plan.definition.model, leads, key);
       if (!lead) return console.usage("`--lead`: " + lead.error().message);
-      const explain::LeadExplanation told = driver::explain_row(plan, leads, *lead);
+      told.push_back(driver::explain_row(plan, leads, *lead, asked));
+    }
+    if (format_ == "json") return console.print(explanations_json(plan, told));
+    std::string text;
+    for (const explain::LeadExplanation& each : told) {
       if (!text.empty()) text += "\n";
-      text += explanation_text({*plan.definition.model, told}, console.output());
+      text += explanation_text({*plan.definition.model, each}, console.output());
     }
     return console.print(text);
   }
 
   std::vector<std::string> paths_, keys_, set_;
+  std::string stage_, format_ = "text";
   DataOptions data_;
   bool quiet_ = false;
 };

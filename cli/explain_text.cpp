@@ -19,6 +19,8 @@ using interpreter::Truth;
 constexpr uint32_t kStep = 2;
 /// Of a list of events so many are shown, and so many fields of each.
 constexpr size_t kMostEvents = 3, kMostFields = 2;
+/// Of a score with more rules than these, those that give nothing are only counted.
+constexpr size_t kMostRules = 25;
 
 const char* mark_of(Truth truth) {
   return truth == Truth::yes ? "✓ " : truth == Truth::no ? "✗ " : "? ";
@@ -37,6 +39,9 @@ class ExplanationPage {
     add_head();
     add_stages();
     add_disqualifications();
+    add_remedies();
+    add_unknowns();
+    add_change();
     add_route();
     for (const Explanation::Score& score : decision_.scores) add_score(score);
     add_outputs();
@@ -124,13 +129,13 @@ class ExplanationPage {
     bool is_next = false;
     const bool has_stage =
         std::ranges::find(decision_.stages, decision_.stage, &Explanation::Condition::name) != decision_.stages.end();
-    bool passed = !has_stage;
+    bool passed = !has_stage && !told_.asked;
     for (const auto& stage : decision_.stages) {
       is_next = passed && stage.truth != Truth::yes;
-      const bool told = stage.name == decision_.stage || is_next;
+      const bool told = stage.name == decision_.stage || is_next || stage.name == told_.asked;
       add_stage(stage, width, told);
       if (is_next) passed = false;
-      if (stage.name == decision_.stage) passed = true;
+      if (stage.name == decision_.stage) passed = !told_.asked;
     }
   }
 
@@ -154,6 +159,38 @@ class ExplanationPage {
     }
   }
 
+  // --- what would change it ---
+
+  void add_remedies() {
+    if (!told_.next) return;
+    page_.add_gap();
+    const explain::WhyNot& next = *told_.next;
+    page_.add(0, remedies_heading(next), Ink::bold);
+    for (const explain::Remedy& remedy : next.remedies) {
+      page_.add(kStep, "· ", Ink::dim, remedy_text(remedy, next.stage));
+    }
+  }
+
+  void add_unknowns() {
+    if (told_.unknowns.empty()) return;
+    page_.add_gap();
+    page_.add(0, "not known, and what knowing it would do", Ink::bold);
+    uint32_t width = 0;
+    for (const auto& unknown : told_.unknowns) width = std::max(width, diagnostics::display_width(unknown.field));
+    for (const explain::Unknown& unknown : told_.unknowns) {
+      page_.add(kStep, pad_right(unknown.field, width) + "  ", Ink::yellow, effects_text(unknown));
+    }
+    page_.add(kStep, at_best_text(told_), Ink::dim);
+  }
+
+  void add_change() {
+    page_.add_gap();
+    page_.add(0, next_change_text({model_, told_}), told_.change ? Ink::bold : Ink::dim);
+    if (!told_.change) return;
+    for (const explain::NextChange::Turn& turn : told_.change->because) page_.add(2 * kStep, turn_text(turn));
+    for (const explain::NextChange::Turn& turn : told_.change->columns) page_.add(2 * kStep, turn_text(turn));
+  }
+
   void add_route() {
     if (decision_.arms.empty()) return;
     page_.add_gap();
@@ -171,7 +208,7 @@ class ExplanationPage {
     page_.add_gap();
     std::string notes;
     if (explain::points_text(score.sum) != explain::points_text(score.value)) {
-      notes = fmt::format("  {} kept between {} and {}", short_points(score.sum), bound_text(score.low),
+      notes = fmt::format("   ({}, kept between {} and {})", short_points(score.sum), bound_text(score.low),
                           bound_text(score.high));
     }
     page_.add(0, fmt::format("{} {}", score.name, short_points(score.value)), Ink::bold, notes);
@@ -200,7 +237,13 @@ class ExplanationPage {
 
   void add_items(const Explanation::Score& score, size_t group, uint32_t indent) {
     const uint32_t width = widest_mark(score);
+    const bool leaves_out = score.rules.size() > kMostRules;
+    int64_t left_out = 0;
     for (const semantics::Group::Item& item : score.items[group]) {
+      if (!item.group && leaves_out && score.rules[item.index].acts == Truth::no) {
+        ++left_out;
+        continue;
+      }
       if (!item.group) {
         add_rule(score.rules[item.index], width, indent);
         continue;
@@ -212,6 +255,9 @@ class ExplanationPage {
       page_.add(indent, pad_left(short_signed(inner.points), width) + "  ", Ink::plain, text);
       add_items(score, item.index, indent + width + kStep);
     }
+    if (left_out == 0) return;
+    const char* const rules = left_out == 1 ? "rule that gives" : "rules that give";
+    page_.add(indent, fmt::format("… and {} {} nothing", with_separators(left_out), rules), Ink::dim);
   }
 
   void add_rule(const Explanation::Rule& rule, uint32_t width, uint32_t indent) {

@@ -46,9 +46,7 @@ std::string moment_text(const semantics::Model& model, int64_t time) {
                   of_day / values::kMicrosPerHour, of_day % values::kMicrosPerHour / values::kMicrosPerMinute);
   const int64_t rest = of_day % values::kMicrosPerMinute;
   if (rest == 0) return text;
-  text += fmt::format(":{:02}", rest / values::kMicrosPerSecond);
-  const int64_t fraction = rest % values::kMicrosPerSecond;
-  return fraction == 0 ? text : text + without_last_zeros(fmt::format(".{:06}", fraction));
+  return text + fmt::format(":{:02}", rest / values::kMicrosPerSecond);
 }
 
 std::string short_number(double value) {
@@ -95,10 +93,113 @@ std::string cap_text(const Value& sum, const Value& points, const std::optional<
   return fmt::format("{}, at most {}", short_points(sum), short_points(*at_most));
 }
 
+std::string change_text(const explain::ToldChange& change) {
+  using Kind = explain::Change::Kind;
+  if (change.kind == Kind::learn) {
+    return change.any_other ? fmt::format("learning {}, unless it is one that the definition names", change.field)
+                            : fmt::format("learning that {} is {}", change.field, change.value);
+  }
+  if (change.kind == Kind::become) {
+    return change.any_other ? fmt::format("another {} than {}", change.field, change.before)
+                            : fmt::format("{} {} instead of {}", change.field, change.value, change.before);
+  }
+  std::string text;
+  for (size_t i = 0; i < change.events.size(); ++i) {
+    const explain::EventNote& event = change.events[i];
+    if (i > 0) text += ", then ";
+    const bool vowel = std::string_view("aeiou").find(event.kind.front()) != std::string_view::npos;
+    text +=
+        change.times > 1 ? fmt::format("{} {}", change.times, change.plurals[i]) : (vowel ? "an " : "a ") + event.kind;
+    constexpr size_t kAllFields = 16;
+    const std::string fields = fields_text(event, kAllFields);
+    if (!fields.empty()) text += fmt::format(" ({})", fields);
+  }
+  return text;
+}
+
+std::string remedy_text(const explain::Remedy& remedy, const std::string& asked) {
+  std::string text;
+  for (const explain::ToldChange& change : remedy.changes) text += (text.empty() ? "" : ", and ") + change_text(change);
+  return remedy.stage == asked ? text : fmt::format("{}; it is then {}", text, remedy.stage);
+}
+
+std::string remedies_heading(const explain::WhyNot& next) {
+  if (next.remedies.size() > 1) return fmt::format("any one of these would make it {}", next.stage);
+  if (next.remedies.size() == 1) return fmt::format("this would make it {}", next.stage);
+  std::string text = fmt::format("nothing that was tried would make it {}", next.stage);
+  if (!next.tried_all) return text + "; there is too much for trying it all";
+  return next.most_changes < 2 ? text : text + fmt::format(", not even {} changes together", next.most_changes);
+}
+
+std::string effects_text(const explain::Unknown& unknown) {
+  std::string text;
+  for (const explain::Unknown::Effect& effect : unknown.effects) {
+    text += fmt::format("{}{} would make it {}", text.empty() ? "" : "; ", effect.value, effect.stage);
+  }
+  if (unknown.effects.empty()) text = "would not change the stage";
+  for (const explain::Unknown::Range& range : unknown.scores) {
+    text += fmt::format("; {} could be {} to {}", range.score, short_points(range.low), short_points(range.high));
+  }
+  return text;
+}
+
+std::string at_best_text(const explain::LeadExplanation& told) {
+  const bool is_same = told.could_reach == told.decision.stage;
+  return fmt::format("with all of it known, {} at best{}", told.could_reach, is_same ? ", as now" : "");
+}
+
+std::string next_change_text(const ExplainedLead& lead) {
+  const Explanation& decision = lead.told.decision;
+  const std::string stage = decision.stage == "none" ? "no stage" : decision.stage;
+  if (!lead.told.change) {
+    return fmt::format("if nothing new happens, it stays {} for the next five years",
+                       decision.disqualified ? "disqualified" : "at " + stage);
+  }
+  const explain::NextChange& change = *lead.told.change;
+  // To the minute: what changes a moment later is not worth the digits.
+  const std::string moment =
+      moment_text(lead.model, change.at - values::floor_remainder(change.at, values::kMicrosPerMinute));
+  const size_t blank = moment.find(' ');
+  const std::string when = fmt::format("on {} at {}", moment.substr(0, blank), moment.substr(blank + 1));
+  std::string what;
+  if (change.disqualified) {
+    what = "is disqualified";
+  } else if (change.stage == decision.stage) {
+    what = "stays at " + stage + ", but changes";
+  } else {
+    what = (change.earlier ? "falls back to " : "becomes ") + (change.stage == "none" ? "no stage" : change.stage);
+  }
+  return fmt::format("if nothing new happens, it {} {}", what, when) +
+         (change.disqualified ? ": " + *change.disqualified : "");
+}
+
+namespace {
+
+/// What a score comes to, with two decimals; one that only looks whole is `just under` or `just over`.
+std::string about(const std::string& shown) {
+  const bool is_number = !shown.empty() && shown.find_first_not_of("-.0123456789") == std::string::npos;
+  if (!is_number || shown.find('.') == std::string::npos) return shown;
+  constexpr double kHundredths = 100;
+  const double value = std::strtod(shown.c_str(), nullptr);
+  const double rounded = std::round(value * kHundredths) / kHundredths;
+  const bool looks_whole = rounded == std::round(rounded) && rounded != value;
+  return (looks_whole ? (value < rounded ? "just under " : "just over ") : "") + short_number(rounded);
+}
+
+}  // namespace
+
+std::string turn_text(const explain::NextChange::Turn& turn) {
+  const bool is_condition =
+      turn.after == "true" || turn.after == "false" || turn.before == "true" || turn.before == "false";
+  if (!is_condition) return fmt::format("{} goes from {} to {}", turn.text, about(turn.before), about(turn.after));
+  if (turn.after == "true") return turn.text + " holds from then on";
+  return turn.text + (turn.after == "false" ? " no longer holds" : " is then not known");
+}
+
 std::string fields_text(const explain::EventNote& event, size_t most) {
   std::string text;
   for (size_t i = 0; i < std::min(most, event.fields.size()); ++i) {
-    text += (i == 0 ? "" : ", ") + event.fields[i].name + " " + short_value(event.fields[i].value);
+    text += (i == 0 ? "" : ", ") + event.fields[i].name + ": " + short_value(event.fields[i].value);
   }
   return text;
 }

@@ -61,11 +61,12 @@ std::expected<int64_t, UnknownLead> find_lead(const semantics::Model& model, con
       UnknownLead{fmt::format("no {} has the key `{}`{}", subject, wanted, nearest_text(wanted, keys))});
 }
 
-explain::LeadExplanation explain_row(const ExplainPlan& plan, const columns::Leads& leads, int64_t lead) {
+explain::LeadExplanation explain_row(const ExplainPlan& plan, const columns::Leads& leads, int64_t lead,
+                                     const explain::Asked& asked) {
   const semantics::Model& model = *plan.definition.model;
   const interpreter::Interpreter interpreter(model, plan.definition.parameters);
   return explain::explain_lead(
-      {plan.compilation->sources, model, interpreter, leads, columns::row_of(leads, lead, plan.definition.now)});
+      {plan.compilation->sources, model, interpreter, leads, columns::row_of(leads, lead, plan.definition.now)}, asked);
 }
 
 }  // namespace merit::driver

@@ -35,6 +35,7 @@ std::expected<int64_t, UnknownLead> find_lead(const semantics::Model& model, con
                                               std::string_view key);
 
 /// A lead of those that were read.
-explain::LeadExplanation explain_row(const ExplainPlan& plan, const columns::Leads& leads, int64_t lead);
+explain::LeadExplanation explain_row(const ExplainPlan& plan, const columns::Leads& leads, int64_t lead,
+                                     const explain::Asked& asked = {});
 
 }  // namespace merit::driver

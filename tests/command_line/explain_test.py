@@ -25,7 +25,7 @@ class Tree(CommandTest):
         for text in ("lead 1001 is at MQL since 2026-10-28 05:12\nCRM software 2026.1, 2026-10-31 08:00 America/New_York",
                      "\n✓ MQL\n    ✓ right_company\n      ✓ country in us   (country is \"United States\")\n"
                      "      ✓ employees between 50 and 500   (employees is 120)\n",
-                     'in last 30 days\n            2026-10-28 05:12  download  asset "CRM Implementation Guide"\n'):
+                     'in last 30 days\n            2026-10-28 05:12  download  asset: "CRM Implementation Guide"\n'):
             self.assertIn(text, result.out)
 
     def test_a_score_has_its_rules_and_events(self):
@@ -39,6 +39,22 @@ class Tree(CommandTest):
 
     def test_parameters_are_those_that_are_set(self):
         self.expect(explain("points", "--lead", "2002", "--set", "bar=49"), 0, "lead 2002 is at MQL")
+
+    def test_the_smallest_changes_of_the_next_stage(self):
+        out = self.expect(explain("points", "--lead", "2002"), 0).out
+        self.assertIn('\nany one of these would make it MQL\n  · a webinar\n  · a visit\n'
+                      '  · a download (kind: "whitepaper")\n', out)
+
+    def test_the_changes_for_a_stage_that_is_asked_about(self):
+        out = self.expect(explain("iql-mql-sql", "--lead", "3001", "--stage", "sql"), 0).out
+        self.assertIn('\nany one of these would make it SQL\n  · a form (name: "demo request")\n', out)
+        self.assertIn("\n✗ SQL\n    ✗ any form where name is", out)
+
+    def test_when_it_changes_with_nothing_new(self):
+        self.expect(explain("crm-software", "--lead", "1001"), 0,
+                    "\nif nothing new happens, it falls back to Lead on 2026-11-27 at 04:12\n"
+                    '    any download where asset is "CRM Implementation Guide" in last 30 days no longer holds\n')
+        self.expect(explain("points", "--lead", "2001"), 0, "if nothing new happens, it stays at MQL for the next five")
 
     def test_a_pipe_has_no_colours_and_a_terminal_has(self):
         shown = in_terminal("explain", *data_of("points"), "--lead", "2001", cwd=EXAMPLES / "points")
@@ -55,6 +71,10 @@ class Tree(CommandTest):
 class Usage(CommandTest):
     def test_no_such_lead(self):
         self.expect(explain("points", "--lead", "2o01"), 2, "`--lead`: no lead has the key `2o01`; did you mean `2001`?")
+
+    def test_no_such_stage(self):
+        self.expect(explain("points", "--lead", "2001", "--stage", "MLQ"), 2,
+                    "`--stage`: there is no stage `MLQ`; did you mean `MQL`?")
 
     def test_what_is_not_given(self):
         self.expect(merit("explain"), 2, "no definition is named")
