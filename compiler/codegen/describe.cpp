@@ -9,6 +9,7 @@
 
 #include "compiler/codegen/constants.h"
 #include "compiler/codegen/decision_shape.h"
+#include "compiler/codegen/take_events.h"
 #include "runtime/library/definition.h"
 
 namespace merit::codegen {
@@ -255,6 +256,7 @@ llvm::Constant* Description::definition(const std::vector<Level>& levels) {
       size(shape_.reasons.size()),
       size(library_.columns.layout.lead_fields.size()),
       size(library_.columns.event_columns_read),
+      declared(kTakeEventsName),
   });
 }
 

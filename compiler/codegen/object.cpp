@@ -15,6 +15,7 @@
 #include "compiler/codegen/library.h"
 #include "compiler/codegen/link_kernels.h"
 #include "compiler/codegen/machine.h"
+#include "compiler/codegen/take_events.h"
 
 namespace merit::codegen {
 
@@ -50,6 +51,18 @@ llvm::Error add_level(llvm::Module& module, const Library& library, const std::v
   options.check_memory = false;  // whoever loads a library has no such run-time
   improve(*code, **machine, options);
   if (llvm::Linker::linkModules(module, std::move(code))) return fault("the levels of a library cannot be joined");
+  return llvm::Error::success();
+}
+
+/// One for all levels: it is brief.
+llvm::Error add_take_events(llvm::Module& module, const Library& library, llvm::TargetMachine& machine, Level level) {
+  auto code = empty_module("take_events", machine, module.getContext());
+  emit_take_events(library, *code);
+  Options options;
+  options.level = level;
+  options.check_memory = false;
+  improve(*code, machine, options);
+  if (llvm::Linker::linkModules(module, std::move(code))) return fault("the parts of a library cannot be joined");
   return llvm::Error::success();
 }
 
@@ -100,6 +113,8 @@ llvm::Expected<std::string> compile(const Library& library, const ObjectOptions&
   for (const Level level : levels) {
     if (auto error = add_level(*module, library, automata, target, level)) return error;
   }
+  if (auto error = add_take_events(*module, library, **machine, levels.front())) return error;
+  module->getFunction(kTakeEventsName)->setLinkage(llvm::GlobalValue::InternalLinkage);
   for (const Level level : levels) {
     module->getFunction(evaluate_name(level))->setLinkage(llvm::GlobalValue::InternalLinkage);
   }

@@ -17,6 +17,7 @@ class CellReader {
   const merit_field& field() const { return *field_; }
   bool is_text() const { return way_ == Way::text; }
   bool takes_any_integer() const { return way_ == Way::as_it_is; }
+  uint32_t place() const { return place_; }
   uint32_t column() const { return column_; }
 
   /// The field's cell of those of a struct, as the field's value.
@@ -45,7 +46,7 @@ class CellReader {
   Given check_text(const merit_text& given, merit_value& out) const;
   bool may_be_missing(TextView text) const;
   void note_missing_positions(Blocks& blocks);
-  void note_first_letters();
+  void note_spellings();
 
   const merit_field* field_;
   uint32_t place_;
@@ -55,7 +56,7 @@ class CellReader {
   uint64_t positions_;                 ///< how many there are
   uint64_t plain_positions_;           ///< as many, where none is missing; else 0
   const uint64_t* missing_positions_;  ///< bits; null: none
-  uint64_t first_letters_[2];          ///< of spellings of missing, as bits: ASCII that one may begin with
+  uint64_t spelling_sizes_[32];        ///< of spellings of missing, by the low bits of the first letter: sizes as bits
 };
 
 /// Reads the structs of leads, or of events of one kind. Fields that compiled code reads, and so are stored, come
@@ -67,8 +68,7 @@ struct StructReader {
   const CellReader* key;  ///< null: there is none
   uint64_t key_place;     ///< among the fields of the caller's struct
   bool any_required;
-  bool needed;    ///< of a kind: some decision may look at its events
-  bool is_plain;  ///< nothing is required, and any integer is a key if there is one
+  bool needed;  ///< of a kind: some decision may look at its events
 
   /// Of columns, the first `columns_read` are those that compiled code reads.
   void set_up(const merit_field* all, uint64_t all_count, int64_t key_field, uint64_t columns_read, Blocks& blocks);

@@ -43,6 +43,15 @@ struct EventRoom {
   uint32_t* keys = nullptr;              ///< room for a table of keys, `key_slots(events)`
 };
 
+/// A cell of the decision that lists the texts whose bits compiled code has set.
+struct NameList {
+  merit_text* out;
+  merit_text* room;
+  const uint64_t* bits;
+  uint64_t words;
+  const merit_text* texts;  ///< by bit
+};
+
 /// A power of two, at least twice as many.
 constexpr uint64_t key_slots(uint64_t events) {
   uint64_t slots = 64;
@@ -66,6 +75,7 @@ struct merit_context {
 
   merit::library::StructReader lead_reader = {};
   merit::library::StructReader* kind_readers = nullptr;   ///< by kind
+  merit_reader* kind_field_readers = nullptr;             ///< by kind and field; null where a field is not stored
   bool has_keys = false;                                  ///< some kind has a key
   merit::library::WrittenColumn* lead_columns = nullptr;  ///< by the fields that are stored
   merit::library::EventRoom room;
@@ -74,11 +84,11 @@ struct merit_context {
   merit_row row = {};
   merit_batch batch = {};
   merit_outputs outputs = {};
-  merit_column* event_columns = nullptr;  ///< of `batch`
-  merit_cell* decision = nullptr;         ///< by output
-  merit_text* undecided = nullptr;        ///< room for the list
-  merit_text* reasons = nullptr;          ///< likewise
-  merit_text* reason_texts = nullptr;     ///< by reason
+  merit_column* event_columns = nullptr;      ///< of `batch`
+  merit_cell* decision = nullptr;             ///< by output
+  merit::library::NameList* lists = nullptr;  ///< outputs that are lists of names whose bits are set
+  uint64_t list_count = 0;
+  merit_text* reason_texts = nullptr;  ///< by reason
 };
 
 namespace merit::library {

@@ -61,6 +61,28 @@ typedef struct merit_zones {
 
 enum { kMeritClockSize = 64 };
 
+/// What reads the cells of one field: a `merit::library::CellReader`.
+typedef struct merit_reader {
+  MERIT_WIDE const void* reader;
+} merit_reader;
+
+/// Room for the events of one lead, enough for all of them.
+typedef struct merit_event_room {
+  MERIT_WIDE uint16_t* kind;
+  MERIT_WIDE int64_t* at;
+  MERIT_WIDE const merit_column* columns;  ///< those that generated code reads, no cell known, to be written to
+  MERIT_WIDE uint32_t* keys;               ///< all zero; for `key_mask` + 1 keys, at least twice as many as events
+  uint64_t key_shift;                      ///< by which 64 bits become the bits of `key_mask`
+  uint64_t key_mask;
+  MERIT_WIDE const merit_reader* readers;  ///< by kind, by field
+} merit_event_room;
+
+/// Writes those of a caller's events that the lead has at `now` to the room: how many; or -1 where the list is not as
+/// most are (in the language's order, each event with all that it should have, no key twice), and somebody else has to
+/// do it. The room is then in any state.
+typedef int64_t (*merit_take_events)(const merit_event* events, uint64_t event_count, int64_t now,
+                                     const merit_event_room* room);
+
 typedef struct merit_definition {
   merit_description description;  ///< first: `merit_library::description` points here
 
@@ -84,6 +106,8 @@ typedef struct merit_definition {
   /// field of the one sort shares a column with the other.
   uint64_t lead_columns_read;
   uint64_t event_columns_read;
+
+  merit_take_events take_events;  ///< null: there is none
 } merit_definition;
 
 /// The definition of this library. The one symbol that this room leaves to generated code.
@@ -91,6 +115,10 @@ extern const merit_definition merit_the_definition;
 
 /// This room's, for `merit_definition::zones`.
 extern const merit_zones merit_data_zones;
+
+/// For `merit_take_events`: stores a known cell that is more than an integer below a bound, if it is a value at all. 0
+/// where it holds nothing that the field could be.
+uint64_t merit_store_checked(const void* reader, const merit_cell* cells, const merit_column* column, uint64_t row);
 
 /// What is exported as `STEM_library`: everything in this room is reached from here.
 const merit_library* merit_export_library(void);

@@ -105,7 +105,7 @@ int64_t label_called(const merit_text* labels, uint64_t count, TextView text) {
   return -1;
 }
 
-bool is_utf8(TextView text) {
+bool is_ascii(TextView text) {
   uint64_t bits = 0;
   size_t left = text.size;
   for (; left > 8; left -= 8) {
@@ -114,7 +114,7 @@ bool is_utf8(TextView text) {
     bits |= word;
   }
   if (left > 0) bits |= values::load_bytes(text.data + text.size - left, left);
-  return (bits & values::kHighBits) == 0 || values::is_valid_utf8(text);
+  return (bits & values::kHighBits) == 0;
 }
 
 Clock::Clock(const merit_definition& definition) : zones_(definition.zones), state_{} {

@@ -3,6 +3,7 @@
 
 #include "runtime/library/cell.h"
 #include "runtime/library/definition.h"
+#include "runtime/values/fold.h"
 
 namespace merit::library {
 
@@ -73,7 +74,10 @@ bool number_means_missing(const merit_field& field, double value);
 bool spells_a_number(const merit_field& field);
 /// The position of the label that a text is, or -1.
 int64_t label_called(const merit_text* labels, uint64_t count, TextView text);
+bool is_ascii(TextView text);
 /// Whether a text is UTF-8; quick for ASCII.
-bool is_utf8(TextView text);
+inline bool is_utf8(TextView text) {
+  return is_ascii(text) || values::is_valid_utf8(text);
+}
 
 }  // namespace merit::library

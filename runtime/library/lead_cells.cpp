@@ -53,7 +53,7 @@ void LeadCells::clear_keys() {
 
 /// Else adds it. `hash` is of the event's key, `is_same` asks other events of its kind.
 template <typename IsSame>
-[[gnu::always_inline]] inline bool LeadCells::is_among_keys(const merit_event& event, uint64_t hash, IsSame is_same) {
+bool LeadCells::is_among_keys(const merit_event& event, uint64_t hash, IsSame is_same) {
   const merit_event* const events = lead_.events;
   uint32_t* const keys = room_.keys;
   const uint64_t mask = key_mask_;
@@ -68,19 +68,8 @@ template <typename IsSame>
   }
 }
 
-[[gnu::always_inline]] inline bool LeadCells::repeats_an_integer_key(const StructReader& reader,
-                                                                     const merit_event& event) {
-  const uint64_t place = reader.key_place;
-  const merit_cell& cell = event.fields[place];
-  const int64_t key = cell.value.integer;
-  if (cell.known == 0) return false;
-  return is_among_keys(event, static_cast<uint64_t>(key),
-                       [&](const merit_event& other) { return other.fields[place].value.integer == key; });
-}
-
 /// Of the kind's events with one key, the first of the caller's list counts.
 bool LeadCells::repeats_a_key(const StructReader& reader, const merit_event& event) {
-  if (reader.key->takes_any_integer()) return repeats_an_integer_key(reader, event);
   const merit_field& field = reader.key->field();
   const Reading reading = reader.key->read_key(event.fields);
   if (!reading.known()) return false;
@@ -92,48 +81,32 @@ bool LeadCells::repeats_a_key(const StructReader& reader, const merit_event& eve
 
 bool LeadCells::write_events() {
   clear_columns();
-  return (take_plain_events() || take_events()) && write_fields();
+  if (context_.has_keys) clear_keys();
+  if (context_.definition.take_events != nullptr && take_plain_events()) return true;
+  return take_events() && write_fields();
 }
 
-/// What `take_events` does, for lists that are as most are: in order, all of it as it should be, no key twice. False
-/// where that is not so. It calls nothing, so that what it needs stays in registers.
+/// By the definition's own code. False where the list is not plain; all is clear again then.
 bool LeadCells::take_plain_events() {
+  const merit_event_room given = {
+      .kind = room_.kind,
+      .at = room_.at,
+      .columns = context_.event_columns,
+      .keys = room_.keys,
+      .key_shift = static_cast<uint64_t>(__builtin_clzll(key_mask_)),
+      .key_mask = key_mask_,
+      .readers = context_.kind_field_readers,
+  };
+  const int64_t taken = context_.definition.take_events(lead_.events, lead_.event_count, lead_.now, &given);
+  count_ = static_cast<uint64_t>(taken);
+  if (taken >= 0) return true;
+  clear_columns();
   if (context_.has_keys) clear_keys();
-  const uint64_t kind_count = description().kind_count;
-  const StructReader* const readers = context_.kind_readers;
-  uint16_t* const kinds = room_.kind;
-  int64_t* const times = room_.at;
-  const merit_event** const kept = room_.order;
-  const int64_t now = lead_.now;
-  int64_t before = INT64_MIN;
-  uint64_t count = 0;
-  const merit_event* const end = lead_.events + lead_.event_count;
-  for (const merit_event* event = lead_.events; event != end; ++event) {
-    const uint64_t kind = event->kind;
-    if (kind >= kind_count) return false;
-    const StructReader& reader = readers[kind];
-    if (!reader.needed) continue;
-    if (!reader.is_plain || (event->fields == nullptr && reader.count > 0)) return false;
-    if (reader.key != nullptr && repeats_an_integer_key(reader, *event)) return false;
-    const int64_t at = event->at;
-    if (at > now) continue;
-    if (at <= before) {
-      const bool in_order =
-          at == before && count > 0 && (kind > kinds[count - 1] || (kind == kinds[count - 1] && reader.key == nullptr));
-      if (!in_order) return false;
-    }
-    before = at;
-    kinds[count] = static_cast<uint16_t>(kind);
-    times[count] = at;
-    kept[count++] = event;
-  }
-  count_ = count;
-  return true;
+  return false;
 }
 
 /// The events that the lead has at `now`, in the language's order.
 bool LeadCells::take_events() {
-  if (context_.has_keys) clear_keys();
   const uint64_t kind_count = description().kind_count;
   count_ = 0;
   bool sorted = true;
@@ -237,3 +210,13 @@ void LeadCells::sort() {
 }
 
 }  // namespace merit::library
+
+uint64_t merit_store_checked(const void* reader, const merit_cell* cells, const merit_column* column, uint64_t row) {
+  using namespace merit::library;
+  const auto& field = *static_cast<const CellReader*>(reader);
+  merit_value value;
+  const Given given = field.read(cells, value);
+  const WrittenColumn written = {const_cast<uint64_t*>(column->validity), const_cast<void*>(column->values), 0};
+  if (given == Given::known) store(written, field.is_text(), row, value);
+  return given != Given::nothing_it_could_be ? 1 : 0;
+}

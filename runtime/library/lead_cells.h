@@ -25,7 +25,6 @@ class LeadCells {
   bool write_fields();
   template <typename IsSame>
   bool is_among_keys(const merit_event& event, uint64_t hash, IsSame is_same);
-  bool repeats_an_integer_key(const StructReader& reader, const merit_event& event);
   bool repeats_a_key(const StructReader& reader, const merit_event& event);
   bool lacks_a_field(const merit_event& event) const;
   bool stands_before(const merit_event& a, const merit_event& b) const;
@@ -37,7 +36,7 @@ class LeadCells {
   const merit_lead& lead_;
   Failure& failure_;
   uint64_t count_ = 0;
-  uint64_t key_mask_ = 0;  ///< of the table of keys
+  uint64_t key_mask_ = 63;  ///< of the table of keys
 };
 
 }  // namespace merit::library

@@ -53,6 +53,10 @@ void set_up_kinds(merit_context& context) {
   context.event_columns = zeroed<merit_column>(context.fixed, definition.event_column_count);
   context.room.columns = zeroed<WrittenColumn>(context.fixed, definition.event_columns_read);
   context.kind_readers = room_for<StructReader>(context.fixed, description.kind_count);
+  uint64_t fields = 0;
+  for (uint64_t k = 0; k < description.kind_count; ++k) fields += description.kinds[k].field_count;
+  merit_reader* readers = zeroed<merit_reader>(context.fixed, fields);
+  context.kind_field_readers = readers;
   for (uint64_t k = 0; k < description.kind_count; ++k) {
     const merit_event_kind& kind = description.kinds[k];
     StructReader& reader = context.kind_readers[k];
@@ -62,7 +66,9 @@ void set_up_kinds(merit_context& context) {
     for (uint64_t i = 0; i < reader.stored_count; ++i) {
       const merit_field& field = reader.fields[i].field();
       context.room.columns[field.column].cell_size = cell_size(field.type);
+      readers[reader.fields[i].place()].reader = &reader.fields[i];
     }
+    readers += kind.field_count;
   }
 }
 
@@ -85,10 +91,21 @@ void set_up_outputs(merit_context& context) {
   context.reason_texts = zeroed<merit_text>(blocks, reasons);
   auto* const known = zeroed<uint8_t>(blocks, reasons);
   for (uint64_t i = 0; i < reasons; ++i) columns[definition.first_reason + i] = {&context.reason_texts[i], &known[i]};
-  context.undecided = room_for<merit_text>(blocks, definition.undecided_count);
-  context.reasons = room_for<merit_text>(blocks, reasons);
-  context.outputs = {columns, zeroed<uint64_t>(blocks, words_for(definition.undecided_count) + 1),
-                     zeroed<uint64_t>(blocks, words_for(reasons) + 1), &context.memory};
+  auto* const undecided_bits = zeroed<uint64_t>(blocks, words_for(definition.undecided_count) + 1);
+  auto* const reason_bits = zeroed<uint64_t>(blocks, words_for(reasons) + 1);
+  context.outputs = {columns, undecided_bits, reason_bits, &context.memory};
+  context.lists = room_for<NameList>(blocks, description.output_count);
+  for (uint64_t i = 0; i < description.output_count; ++i) {
+    merit_text& out = context.decision[i].value.text;
+    if (description.outputs[i].source == merit_from_undecided) {
+      context.lists[context.list_count++] = {&out, room_for<merit_text>(blocks, definition.undecided_count),
+                                             undecided_bits, words_for(definition.undecided_count),
+                                             definition.undecided_names};
+    } else if (description.outputs[i].source == merit_from_reasons) {
+      context.lists[context.list_count++] = {&out, room_for<merit_text>(blocks, reasons), reason_bits,
+                                             words_for(reasons), context.reason_texts};
+    }
+  }
 }
 
 void set_up(merit_context& context, merit_value* parameters) {
@@ -102,15 +119,14 @@ void set_up(merit_context& context, merit_value* parameters) {
   make_room(context, 0);
 }
 
-/// The texts whose bits are set, as a list in `room`.
-void write_list(merit_cell& cell, const uint64_t* bits, uint64_t count, const merit_text* texts, merit_text* room) {
+void write_list(const NameList& list) {
   uint64_t filled = 0;
-  for (uint64_t word = 0; word < words_for(count); ++word) {
-    for (uint64_t left = bits[word]; left != 0; left &= left - 1) {
-      room[filled++] = texts[word * 64 + static_cast<uint64_t>(__builtin_ctzll(left))];
+  for (uint64_t word = 0; word < list.words; ++word) {
+    for (uint64_t left = list.bits[word]; left != 0; left &= left - 1) {
+      list.room[filled++] = list.texts[word * 64 + static_cast<uint64_t>(__builtin_ctzll(left))];
     }
   }
-  cell.value.text = {reinterpret_cast<const char*>(filled == 0 ? nullptr : room), filled};
+  *list.out = {reinterpret_cast<const char*>(filled == 0 ? nullptr : list.room), filled};
 }
 
 /// One call of `decide`.
@@ -132,22 +148,8 @@ struct Decision {
     context.row = {0, 0, static_cast<int64_t>(cells.event_count()), lead.now};
     context.memory.kept.reset();
     context.code->evaluate(&context.batch, &context.outputs);
-    write_lists();
+    for (uint64_t i = 0; i < context.list_count; ++i) write_list(context.lists[i]);
     return true;
-  }
-
-  void write_lists() const {
-    const merit_definition& definition = context.definition;
-    const merit_description& description = definition.description;
-    for (uint64_t i = 0; i < description.output_count; ++i) {
-      merit_cell& cell = context.decision[i];
-      if (description.outputs[i].source == merit_from_undecided) {
-        write_list(cell, context.outputs.undecided, definition.undecided_count, definition.undecided_names,
-                   context.undecided);
-      } else if (description.outputs[i].source == merit_from_reasons) {
-        write_list(cell, context.outputs.reasons, definition.reason_count, context.reason_texts, context.reasons);
-      }
-    }
   }
 };
 
