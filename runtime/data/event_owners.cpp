@@ -1,12 +1,10 @@
 #include "runtime/data/event_owners.h"
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <utility>
 
 #include "runtime/columns/concatenate.h"
-#include "runtime/data/interner.h"
 #include "runtime/threads/share_work.h"
 
 namespace merit::data {
@@ -14,41 +12,42 @@ namespace {
 
 constexpr int32_t kNone = LeadIndex::kNone;
 
-class OwnerSearch {
- public:
-  OwnerSearch(const Request& request, const std::vector<int32_t>& key_columns, LeadTable& leads)
-      : request_(request), key_columns_(key_columns), leads_(leads), keys_met_(request.kinds.size()) {
-    for (const EventKind& kind : request.kinds) {
-      if (!kind.wanted || kind.matching_field < 0 || kind.matching_field == request.key_field) continue;
-      const auto [place, is_new] = indexes_.try_emplace(kind.matching_field, true);
-      const auto& column = leads.leads.lead_fields[static_cast<size_t>(kind.matching_field)];
-      if (is_new && column) place->second.add_all(*column);
-    }
-  }
+/// Where a kind's events say whose they are; null of nested events, and where the table lacks it.
+const EventSource::LeadPlace* place_of(const EventSource& source, uint16_t kind) {
+  const int32_t place = source.place_of_kind[kind];
+  return place < 0 ? nullptr : &source.lead_places[static_cast<size_t>(place)];
+}
 
-  void drop_repeated_keys(const OwnedPart& owned);
-  void find_leads(const OwnedPart& owned) const;
-  void make_leads(const OwnedPart& owned);
-  void settle(const OwnedPart& owned) const;
-  void add_new_leads();
+}  // namespace
 
- private:
-  const LeadIndex& index_of(int32_t lead_field) const {
-    return lead_field == request_.key_field ? leads_.index : indexes_.at(lead_field);
+OwnerSearch::OwnerSearch(const Request& request, const ReadOptions& options, const std::vector<int32_t>& key_columns,
+                         LeadTable& leads)
+    : request_(request), options_(options), key_columns_(key_columns), leads_(leads), keys_met_(request.kinds.size()) {
+  for (const EventKind& kind : request.kinds) {
+    if (!kind.wanted || kind.matching_field < 0 || kind.matching_field == request.key_field) continue;
+    const auto [place, is_new] = indexes_.try_emplace(kind.matching_field, true);
+    const auto& column = leads.leads.lead_fields[static_cast<size_t>(kind.matching_field)];
+    if (is_new && column) place->second.add_all(*column);
   }
-  /// Where a kind's events say whose they are; null of nested events, and where the table lacks it.
-  static const EventSource::LeadPlace* place_of(const EventSource& source, uint16_t kind) {
-    const int32_t place = source.place_of_kind[kind];
-    return place < 0 ? nullptr : &source.lead_places[static_cast<size_t>(place)];
-  }
+}
 
-  const Request& request_;
-  const std::vector<int32_t>& key_columns_;
-  LeadTable& leads_;
-  std::map<int32_t, LeadIndex> indexes_;  ///< by lead field, but the key
-  std::vector<Interner> keys_met_;        ///< by kind
-  std::vector<columns::ColumnPtr> new_keys_;
-};
+bool OwnerSearch::needs_all_parts(const Request& request, const ReadOptions& options) {
+  return options.leads_from_events ||
+         std::ranges::any_of(request.kinds, [](const EventKind& kind) { return kind.wanted && kind.key_field >= 0; });
+}
+
+void OwnerSearch::find(const OwnedPart& owned) const {
+  find_leads(owned);
+  settle(owned);
+}
+
+void OwnerSearch::find_all(const std::vector<OwnedPart>& parts) {
+  for (const OwnedPart& part : parts) drop_repeated_keys(part);
+  threads::share_work(options_.threads, parts.size(), [&](size_t i) { find_leads(parts[i]); });
+  for (size_t i = 0; options_.leads_from_events && i < parts.size(); ++i) make_leads(parts[i]);
+  threads::share_work(options_.threads, parts.size(), [&](size_t i) { settle(parts[i]); });
+  add_new_leads();
+}
 
 /// Parts in the order of the input. What was wrong with a row counts only if it is not dropped here.
 void OwnerSearch::drop_repeated_keys(const OwnedPart& owned) {
@@ -77,26 +76,33 @@ void OwnerSearch::drop_repeated_keys(const OwnedPart& owned) {
   part.tallies.add(tallies);
 }
 
-/// The first lead of each event, or none.
+void OwnerSearch::first_leads(const EventSource& source, std::span<const uint16_t> kinds,
+                              std::span<const columns::Column* const> values, std::span<int32_t> leads) const {
+  std::ranges::fill(leads, kNone);
+  std::vector<int32_t> found(values.size() > 1 ? leads.size() : 0);
+  for (size_t p = 0; p < values.size(); ++p) {
+    const LeadIndex& index = index_of(source.lead_places[p].lead_field);
+    index.first_of_all(*values[p], found.empty() ? leads : found);
+    for (size_t i = 0; i < found.size(); ++i) {
+      if (source.place_of_kind[kinds[i]] == static_cast<int32_t>(p)) leads[i] = found[i];
+    }
+  }
+}
+
 void OwnerSearch::find_leads(const OwnedPart& owned) const {
   EventPart& part = *owned.part;
   const EventSource& source = *owned.source;
   auto& leads = part.events.leads;
-  leads.assign(part.events.kind.size(), kNone);
-  if (source.columns.nested) {
-    for (size_t i = 0; i < leads.size(); ++i) {
-      const int64_t parent = source.table->owners[static_cast<size_t>(part.row_of(i))];
-      leads[i] = leads_.lead_of_row[static_cast<size_t>(source.first_lead_row + parent)];
-    }
-    return;
+  if (part.has_leads) return;
+  leads.resize(part.events.kind.size());
+  if (!source.columns.nested) {
+    std::vector<const columns::Column*> values;
+    for (const columns::ColumnPtr& column : part.lead_values) values.push_back(column.get());
+    return first_leads(source, part.events.kind, values, leads);
   }
-  std::vector<int32_t> found(source.lead_places.size() > 1 ? leads.size() : 0);
-  for (size_t p = 0; p < source.lead_places.size(); ++p) {
-    const LeadIndex& index = index_of(source.lead_places[p].lead_field);
-    index.first_of_all(*part.lead_values[p], found.empty() ? leads : found);
-    for (size_t i = 0; i < found.size(); ++i) {
-      if (source.place_of_kind[part.events.kind[i]] == static_cast<int32_t>(p)) leads[i] = found[i];
-    }
+  for (size_t i = 0; i < leads.size(); ++i) {
+    const int64_t parent = source.table->owners[static_cast<size_t>(part.row_of(i))];
+    leads[i] = leads_.lead_of_row[static_cast<size_t>(source.first_lead_row + parent)];
   }
 }
 
@@ -126,6 +132,9 @@ void OwnerSearch::make_leads(const OwnedPart& owned) {
 void OwnerSearch::settle(const OwnedPart& owned) const {
   EventPart& part = *owned.part;
   auto& leads = part.events.leads;
+  const bool may_have_several =
+      std::ranges::any_of(request_.kinds, [](const EventKind& kind) { return kind.matching_field >= 0; });
+  if (part.fate.empty() && !may_have_several && std::ranges::find(leads, kNone) == leads.end()) return;
   for (size_t i = 0; i < leads.size(); ++i) {
     if (!part.fate.empty() && part.fate[i] != Fate::event) {
       leads[i] = kNone;
@@ -160,18 +169,6 @@ void OwnerSearch::add_new_leads() {
   fields[key_field] = columns::concatenate(std::vector{fields[key_field], keys});
   leads_.leads.key = fields[key_field];
   leads_.findings.push_back(problem::leads_from_events(request_.subject, keys->length));
-}
-
-}  // namespace
-
-void find_owners(const Request& request, const ReadOptions& options, const std::vector<int32_t>& key_columns,
-                 const std::vector<OwnedPart>& parts, LeadTable& leads) {
-  OwnerSearch search(request, key_columns, leads);
-  for (const OwnedPart& part : parts) search.drop_repeated_keys(part);
-  threads::share_work(options.threads, parts.size(), [&](size_t i) { search.find_leads(parts[i]); });
-  for (size_t i = 0; options.leads_from_events && i < parts.size(); ++i) search.make_leads(parts[i]);
-  threads::share_work(options.threads, parts.size(), [&](size_t i) { search.settle(parts[i]); });
-  search.add_new_leads();
 }
 
 }  // namespace merit::data

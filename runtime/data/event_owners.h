@@ -1,12 +1,15 @@
-/// Private to this room: which rows of events stay, once those of all tables are known, and whose they are.
+/// Private to this room: which rows of events stay, and whose they are, once the leads are known.
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <span>
 #include <vector>
 
 #include "runtime/data/event_part.h"
 #include "runtime/data/event_scan.h"
 #include "runtime/data/inputs.h"
+#include "runtime/data/interner.h"
 #include "runtime/data/lead_table.h"
 
 namespace merit::data {
@@ -16,10 +19,47 @@ struct OwnedPart {
   EventPart* part = nullptr;
 };
 
-/// Fills in the leads of all parts' events; the parts are in the order of the input. An event that repeats the key of
-/// an earlier one has none, nor has one that its fate or its lead leaves out; these are counted. Keys that no lead has
-/// make leads where the options say so. `key_columns`: by kind, the column of its key, or -1.
-void find_owners(const Request& request, const ReadOptions& options, const std::vector<int32_t>& key_columns,
-                 const std::vector<OwnedPart>& parts, LeadTable& leads);
+/// Fills in the leads of parts' events. An event that repeats the key of an earlier one has none, nor has one that its
+/// fate or its lead leaves out; these are counted. Keys that no lead has make leads where the options say so.
+class OwnerSearch {
+ public:
+  /// `key_columns`: by kind, the column of its key, or -1. All arguments outlive this.
+  OwnerSearch(const Request& request, const ReadOptions& options, const std::vector<int32_t>& key_columns,
+              LeadTable& leads);
+
+  /// Whether what becomes of an event may depend on those of other parts: a key may repeat one, or have made a lead.
+  static bool needs_all_parts(const Request& request, const ReadOptions& options);
+
+  /// One part, whatever the others are. Any number of threads may ask at once.
+  void find(const OwnedPart& owned) const;
+  /// All parts, in the order of the input.
+  void find_all(const std::vector<OwnedPart>& parts);
+
+  /// The first lead of each of a table's events, or none. `values`: by place of the table, a cell an event. Any number
+  /// of threads may ask at once.
+  void first_leads(const EventSource& source, std::span<const uint16_t> kinds,
+                   std::span<const columns::Column* const> values, std::span<int32_t> leads) const;
+
+  int64_t lead_count() const { return leads_.leads.count; }
+
+ private:
+  void drop_repeated_keys(const OwnedPart& owned);
+  void find_leads(const OwnedPart& owned) const;
+  void make_leads(const OwnedPart& owned);
+  void settle(const OwnedPart& owned) const;
+  void add_new_leads();
+
+  const LeadIndex& index_of(int32_t lead_field) const {
+    return lead_field == request_.key_field ? leads_.index : indexes_.at(lead_field);
+  }
+
+  const Request& request_;
+  const ReadOptions& options_;
+  const std::vector<int32_t>& key_columns_;
+  LeadTable& leads_;
+  std::map<int32_t, LeadIndex> indexes_;  ///< by lead field, but the key
+  std::vector<Interner> keys_met_;        ///< by kind
+  std::vector<columns::ColumnPtr> new_keys_;
+};
 
 }  // namespace merit::data

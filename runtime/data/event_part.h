@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/data/group_events.h"
+#include "runtime/data/partition_events.h"
 #include "runtime/data/row_tally.h"
 
 namespace merit::data {
@@ -33,13 +33,14 @@ struct EventTallies {
 };
 
 struct EventPart {
-  OwnedEvents events;  ///< in the order of the input; its `leads` are not known yet
+  OwnedEvents events;      ///< in the order of the input; their leads are found later, unless
+  bool has_leads = false;  ///< the leads were known when the part was scanned: then `events` has the first ones
 
   // By event, as in `events`.
   std::vector<uint32_t> rows;                   ///< in the table, counted from `first_row`
   std::vector<Fate> fate;                       ///< empty: all are events
   std::vector<uint16_t> lacking;                ///< with `fate`: the required field that is missing
-  std::vector<columns::ColumnPtr> lead_values;  ///< by place of the table: what says whose they are
+  std::vector<columns::ColumnPtr> lead_values;  ///< by place of the table: what says whose they are; without leads only
 
   int64_t first_row = 0;
   std::vector<std::vector<uint32_t>> unreadable;  ///< by column of `events`: the events whose value did not read
@@ -47,6 +48,15 @@ struct EventPart {
   EventTallies tallies;
 
   int64_t row_of(size_t event) const { return first_row + rows[event]; }
+};
+
+/// What is left of a part once its events have their leads.
+struct SettledPart {
+  PartitionedPiece events;
+  int64_t kept = 0;                   ///< events that belong to a lead
+  std::vector<RowTally> unreadable;   ///< by column of `events`: values of events that belong to a lead
+  std::vector<int64_t> rows_of_kind;  ///< all rows, by kind
+  EventTallies tallies;
 };
 
 }  // namespace merit::data

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "runtime/data/event_owners.h"
 #include "runtime/values/fold.h"
 
 namespace merit::data {
@@ -80,6 +81,14 @@ int32_t only_time_column(const EventSource& source, const Request& request) {
   return only;
 }
 
+/// Whether leads can be found for each chunk by itself: all that says whose events are is the key, which is read as it
+/// stands. Of other fields, texts become codes that have no values before the end of the part.
+bool goes_by_key(const EventSource& source, const Request& request) {
+  return !source.columns.nested && std::ranges::all_of(source.lead_places, [&](const auto& place) {
+    return place.lead_field == request.key_field;
+  });
+}
+
 }  // namespace
 
 EventScanner::EventScanner(const ScanRequest& request, const EventSource& source, size_t part)
@@ -101,6 +110,7 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
   time_column_ = only_time_column(source, *request.request);
   part_.first_row = source.table->part_begins[part];
   part_.rows_of_kind.assign(request.request->kinds.size(), 0);
+  part_.has_leads = request.owners != nullptr && goes_by_key(source, *request.request);
   reserve(static_cast<size_t>(source.table->part_begins[part + 1] - part_.first_row));
 }
 
@@ -125,7 +135,11 @@ void EventScanner::reserve(size_t rows) {
   part_.rows.reserve(rows);
   part_.events.kind.reserve(rows);
   part_.events.at.reserve(rows);
-  for (FieldReader& reader : lead_readers_) reader.reserve(rows);
+  if (part_.has_leads) {
+    part_.events.leads.reserve(rows);
+  } else {
+    for (FieldReader& reader : lead_readers_) reader.reserve(rows);
+  }
   for (FieldReader& reader : group_readers_) reader.reserve(rows);
 }
 
@@ -342,13 +356,30 @@ void EventScanner::append(const Chunk& chunk) {
   add(part_.events.at, at_);
   add(part_.fate, fate_);
   add(part_.lacking, lacking_);
+  append_leads(chunk);
+  append_fields(chunk);
+}
+
+/// The leads, or what says which they are.
+void EventScanner::append_leads(const Chunk& chunk) {
   cells_.resize(rows_.size());
+  std::vector<const columns::Column*> values;
   for (size_t p = 0; p < lead_readers_.size(); ++p) {
     for (size_t i = 0; i < rows_.size(); ++i) {
       cells_[i] = source_.place_of_kind[kind_[i]] == static_cast<int32_t>(p) ? rows_[i] : kNoRow;
     }
+    if (part_.has_leads) lead_readers_[p].clear();
     lead_readers_[p].read(chunk.column(source_.lead_places[p].column), cells_);
+    values.push_back(&lead_readers_[p].cells());
   }
+  if (!part_.has_leads) return;
+  auto& leads = part_.events.leads;
+  leads.resize(leads.size() + rows_.size());
+  request_.owners->first_leads(source_, kind_, values, std::span(leads).last(rows_.size()));
+}
+
+void EventScanner::append_fields(const Chunk& chunk) {
+  cells_.resize(rows_.size());
   for (size_t g = 0; g < group_readers_.size(); ++g) {
     const int32_t column = source_.group_columns[g];
     if (column < 0) {
@@ -365,7 +396,9 @@ void EventScanner::append(const Chunk& chunk) {
 }
 
 EventPart EventScanner::finish() {
-  for (FieldReader& reader : lead_readers_) part_.lead_values.push_back(reader.finish());
+  for (FieldReader& reader : lead_readers_) {
+    if (!part_.has_leads) part_.lead_values.push_back(reader.finish());
+  }
   for (FieldReader& reader : group_readers_) {
     part_.unreadable.push_back(reader.take_unreadable());
     part_.events.columns.push_back(reader.finish());

@@ -44,12 +44,16 @@ struct EventSource {
   std::vector<int32_t> group_columns;  ///< by field group; -1: the table lacks it
 };
 
+class OwnerSearch;
+
 /// What scanning asks for beside the table.
 struct ScanRequest {
   const Request* request = nullptr;
   const std::vector<FieldGroup>* groups = nullptr;
   const values::Zone* zone = nullptr;
   bool keep_unseen = false;  ///< events that nothing can see still make leads
+  /// Where the leads are known, and are found for each part by itself; else null, and found afterwards.
+  const OwnerSearch* owners = nullptr;
 };
 
 /// Scans one part of a table, chunk after chunk. Used by one thread; many may scan at once.
@@ -98,6 +102,8 @@ class EventScanner {
   void settle(size_t i, Fate fate, int32_t column, uint16_t lacking = 0);
   void compact();
   void append(const Chunk& chunk);
+  void append_leads(const Chunk& chunk);
+  void append_fields(const Chunk& chunk);
 
   const columns::Column& look_at(FieldReader& reader, const Chunk& chunk, int32_t column,
                                  std::span<const int32_t> rows) const;

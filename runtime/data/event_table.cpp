@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "runtime/data/event_owners.h"
 #include "runtime/data/match_columns.h"
+#include "runtime/threads/share_work.h"
 
 namespace merit::data {
 namespace {
@@ -105,7 +105,12 @@ EventTables::EventTables(const Request& request, const ReadOptions& options)
     : request_(request),
       options_(options),
       zone_(*values::find_zone(request.data_zone)),
-      groups_(group_fields(request, field_columns_)) {}
+      groups_(group_fields(request, field_columns_)) {
+  for (size_t k = 0; k < request_.kinds.size(); ++k) {
+    const int32_t key = request_.kinds[k].key_field;
+    key_columns_.push_back(key < 0 ? -1 : field_columns_[k][static_cast<size_t>(key)]);
+  }
+}
 
 void EventTables::add(const RawTable& table, EventColumns columns, EventBinding binding, int64_t first_lead_row) {
   EventSource& source = sources_.emplace_back();
@@ -134,8 +139,60 @@ void EventTables::place_leads(EventSource& source) const {
 }
 
 EventScanner EventTables::scanner(size_t table, size_t part) const {
-  const ScanRequest request{&request_, &groups_, &zone_, options_.leads_from_events};
+  const ScanRequest request{&request_, &groups_, &zone_, options_.leads_from_events, owners_of_parts()};
   return {request, sources_[table], part};
+}
+
+void EventTables::know_leads(LeadTable& leads) {
+  owners_.emplace(request_, options_, key_columns_, leads);
+  if (!OwnerSearch::needs_all_parts(request_, options_)) owners_of_parts_.store(&*owners_, std::memory_order_release);
+}
+
+void EventTables::put(size_t table, size_t part, EventPart&& scanned) {
+  Part& to = parts_[table][part];
+  to.scanned = std::move(scanned);
+  const OwnerSearch* const owners = owners_of_parts();
+  if (owners == nullptr) return;
+  owners->find({&sources_[table], &*to.scanned});
+  settle(sources_[table], to);
+}
+
+/// Keeps of a part whose events have their leads what is needed from there on.
+void EventTables::settle(const EventSource& source, Part& part) const {
+  EventPart& scanned = *part.scanned;
+  SettledPart& settled = part.settled;
+  settled.rows_of_kind = std::move(scanned.rows_of_kind);
+  settled.tallies = std::move(scanned.tallies);
+  const auto& leads = scanned.events.leads;
+  settled.kept = std::ranges::count_if(leads, [](int32_t lead) { return lead >= 0; });
+  settled.unreadable.resize(groups_.size());
+  for (size_t g = 0; g < groups_.size(); ++g) {
+    for (const uint32_t event : scanned.unreadable[g]) {
+      if (leads[event] >= 0) settled.unreadable[g].add(scanned.row_of(event), source.group_columns[g]);
+    }
+  }
+  settled.events = partition(std::move(scanned.events), partitions_of(owners_->lead_count()));
+  part.scanned.reset();
+}
+
+/// The parts that were scanned before the leads were known, or that need all others.
+void EventTables::settle_all() {
+  struct Waiting {
+    const EventSource* source = nullptr;
+    Part* part = nullptr;
+  };
+  std::vector<Waiting> waiting;
+  std::vector<OwnedPart> owned;
+  for (size_t t = 0; t < sources_.size(); ++t) {
+    for (Part& part : parts_[t]) {
+      if (!part.scanned) continue;
+      waiting.push_back({&sources_[t], &part});
+      owned.push_back({&sources_[t], &*part.scanned});
+    }
+  }
+  owners_->find_all(owned);
+  threads::share_work(options_.threads, waiting.size(),
+                      [&](size_t i) { settle(*waiting[i].source, *waiting[i].part); });
 }
 
 /// Says what only the rows show: a table that has events of a kind but lacks their columns. Warnings, or an error.
@@ -147,8 +204,8 @@ std::expected<std::vector<Problem>, Error> EventTables::check_against_rows() con
     tables.push_back(sources_[t].columns);
     bindings.push_back(sources_[t].binding);
     auto& of_table = counts.emplace_back(request_.kinds.size(), 0);
-    for (const EventPart& part : parts_[t]) {
-      for (size_t k = 0; k < of_table.size(); ++k) of_table[k] += part.rows_of_kind[k];
+    for (const Part& part : parts_[t]) {
+      for (size_t k = 0; k < of_table.size(); ++k) of_table[k] += part.settled.rows_of_kind[k];
     }
   }
   std::vector<Problem> problems;
@@ -168,15 +225,11 @@ void EventTables::report(EventResult& result) const {
   for (size_t t = 0; t < sources_.size(); ++t) {
     EventTallies of_table;
     std::vector<RowTally> unreadable_here(groups_.size());
-    for (const EventPart& part : parts_[t]) {
+    for (const auto& [scanned, part] : parts_[t]) {
       of_table.add(part.tallies);
       for (const int64_t rows : part.rows_of_kind) result.rows_read += rows;
-      for (const int32_t lead : part.events.leads) result.rows_kept += lead >= 0 ? 1 : 0;
-      for (size_t g = 0; g < groups_.size(); ++g) {
-        for (const uint32_t event : part.unreadable[g]) {
-          if (part.events.leads[event] >= 0) unreadable_here[g].add(part.row_of(event), sources_[t].group_columns[g]);
-        }
-      }
+      result.rows_kept += part.kept;
+      for (size_t g = 0; g < groups_.size(); ++g) unreadable_here[g].add(part.unreadable[g]);
     }
     found.add(of_table, sources_[t]);
     for (size_t g = 0; g < groups_.size(); ++g) add_to(unreadable[g], unreadable_here[g], *sources_[t].table);
@@ -194,31 +247,25 @@ EventShape EventTables::shape() const {
   for (const FieldGroup& group : groups_) {
     shape.empty_columns.push_back(FieldReader(*group.field, zone_, group.key).finish());
   }
-  for (size_t k = 0; k < request_.kinds.size(); ++k) {
-    const int32_t key = request_.kinds[k].key_field;
-    shape.key_columns.push_back(key < 0 ? -1 : field_columns_[k][static_cast<size_t>(key)]);
-  }
+  shape.key_columns = key_columns_;
   return shape;
 }
 
 std::expected<EventResult, Error> EventTables::join(LeadTable& leads) && {
   EventResult result;
+  settle_all();
   auto warnings = check_against_rows();
   if (!warnings) return std::unexpected(std::move(warnings.error()));
   result.findings = std::move(*warnings);
 
-  std::vector<OwnedPart> parts;
-  for (size_t t = 0; t < sources_.size(); ++t) {
-    for (EventPart& part : parts_[t]) parts.push_back({&sources_[t], &part});
-  }
-  EventShape shape = this->shape();
-  find_owners(request_, options_, shape.key_columns, parts, leads);
   if (!leads.errors.empty()) return std::unexpected(Error(std::move(leads.errors)));
   report(result);
 
-  std::vector<OwnedEvents> pieces;
-  for (const OwnedPart& owned : parts) pieces.push_back(std::move(owned.part->events));
-  leads.leads.events = group_events(std::move(pieces), std::move(shape), leads.leads.count, options_.threads);
+  std::vector<PartitionedPiece> pieces;
+  for (auto& parts : parts_) {
+    for (Part& part : parts) pieces.push_back(std::move(part.settled.events));
+  }
+  leads.leads.events = group_events(std::move(pieces), shape(), leads.leads.count, options_.threads);
   return result;
 }
 

@@ -1,12 +1,16 @@
 /// Private to this room: from tables of events to the events of leads, for one request.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <expected>
+#include <optional>
 #include <vector>
 
+#include "runtime/data/event_owners.h"
 #include "runtime/data/event_scan.h"
+#include "runtime/data/group_events.h"
 #include "runtime/data/inputs.h"
 #include "runtime/data/lead_table.h"
 
@@ -19,6 +23,8 @@ struct EventResult {
 };
 
 /// First all tables are added, then all their parts scanned, in any order and by any threads, then the events joined.
+/// Once the leads are known, whoever has scanned a part goes on with it while it is in cache, where other parts do not
+/// matter.
 class EventTables {
  public:
   EventTables(const Request& request, const ReadOptions& options);
@@ -29,14 +35,25 @@ class EventTables {
   const EventSource& source(size_t table) const { return sources_[table]; }
 
   EventScanner scanner(size_t table, size_t part) const;
-  void put(size_t table, size_t part, EventPart&& scanned) { parts_[table][part] = std::move(scanned); }
+  void put(size_t table, size_t part, EventPart&& scanned);
+  /// Once, by any thread. They stay where they are until the events are joined.
+  void know_leads(LeadTable& leads);
 
-  /// Finds the events' leads, of which there may be more afterwards, and gives them their events. Errors: columns that
-  /// only the rows show to be needed.
+  /// Finds the leads of events that have none yet, of which there may be more afterwards, and gives leads their events.
+  /// Leads are known by then. Errors: columns that only the rows show to be needed.
   std::expected<EventResult, Error> join(LeadTable& leads) &&;
 
  private:
+  /// A part of a table: scanned, then settled.
+  struct Part {
+    std::optional<EventPart> scanned;
+    SettledPart settled;
+  };
+
+  const OwnerSearch* owners_of_parts() const { return owners_of_parts_.load(std::memory_order_acquire); }
   void place_leads(EventSource& source) const;
+  void settle(const EventSource& source, Part& part) const;
+  void settle_all();
   std::expected<std::vector<Problem>, Error> check_against_rows() const;
   void report(EventResult& result) const;
   EventShape shape() const;
@@ -47,7 +64,10 @@ class EventTables {
   std::vector<std::vector<int32_t>> field_columns_;  ///< as in columns::Events
   std::vector<FieldGroup> groups_;
   std::deque<EventSource> sources_;
-  std::vector<std::vector<EventPart>> parts_;  ///< by table
+  std::vector<int32_t> key_columns_;                           ///< by kind: the column of its key, or -1
+  std::vector<std::vector<Part>> parts_;                       ///< by table
+  std::optional<OwnerSearch> owners_;                          ///< once leads are known
+  std::atomic<const OwnerSearch*> owners_of_parts_ = nullptr;  ///< the same, where parts go by themselves
 };
 
 }  // namespace merit::data

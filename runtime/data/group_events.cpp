@@ -1,5 +1,4 @@
-// Each piece is put in the order of partitions of leads, then each partition in the order of its leads, both by
-// counting.
+// Pieces come in the order of partitions of leads; each partition is put in the order of its leads, by counting.
 #include "runtime/data/group_events.h"
 
 #include <algorithm>
@@ -53,7 +52,7 @@ class Grouping {
       : pieces_(std::move(pieces)), shape_(std::move(shape)), leads_(lead_count), threads_(threads) {}
 
   columns::Events run() {
-    const size_t partitions = partition_of(static_cast<int32_t>(leads_)) + 1;
+    const size_t partitions = partitions_of(leads_);
     begins_.assign(partitions + 1, 0);
     for (size_t p = 0; p < partitions; ++p) {
       begins_[p + 1] = begins_[p];
@@ -324,13 +323,9 @@ class Grouping {
 
 }  // namespace
 
-columns::Events group_events(std::vector<OwnedEvents>&& pieces, EventShape&& shape, int64_t lead_count,
+columns::Events group_events(std::vector<PartitionedPiece>&& pieces, EventShape&& shape, int64_t lead_count,
                              unsigned threads) {
-  const size_t partitions = partition_of(static_cast<int32_t>(lead_count)) + 1;
-  std::vector<PartitionedPiece> partitioned(pieces.size());
-  threads::share_work(threads, pieces.size(),
-                      [&](size_t i) { partitioned[i] = partition(std::move(pieces[i]), partitions); });
-  return Grouping(std::move(partitioned), std::move(shape), lead_count, threads).run();
+  return Grouping(std::move(pieces), std::move(shape), lead_count, threads).run();
 }
 
 }  // namespace merit::data

@@ -5,23 +5,9 @@
 #include <vector>
 
 #include "runtime/columns/leads.h"
+#include "runtime/data/partition_events.h"
 
 namespace merit::data {
-
-/// A piece of the events in the order of the input, and which leads each belongs to.
-struct OwnedEvents {
-  std::vector<uint16_t> kind;
-  std::vector<int64_t> at;
-  std::vector<columns::ColumnPtr> columns;
-  std::vector<int32_t> leads;  ///< negative: the event is left out
-
-  /// A further lead of an event that belongs to several.
-  struct Owner {
-    int32_t lead = 0;
-    uint32_t event = 0;
-  };
-  std::vector<Owner> further;  ///< events ascending
-};
 
 /// What all pieces have in common.
 struct EventShape {
@@ -30,8 +16,9 @@ struct EventShape {
   std::vector<int32_t> key_columns;                 ///< by kind: the column of its key, or -1
 };
 
-/// The pieces follow each other. Nothing is sorted that is in order already, as it is in most files.
-columns::Events group_events(std::vector<OwnedEvents>&& pieces, EventShape&& shape, int64_t lead_count,
+/// The pieces follow each other; each has as many partitions as `lead_count` leads have. Nothing is sorted that is in
+/// order already, as it is in most files.
+columns::Events group_events(std::vector<PartitionedPiece>&& pieces, EventShape&& shape, int64_t lead_count,
                              unsigned threads);
 
 }  // namespace merit::data

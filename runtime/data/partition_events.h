@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "runtime/data/group_events.h"
+#include "runtime/columns/column.h"
 
 namespace merit::data {
 
@@ -16,6 +16,24 @@ constexpr int32_t kPartitionLeads = 1 << kPartitionBits;
 inline size_t partition_of(int32_t lead) {
   return static_cast<size_t>(lead) >> kPartitionBits;
 }
+inline size_t partitions_of(int64_t leads) {
+  return partition_of(static_cast<int32_t>(leads)) + 1;
+}
+
+/// A piece of the events in the order of the input, and which leads each belongs to.
+struct OwnedEvents {
+  std::vector<uint16_t> kind;
+  std::vector<int64_t> at;
+  std::vector<columns::ColumnPtr> columns;
+  std::vector<int32_t> leads;  ///< negative: the event is left out
+
+  /// A further lead of an event that belongs to several.
+  struct Owner {
+    int32_t lead = 0;
+    uint32_t event = 0;
+  };
+  std::vector<Owner> further;  ///< events ascending
+};
 
 /// The cells of one column of a piece.
 struct PartitionedColumn {

@@ -223,6 +223,7 @@ arrow::Status InputReader::read_lead_part(const Task& task) {
 void InputReader::join_all_leads() {
   for (size_t r = 0; r < requests_.size(); ++r) {
     leads_[r] = join_leads(requests_[r], bindings_[r].leads, std::move(lead_files_[r]), options_);
+    if (*leads_[r]) events_[r].know_leads(**leads_[r]);
   }
 }
 
