@@ -5,28 +5,29 @@
 #include <string>
 #include <vector>
 
+#include "compiler/plan/key.h"
 #include "compiler/plan/plan.h"
 
 namespace merit::plan {
 
+// Each says how long it is, so that what is added behind it cannot be taken for a part of it.
+
 /// All but its scope, which follows from the rest.
-std::string key_of(const Operation& operation);
+void add(Key& key, const Operation& operation);
 
 /// Of fields, what they are in the data: the other members follow from that.
-std::string key_of(const LeadField& field);
-std::string key_of(const EventField& field);
-std::string key_of(const std::vector<uint16_t>& kinds);
-std::string key_of(const Pattern& pattern);
-std::string key_of(const PatternUnit& unit);
-std::string key_of(const Sequence& sequence);
-std::string key_of(const SequencePair& pair);
-std::string key_of(const Calendar& calendar);
-inline std::string key_of(const std::string& regex) {
-  return regex;
-}
-std::string key_of(const Set& set);
-std::string key_of(const Table& table);
-std::string key_of(const std::vector<std::string>& texts);
-std::string key_of(const TextTable& table);
+void add(Key& key, const LeadField& field);
+void add(Key& key, const EventField& field);
+void add(Key& key, const std::vector<uint16_t>& kinds);
+void add(Key& key, const Pattern& pattern);
+void add(Key& key, const PatternUnit& unit);
+void add(Key& key, const Sequence& sequence);
+void add(Key& key, const SequencePair& pair);
+void add(Key& key, const Calendar& calendar);
+void add(Key& key, const std::string& text);
+void add(Key& key, const Set& set);
+void add(Key& key, const Table& table);
+void add(Key& key, const std::vector<std::string>& texts);
+void add(Key& key, const TextTable& table);
 
 }  // namespace merit::plan

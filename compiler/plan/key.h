@@ -11,7 +11,6 @@
 #include <variant>
 #include <vector>
 
-#include "compiler/plan/operations.h"
 #include "compiler/plan/plan.h"
 
 namespace merit::plan {
@@ -27,7 +26,7 @@ class Key {
   }
   Key& add(int64_t bits) { return add(static_cast<uint64_t>(bits)); }
   Key& add(uint32_t bits) { return add(uint64_t{bits}); }
-  Key& add(OperationId id) { return add(index_of(id)); }
+  Key& add(OperationId id) { return add(static_cast<uint32_t>(id)); }
   Key& add(const Type& type) { return add(static_cast<uint64_t>(type.kind) << 32 | type.enumeration); }
   Key& add(std::string_view text) {
     add(uint64_t{text.size()});
@@ -49,7 +48,14 @@ class Key {
     return id ? add(*id) : *this;
   }
 
+  /// Until the key changes.
+  std::string_view bytes() const { return bytes_; }
   std::string take() { return std::move(bytes_); }
+  /// An empty key in the same memory.
+  Key& clear() {
+    bytes_.clear();
+    return *this;
+  }
 
  private:
   static constexpr size_t kUsualSize = 64;

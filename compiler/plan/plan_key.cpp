@@ -10,56 +10,43 @@ namespace merit::plan {
 
 namespace {
 
-// The members are all named, so that whoever adds one is led here by the compiler.
+// The members are all named, so that whoever adds one is led here by the compiler. What tells two entries of one plan
+// apart is not all that tells them from those of another plan.
 
-void add(Key& key, const LeadField& each) {
+void add_whole(Key& key, const LeadField& each) {
   const auto& [field, type, name, known] = each;
   key.add(field).add(type).add(std::string_view(name)).add(uint64_t{known});
 }
 
-void add(Key& key, const EventField& each) {
+void add_whole(Key& key, const EventField& each) {
   const auto& [by_kind, type, name, known] = each;
-  key.add(uint64_t{by_kind.size()});
-  for (const int32_t place : by_kind) key.add(int64_t{place});
+  add(key, each);
   key.add(type).add(std::string_view(name)).add(uint64_t{known});
 }
 
-void add(Key& key, const Root& each) {
+void add_whole(Key& key, const Root& each) {
   const auto& [kind, name, value, text] = each;
   key.add(static_cast<uint64_t>(kind)).add(std::string_view(name)).add(value).add(text);
 }
 
-void add(Key& key, const semantics::Enumeration& each) {
+void add_whole(Key& key, const semantics::Enumeration& each) {
   const auto& [labels] = each;
-  key.add(std::string_view(key_of(labels)));
+  add(key, labels);
 }
 
-void add(Key& key, const std::pair<std::string, Type>& parameter) {
+void add_whole(Key& key, const std::pair<std::string, Type>& parameter) {
   key.add(std::string_view(parameter.first)).add(parameter.second);
 }
 
-void add(Key& key, const std::string& text) {
-  key.add(std::string_view(text));
-}
-
-void add(Key& key, const Operation& each) {
-  const auto& [code, type, scope, operands, detail, constant] = each;
-  key.add(static_cast<uint64_t>(code)).add(type).add(static_cast<uint64_t>(scope)).add(detail);
-  key.add(uint64_t{operands.size()});
-  for (const OperationId operand : operands) key.add(operand);
-  key.add(constant);
-}
-
-/// What else a plan has lists of has its own bytes already.
 template <typename Entry>
-void add(Key& key, const Entry& each) {
-  key.add(std::string_view(key_of(each)));
+void add_whole(Key& key, const Entry& each) {
+  add(key, each);
 }
 
 template <typename Entry>
 void add_all(Key& key, const std::vector<Entry>& entries) {
   key.add(uint64_t{entries.size()});
-  for (const Entry& each : entries) add(key, each);
+  for (const Entry& each : entries) add_whole(key, each);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <utility>
 
 #include "compiler/plan/plan.h"
 #include "compiler/plan/writer.h"
@@ -11,11 +12,11 @@ namespace merit::plan {
 
 /// Writes an operation, whose operands and detail are those of the new plan already, as it should be there: itself, or
 /// something that has the same value. `old` is where it stood.
-using Replace = std::function<OperationId(Writer& writer, const Operation& operation, OperationId old)>;
+using Replace = std::function<OperationId(Writer& writer, Operation operation, OperationId old)>;
 
 /// Itself.
-inline OperationId unchanged(Writer& writer, const Operation& operation, OperationId) {
-  return writer.add(operation);
+inline OperationId unchanged(Writer& writer, Operation operation, OperationId) {
+  return writer.add(std::move(operation));
 }
 
 /// The same of a pattern.

@@ -3,7 +3,6 @@
 #include <cassert>
 #include <utility>
 
-#include "compiler/plan/entry_keys.h"
 #include "compiler/plan/operations.h"
 
 namespace merit::plan {
@@ -25,22 +24,18 @@ Writer::Writer(const Plan& like) {
 Writer Writer::after(Plan plan) {
   Writer writer(plan);
   writer.known_ = never_missing(plan);
-  for (uint32_t i = 0; i < plan.operations.size(); ++i) {
-    writer.written_.emplace(key_of(plan.operations[i]), OperationId{i});
-  }
   writer.plan_ = std::move(plan);
   writer.index_lists();
   return writer;
 }
 
 OperationId Writer::add(Operation operation) {
-  const auto [found, is_new] =
-      written_.try_emplace(key_of(operation), OperationId{static_cast<uint32_t>(plan_.operations.size())});
-  if (!is_new) return found->second;
+  const auto [id, is_new] = place_of(operation, static_cast<uint32_t>(plan_.operations.size()));
+  if (!is_new) return id;
   operation.scope = scope_of(plan_, operation);
   known_.push_back(plan::is_never_missing(plan_, operation, known_));
   plan_.operations.push_back(std::move(operation));
-  return found->second;
+  return id;
 }
 
 OperationId Writer::add(Opcode code, Type type, std::vector<OperationId> operands, uint32_t detail) {

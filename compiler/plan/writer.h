@@ -3,10 +3,12 @@
 #pragma once
 
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "compiler/plan/key.h"
+#include "compiler/plan/places.h"
 #include "compiler/plan/plan.h"
 
 namespace merit::plan {
@@ -69,15 +71,19 @@ class Writer {
  private:
   bool is_boolean(OperationId id, bool value) const;
 
-  /// Where each entry of a list stands, by bytes that are equal exactly for equal entries.
-  using Places = std::unordered_map<std::string, uint32_t>;
+  /// What stands for an entry in `Places`.
   template <typename Entry>
-  static uint32_t intern(std::vector<Entry>& list, Places& places, const Entry& entry);
+  std::string_view key_of(const Entry& entry);
+  template <typename Entry>
+  uint32_t intern(std::vector<Entry>& list, Places& places, const Entry& entry);
+  /// Where an operation stands, and true where it is new: then at `next`.
+  std::pair<OperationId, bool> place_of(const Operation& operation, uint32_t next);
   void index_lists();
 
   Plan plan_;
   std::vector<bool> known_;  ///< by operation: never missing
-  std::unordered_map<std::string, OperationId> written_;
+  Key key_;                  ///< that is being looked up
+  Places operations_;
   Places lead_fields_, event_fields_, kind_sets_, patterns_, pattern_units_, sequences_, sequence_pairs_, calendars_,
       regexes_, sets_, tables_, templates_, text_tables_;
 };

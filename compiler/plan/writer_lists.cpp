@@ -5,16 +5,28 @@
 namespace merit::plan {
 
 template <typename Entry>
+std::string_view Writer::key_of(const Entry& entry) {
+  plan::add(key_.clear(), entry);
+  return key_.bytes();
+}
+
+template <typename Entry>
 uint32_t Writer::intern(std::vector<Entry>& list, Places& places, const Entry& entry) {
-  const auto [found, is_new] = places.try_emplace(key_of(entry), static_cast<uint32_t>(list.size()));
+  const auto [place, is_new] = places.find_or_add(key_of(entry), static_cast<uint32_t>(list.size()));
   if (is_new) list.push_back(entry);
-  return found->second;
+  return place;
+}
+
+std::pair<OperationId, bool> Writer::place_of(const Operation& operation, uint32_t next) {
+  const auto [place, is_new] = operations_.find_or_add(key_of(operation), next);
+  return {OperationId{place}, is_new};
 }
 
 void Writer::index_lists() {
-  const auto index = [](const auto& list, Places& places) {
-    for (size_t i = 0; i < list.size(); ++i) places.try_emplace(key_of(list[i]), static_cast<uint32_t>(i));
+  const auto index = [this](const auto& list, Places& places) {
+    for (size_t i = 0; i < list.size(); ++i) places.find_or_add(key_of(list[i]), static_cast<uint32_t>(i));
   };
+  index(plan_.operations, operations_);
   index(plan_.lead_fields, lead_fields_);
   index(plan_.event_fields, event_fields_);
   index(plan_.kind_sets, kind_sets_);

@@ -10,13 +10,13 @@ namespace merit::plan {
 
 namespace {
 
-OperationId fold(Writer& writer, const Operation& operation, OperationId) {
+OperationId fold(Writer& writer, Operation operation, OperationId) {
   const auto is_constant = [&](OperationId id) { return writer.is_constant(id); };
   if (operation.code == Opcode::constant || !std::ranges::all_of(operation.operands, is_constant)) {
-    return writer.add(operation);
+    return writer.add(std::move(operation));
   }
   std::optional<Value> value = constant_value(writer.plan(), operation);
-  return value ? writer.constant(std::move(*value), operation.type) : writer.add(operation);
+  return value ? writer.constant(std::move(*value), operation.type) : writer.add(std::move(operation));
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ class Tabulator {
   OperationId operator()(Writer& writer, Operation operation, OperationId old) {
     if (!fits_in_table(old)) {
       group_by_column(writer, operation, old);
-      return writer.add(operation);
+      return writer.add(std::move(operation));
     }
     const Operation& before = plan_[old];
     Operation inside = operation;
@@ -51,7 +51,7 @@ class Tabulator {
     const OperationId raw = writer.add(std::move(inside));
     raw_[old] = raw;
     moved_column_[old] = column_in(writer, natures_[index_of(old)].column);
-    return is_top_[index_of(old)] ? table(writer, moved_column_[old], raw) : writer.add(operation);
+    return is_top_[index_of(old)] ? table(writer, moved_column_[old], raw) : writer.add(std::move(operation));
   }
 
  private:
