@@ -37,7 +37,7 @@ std::vector<Choices> all_choices() {
       {"", "--duplicates", "first last"},
       {"", "--engine", "auto interpreter jit"},
       {"test", "--format", "text json junit"},
-      {"explain", "--format", "text json"},
+      {"explain", "--format", "text json markdown"},
       {"", "--format", "csv tsv ndjson parquet arrow table"},
       {"", "--emit", "llvm-ir assembly"},
       {"", "--cpu", "x86-64-v2 x86-64-v3 x86-64-v4 native"},

@@ -12,13 +12,14 @@
 #include "cli/console.h"
 #include "cli/definitions.h"
 #include "cli/explain_json.h"
-#include "cli/explain_text.h"
+#include "cli/explain_outline.h"
 #include "cli/inputs.h"
 #include "cli/progress.h"
 #include "cli/verb.h"
 #include "compiler/driver/explain_leads.h"
 #include "compiler/driver/nearest.h"
 #include "compiler/driver/parameters.h"
+#include "compiler/driver/rows.h"
 #include "compiler/interpreter/interpreter.h"
 #include "runtime/values/fold.h"
 
@@ -43,7 +44,16 @@ class Explain : public Verb {
         ->type_name("NAME=VALUE")
         ->allow_extra_args(false)
         ->group("deciding");
-    app.add_option("--format", format_, "text or json")->type_name("FORM")->check(something())->group("output");
+    app.add_option("--near", near_, "in place of `--lead`: the leads that lack least for this stage")
+        ->type_name("STAGE")
+        ->check(something())
+        ->group("leads");
+    app.add_option("--limit", limit_, "with `--near`: so many leads; default 10")->type_name("N")->group("leads");
+    app.add_option("--format", format_, "text, json or markdown")
+        ->type_name("FORM")
+        ->check(something())
+        ->group("output");
+    app.add_flag("--as-test", as_test_, "print the lead as a `test` block of the definition")->group("output");
     app.add_flag("-q,--quiet", quiet_, "nothing on standard error but errors")->group("messages");
   }
 
@@ -57,12 +67,13 @@ class Explain : public Verb {
                     "explain a lead by a definition that uses it");
       return ExitStatus::definition;
     }
-    const auto plan = plan_of(compilation);
+    auto plan = plan_of(compilation);
     if (!plan) return console.usage(plan.error());
     const auto asked = asked_of(*compilation.model);
     if (!asked) return console.usage(asked.error());
     const auto read = read_with_progress(*plan, console);
     if (!read) return refuse(read.error(), console);
+    if (!near_.empty()) return list_near(*plan, *asked->stage, read->leads, console);
     return explain(*plan, *asked, read->leads, console);
   }
 
@@ -71,8 +82,21 @@ class Explain : public Verb {
     if (paths_.empty()) return "no definition is named";
     if (paths_.size() > 1) return "one definition explains a lead; two are named";
     if (data_.leads.empty() && !data_.leads_from_events) return "no leads are given: name a file with `--leads`";
-    if (format_ != "text" && format_ != "json") return fmt::format("`--format` is text or json, not `{}`", format_);
-    if (keys_.empty()) return "no lead is named: give its key with `--lead`";
+    if (format_ != "text" && format_ != "json" && format_ != "markdown") {
+      return fmt::format("`--format` is text, json or markdown, not `{}`", format_);
+    }
+    if (keys_.empty() && near_.empty()) return "no lead is named: give its key with `--lead`, or a stage with `--near`";
+    return find_contradiction();
+  }
+
+  std::optional<std::string> find_contradiction() const {
+    if (!near_.empty() && !keys_.empty()) return "`--near` finds leads, `--lead` names them: give one of the two";
+    if (!near_.empty() && !stage_.empty()) return "`--near` names the stage: `--stage` is for `--lead`";
+    if (!near_.empty() && as_test_) return "`--as-test` is for `--lead`";
+    if (near_.empty() && limit_) return "`--limit` is for `--near`";
+    if (limit_ && *limit_ < 1) return fmt::format("`--limit` is at least 1, not {}", *limit_);
+    if (as_test_ && format_ != "text") return "`--as-test` has a form of its own: leave `--format` out";
+    if (as_test_ && !stage_.empty()) return "`--as-test` tells what was decided: leave `--stage` out";
     return std::nullopt;
   }
 
@@ -121,37 +145,74 @@ class Explain : public Verb {
     return error ? console.refuse(*error) : ExitStatus::data;
   }
 
-  /// Stages are named as in data: case does not count.
-  std::expected<explain::Asked, std::string> asked_of(const semantics::Model& model) const {
-    if (stage_.empty()) return explain::Asked{};
+  /// The stage that an option names, as data would: case does not count.
+  static std::expected<uint32_t, std::string> stage_called(const semantics::Model& model, const char* option,
+                                                           const std::string& name) {
     std::vector<std::string> names;
     for (uint32_t i = 0; i < model.stages.size(); ++i) {
       names.push_back(model.stages[i].name);
-      if (values::equals_folded(names.back(), stage_)) return explain::Asked{i};
+      if (values::equals_folded(names.back(), name)) return i;
     }
     return std::unexpected(
-        fmt::format("`--stage`: there is no stage `{}`{}", stage_, driver::nearest_text(stage_, names)));
+        fmt::format("`{}`: there is no stage `{}`{}", option, name, driver::nearest_text(name, names)));
+  }
+
+  /// Nothing where none is named.
+  std::expected<explain::Asked, std::string> asked_of(const semantics::Model& model) const {
+    if (stage_.empty() && near_.empty()) return explain::Asked{};
+    const auto stage = near_.empty() ? stage_called(model, "--stage", stage_) : stage_called(model, "--near", near_);
+    if (!stage) return std::unexpected(stage.error());
+    return explain::Asked{*stage};
   }
 
   ExitStatus explain(const driver::ExplainPlan& plan, const explain::Asked& asked, const columns::Leads& leads,
                      const Console& console) const {
     std::vector<explain::LeadExplanation> told;
+    std::string tests;
     for (const std::string& key : keys_) {
       const auto lead = driver::find_lead(*plan.definition.model, leads, key);
       if (!lead) return console.usage("`--lead`: " + lead.error().message);
-      told.push_back(driver::explain_row(plan, leads, *lead, asked));
+      if (as_test_) {
+        tests += (tests.empty() ? "" : "\n") + driver::test_of_row(plan, leads, *lead);
+      } else {
+        told.push_back(driver::explain_row(plan, leads, *lead, asked));
+      }
     }
+    if (as_test_) return console.print(tests);
     if (format_ == "json") return console.print(explanations_json(plan, told));
     std::string text;
     for (const explain::LeadExplanation& each : told) {
       if (!text.empty()) text += "\n";
-      text += explanation_text({*plan.definition.model, each}, console.output());
+      text += printed(explanation_outline({*plan.definition.model, each}), console);
     }
     return console.print(text);
   }
 
+  ExitStatus list_near(driver::ExplainPlan& plan, uint32_t stage, const columns::Leads& leads,
+                       const Console& console) const {
+    constexpr int64_t kUsually = 10;
+    Progress progress(console.errors());
+    plan.progress = [&](driver::Activity, int64_t done, int64_t total) {
+      progress.show("looking for the nearest", done, total, "leads");
+      return true;
+    };
+    const explain::NearLeads found =
+        driver::leads_near(plan, leads, stage, static_cast<size_t>(limit_.value_or(kUsually)));
+    progress.clear();
+    const semantics::Model& model = *plan.definition.model;
+    const auto key_of = [&](int64_t lead) { return driver::key_text(*leads.key, lead); };
+    const NearStage near{model, model.stages[stage].name, plan.definition.now, found, key_of};
+    return console.print(format_ == "json" ? near_json(plan, near) : printed(near_outline(near), console));
+  }
+
+  std::string printed(const Outline& outline, const Console& console) const {
+    return format_ == "markdown" ? outline.markdown() : outline.text(console.output());
+  }
+
   std::vector<std::string> paths_, keys_, set_;
-  std::string stage_, format_ = "text";
+  std::string stage_, near_, format_ = "text";
+  std::optional<int64_t> limit_;
+  bool as_test_ = false;
   DataOptions data_;
   bool quiet_ = false;
 };

@@ -201,19 +201,38 @@ Json lead_json(const explain::LeadExplanation& told) {
           {"changes", told.change ? changes_json(*told.change) : Json()}};
 }
 
+Json head_json(const driver::ExplainPlan& plan) {
+  const semantics::Model& model = *plan.definition.model;
+  return {{"schema", 1},
+          {"merit", driver::version()},
+          {"definition",
+           {{"path", plan.compilation->path},
+            {"name", text_or_null(model.definition.name)},
+            {"version", text_or_null(model.definition.version)},
+            {"hash", model.hash}}}};
+}
+
+std::string dumped(const Json& object) {
+  return object.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace
 
 std::string explanations_json(const driver::ExplainPlan& plan, const std::vector<explain::LeadExplanation>& leads) {
-  const semantics::Model& model = *plan.definition.model;
-  const Json object = {{"schema", 1},
-                       {"merit", driver::version()},
-                       {"definition",
-                        {{"path", plan.compilation->path},
-                         {"name", text_or_null(model.definition.name)},
-                         {"version", text_or_null(model.definition.version)},
-                         {"hash", model.hash}}},
-                       {"leads", list_of(leads, lead_json)}};
-  return object.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  Json object = head_json(plan);
+  object["leads"] = list_of(leads, lead_json);
+  return dumped(object);
+}
+
+std::string near_json(const driver::ExplainPlan& plan, const NearStage& near) {
+  Json object = head_json(plan);
+  object["now"] = time_json(near.now);
+  object["near"] = near.stage;
+  object["below"] = near.found.below;
+  object["leads"] = list_of(near.found.leads, [&](const explain::NearLead& each) -> Json {
+    return {{"key", near.key_of(each.lead)}, {"stage", each.stage}, {"next", next_json(each.next)}};
+  });
+  return dumped(object);
 }
 
 }  // namespace merit::cli

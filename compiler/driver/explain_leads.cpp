@@ -8,6 +8,7 @@
 #include "compiler/driver/request.h"
 #include "compiler/driver/rows.h"
 #include "compiler/driver/uses.h"
+#include "compiler/explain/test_block.h"
 #include "compiler/interpreter/interpreter.h"
 #include "runtime/values/fold.h"
 
@@ -24,6 +25,16 @@ std::vector<DecisionColumn> decided_columns(const semantics::Model& model) {
   std::erase_if(columns,
                 [](const DecisionColumn& column) { return column.kind == DecisionColumn::Kind::changed_from; });
   return columns;
+}
+
+interpreter::Interpreter interpreter_of(const ExplainPlan& plan) {
+  return {*plan.definition.model, plan.definition.parameters};
+}
+
+explain::Scene scene_of(const ExplainPlan& plan, const interpreter::Interpreter& interpreter,
+                        const columns::Leads& leads, int64_t lead) {
+  return {plan.compilation->sources, *plan.definition.model, interpreter, leads,
+          columns::row_of(leads, lead, plan.definition.now)};
 }
 
 }  // namespace
@@ -63,10 +74,21 @@ std::expected<int64_t, UnknownLead> find_lead(const semantics::Model& model, con
 
 explain::LeadExplanation explain_row(const ExplainPlan& plan, const columns::Leads& leads, int64_t lead,
                                      const explain::Asked& asked) {
-  const semantics::Model& model = *plan.definition.model;
-  const interpreter::Interpreter interpreter(model, plan.definition.parameters);
-  return explain::explain_lead(
-      {plan.compilation->sources, model, interpreter, leads, columns::row_of(leads, lead, plan.definition.now)}, asked);
+  const interpreter::Interpreter interpreter = interpreter_of(plan);
+  return explain::explain_lead(scene_of(plan, interpreter, leads, lead), asked);
+}
+
+std::string test_of_row(const ExplainPlan& plan, const columns::Leads& leads, int64_t lead) {
+  const interpreter::Interpreter interpreter = interpreter_of(plan);
+  return explain::test_block(scene_of(plan, interpreter, leads, lead), plan.definition.parameters);
+}
+
+explain::NearLeads leads_near(const ExplainPlan& plan, const columns::Leads& leads, uint32_t stage, size_t most) {
+  if (leads.count == 0) return {};
+  const interpreter::Interpreter interpreter = interpreter_of(plan);
+  return explain::near_leads(scene_of(plan, interpreter, leads, 0), stage, most, [&](int64_t done) {
+    return !plan.progress || plan.progress(Activity::evaluating, done, leads.count);
+  });
 }
 
 }  // namespace merit::driver

@@ -9,6 +9,7 @@
 #include "compiler/driver/compile.h"
 #include "compiler/driver/run.h"
 #include "compiler/explain/explain_lead.h"
+#include "compiler/explain/near_leads.h"
 #include "runtime/data/inputs.h"
 
 namespace merit::driver {
@@ -37,5 +38,11 @@ std::expected<int64_t, UnknownLead> find_lead(const semantics::Model& model, con
 /// A lead of those that were read.
 explain::LeadExplanation explain_row(const ExplainPlan& plan, const columns::Leads& leads, int64_t lead,
                                      const explain::Asked& asked = {});
+
+/// A lead of those that were read as a `test` block that `merit test` passes.
+std::string test_of_row(const ExplainPlan& plan, const columns::Leads& leads, int64_t lead);
+
+/// The leads that lack least for a stage of `Model::stages`. `plan.progress` is told of leads.
+explain::NearLeads leads_near(const ExplainPlan& plan, const columns::Leads& leads, uint32_t stage, size_t most);
 
 }  // namespace merit::driver

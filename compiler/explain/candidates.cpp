@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <set>
 #include <span>
 #include <utility>
 
-#include "compiler/explain/event_note.h"
+#include "compiler/explain/event_maker.h"
+#include "compiler/explain/field_values.h"
 #include "compiler/explain/fields_compared.h"
 #include "compiler/semantics/walk.h"
 #include "runtime/values/arithmetic.h"
@@ -22,150 +21,9 @@ using semantics::Model;
 using semantics::PatternId;
 using semantics::TypeKind;
 
-/// Of one field so many values are tried.
-constexpr size_t kMostValues = 24;
 /// How often an event may happen, besides as often as a count asks for: once, or as often as anyone would wait for.
 /// How many it takes in between is found later.
 constexpr int64_t kTimes[] = {1, 10};
-
-void add_once(std::vector<Value>& values, const Value& value) {
-  if (values.size() < kMostValues && std::ranges::find(values, value) == values.end()) values.push_back(value);
-}
-
-/// Calls `visit(id, arguments)` for everything that decisions look at, through functions.
-class Walk {
- public:
-  using Visit = std::function<void(ExpressionId, const Arguments&)>;
-  Walk(const Model& model, const Comparisons& comparisons, Visit visit)
-      : model_(model), comparisons_(comparisons), visit_(std::move(visit)) {}
-
-  void everything() {
-    for (const semantics::Stage& stage : model_.stages) maybe(stage.condition);
-    for (const semantics::Disqualification& each : model_.disqualifications) of(each.condition, {});
-    for (const semantics::Let& let : model_.lets) of(let.value, {});
-    for (const semantics::Score& score : model_.scores) {
-      for (const semantics::Rule& rule : score.rules) {
-        maybe(rule.condition);
-        maybe(rule.number);
-        of(rule.points, {});
-      }
-    }
-    for (const semantics::Pattern& pattern : model_.patterns) maybe(pattern.where);
-  }
-
-  void of(ExpressionId id, const Arguments& arguments) {
-    visit_(id, arguments);
-    const auto& node = model_[id].node;
-    semantics::for_each_operand(node, [&](ExpressionId operand) { of(operand, arguments); });
-    const auto* call = std::get_if<semantics::FunctionCall>(&node);
-    if (call == nullptr) return;
-    Arguments inner;
-    for (const ExpressionId argument : call->arguments) inner.push_back(comparisons_.subject_of(argument, arguments));
-    if (seen_.emplace(call->function, inner).second) of(model_.functions[call->function].body, inner);
-  }
-
- private:
-  void maybe(const std::optional<ExpressionId>& id) {
-    if (id) of(*id, {});
-  }
-
-  const Model& model_;
-  const Comparisons& comparisons_;
-  Visit visit_;
-  std::set<std::pair<uint32_t, Arguments>> seen_;
-};
-
-/// Values that a type has whatever is compared, and one that nothing asks for.
-void add_general(const Model& model, const semantics::Type& type, std::vector<Value>& values) {
-  if (type.kind == TypeKind::boolean) {
-    add_once(values, true);
-    add_once(values, false);
-  }
-  if (type.kind == TypeKind::enumeration) {
-    const auto labels = static_cast<int64_t>(model.enumerations[type.enumeration].labels.size());
-    for (int64_t label = 0; label < labels; ++label) add_once(values, label);
-  }
-  if (type.kind == TypeKind::text) {
-    const bool addresses = std::ranges::any_of(values, [](const Value& value) {
-      const auto* text = std::get_if<std::string>(&value);
-      return text != nullptr && text->find('@') != std::string::npos;
-    });
-    add_once(values, std::string(addresses ? kOtherAddress : kOtherText));
-  }
-}
-
-/// Makes an event that a pattern matches, as far as its conditions can be read.
-class EventMaker {
- public:
-  EventMaker(const Model& model, const Comparisons& comparisons) : model_(model), comparisons_(comparisons) {}
-
-  /// Nothing where the pattern asks for what only reports may see.
-  std::optional<EventRecord> matching(PatternId id) const {
-    const semantics::Pattern& pattern = model_[id];
-    const semantics::Event& event = model_.events[pattern.event];
-    std::optional<EventRecord> made;
-    if (event.alternatives.empty()) {
-      if (event.outcome) return std::nullopt;
-      made = EventRecord{event.kinds.front(), 0, {}};
-      made->fields.resize(model_.kinds[made->kind].fields.size());
-    } else {
-      for (const PatternId alternative : event.alternatives) {
-        made = matching(alternative);
-        if (made) break;
-      }
-    }
-    if (made && pattern.where) satisfy(*pattern.where, {}, *made);
-    return made;
-  }
-
-  void set(const Subject& subject, const Value& value, EventRecord& event) const {
-    if (!subject.of_event) return;
-    const auto& shared = model_.events[subject.event].fields[static_cast<size_t>(subject.field)];
-    const int32_t place = shared.by_kind[event.kind];
-    if (place >= 0 && is_missing(event.fields[static_cast<size_t>(place)])) {
-      event.fields[static_cast<size_t>(place)] = value;
-    }
-  }
-
- private:
-  void satisfy(ExpressionId id, const Arguments& arguments, EventRecord& event) const {
-    const auto& node = model_[id].node;
-    if (const auto* logical = std::get_if<semantics::Logical>(&node)) {
-      const bool both = logical->op == semantics::Logical::Operator::conjunction;
-      const size_t count = both ? logical->operands.size() : 1;
-      for (size_t i = 0; i < count; ++i) satisfy(logical->operands[i], arguments, event);
-    } else if (const auto* block = std::get_if<semantics::Block>(&node)) {
-      const size_t count = block->quantifier == semantics::Quantifier::any ? 1 : block->conditions.size();
-      if (block->quantifier == semantics::Quantifier::none) return;
-      for (size_t i = 0; i < count; ++i) satisfy(block->conditions[i], arguments, event);
-    } else if (const auto* negated = std::get_if<semantics::Not>(&node)) {
-      const auto subject = comparisons_.subject_of(negated->operand, arguments);
-      if (subject) set(*subject, false, event);
-    } else if (const auto* call = std::get_if<semantics::FunctionCall>(&node)) {
-      Arguments inner;
-      for (const ExpressionId argument : call->arguments) {
-        inner.push_back(comparisons_.subject_of(argument, arguments));
-      }
-      satisfy(model_.functions[call->function].body, inner, event);
-    } else if (const auto found = comparisons_.compared_in(id, arguments)) {
-      set_first(*found, id, event);
-    } else if (const auto subject = comparisons_.subject_of(id, arguments)) {
-      set(*subject, true, event);
-    }
-  }
-
-  /// Values stand in the order in which they are likely to do; a strict comparison needs the second.
-  void set_first(const Comparisons::Found& found, ExpressionId id, EventRecord& event) const {
-    const auto* compare = std::get_if<semantics::Compare>(&model_[id].node);
-    using Operator = semantics::Compare::Operator;
-    const bool strict = compare && (compare->op == Operator::less || compare->op == Operator::greater);
-    const size_t place = strict && found.values.size() > 1 ? 1 : 0;
-    if (place < found.values.size()) set(found.subject, found.values[place], event);
-  }
-
-  const Model& model_;
-  const Comparisons& comparisons_;
-};
 
 class Collector {
  public:
@@ -199,15 +57,11 @@ class Collector {
       std::erase(values, now);
       std::ranges::stable_sort(values, {}, [&](const Value& value) { return distance(value, now); });
       // That it is another is easier to say than which.
-      std::ranges::stable_partition(values, is_other);
+      std::ranges::stable_partition(values, is_any_other);
       for (const Value& value : values) changes_.push_back({kind, field, value, {}, 1, 0});
     }
   }
 
-  static bool is_other(const Value& value) {
-    const auto* text = std::get_if<std::string>(&value);
-    return text != nullptr && (*text == kOtherText || *text == kOtherAddress);
-  }
   static double distance(const Value& a, const Value& b) {
     if (const auto* integer = std::get_if<int64_t>(&a); integer && std::holds_alternative<int64_t>(b)) {
       return std::abs(static_cast<double>(*integer) - static_cast<double>(std::get<int64_t>(b)));
@@ -415,39 +269,6 @@ LeadRecord Change::applied_to(LeadRecord record) const {
   }
   for (const EventRecord& event : events) record.now = std::max(record.now, event.at);
   return record;
-}
-
-FieldValues values_compared(const Scene& scene, Inspection& inspection) {
-  const Model& model = scene.model;
-  const Comparisons comparisons(scene, inspection);
-  FieldValues found;
-  found.of_lead.resize(model.lead_fields.size());
-  for (const semantics::EventKind& kind : model.kinds) found.of_events.emplace_back(kind.fields.size());
-  Walk walk(model, comparisons, [&](ExpressionId id, const Arguments& arguments) {
-    const auto compared = comparisons.compared_in(id, arguments);
-    if (!compared) return;
-    for (const Value& value : compared->values) {
-      const Subject& subject = compared->subject;
-      if (!subject.of_event) {
-        add_once(found.of_lead[static_cast<size_t>(subject.field)], value);
-        continue;
-      }
-      const auto& places = model.events[subject.event].fields[static_cast<size_t>(subject.field)].by_kind;
-      for (size_t kind = 0; kind < places.size(); ++kind) {
-        if (places[kind] >= 0) add_once(found.of_events[kind][static_cast<size_t>(places[kind])], value);
-      }
-    }
-  });
-  walk.everything();
-  for (size_t i = 0; i < model.lead_fields.size(); ++i) {
-    add_general(model, model.lead_fields[i].type, found.of_lead[i]);
-  }
-  for (size_t kind = 0; kind < model.kinds.size(); ++kind) {
-    for (size_t i = 0; i < model.kinds[kind].fields.size(); ++i) {
-      add_general(model, model.kinds[kind].fields[i].type, found.of_events[kind][i]);
-    }
-  }
-  return found;
 }
 
 std::vector<Change> changes_to_try(const Scene& scene, Inspection& inspection, const LeadRecord& record, size_t few) {

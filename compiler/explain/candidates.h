@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "compiler/explain/lead_record.h"
@@ -13,9 +12,6 @@
 #include "compiler/interpreter/inspection.h"
 
 namespace merit::explain {
-
-/// Texts that stand for any that no condition asks for.
-inline constexpr std::string_view kOtherText = "something else", kOtherAddress = "someone@example.com";
 
 /// One thing that would be otherwise.
 struct Change {
@@ -36,13 +32,6 @@ struct Change {
   /// The lead with it. What happens later moves `now` along.
   LeadRecord applied_to(LeadRecord record) const;
 };
-
-/// What stands in a definition about fields: each value once, in the order written.
-struct FieldValues {
-  std::vector<std::vector<Value>> of_lead;                 ///< by `Model::lead_fields`
-  std::vector<std::vector<std::vector<Value>>> of_events;  ///< by kind and field
-};
-FieldValues values_compared(const Scene& scene, interpreter::Inspection& inspection);
 
 /// Changes of the lead that its stages look at: what is to be learnt, what is to happen, what is to become another. Of
 /// what happens the easiest to come by are first; where there are more than `few` changes, those that are worth most.

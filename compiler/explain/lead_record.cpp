@@ -58,7 +58,7 @@ LeadRecord record_of(const Scene& scene) {
 ChangedLead::ChangedLead(const Scene& like, const LeadRecord& record) {
   const columns::Leads& from = like.leads;
   leads_.count = 1;
-  leads_.key = columns::gather(*from.key, std::vector<int64_t>{like.row.lead});
+  if (from.key != nullptr) leads_.key = columns::gather(*from.key, std::vector<int64_t>{like.row.lead});
   for (size_t field = 0; field < from.lead_fields.size(); ++field) {
     const ColumnPtr& column = from.lead_fields[field];
     const bool own = field < record.fields.size();  // behind them stands what an earlier output says

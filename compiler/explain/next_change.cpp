@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "compiler/explain/effort.h"
+#include "compiler/explain/event_note.h"
 #include "compiler/explain/shown_value.h"
 #include "compiler/interpreter/inspection.h"
 #include "compiler/semantics/types.h"
@@ -49,6 +50,7 @@ class Edges {
       if (pattern.until) add_bound(pattern, pattern.until->time);
     }
     for (const semantics::Sequence& sequence : model_.sequences) add_due(sequence);
+    add_lengths();
     return std::move(moments_);
   }
 
@@ -132,6 +134,42 @@ class Edges {
       if (!can_be(before, event)) continue;
       add(values::saturating_add(scene_.leads.events.at[static_cast<size_t>(event)], std::get<int64_t>(within)));
     }
+  }
+
+  /// `time since last visit > 60 days`, `created_at < 30 days ago`: each length of the definition after each event, and
+  /// after each time that the lead or the definition has.
+  void add_lengths() {
+    const std::set<int64_t> lengths = constants_of(semantics::kDuration);
+    std::set<int64_t> times = constants_of(semantics::kTime);
+    for (size_t field = 0; field < model_.lead_fields.size(); ++field) {
+      const Value value = cell_value(scene_.leads.lead_fields[field], scene_.row.lead);
+      if (model_.lead_fields[field].type == semantics::kTime && !is_missing(value))
+        times.insert(std::get<int64_t>(value));
+    }
+    for (int64_t event = scene_.row.event_begin; event < scene_.row.event_end; ++event) {
+      times.insert(scene_.leads.events.at[static_cast<size_t>(event)]);
+    }
+    for (const int64_t time : times) {
+      add(time);
+      for (const int64_t length : lengths) {
+        for (const int64_t later : {int64_t{0}, int64_t{1}}) {
+          add(values::saturating_add(values::saturating_add(time, length), later));
+        }
+      }
+    }
+  }
+
+  std::set<int64_t> constants_of(const semantics::Type& type) const {
+    std::set<int64_t> found;
+    for (uint32_t i = 0; i < model_.expressions.size(); ++i) {
+      const semantics::Expression& expression = model_.expressions[i];
+      const bool is_fixed = std::holds_alternative<semantics::Constant>(expression.node) ||
+                            std::holds_alternative<semantics::ParameterUse>(expression.node);
+      if (!is_fixed || expression.type != type) continue;
+      const Value value = inspection_.evaluate(static_cast<ExpressionId>(i));
+      if (const auto* micros = std::get_if<int64_t>(&value)) found.insert(*micros);
+    }
+    return found;
   }
 
   const Scene& scene_;

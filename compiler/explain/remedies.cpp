@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "compiler/explain/effort.h"
+#include "compiler/explain/field_values.h"
 #include "compiler/explain/shown_value.h"
 #include "compiler/interpreter/inspection.h"
 
@@ -194,6 +195,8 @@ class Search {
 
   Remedy told(const Found& found) const {
     Remedy remedy;
+    remedy.lead = changed(found.changes);
+    remedy.effort = effort_of(found);
     remedy.stage = model_.enumerations[model_.stage_enumeration].labels[static_cast<size_t>(found.stage)];
     for (const Change& change : found.changes) remedy.changes.push_back(told(change));
     return remedy;
@@ -208,8 +211,7 @@ class Search {
       made.field = field.name;
       made.value = shown_value(model_, field.type, change.value);
       made.before = shown_value(model_, field.type, record_.fields[change.field]);
-      const auto* text = std::get_if<std::string>(&change.value);
-      made.any_other = text != nullptr && (*text == kOtherText || *text == kOtherAddress);
+      made.any_other = is_any_other(change.value);
       return made;
     }
     for (const EventRecord& event : change.events) {

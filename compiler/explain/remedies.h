@@ -26,7 +26,9 @@ struct ToldChange {
 
 struct Remedy {
   std::vector<ToldChange> changes;
-  std::string stage;  ///< the one that the lead then has: the one asked for or one above it
+  std::string stage;   ///< the one that the lead then has: the one asked for or one above it
+  LeadRecord lead;     ///< with them
+  int64_t effort = 0;  ///< how much they ask for: fields and events; less is simpler
 };
 
 struct WhyNot {

@@ -5,8 +5,8 @@
 #include <span>
 #include <utility>
 
-#include "compiler/explain/candidates.h"
 #include "compiler/explain/effort.h"
+#include "compiler/explain/field_values.h"
 #include "compiler/explain/lead_record.h"
 #include "compiler/explain/shown_value.h"
 #include "compiler/interpreter/inspection.h"

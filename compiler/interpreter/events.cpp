@@ -85,7 +85,9 @@ const EventMatches& Evaluation::matches_of(PatternId id) {
   const View outer = std::exchange(view_, view_ == View::could_be ? view_ : View::plain);
   const bool outer_not_exact = not_exact_;
   EventMatches all;
+  const std::vector<bool>& has_kind = program_.has_kind[model_[id].event];
   for (int64_t event = row_.event_begin; event < row_.event_end; ++event) {
+    if (!has_kind[kind_of(event)]) continue;  // most are not, so that alone is worth a look before all else
     const Truth truth = matches(id, event);
     if (truth == Truth::yes) all.certain.push_back(event);
     if (truth == Truth::missing) all.doubtful.push_back(event);

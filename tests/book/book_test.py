@@ -20,7 +20,7 @@ import terminal
 
 DOCS = decide.ROOT / "docs"
 PAGES = ["language.md", "missing-data.md"]
-COMMANDS = {"language.md": 2, "tutorial.md": 8}  # at least so many of them
+COMMANDS = {"language.md": 2, "tutorial.md": 8, "explain.md": 4}  # at least so many of them
 NOW = "2026-06-30T12:00:00Z"
 COLUMNS = ("stage", "disqualified", "undecided", "reasons", "reached", "could_reach", "queue", "action", "respond_by",
            "at_latest", "recheck_at", "handoff")
@@ -155,7 +155,7 @@ class Reference(unittest.TestCase):
                 self.assertNotIn("(status", shown)
 
     def test_links_lead_somewhere(self):
-        for page in [*PAGES, "tutorial.md"]:
+        for page in [*PAGES, "tutorial.md", "explain.md"]:
             anchors = {anchor_of(heading) for heading in pages.headings(DOCS / page)}
             for file, anchor in re.findall(r"\]\(([^)#]*)(?:#([^)]+))?\)", (DOCS / page).read_text()):
                 self.assertTrue((DOCS / file).exists(), f"docs/{page} links to {file}")

@@ -1,10 +1,19 @@
-"""`merit explain`: why leads were decided as they were, for people and for programs."""
+"""`merit explain`: why leads were decided as they were, for people and for programs.
 
+    MERIT=build/bin/merit python3 tests/command_line/explain_test.py             compares
+    MERIT=build/bin/merit python3 tests/command_line/explain_test.py --update    writes the golden outputs; review the diff
+"""
+
+import json
+import re
+import sys
 import unittest
 
-from command import CommandTest, NOW, ROOT, in_terminal, merit
+from command import CommandTest, DATA, NOW, ROOT, in_terminal, merit
 
 EXAMPLES = ROOT / "examples"
+GOLDEN = DATA / "explain"
+GOLDEN_LEADS = [word for key in ("101", "102", "103", "104", "106") for word in ("--lead", key)]
 
 
 def data_of(folder: str) -> list:
@@ -68,6 +77,80 @@ class Tree(CommandTest):
             self.assertLessEqual(len(line), 60, line)
 
 
+def ask(*options, terminal=False):
+    """Of the definition and data that lie beside the golden outputs."""
+    arguments = ["explain", "crm.merit", "--leads", "leads.csv", "--events", "events.csv", "--now", NOW, *options]
+    return in_terminal(*arguments, cwd=GOLDEN) if terminal else merit(*arguments, cwd=GOLDEN)
+
+
+def without_version(text: str) -> str:
+    return re.sub(r'"(merit|hash)": "[^"]*"', r'"\1": "…"', text)
+
+
+def golden_outputs():
+    """File and text each."""
+    yield "expected.txt", ask(*GOLDEN_LEADS).out
+    yield "expected.md", ask(*GOLDEN_LEADS, "--format", "markdown").out
+    yield "expected.json", without_version(ask(*GOLDEN_LEADS, "--format", "json").out)
+    yield "expected.terminal", ask(*GOLDEN_LEADS, terminal=True).out.replace("\x1b", "␛")
+    yield "near.txt", ask("--near", "MQL").out
+    yield "near.md", ask("--near", "MQL", "--format", "markdown").out
+    yield "near.json", without_version(ask("--near", "MQL", "--format", "json").out)
+    yield "near.terminal", ask("--near", "MQL", terminal=True).out.replace("\x1b", "␛")
+    yield "as_test.txt", ask(*GOLDEN_LEADS, "--as-test").out
+
+
+class Golden(CommandTest):
+    maxDiff = None
+
+    def test_outputs_are_as_they_were(self):
+        for name, text in golden_outputs():
+            with self.subTest(name):
+                self.assertEqual(text, (GOLDEN / name).read_text())
+
+
+class AsTest(CommandTest):
+    def test_the_block_passes(self):
+        blocks = self.expect(ask(*GOLDEN_LEADS, "--as-test"), 0).out
+        definition = self.file("crm.merit", (GOLDEN / "crm.merit").read_text() + blocks)
+        self.expect(merit("test", definition), 0, "5 passed")
+
+    def test_parameters_that_are_set_are_in_it(self):
+        blocks = self.expect(ask("--lead", "101", "--set", "mql_threshold=30", "--as-test"), 0).out
+        self.assertIn("\n  with mql_threshold = 30\n", blocks)
+        definition = self.file("crm.merit", (GOLDEN / "crm.merit").read_text() + blocks)
+        self.expect(merit("test", definition), 0, "1 passed")
+
+    def test_texts_that_need_escapes(self):
+        definition = self.file("d.merit", "lead { id: text key, a: text, b: time, c: date, d: number, e: boolean }\n"
+                                          'stage Odd when a is known and b is known and c is known and d < 0 and not e\n'
+                                          "output text = a\noutput moment = b\n")
+        lead = {"id": 'q"\\', "a": 'two\nlines "quoted" \t{x} \\ é', "b": "2026-01-02T03:04:05.000006Z",
+                "c": "2024-02-29", "d": -1e-7, "e": False}
+        leads = self.file("leads.ndjson", json.dumps(lead) + "\n")
+        blocks = self.expect(merit("explain", definition, "--leads", leads, "--now", NOW, "--lead", 'q"\\', "--as-test"),
+                             0).out
+        both = self.file("both.merit", open(definition).read() + blocks)
+        self.expect(merit("test", both), 0, "1 passed")
+
+
+class Near(CommandTest):
+    def test_so_many_as_are_asked_for(self):
+        out = json.loads(self.expect(ask("--near", "SQL", "--limit", "2", "--format", "json"), 0).out)
+        self.assertEqual((out["near"], out["below"], len(out["leads"])), ("SQL", 4, 2))
+
+    def test_nobody_is_below(self):
+        self.expect(ask("--near", "Lead"), 0, "no lead is below Lead\n")
+
+    def test_contradictions(self):
+        self.expect(ask("--near", "MQL", "--lead", "101"), 2, "give one of the two")
+        self.expect(ask("--near", "MQL", "--as-test"), 2, "`--as-test` is for `--lead`")
+        self.expect(ask("--lead", "101", "--limit", "3"), 2, "`--limit` is for `--near`")
+        self.expect(ask("--near", "MQL", "--limit", "0"), 2, "at least 1")
+        self.expect(ask("--near", "MLQ"), 2, "did you mean `MQL`?")
+        self.expect(ask("--lead", "101", "--format", "html"), 2, "`--format` is text, json or markdown, not `html`")
+
+
 class Usage(CommandTest):
     def test_no_such_lead(self):
         self.expect(explain("points", "--lead", "2o01"), 2, "`--lead`: no lead has the key `2o01`; did you mean `2001`?")
@@ -98,4 +181,8 @@ class Usage(CommandTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    if sys.argv[1:] == ["--update"]:
+        for name, text in golden_outputs():
+            (GOLDEN / name).write_text(text)
+    else:
+        unittest.main()

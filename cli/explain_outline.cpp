@@ -1,11 +1,10 @@
-#include "cli/explain_text.h"
+#include "cli/explain_outline.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 
 #include "cli/figures.h"
-#include "cli/page.h"
 #include "compiler/diagnostics/line_layout.h"
 
 namespace merit::cli {
@@ -30,12 +29,21 @@ Ink ink_of(Truth truth) {
   return truth == Truth::yes ? Ink::green : truth == Truth::no ? Ink::red : Ink::yellow;
 }
 
+/// `CRM software 2026.2, 2026-10-31 08:00 America/New_York`: by what, and when.
+std::string source_text(const semantics::Model& model, int64_t now) {
+  const auto& header = model.definition;
+  std::string about = header.name;
+  if (!header.version.empty()) about += " " + header.version;
+  if (!about.empty()) about += ", ";
+  return fmt::format("{}{} {}", about, moment_text(model, now), header.zone);
+}
+
 class ExplanationPage {
  public:
-  ExplanationPage(const ExplainedLead& lead, const Terminal& terminal)
-      : model_(lead.model), told_(lead.told), decision_(lead.told.decision), page_(terminal) {}
+  explicit ExplanationPage(const ExplainedLead& lead)
+      : model_(lead.model), told_(lead.told), decision_(lead.told.decision) {}
 
-  std::string text() {
+  Outline all() {
     add_head();
     add_stages();
     add_disqualifications();
@@ -45,7 +53,7 @@ class ExplanationPage {
     add_route();
     for (const Explanation::Score& score : decision_.scores) add_score(score);
     add_outputs();
-    return page_.take();
+    return std::move(page_);
   }
 
  private:
@@ -53,15 +61,11 @@ class ExplanationPage {
 
   void add_head() {
     const char* const subject = model_.account ? "account" : "lead";
-    page_.add(0, fmt::format("{} {} is {}", subject, told_.key, standing()), Ink::bold);
-    const auto& header = model_.definition;
-    std::string about = header.name;
-    if (!header.version.empty()) about += " " + header.version;
-    if (!about.empty()) about += ", ";
-    page_.add(0, fmt::format("{}{} {}", about, moment_text(model_, told_.now), header.zone), Ink::dim);
+    page_.add_heading(fmt::format("{} {} is {}", subject, told_.key, standing()));
+    page_.add_paragraph(source_text(model_, told_.now), Ink::dim);
     if (told_.recycled_until) {
-      page_.add(0, fmt::format("recycled: scores and stages see only what came after {}",
-                               moment_text(model_, *told_.recycled_until - 1)));
+      page_.add_paragraph(fmt::format("recycled: scores and stages see only what came after {}",
+                                      moment_text(model_, *told_.recycled_until - 1)));
     }
   }
 
@@ -96,13 +100,13 @@ class ExplanationPage {
       page_.add(indent, operand_text(reason), reason.value == "missing" ? Ink::yellow : Ink::plain);
       return add_events(indent + kStep, reason.events, reason.matching);
     }
-    std::string text = reason.text;
+    std::string text;
     if (reason.short_by == 0.0) text += "   equal, which is not enough";
     if (reason.short_by > 0.0) text += fmt::format("   {} short", short_number(*reason.short_by));
     if (reason.in_doubt > 0) text += fmt::format("   {} in doubt", with_separators(reason.in_doubt));
     const bool on_one_line = !reason.parts.empty() && std::ranges::all_of(reason.parts, is_brief);
     if (on_one_line) text += "   " + operands_text(reason.parts);
-    page_.add(indent, mark_of(*reason.truth), ink_of(*reason.truth), text);
+    page_.add_code(indent, mark_of(*reason.truth), ink_of(*reason.truth), reason.text, text);
     add_events(indent + 2 * kStep, reason.events, reason.matching);
     if (on_one_line) return;
     for (const Reason& part : reason.parts) add_reason(indent + kStep, part);
@@ -142,7 +146,7 @@ class ExplanationPage {
   void add_stage(const Explanation::Condition& stage, uint32_t width, bool told) {
     const bool brief = !told && !stage.text.empty();
     const std::string head = mark_of(stage.truth) + (brief ? pad_right(stage.name, width) + "  " : stage.name);
-    page_.add(0, head, ink_of(stage.truth), told ? "" : stage.text, Ink::dim);
+    page_.add_code(0, head, ink_of(stage.truth), told ? "" : stage.text, "", Ink::dim);
     if (!told) return;
     for (const Reason& part : stage.parts) add_reason(2 * kStep, part);
   }
@@ -153,8 +157,8 @@ class ExplanationPage {
       if (each.truth == Truth::no) continue;
       if (first) page_.add_gap();
       first = false;
-      page_.add(0, mark_of(each.truth), each.truth == Truth::yes ? Ink::red : Ink::yellow,
-                "disqualify when " + each.text);
+      page_.add_code(0, mark_of(each.truth), each.truth == Truth::yes ? Ink::red : Ink::yellow,
+                     "disqualify when " + each.text);
       for (const Reason& part : each.parts) add_reason(2 * kStep, part);
     }
   }
@@ -165,7 +169,7 @@ class ExplanationPage {
     if (!told_.next) return;
     page_.add_gap();
     const explain::WhyNot& next = *told_.next;
-    page_.add(0, remedies_heading(next), Ink::bold);
+    page_.add_heading(remedies_heading(next));
     for (const explain::Remedy& remedy : next.remedies) {
       page_.add(kStep, "· ", Ink::dim, remedy_text(remedy, next.stage));
     }
@@ -174,7 +178,7 @@ class ExplanationPage {
   void add_unknowns() {
     if (told_.unknowns.empty()) return;
     page_.add_gap();
-    page_.add(0, "not known, and what knowing it would do", Ink::bold);
+    page_.add_heading("not known, and what knowing it would do");
     uint32_t width = 0;
     for (const auto& unknown : told_.unknowns) width = std::max(width, diagnostics::display_width(unknown.field));
     for (const explain::Unknown& unknown : told_.unknowns) {
@@ -185,8 +189,8 @@ class ExplanationPage {
 
   void add_change() {
     page_.add_gap();
-    page_.add(0, next_change_text({model_, told_}), told_.change ? Ink::bold : Ink::dim);
-    if (!told_.change) return;
+    if (!told_.change) return page_.add_paragraph(next_change_text({model_, told_}), Ink::dim);
+    page_.add_heading(next_change_text({model_, told_}));
     for (const explain::NextChange::Turn& turn : told_.change->because) page_.add(2 * kStep, turn_text(turn));
     for (const explain::NextChange::Turn& turn : told_.change->columns) page_.add(2 * kStep, turn_text(turn));
   }
@@ -194,9 +198,9 @@ class ExplanationPage {
   void add_route() {
     if (decision_.arms.empty()) return;
     page_.add_gap();
-    page_.add(0, "route of " + decision_.stage, Ink::bold);
+    page_.add_heading("route of " + decision_.stage);
     for (const auto& arm : decision_.arms) {
-      page_.add(kStep, mark_of(arm.truth), ink_of(arm.truth), arm.name);
+      page_.add_code(kStep, mark_of(arm.truth), ink_of(arm.truth), arm.name);
       if (arm.truth == Truth::yes) continue;
       for (const Reason& part : arm.parts) add_reason(3 * kStep, part);
     }
@@ -211,7 +215,7 @@ class ExplanationPage {
       notes = fmt::format("   ({}, kept between {} and {})", short_points(score.sum), bound_text(score.low),
                           bound_text(score.high));
     }
-    page_.add(0, fmt::format("{} {}", score.name, short_points(score.value)), Ink::bold, notes);
+    page_.add_heading(fmt::format("{} {}", score.name, short_points(score.value)), notes);
     if (explain::points_text(score.start) != "0") {
       page_.add(kStep, pad_left(short_points(score.start), widest_mark(score)) + "  ", Ink::plain, "to start with");
     }
@@ -262,10 +266,9 @@ class ExplanationPage {
 
   void add_rule(const Explanation::Rule& rule, uint32_t width, uint32_t indent) {
     const bool acts = rule.acts == Truth::yes;
-    std::string text = rule.text;
-    if (!rule.because.empty()) text += " – " + rule.because;
-    page_.add(indent, pad_left(mark_of_rule(rule), width) + "  ", acts ? Ink::green : ink_of(rule.acts), text,
-              rule.acts == Truth::no ? Ink::dim : Ink::plain);
+    const std::string because = rule.because.empty() ? "" : " – " + rule.because;
+    page_.add_code(indent, pad_left(mark_of_rule(rule), width) + "  ", acts ? Ink::green : ink_of(rule.acts), rule.text,
+                   because, rule.acts == Truth::no ? Ink::dim : Ink::plain);
     if (rule.acts == Truth::no) return;
     const uint32_t below = indent + width + 2 * kStep;
     for (const Reason& part : rule.parts) add_rule_part(below, part);
@@ -306,23 +309,60 @@ class ExplanationPage {
   void add_outputs() {
     if (decision_.outputs.empty()) return;
     page_.add_gap();
+    page_.add_heading("also decided");
     uint32_t width = 0;
     for (const auto& output : decision_.outputs) width = std::max(width, diagnostics::display_width(output.name));
     for (const auto& output : decision_.outputs) {
-      page_.add(0, pad_right(output.name, width) + "  ", Ink::bold, short_value(output.value));
+      page_.add(kStep, pad_right(output.name, width) + "  ", Ink::plain, short_value(output.value));
     }
   }
 
   const semantics::Model& model_;
   const explain::LeadExplanation& told_;
   const Explanation& decision_;
-  Page page_;
+  Outline page_;
 };
+
+void add_near_head(const NearStage& near, Outline& page) {
+  const auto shown = static_cast<int64_t>(near.found.leads.size());
+  const std::string subject = near.model.account ? "account" : "lead";
+  const std::string stage = near.stage;
+  if (shown == 0) {
+    page.add_heading(fmt::format("no {} is below {}", subject, stage));
+  } else if (near.found.below == 1) {
+    page.add_heading(fmt::format("the only {} below {}", subject, stage));
+  } else if (shown == near.found.below) {
+    page.add_heading(fmt::format("the {} {}s below {}, the nearest first", with_separators(shown), subject, stage));
+  } else {
+    page.add_heading(fmt::format("the {} of {} {}s below {} that lack least", with_separators(shown),
+                                 with_separators(near.found.below), subject, stage));
+  }
+  page.add_paragraph(source_text(near.model, near.now), Ink::dim);
+  page.add_gap();
+}
 
 }  // namespace
 
-std::string explanation_text(const ExplainedLead& lead, const Terminal& terminal) {
-  return ExplanationPage(lead, terminal).text();
+Outline explanation_outline(const ExplainedLead& lead) {
+  return ExplanationPage(lead).all();
+}
+
+Outline near_outline(const NearStage& near) {
+  Outline page;
+  add_near_head(near, page);
+  uint32_t key_width = 0, stage_width = 0;
+  for (const explain::NearLead& each : near.found.leads) {
+    key_width = std::max(key_width, diagnostics::display_width(near.key_of(each.lead)));
+    stage_width = std::max(stage_width, diagnostics::display_width(each.stage));
+  }
+  for (const explain::NearLead& each : near.found.leads) {
+    const std::string head =
+        fmt::format("{}  {}  ", pad_right(near.key_of(each.lead), key_width), pad_right(each.stage, stage_width));
+    const std::vector<explain::Remedy>& remedies = each.next.remedies;
+    page.add(kStep, head, Ink::bold,
+             remedies.empty() ? "nothing that was tried" : remedy_text(remedies.front(), near.stage));
+  }
+  return page;
 }
 
 }  // namespace merit::cli
