@@ -26,6 +26,9 @@
 namespace merit::cli {
 namespace {
 
+/// For each of them changes are tried, which takes a while.
+constexpr int64_t kMostNear = 1000;
+
 class Explain : public Verb {
  public:
   explicit Explain(CLI::App& app) {
@@ -94,7 +97,9 @@ class Explain : public Verb {
     if (!near_.empty() && !stage_.empty()) return "`--near` names the stage: `--stage` is for `--lead`";
     if (!near_.empty() && as_test_) return "`--as-test` is for `--lead`";
     if (near_.empty() && limit_) return "`--limit` is for `--near`";
-    if (limit_ && *limit_ < 1) return fmt::format("`--limit` is at least 1, not {}", *limit_);
+    if (limit_ && (*limit_ < 1 || *limit_ > kMostNear)) {
+      return fmt::format("`--limit` is 1 to {}, not {}", kMostNear, *limit_);
+    }
     if (as_test_ && format_ != "text") return "`--as-test` has a form of its own: leave `--format` out";
     if (as_test_ && !stage_.empty()) return "`--as-test` tells what was decided: leave `--stage` out";
     return std::nullopt;

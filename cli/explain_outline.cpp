@@ -102,7 +102,7 @@ class ExplanationPage {
     }
     std::string text;
     if (reason.short_by == 0.0) text += "   equal, which is not enough";
-    if (reason.short_by > 0.0) text += fmt::format("   {} short", short_number(*reason.short_by));
+    if (reason.short_by > 0.0) text += "   " + points_short(*reason.short_by);
     if (reason.in_doubt > 0) text += fmt::format("   {} in doubt", with_separators(reason.in_doubt));
     const bool on_one_line = !reason.parts.empty() && std::ranges::all_of(reason.parts, is_brief);
     if (on_one_line) text += "   " + operands_text(reason.parts);
@@ -110,6 +110,11 @@ class ExplanationPage {
     add_events(indent + 2 * kStep, reason.events, reason.matching);
     if (on_one_line) return;
     for (const Reason& part : reason.parts) add_reason(indent + kStep, part);
+  }
+
+  static std::string points_short(double points) {
+    const std::string number = short_number(points);
+    return fmt::format("{} {} short", number, number == "1" ? "point" : "points");
   }
 
   static bool is_brief(const Reason& reason) { return !reason.is_condition() && reason.events.empty(); }

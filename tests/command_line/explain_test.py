@@ -122,15 +122,16 @@ class AsTest(CommandTest):
         self.expect(merit("test", definition), 0, "1 passed")
 
     def test_texts_that_need_escapes(self):
-        definition = self.file("d.merit", "lead { id: text key, a: text, b: time, c: date, d: number, e: boolean }\n"
-                                          'stage Odd when a is known and b is known and c is known and d < 0 and not e\n'
-                                          "output text = a\noutput moment = b\n")
+        written = ("lead { id: text key, a: text, b: time, c: date, d: number, e: boolean }\n"
+                   "stage Odd when a is known and b is known and c is known and d < 0 and not e\n"
+                   "output text = a\noutput moment = b\n")
+        definition = self.file("d.merit", written)
         lead = {"id": 'q"\\', "a": 'two\nlines "quoted" \t{x} \\ é', "b": "2026-01-02T03:04:05.000006Z",
                 "c": "2024-02-29", "d": -1e-7, "e": False}
         leads = self.file("leads.ndjson", json.dumps(lead) + "\n")
         blocks = self.expect(merit("explain", definition, "--leads", leads, "--now", NOW, "--lead", 'q"\\', "--as-test"),
                              0).out
-        both = self.file("both.merit", open(definition).read() + blocks)
+        both = self.file("both.merit", written + blocks)
         self.expect(merit("test", both), 0, "1 passed")
 
 
@@ -139,6 +140,15 @@ class Near(CommandTest):
         out = json.loads(self.expect(ask("--near", "SQL", "--limit", "2", "--format", "json"), 0).out)
         self.assertEqual((out["near"], out["below"], len(out["leads"])), ("SQL", 4, 2))
 
+    def test_leads_that_no_change_brings_there_are_last(self):
+        definition = self.file("d.merit", "lead { id: text key, n: integer, m: integer }\nevent visit { page: text }\n"
+                                          "stage Small\nstage Large when n > 5 or m * m > 100000\n")
+        leads = self.file("leads.csv", "id,n,m\na,,\nb,2,1\n")
+        events = self.file("events.csv", "lead,at,type,page\n")
+        out = self.expect(merit("explain", definition, "--leads", leads, "--events", events, "--now", NOW, "--near",
+                                "large"), 0).out
+        self.assertIn("\n  a  Small  learning that n is 6\n  b  Small  n 6 instead of 2\n", out)
+
     def test_nobody_is_below(self):
         self.expect(ask("--near", "Lead"), 0, "no lead is below Lead\n")
 
@@ -146,7 +156,7 @@ class Near(CommandTest):
         self.expect(ask("--near", "MQL", "--lead", "101"), 2, "give one of the two")
         self.expect(ask("--near", "MQL", "--as-test"), 2, "`--as-test` is for `--lead`")
         self.expect(ask("--lead", "101", "--limit", "3"), 2, "`--limit` is for `--near`")
-        self.expect(ask("--near", "MQL", "--limit", "0"), 2, "at least 1")
+        self.expect(ask("--near", "MQL", "--limit", "0"), 2, "`--limit` is 1 to 1000, not 0")
         self.expect(ask("--near", "MLQ"), 2, "did you mean `MQL`?")
         self.expect(ask("--lead", "101", "--format", "html"), 2, "`--format` is text, json or markdown, not `html`")
 
