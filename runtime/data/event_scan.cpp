@@ -298,10 +298,18 @@ void EventScanner::check_seen(const Chunk& chunk) {
   for (KindViews& kind : views_) check_values(chunk, kind);
 }
 
-ViewSet EventScanner::KindViews::reaching(int64_t at) const {
-  ViewSet views = 0;
-  for (size_t v = 0; v < from.size(); ++v) views |= ViewSet{at >= from[v]} << v;
-  return views;
+void EventScanner::KindViews::look_back_to(int64_t at) {
+  reached = 0;
+  reached_from = std::numeric_limits<int64_t>::min();
+  reached_until = std::numeric_limits<int64_t>::max();
+  for (size_t v = 0; v < from.size(); ++v) {
+    reached |= ViewSet{at >= from[v]} << v;
+    if (at >= from[v]) {
+      reached_from = std::max(reached_from, from[v]);
+    } else {
+      reached_until = std::min(reached_until, from[v]);
+    }
+  }
 }
 
 void EventScanner::leave_out_unseen(size_t i) {

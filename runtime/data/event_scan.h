@@ -84,7 +84,16 @@ class EventScanner {
     std::vector<AnsweredTest> tests;
     std::vector<Event> unsure;
 
-    ViewSet reaching(int64_t at) const;  ///< the views that look back as far
+    // The views that reached back to the time last asked about, and between which times they are the same.
+    ViewSet reached = 0;
+    int64_t reached_from = 0, reached_until = 0;
+
+    /// The views that look back as far.
+    ViewSet reaching(int64_t at) {
+      if (at < reached_from || at >= reached_until) look_back_to(at);
+      return reached;
+    }
+    void look_back_to(int64_t at);
   };
 
   void reserve(size_t rows);

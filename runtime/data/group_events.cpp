@@ -31,7 +31,19 @@ struct Placement {
 };
 
 bool is_known(const PartitionedColumn& column, size_t i) {
+  if (column.marked)
+    return column.cells->codes.empty() ? !is_mark(column.cells->numbers[i]) : !is_mark(column.cells->codes[i]);
   return column.known.empty() || column.known[i] != 0;
+}
+
+/// Puts what stands for nothing in place of marks, and says where they were.
+template <typename Value>
+void unmark(std::span<Value> cells, std::span<uint8_t> known) {
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const bool missing = is_mark(cells[i]);
+    known[i] &= missing ? 0 : 1;
+    cells[i] = missing ? Value{} : cells[i];
+  }
 }
 
 int compare_cells(const PartitionedColumn& of_a, size_t i, const PartitionedColumn& of_b, size_t j) {
@@ -98,7 +110,7 @@ class Grouping {
     bool nullable = false;
     for (const auto& piece : pieces_) {
       of_pieces.push_back(piece.columns[c].cells);
-      nullable = nullable || !piece.columns[c].known.empty();
+      nullable = nullable || piece.columns[c].marked || !piece.columns[c].known.empty();
     }
     if (nullable) column->validity.assign((rows + 63) / 64, 0);
     if (like.type == Type::number) {
@@ -252,28 +264,39 @@ class Grouping {
   void fill_column(size_t p, size_t c, const Placement& placement) {
     Column& column = *columns_[c];
     const size_t base = begins_[p];
-    if (!column.validity.empty()) fill_validity(c, base, placement);
+    const size_t count = placement.places.size();
+    const bool nullable = !column.validity.empty();
+    std::vector<uint8_t> known = nullable ? known_cells(c, placement) : std::vector<uint8_t>();
     if (column.type == Type::number) {
       scatter(placement, &column.numbers[base],
               [c](const auto& piece) { return piece.columns[c].cells->numbers.data(); });
+      if (nullable) unmark(std::span(column.numbers).subspan(base, count), known);
     } else if (column.type != Type::text) {
       scatter(placement, &column.integers[base],
               [c](const auto& piece) { return piece.columns[c].cells->integers.data(); });
     } else if (column.dictionary) {
       scatter(
           placement, &column.codes[base], [c](const auto& piece) { return piece.columns[c].cells->codes.data(); },
-          [&](size_t piece) { return [code_of = codes_[c][piece].data()](int32_t code) { return code_of[code]; }; });
+          [&](size_t piece) {
+            return [code_of = codes_[c][piece].data()](int32_t code) { return is_mark(code) ? code : code_of[code]; };
+          });
+      if (nullable) unmark(std::span(column.codes).subspan(base, count), known);
     } else {
       fill_plain_texts(p, c, placement);
     }
+    if (nullable) fill_validity(column.validity, base, known);
   }
 
-  void fill_validity(size_t c, size_t base, const Placement& placement) {
-    std::vector<uint64_t>& validity = columns_[c]->validity;
+  /// By place, 0 or 1, but for cells that are marked.
+  static std::vector<uint8_t> known_cells(size_t c, const Placement& placement) {
     std::vector<uint8_t> known(placement.places.size(), 1);
     scatter(placement, known.data(), [c](const auto& piece) {
       return piece.columns[c].known.empty() ? nullptr : piece.columns[c].known.data();
     });
+    return known;
+  }
+
+  static void fill_validity(std::vector<uint64_t>& validity, size_t base, std::span<const uint8_t> known) {
     const size_t first_word = base / 64;
     std::vector<uint64_t> words((base + known.size() - 1) / 64 - first_word + 1, 0);
     columns::set_bits(words, base % 64, known);

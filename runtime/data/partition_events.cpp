@@ -52,7 +52,7 @@ PartitionedPiece as_it_is(OwnedEvents&& piece, size_t partitions) {
   result.at = std::move(piece.at);
   for (auto& column : piece.columns) {
     std::vector<uint8_t> known = known_cells(*column);
-    result.columns.push_back({std::move(column), std::move(known)});
+    result.columns.push_back({std::move(column), std::move(known), false});
   }
   return result;
 }
@@ -66,11 +66,29 @@ void move_cells(const std::vector<Value>& from, std::span<const Move> moves, std
   for (const Move& move : moves) to[begin + move.place] = from[move.event];
 }
 
+/// The same, with a mark for each cell that is missing. Whether there is any.
+template <typename Value>
+bool move_marked(const Column& column, const std::vector<Value>& from, std::span<const Move> moves, Value mark,
+                 std::vector<Value>& to) {
+  const size_t begin = to.size();
+  to.resize(begin + moves.size());
+  size_t known_cells = 0;
+  for (const Move& move : moves) {
+    const bool known = column.known(move.event);
+    to[begin + move.place] = known ? from[move.event] : mark;
+    known_cells += known ? 1 : 0;
+  }
+  return known_cells < moves.size();
+}
+
 /// One column of a piece on its way. Plain texts are gathered at the end.
 class MovingColumn {
  public:
   MovingColumn(columns::ColumnPtr from, size_t cells)
-      : from_(std::move(from)), from_known_(known_cells(*from_)), plain_text_(is_plain_text(*from_)) {
+      : from_(std::move(from)),
+        plain_text_(is_plain_text(*from_)),
+        marks_(!from_->validity.empty() && (!from_->codes.empty() || !from_->numbers.empty())),
+        from_known_(marks_ ? std::vector<uint8_t>() : known_cells(*from_)) {
     to_->type = from_->type;
     to_->labels = from_->labels;
     to_->dictionary = from_->dictionary;
@@ -83,6 +101,12 @@ class MovingColumn {
   }
 
   void move(std::span<const Move> moves) {
+    if (marks_) {
+      const bool any = from_->codes.empty() ? move_marked(*from_, from_->numbers, moves, kMissingNumber, to_->numbers)
+                                            : move_marked(*from_, from_->codes, moves, kMissingCode, to_->codes);
+      marked_ = marked_ || any;
+      return;
+    }
     move_cells(from_known_, moves, known_);
     move_cells(from_->integers, moves, to_->integers);
     move_cells(from_->numbers, moves, to_->numbers);
@@ -95,13 +119,15 @@ class MovingColumn {
 
   PartitionedColumn finish() {
     if (std::ranges::find(known_, uint8_t{0}) == known_.end()) known_.clear();
-    return {plain_text_ ? columns::gather(*from_, rows_) : std::move(to_), std::move(known_)};
+    return {plain_text_ ? columns::gather(*from_, rows_) : std::move(to_), std::move(known_), marked_};
   }
 
  private:
   columns::ColumnPtr from_;
-  std::vector<uint8_t> from_known_, known_;
   bool plain_text_;
+  bool marks_;           ///< missing cells are marked
+  bool marked_ = false;  ///< some are
+  std::vector<uint8_t> from_known_, known_;
   std::shared_ptr<Column> to_ = std::make_shared<Column>();
   std::vector<uint32_t> rows_;  ///< of plain texts, by their place
 };

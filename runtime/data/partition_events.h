@@ -2,8 +2,10 @@
 /// stays in cache.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "runtime/columns/column.h"
@@ -35,10 +37,21 @@ struct OwnedEvents {
   std::vector<Owner> further;  ///< events ascending
 };
 
-/// The cells of one column of a piece.
+/// What stands in a cell that is missing, where cells are marked: one thing to move, not two.
+constexpr int32_t kMissingCode = -1;
+constexpr double kMissingNumber = std::numeric_limits<double>::quiet_NaN();
+inline bool is_mark(int32_t code) {
+  return code < 0;
+}
+inline bool is_mark(double number) {
+  return std::isnan(number);  // a cell that is known is finite
+}
+
+/// The cells of one column of a piece. A cell is missing where `known` says so, and where it is marked.
 struct PartitionedColumn {
   columns::ColumnPtr cells;    ///< its validity is not to be looked at
-  std::vector<uint8_t> known;  ///< by cell, 0 or 1; empty: all are known
+  std::vector<uint8_t> known;  ///< by cell, 0 or 1; empty: no cell is missing but those that are marked
+  bool marked = false;         ///< codes and numbers: some cell is marked
 };
 
 /// The events of a piece, block after block of it, and in each of these partition after partition, each in the order of

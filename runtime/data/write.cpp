@@ -23,7 +23,7 @@
 namespace merit::data {
 namespace {
 
-constexpr int64_t kRowsAtOnce = int64_t{1} << 17;
+constexpr int64_t kRowsAtOnce = int64_t{1} << 19;
 constexpr size_t kBytesAtOnce = size_t{1} << 20;
 
 /// An OutputFile as Arrow sees one. What goes wrong is kept, since Arrow's words for it are not ours.
