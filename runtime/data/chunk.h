@@ -14,7 +14,7 @@
 
 namespace merit::data {
 
-inline constexpr int64_t kMostChunkRows = int64_t{1} << 15;
+inline constexpr int64_t kMostChunkRows = int64_t{1} << 13;
 
 /// A missing text: an empty one has a place in memory.
 inline constexpr std::string_view kMissingText{};

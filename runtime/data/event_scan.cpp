@@ -279,6 +279,7 @@ void EventScanner::check_required(const Chunk& chunk) {
 }
 
 void EventScanner::check_now() {
+  if (std::ranges::max(at_) <= request_.request->now) return;  // as in most chunks
   for (size_t i = 0; i < rows_.size(); ++i) {
     if (at_[i] > request_.request->now && is_event(i)) settle(i, Fate::later, source_.binding.kinds[kind_[i]].at);
   }
@@ -395,9 +396,10 @@ void EventScanner::append_fields(const Chunk& chunk) {
       continue;
     }
     const FieldGroup& group = (*request_.groups)[g];
-    for (size_t i = 0; i < rows_.size(); ++i) {
-      const bool read = group.field_of_kind[kind_[i]] >= 0 && (group.key || is_event(i));
-      cells_[i] = read ? rows_[i] : kNoRow;
+    const int32_t* const field_of_kind = group.field_of_kind.data();
+    for (size_t i = 0; i < rows_.size(); ++i) cells_[i] = field_of_kind[kind_[i]] >= 0 ? rows_[i] : kNoRow;
+    for (size_t i = 0; i < fate_.size() && !group.key; ++i) {
+      if (fate_[i] != Fate::event) cells_[i] = kNoRow;
     }
     group_readers_[g].read(chunk.column(column), cells_);
   }
