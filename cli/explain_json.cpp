@@ -149,7 +149,7 @@ Json next_json(const explain::WhyNot& next) {
     return {{"stage", remedy.stage}, {"changes", list_of(remedy.changes, change_json)}};
   };
   return {{"stage", next.stage},
-          {"lacks", {{"changes", next.lack.changes}, {"points", next.lack.points}}},
+          {"lacks", {{"facts", next.lack.facts}, {"changes", next.lack.changes}, {"points", next.lack.points}}},
           {"most_changes", next.most_changes},
           {"tried_all", next.tried_all},
           {"remedies", list_of(next.remedies, remedy_json)}};

@@ -7,6 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "compiler/semantics/walk.h"
+
 namespace merit::explain {
 namespace {
 
@@ -24,11 +26,27 @@ class Measure {
     const Value worth = inspection_.evaluate(id, sees_);
     const auto* known = std::get_if<bool>(&worth);
     if (known != nullptr && *known) return {};
-    return std::visit([this](const auto& node) { return lack(node); }, model_[id].node);
+    Lack lacking = std::visit([this](const auto& node) { return lack(node); }, model_[id].node);
+    const bool is_single = lacking == kOne;
+    if (is_single && known != nullptr && is_fact(id)) lacking.facts = 1;
+    return lacking;
   }
 
  private:
-  static constexpr Lack kOne{1, 0};
+  static constexpr Lack kOne{0, 1, 0};
+
+  /// It looks at what the lead is, not at what it does.
+  bool is_fact(ExpressionId id) const {
+    const auto& node = model_[id].node;
+    if (const auto* let = std::get_if<semantics::LetUse>(&node)) return is_fact(model_.lets[let->let].value);
+    if (std::holds_alternative<semantics::EventTest>(node) || std::holds_alternative<semantics::Aggregate>(node) ||
+        std::holds_alternative<semantics::ScoreUse>(node)) {
+      return false;
+    }
+    bool looks_at_events = false;
+    semantics::for_each_operand(node, [&](ExpressionId operand) { looks_at_events |= !is_fact(operand); });
+    return !looks_at_events;
+  }
 
   std::vector<Lack> of_all(const std::vector<ExpressionId>& ids) const {
     std::vector<Lack> lacks;
@@ -65,13 +83,13 @@ class Measure {
   Lack lack(const semantics::Compare& node) const {
     if (!is_score(node.left) && !is_score(node.right)) return kOne;
     const auto left = number(node.left), right = number(node.right);
-    return {1, left && right ? std::abs(*left - *right) : 0};
+    return {0, 1, left && right ? std::abs(*left - *right) : 0};
   }
   /// `at least N`: so many events.
   Lack lack(const semantics::EventTest& node) const {
     if (node.quantifier != semantics::Quantifier::at_least || !model_[node.sequence].is_pattern()) return kOne;
     const auto found = inspection_.events_of(model_[node.sequence].steps.front().pattern, sees_).certain.size();
-    return {std::max<int64_t>(1, count(*node.count) - static_cast<int64_t>(found)), 0};
+    return {0, std::max<int64_t>(1, count(*node.count) - static_cast<int64_t>(found)), 0};
   }
   Lack lack(const auto& /*what is one thing*/) const { return kOne; }
 

@@ -11,10 +11,13 @@
 namespace merit::explain {
 
 struct Lack {
+  int64_t facts = 0;    ///< of the changes those of a known field: nobody can bring them about
   int64_t changes = 0;  ///< 0: it is true
   double points = 0;    ///< that scores are short by, of those changes that are about scores
 
-  Lack operator+(const Lack& other) const { return {changes + other.changes, points + other.points}; }
+  Lack operator+(const Lack& other) const {
+    return {facts + other.facts, changes + other.changes, points + other.points};
+  }
   friend auto operator<=>(const Lack&, const Lack&) = default;
 };
 

@@ -25,11 +25,13 @@ struct Candidate {
   friend auto operator<=>(const Candidate&, const Candidate&) = default;
 };
 
-/// Those that no change was found for are last.
+/// Those that no change was found for are last, before them those that would have to be others than they are.
 auto rank_of(const NearLead& near) {
   const bool found = !near.next.remedies.empty();
-  const Remedy* const simplest = found ? &near.next.remedies.front() : nullptr;
-  return std::tuple(!found, found ? simplest->changes.size() : 0, found ? simplest->effort : 0);
+  const Remedy none;
+  const Remedy& simplest = found ? near.next.remedies.front() : none;
+  const auto facts = std::ranges::count(simplest.changes, Change::Kind::become, &ToldChange::kind);
+  return std::tuple(!found, facts, simplest.changes.size(), simplest.effort);
 }
 
 }  // namespace
