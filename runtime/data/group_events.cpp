@@ -282,12 +282,12 @@ class Grouping {
           });
       if (nullable) unmark(std::span(column.codes).subspan(base, count), known);
     } else {
-      fill_plain_texts(p, c, placement);
+      fill_plain_texts(p, c, placement, known);
     }
     if (nullable) fill_validity(column.validity, base, known);
   }
 
-  /// By place, 0 or 1, but for cells that are marked.
+  /// By place, 0 or 1; 1 for cells that are marked.
   static std::vector<uint8_t> known_cells(size_t c, const Placement& placement) {
     std::vector<uint8_t> known(placement.places.size(), 1);
     scatter(placement, known.data(), [c](const auto& piece) {
@@ -306,14 +306,19 @@ class Grouping {
   }
 
   /// Texts are put one after another for each partition; `offsets` has their sizes until all partitions are there.
-  void fill_plain_texts(size_t p, size_t c, const Placement& placement) {
+  /// `known`: by place; empty where no cell is missing.
+  void fill_plain_texts(size_t p, size_t c, const Placement& placement, std::span<uint8_t> known) {
     std::vector<std::string_view> texts(placement.places.size());
     for (const auto& segment : placement.segments) {
       const PartitionedColumn& from = segment.piece->columns[c];
       const uint32_t* const places = placement.places.data() + segment.first;
       for (size_t i = 0; i < segment.end - segment.begin; ++i) {
         const size_t row = segment.begin + i;
-        if (is_known(from, row)) texts[places[i]] = from.cells->text_at(static_cast<int64_t>(row));
+        if (is_known(from, row)) {
+          texts[places[i]] = from.cells->text_at(static_cast<int64_t>(row));
+        } else {
+          known[places[i]] = 0;  // a code may be marked, though texts of other pieces have none
+        }
       }
     }
     int64_t* const sizes = columns_[c]->offsets.data() + begins_[p] + 1;

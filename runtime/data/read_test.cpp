@@ -280,6 +280,27 @@ TEST_CASE("an event that matches several leads belongs to each; matching folds, 
         "  line 2: Us\n");
 }
 
+TEST_CASE("what an event lacks stays missing beside events that have it, in a file of few texts and in one of many") {
+  const Directory files;
+  const std::string leads = files.write("leads.csv", "id,Country/Region,employees,plan\nl1,,,\nl2,,,\n");
+  const std::string few = files.write("few.csv",
+                                      "lead,type,at,page,seconds,key,name\n"
+                                      "l2,page_view,2026-01-02T00:00Z,/a,,,\n"
+                                      "nobody,page_view,2026-01-02T00:00Z,/b,1,,\n"
+                                      "l1,page_view,2026-01-02T00:00Z,,2,,\n");
+  std::string rows = "lead,type,at,page,seconds,key,name\n";
+  for (int i = 0; i < 5000; ++i) rows += fmt::format("l2,page_view,2026-01-01T00:00Z,/page-{},3,,\n", i);
+  const std::string many = files.write("many.csv", rows);
+  const Request request = sample_request();
+  const std::string of_few = read_text({{input(leads)}, {input(few)}}, request);
+  const std::string of_both = read_text({{input(leads)}, {input(many), input(few)}}, request);
+  CHECK(of_few.find("visit - 2\n") != std::string::npos);
+  CHECK(of_both.find("visit - 2\n") != std::string::npos);
+  CHECK(of_few.find("visit '/a' -\n") != std::string::npos);
+  CHECK(of_both.find("visit '/a' -\n") != std::string::npos);
+  CHECK(of_both.find("visit '/page-4999' 3\n") != std::string::npos);
+}
+
 TEST_CASE("keys that only events have make leads, last and as first met") {
   Sample s("id,Country/Region,employees,plan\na,US,1,free\n",
            "type,lead,at,page,seconds,key,name\npage_view,z,2026-10-01,/,,,\npage_view,y,2026-10-01,/,,,\n"
