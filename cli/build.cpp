@@ -48,6 +48,12 @@ class Build : public Verb {
                    "when it is loaded; of --emit native")
         ->type_name("PROCESSOR")
         ->group("output");
+    app.add_option("--columns", columns_,
+                   "the columns of a library's decisions, in this order; without it those of `merit run`, but the "
+                   "key, and `reasons`")
+        ->delimiter(',')
+        ->type_name("a,b,…")
+        ->group("output");
     app.add_option("--emit", emit_, "the code as text, llvm-ir or assembly, in place of a library")
         ->type_name("FORM")
         ->group("output");
@@ -103,6 +109,7 @@ class Build : public Verb {
       return console.usage(fmt::format("`--emit` shows code of this machine's kind, not of `{}`", cpu_));
     }
     const auto level = cpu_.empty() ? codegen::Level::automatic : processors.levels.front();
+    if (!columns_.empty()) return console.usage("`--columns` says what a library decides: `--emit` makes none");
     const auto form = form_named(emit_);
     if (!form) return console.usage(fmt::format("`--emit` is llvm-ir or assembly, not `{}`", emit_));
     if (driver::library_form_of(out_)) {
@@ -155,7 +162,9 @@ class Build : public Verb {
     for (const std::string& path : beside) outputs.push_back({"", path});
     const auto compilation = read(outputs, console);
     if (!compilation) return compilation.error();
-    auto built = driver::build_library(*compilation->model, {name, stem, *form, processors},
+    auto columns = driver::library_columns(*compilation->model, columns_);
+    if (!columns) return console.usage(fmt::format("`--columns`: {}", columns.error()));
+    auto built = driver::build_library(*compilation->model, {name, stem, *form, processors, *std::move(columns)},
                                        printing_after(print_after_, compilation->stem));
     if (!built) throw std::runtime_error(built.error().message);
     std::vector<std::pair<std::string, std::string>> contents;
@@ -176,6 +185,7 @@ class Build : public Verb {
   }
 
   std::string path_, emit_, cpu_, out_, print_after_;
+  std::vector<std::string> columns_;
 };
 
 }  // namespace

@@ -59,6 +59,7 @@ std::expected<SharedLibrary::Answer, merit_error> SharedLibrary::ask(const Quest
   leads.settings = question.settings.data();
   leads.setting_count = question.settings.size();
   leads.report = &report;
+  leads.keys_are_settled = true;  // by who grouped the tables
   ArrowSchema schema;
   ArrowArray array;
   merit_error error{};

@@ -61,7 +61,8 @@ std::expected<std::unique_ptr<Evaluation>, Failure> Evaluation::run(sqlite3* dat
                                                                     const LoadedLibrary& library, int64_t now,
                                                                     const std::vector<Setting>& settings) {
   Tables tables;
-  if (const auto read = read_tables(database, options, library.description(), tables); !read) {
+  const merit_event_owner* const owners = library->version >= 2 ? library.description().owners : nullptr;
+  if (const auto read = read_tables(database, options, library.description(), owners, tables); !read) {
     return std::unexpected(Failure{SQLITE_ERROR, read.error()});
   }
   tables.leads.describe();
@@ -74,6 +75,7 @@ std::expected<std::unique_ptr<Evaluation>, Failure> Evaluation::run(sqlite3* dat
   auto evaluation = std::make_unique<Evaluation>();
   evaluation->report_.size = sizeof(merit_report);
   evaluation->events_without_lead_ = tables.events_without_lead;
+  evaluation->events_with_repeated_key_ = tables.events_with_repeated_key;
   const std::vector<merit_setting> given = settings_of(library.description(), settings);
   merit_leads request = {};
   request.size = sizeof request;
@@ -85,6 +87,7 @@ std::expected<std::unique_ptr<Evaluation>, Failure> Evaluation::run(sqlite3* dat
   request.settings = given.data();
   request.setting_count = given.size();
   request.report = &evaluation->report_;
+  request.keys_are_settled = true;
   merit_error error = {};
   const int32_t status = library->evaluate(&*library, &request, &evaluation->schema_, &evaluation->array_, &error);
   if (status == merit_no_memory) return std::unexpected(Failure{SQLITE_NOMEM, "no memory is left"});
@@ -133,7 +136,7 @@ std::string Evaluation::report() const {
       {"events_later_than_now", report_.events_later_than_now},
       {"events_without_time", report_.events_without_time},
       {"events_of_unknown_kind", report_.events_of_unknown_kind},
-      {"events_with_repeated_key", report_.events_with_repeated_key},
+      {"events_with_repeated_key", report_.events_with_repeated_key + events_with_repeated_key_},
       {"events_without_required_field", report_.events_without_required_field},
   };
   std::string json = "{";

@@ -45,6 +45,7 @@ class Evaluation {
   Keys keys_;
   merit_report report_ = {};
   int64_t events_without_lead_ = 0;
+  int64_t events_with_repeated_key_ = 0;
   ArrowSchema schema_ = {};
   ArrowArray array_ = {};
 };

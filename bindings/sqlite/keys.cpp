@@ -1,10 +1,10 @@
 #include "bindings/sqlite/keys.h"
 
-#include <charconv>
 #include <cmath>
 
 #include "bindings/sqlite/arrow_table.h"
 #include "bindings/sqlite/names.h"
+#include "runtime/values/numbers.h"
 
 namespace merit::sqlite {
 namespace {
@@ -32,10 +32,8 @@ std::string Keys::compared(sqlite3_value* value) const {
   if (type == SQLITE_INTEGER) return std::to_string(sqlite3_value_int64(value));
   if (type == SQLITE_FLOAT) return number_text(sqlite3_value_double(value));
   const std::string_view text = trimmed(text_of(value));
-  int64_t integer = 0;
   if (of_integers_) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), integer);
-    if (error == std::errc() && end == text.data() + text.size()) return std::to_string(integer);
+    if (const auto integer = values::parse_integer(text); integer.known) return std::to_string(integer.value);
   }
   return std::string(text);
 }

@@ -5,6 +5,7 @@
 
 #include "bindings/sqlite/names.h"
 #include "bindings/sqlite/statement.h"
+#include "runtime/values/times.h"
 
 namespace merit::sqlite {
 namespace {
@@ -82,13 +83,18 @@ std::expected<int64_t, std::string> moment_of(sqlite3* database, sqlite3_value* 
     if (std::abs(seconds) <= kMostSeconds) return seconds * kMicrosInSecond;
     return std::unexpected(std::string("is a time, in seconds since 1970 or as a text"));
   }
+  if (sqlite3_value_type(value) == SQLITE_TEXT) {
+    return moment_of(database, reinterpret_cast<const char*>(sqlite3_value_text(value)));
+  }
   const auto statement = prepare(database, kAsk);
   if (!statement) return std::unexpected(statement.error());
   sqlite3_bind_value(statement->get(), 1, value);
   return ask(statement->get());
 }
 
+/// To the microsecond where it is ISO 8601; SQLite's functions know milliseconds, and more spellings.
 std::expected<int64_t, std::string> moment_of(sqlite3* database, const std::string& text) {
+  if (const auto read = values::parse_time(text); read.known) return read.value.micros;
   const auto statement = prepare(database, kAsk);
   if (!statement) return std::unexpected(statement.error());
   sqlite3_bind_text(statement->get(), 1, text.c_str(), -1, SQLITE_TRANSIENT);

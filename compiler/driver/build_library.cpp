@@ -14,12 +14,8 @@ namespace {
 using Kind = DecisionColumn::Kind;
 
 /// A library knows no keys and no earlier decisions, and gives hand-offs in no form yet.
-std::vector<DecisionColumn> library_outputs(const semantics::Model& model) {
-  std::vector<DecisionColumn> columns = decision_columns(model);
-  std::erase_if(columns, [](const DecisionColumn& column) {
-    return column.kind == Kind::key || (!column.by_default && column.kind != Kind::reasons);
-  });
-  return columns;
+bool is_of_libraries(const DecisionColumn& column) {
+  return column.kind != Kind::key && column.kind != Kind::changed_from && column.kind != Kind::handoff;
 }
 
 std::string documentation_of(const semantics::Model& model, const DecisionColumn& column) {
@@ -28,8 +24,9 @@ std::string documentation_of(const semantics::Model& model, const DecisionColumn
   return {};
 }
 
-codegen::Library library_of(const semantics::Model& model, const AfterPass& after_pass) {
-  const std::vector<DecisionColumn> columns = library_outputs(model);
+codegen::Library library_of(const semantics::Model& model, const std::vector<DecisionColumn>& wanted,
+                            const AfterPass& after_pass) {
+  const std::vector<DecisionColumn> columns = wanted.empty() ? *library_columns(model, {}) : wanted;
   plan::Plan plan = plan_of(model, columns);
   Timings timings;
   improve(plan, {.without = {}, .after = after_pass}, timings);
@@ -64,9 +61,29 @@ std::vector<std::string_view> endings_beside(LibraryForm form) {
   return {".h", ".json"};
 }
 
+std::expected<std::vector<DecisionColumn>, std::string> library_columns(const semantics::Model& model,
+                                                                        const std::vector<std::string>& names) {
+  std::vector<DecisionColumn> all = decision_columns(model);
+  if (names.empty()) {
+    std::erase_if(all, [](const DecisionColumn& column) {
+      return !is_of_libraries(column) || (!column.by_default && column.kind != Kind::reasons);
+    });
+    return all;
+  }
+  std::vector<DecisionColumn> chosen;
+  for (const std::string& name : names) {
+    const DecisionColumn* const found = find_column(all, name);
+    if (found == nullptr) return std::unexpected("no column is called `" + name + "`");
+    if (!is_of_libraries(*found)) return std::unexpected("a library has no column `" + name + "`");
+    if (find_column(chosen, name) != nullptr) return std::unexpected("the column `" + name + "` is asked for twice");
+    chosen.push_back(*found);
+  }
+  return chosen;
+}
+
 std::expected<BuiltLibrary, codegen::Error> build_library(const semantics::Model& model, const LibraryRequest& request,
                                                           const AfterPass& after_pass) {
-  const codegen::Library library = library_of(model, after_pass);
+  const codegen::Library library = library_of(model, request.columns, after_pass);
   auto object = codegen::compile_object(library, {request.processors, request.stem});
   if (!object) return std::unexpected(std::move(object.error()));
   auto linked =
@@ -84,7 +101,7 @@ std::expected<BuiltLibrary, codegen::Error> build_library(const semantics::Model
 }
 
 std::string describe(const semantics::Model& model) {
-  return link::manifest(library_of(model, {}), {});
+  return link::manifest(library_of(model, {}, {}), {});
 }
 
 }  // namespace merit::driver

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/codegen/library.h"
+#include "compiler/driver/decision_columns.h"
 #include "compiler/driver/plan_columns.h"
 #include "compiler/semantics/model.h"
 
@@ -32,6 +33,7 @@ struct LibraryRequest {
   std::string stem;       ///< how exported names begin
   LibraryForm form = LibraryForm::shared;
   codegen::Processors processors;  ///< of a module for the web, `codegen::web_assembly()`
+  std::vector<DecisionColumn> columns = {};  ///< of its decisions: `library_columns`; none: the usual ones
 };
 
 struct BuiltLibrary {
@@ -39,7 +41,11 @@ struct BuiltLibrary {
   std::vector<std::string> beside;  ///< those of the files beside it, by `endings_beside`
 };
 
-/// The columns of its decisions: those that `merit run` gives where none are named, but the key; and `reasons`.
+/// The columns of a library's decisions: those named, in their order, else those that `merit run` gives where none are,
+/// but the key; and `reasons`. The error is a sentence for people: a column that a library cannot have.
+std::expected<std::vector<DecisionColumn>, std::string> library_columns(const semantics::Model& model,
+                                                                        const std::vector<std::string>& names);
+
 std::expected<BuiltLibrary, codegen::Error> build_library(const semantics::Model& model, const LibraryRequest& request,
                                                           const AfterPass& after_pass = {});
 

@@ -131,7 +131,7 @@ Json library_entry(const LibraryFile& file) {
   Json entry;
   entry["file"] = file.name;
   const bool is_module = file.processors.target == codegen::Target::wasm32;
-  entry["interface"] = is_module ? Json() : Json(2);
+  entry["interface"] = is_module ? Json() : Json(3);
   entry["function"] = is_module ? Json() : Json(file.stem + "_library");
   entry["processors"] = codegen::names_of(file.processors);
   return entry;

@@ -6,6 +6,7 @@
 
 #include "compiler/codegen/embed.h"
 #include "compiler/link/interface.h"
+#include "compiler/link/members.h"
 #include "compiler/link/type_entry.h"
 
 MERIT_EMBED(merit_web_module, MERIT_WEB_MODULE)
@@ -21,12 +22,13 @@ using semantics::TypeKind;
 using Json = nlohmann::ordered_json;
 
 /// Those that some decision looks at.
-Json fields_of(const std::vector<Field>& fields, const std::vector<int32_t>& columns) {
+Json fields_of(const std::vector<Field>& fields, const std::vector<int32_t>& columns, std::string_view taken) {
   Json entries = Json::array();
   for (size_t i = 0; i < fields.size(); ++i) {
     if (columns[i] < 0) continue;
     Json entry;
     entry["name"] = fields[i].name;
+    entry["member"] = member_of(fields, i, taken);
     entry["source"] = fields[i].from.value_or(fields[i].name);
     entry["type"] = fields[i].type.kind == TypeKind::date ? "date" : "";  // nothing else is asked
     entries.push_back(std::move(entry));
@@ -44,7 +46,7 @@ Json kinds_of(const Library& library) {
     entry["type"] = kind.type_value;
     entry["at"] = kind.at_from.value_or(model.at_from.value_or("at"));
     entry["needed"] = static_cast<bool>(library.columns.kinds[i]);
-    entry["fields"] = fields_of(kind.fields, library.columns.event_fields[i]);
+    entry["fields"] = fields_of(kind.fields, library.columns.event_fields[i], kKindMember);
     entries.push_back(std::move(entry));
   }
   return entries;
@@ -79,7 +81,7 @@ std::string script(const Library& library, const LibraryFile& file) {
   description["name"] = model.definition.name;
   description["version"] = model.definition.version;
   description["hash"] = model.hash;
-  description["fields"] = fields_of(model.lead_fields, library.columns.lead_fields);
+  description["fields"] = fields_of(model.lead_fields, library.columns.lead_fields, kEventsMember);
   description["kinds"] = kinds_of(library);
   description["parameters"] = names_and_types(model, model.parameters);
   description["outputs"] = names_and_types(model, library.outputs);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/link/interface.h"
+#include "compiler/link/members.h"
 #include "compiler/link/names.h"
 
 namespace merit::link {
@@ -120,15 +121,15 @@ std::string joined(std::string_view documentation, std::string_view unit) {
   return fmt::format("{}{}{}", documentation, documentation.empty() || unit.empty() ? "" : " ", unit);
 }
 
-std::string members(const Model& model, const std::vector<Field>& fields, int32_t key) {
+std::string members(const Model& model, const std::vector<Field>& fields, int32_t key, std::string_view taken) {
   std::string text;
   for (size_t i = 0; i < fields.size(); ++i) {
     const Field& field = fields[i];
     const bool required = field.required && static_cast<int32_t>(i) != key;
     const std::string_view unit = field.type.kind == TypeKind::duration ? "Seconds." : "";
     text += comment(joined(field.documentation, unit), "  ");
-    text += fmt::format("  {}{}: {}{};\n", property(field.name), required ? "" : "?", given_type(model, field.type),
-                        required ? "" : " | null");
+    text += fmt::format("  {}{}: {}{};\n", property(member_of(fields, i, taken)), required ? "" : "?",
+                        given_type(model, field.type), required ? "" : " | null");
   }
   return text;
 }
@@ -140,7 +141,7 @@ std::string event_types(const Model& model) {
     const std::string name = names.take(type_name(kind.name) + "Event");
     text += fmt::format("\n{}", comment(kind.documentation, ""));
     text += fmt::format("export interface {} {{\n  event: {};\n  at: Date | string;\n{}}}\n", name, literal(kind.name),
-                        members(model, kind.fields, -1));
+                        members(model, kind.fields, -1, kKindMember));
     if (!all.empty()) all += " | ";
     all += name;
   }
@@ -219,7 +220,8 @@ std::string script_types(const Library& library, const LibraryFile& file) {
   text += comment(joined(model.definition.documentation,
                          "What is left out, undefined or null is missing. Times are moments or ISO 8601."),
                   "");
-  text += fmt::format("export interface Lead {{\n{}", members(model, model.lead_fields, model.key_field));
+  text +=
+      fmt::format("export interface Lead {{\n{}", members(model, model.lead_fields, model.key_field, kEventsMember));
   if (!model.kinds.empty()) text += "  /** In any order. */\n  events?: readonly Event[];\n";
   text += fmt::format("}}\n{}{}{}{}", event_types(model), parameter_types(model), decision_type(library), kSameForAll);
   return text;

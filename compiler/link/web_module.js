@@ -260,7 +260,7 @@ function putValues(call, format, cells) {
 function makeTable(call, fields, rows) {
   const sources = new Map();
   for (const field of fields) {
-    const values = rows.map((row) => row[field.name]);
+    const values = rows.map((row) => row[field.member]);
     const other = sources.get(field.source);
     if (other) other.values.forEach((value, i) => { if (isMissing(value)) other.values[i] = values[i]; });
     else sources.set(field.source, { field, values });
@@ -285,7 +285,7 @@ function putEvents(call, leads, given) {
   const asked = [...kinds.values()].filter(({ kind, rows }) => kind.needed && rows.length > 0);
   const tables = call.room(32 * asked.length + 1);
   asked.forEach(({ kind, rows, offsets }, i) => {
-    const at = { name: "at", source: kind.at, type: "time" };
+    const at = { name: "at", member: "at", source: kind.at, type: "time" };
     const { schema, array } = makeTable(call, [at, ...kind.fields], rows);
     const numbers = call.room(8 * offsets.length);
     offsets.forEach((offset, lead) => call.put64(numbers + 8 * lead, offset));

@@ -226,6 +226,9 @@ typedef struct merit_leads {
   const merit_setting* settings; /* parameters that shall not have their standard values */
   uint64_t setting_count;
   merit_report* report; /* filled where it is not null */
+  /* From version 3 on. Of event tables: who made them has left out events with the key of an earlier one, so that a row
+   * is an event of its lead whatever its key is. Thus an event can stand under each of several leads. */
+  bool keys_are_settled;
 } merit_leads;
 
 /* --- one lead --- */
@@ -257,7 +260,7 @@ typedef struct merit_context merit_context;
 typedef struct merit_library merit_library;
 
 struct merit_library {
-  uint32_t version; /* 2 */
+  uint32_t version; /* 3 */
   uint32_t size;    /* sizeof(merit_library) of the library */
   const merit_description* description;
 

@@ -46,6 +46,7 @@ bool EventTables::open(const merit_leads& given, const Array& leads) {
     return call_.failure.is(merit_wrong_call, "`event_tables` is null");
   }
   tables_ = room_for<EventTable>(call_.blocks, tables);
+  keys_are_settled_ = given.event_table_count > 0 && given.keys_are_settled;
   for (uint64_t i = 0; i < given.event_table_count; ++i) {
     if (!open_given(given.event_tables[i], i, leads.length)) return false;
   }
@@ -249,7 +250,7 @@ bool EventTables::settle(int64_t lead_count) {
         if (kind < description.kind_count) {
           ++table.rows_of_kind[kind];
           const int32_t key = description.kinds[kind].key_field;
-          if (key >= 0) {
+          if (key >= 0 && !keys_are_settled_) {
             const Reading reading = table.read(table.kinds[kind].fields[key], row);
             const merit_field& field = description.kinds[kind].fields[key];
             if (reading.known() && !keys[kind].insert(key_of(field, reading))) {

@@ -94,6 +94,7 @@ class EventTables {
   Call& call_;
   EventTable* tables_ = nullptr;
   uint64_t count_ = 0;
+  bool keys_are_settled_ = false;
 };
 
 }  // namespace merit::library

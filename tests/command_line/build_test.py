@@ -57,11 +57,24 @@ class Files(BuildTest):
                 self.assertNotIn(str(self.folder).encode(), one.read_bytes())
                 self.assertNotIn(str(ROOT).encode(), one.read_bytes())
 
+    def test_columns_are_those_asked_for(self):
+        path = self.build("libcrm.so", "--columns", "could_reach,stage")
+        manifest = json.loads(path.with_name("crm.json").read_text())
+        self.assertEqual([output["name"] for output in manifest["outputs"]], ["could_reach", "stage"])
+        stages = [output["values"] for output in manifest["outputs"]]
+        self.assertEqual(stages[0], stages[1])
+        for columns, message in (("id", "a library has no column `id`"), ("changed_from", "has no column `changed_from`"),
+                                 ("stage,stage", "the column `stage` is asked for twice"),
+                                 ("sage", "no column is called `sage`")):
+            with self.subTest(columns):
+                self.expect(merit("build", "library.merit", "-o", path, "--columns", columns), 2, message)
+        self.expect(merit("build", "library.merit", "--emit", "assembly", "--columns", "stage"), 2, "`--columns`")
+
     def test_the_manifest_says_what_is_needed_and_given(self):
         path = self.build()
         manifest = json.loads(path.with_name("crm.json").read_text())
         self.assertEqual(manifest["schema"], 1)
-        self.assertEqual(manifest["library"], {"file": "libcrm.so", "interface": 2, "function": "crm_library",
+        self.assertEqual(manifest["library"], {"file": "libcrm.so", "interface": 3, "function": "crm_library",
                                                "processors": LEVELS})
         definition = manifest["definition"]
         self.assertEqual((definition["name"], definition["version"]), ("Library */", "3.1"))

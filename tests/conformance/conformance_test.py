@@ -1,12 +1,14 @@
 """Merit decides every case of the conformance suite as it says. README.md has the schema.
 
-    MERIT=build/bin/merit python3 tests/conformance/conformance_test.py [--engine ENGINE] [NAME…]
+    MERIT=build/bin/merit python3 tests/conformance/conformance_test.py [--engine ENGINE] [--generator PROGRAM] [NAME…]
                                                                         all files, or each NAME.json
 """
 
 import argparse
 import json
 import os
+import re
+import subprocess
 import sys
 import unittest
 from concurrent.futures import ThreadPoolExecutor
@@ -18,14 +20,18 @@ sys.path.insert(0, str(HERE.parent / "book"))
 
 import decide  # noqa: E402
 import library  # noqa: E402
+import library_host  # noqa: E402
 import pages  # noqa: E402
 import python_package  # noqa: E402
+import sqlite  # noqa: E402
 import web  # noqa: E402
 
 LEAST_CASES = 600
 LEAST_ON_MISSING_DATA = 150
 ON_MISSING_DATA = ("missing", "undecided")
 GROUP = {"name", "rule", "definition", "files", "now", "parameters", "cases", "errors"}
+OTHER_YEAR = re.compile(r"(?!\d{4}-|0000)[+-]?\d+-\d\d-\d\d(T.*)?|0000-\d\d-\d\d.*")
+GENERATED = 12  # definitions
 CASE = {"why", "now", "lead", "events", "expected"}
 
 
@@ -82,8 +88,11 @@ def is_joined(group: dict) -> bool:
     return named or any(" matching " in line for line in group["definition"])
 
 
+GIVEN_JOINED = ("library", "aarch64", "web")
 DECIDE = {
     ("--engine", "library"): library.decide_by_library,
+    ("--engine", "aarch64"): library_host.decide_by_host,
+    ("--engine", "sqlite"): sqlite.decide_by_sqlite,
     ("--engine", "web"): web.decide_by_web,
     ("--engine", "python"): partial(python_package.decide_by_python, built=False),
     ("--engine", "python-library"): partial(python_package.decide_by_python, built=True),
@@ -92,7 +101,7 @@ DECIDE = {
 
 def run_cases(group: dict, options: list) -> list:
     """What differs: (case, text) each."""
-    if options in (["--engine", "library"], ["--engine", "web"]) and is_joined(group):
+    if options and options[-1] in GIVEN_JOINED and is_joined(group):
         return []
     decided = DECIDE.get(tuple(options), decide.decide)
     by_now = {}
@@ -144,6 +153,32 @@ def run_groups(groups: list, options: list) -> list:
     return wrong
 
 
+# --- generated definitions -------------------------------------------------------------------------------------------
+def generated_groups(program: str, count: int) -> list:
+    """So many groups of tests/differential/write_cases.cpp, with what the interpreter decides as expected."""
+    written = subprocess.run([program, "1", str(count)], capture_output=True, check=True, timeout=120).stdout
+    groups = json.loads(written)["groups"]
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        list(pool.map(expect_what_the_interpreter_decides, groups))
+    return groups
+
+
+def expect_what_the_interpreter_decides(group: dict):
+    columns = group.pop("columns")
+    run = decide.Run(text_of(group), group["now"], options=["--engine", "interpreter"])
+    rows = decide.decide(run, [decide.Case(case["lead"], case["events"]) for case in group["cases"]], columns)
+    for case, row in zip(group["cases"], rows, strict=True):
+        case["expected"] = {column: row[column] for column in columns}
+    group["cases"] = [case for case in group["cases"] if can_be_said(case["expected"])]
+
+
+def can_be_said(expected: dict) -> bool:
+    """Times of other years are more than Python's own types hold."""
+    def of_another_year(value):
+        return isinstance(value, str) and OTHER_YEAR.fullmatch(value) is not None
+    return not any(map(of_another_year, expected.values()))
+
+
 # --- the suite -------------------------------------------------------------------------------------------------------
 def read_files(wanted: list) -> dict:
     return {path.stem: json.loads(path.read_text())["groups"] for path in sorted(HERE.glob("*.json"))
@@ -154,6 +189,7 @@ class Conformance(unittest.TestCase):
     maxDiff = None
     files = {}
     options = []
+    generator = None
 
     def test_the_files_follow_the_schema(self):
         for file, groups in self.files.items():
@@ -175,13 +211,22 @@ class Conformance(unittest.TestCase):
         self.assertGreaterEqual(sum(sizes.values()), LEAST_CASES)
         self.assertGreaterEqual(sum(sizes[file] for file in ON_MISSING_DATA), LEAST_ON_MISSING_DATA)
 
-    def test_each_case(self):
-        groups = [(file, group) for file, groups in self.files.items() for group in groups]
+    def check_groups(self, groups: list):
+        """(file, group) each."""
         for (file, group), wrong in zip(groups, run_groups([group for _, group in groups], self.options)):
             with self.subTest(file, group=group["name"]):
                 if wrong:
                     lines = [f"{json.dumps(case, ensure_ascii=False)}\n    {text}" for case, text in wrong]
                     self.fail("\n".join(["", *group["definition"], "", *lines]))
+
+    def test_each_case(self):
+        self.check_groups([(file, group) for file, groups in self.files.items() for group in groups])
+
+    def test_generated_definitions(self):
+        if self.generator is not None:
+            groups = generated_groups(self.generator, GENERATED)
+            self.assertGreater(sum(map(size_of, groups)), 5 * GENERATED)
+            self.check_groups([("generated", group) for group in groups])
 
     def test_what_is_wrong_is_noticed(self):
         lead = ["lead { id: text key, n: integer }", "output m = n + 1", "stage MQL when n > 3"]
@@ -199,9 +244,11 @@ class Conformance(unittest.TestCase):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("names", nargs="*", metavar="NAME")
-    arguments.add_argument("--engine", help="what evaluates: interpreter, jit, library, web, or through the Python package python or "
+    arguments.add_argument("--engine", help="what evaluates: interpreter, jit, library, aarch64, sqlite, web, or through the Python package python or "
                            "python-library; default: as Merit chooses")
+    arguments.add_argument("--generator", help="the program write_cases: generated definitions are asked as well")
     given = arguments.parse_args()
+    Conformance.generator = given.generator
     Conformance.files = read_files(given.names)
     Conformance.options = ["--engine", given.engine] if given.engine else []
     unittest.main(argv=sys.argv[:1])

@@ -39,6 +39,7 @@ def decide_by_web(run: decide.Run, cases: list, _columns: list) -> list:
         result = decide.merit("build", "definition.merit", "-o", "asked.wasm", cwd=folder)
         if result.returncode != 0:
             raise decide.Refused(f"status {result.returncode}\n{result.stderr}{result.stdout}")
+        (folder / "package.json").write_text('{"type": "module"}')  # for Node before 20.19
         manifest = json.loads((folder / "asked.json").read_text())
         types = {each["name"]: each for each in manifest["parameters"]}
         parameters = {name: literals.value_of(types[name]["type"], written) for name, written in run.parameters.items()}

@@ -11,22 +11,40 @@ extern "C" int sqlite3_meritsqlite_init(sqlite3*, char**, const sqlite3_api_rout
 
 namespace {
 
+std::string escaped(char letter) {
+  if (letter == '"' || letter == '\\') return std::string("\\") + letter;
+  if (letter < 0 || letter >= ' ') return {letter};
+  char text[7];
+  std::snprintf(text, sizeof text, "\\u%04x", static_cast<unsigned>(letter));
+  return text;
+}
+
+/// With all digits that tell it from others.
+std::string number_text(double number) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.17g", number);
+  const bool is_whole = std::string(text).find_first_of(".en") == std::string::npos;
+  return std::string(text) + (is_whole ? ".0" : "");
+}
+
 /// The row as SQLite writes it: `json_array(…)` of the columns would change the query.
 void print_row(sqlite3_stmt* statement) {
   std::string line = "[";
   for (int i = 0; i < sqlite3_column_count(statement); ++i) {
     if (i > 0) line += ", ";
+    const int type = sqlite3_column_type(statement, i);  // before it is made a text
+    const double number = sqlite3_column_double(statement, i);
     const auto* const text = reinterpret_cast<const char*>(sqlite3_column_text(statement, i));
-    const int type = sqlite3_column_type(statement, i);
     if (text == nullptr) {
       line += "null";
-    } else if (type == SQLITE_INTEGER || type == SQLITE_FLOAT) {
+    } else if (type == SQLITE_FLOAT) {
+      line += number_text(number);
+    } else if (type == SQLITE_INTEGER) {
       line += text;
     } else {
       line += '"';
       for (const char* at = text; *at != '\0'; ++at) {
-        if (*at == '"' || *at == '\\') line += '\\';
-        line += *at;
+        line += escaped(*at);
       }
       line += '"';
     }

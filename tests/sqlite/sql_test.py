@@ -167,6 +167,71 @@ class Decisions(Sql):
                           "events_later_than_now": 1, "events_of_unknown_kind": 1, "events_with_repeated_key": 1})
 
 
+MATCHED = '''
+definition "Matched" { timezone "UTC" }
+lead {
+  id: text key, email: text
+  missing when "none"
+}
+event visit { page: text }
+event reply {
+  at from "received", lead from "sender" matching email, id: text key, topic: text
+  missing when "-"
+}
+score points { +1 per visit
+  +10 per reply }
+stage Lead
+'''
+
+
+class Owners(Sql):
+    """Each event belongs to the leads that `merit run` gives it to."""
+
+    LEADS = [("a", " Ann@Example.com"), ("b", "bob@example.com"), ("c", "ANN@example.com"), ("d", "none"), ("e", None)]
+    REPLIES = [("1", "ann@example.COM"), ("1", "bob@example.com"), ("2", "none"), ("3", "nobody"), ("-", "bob@example.com"),
+               ("-", "bob@example.com"), (" 4", "bob@example.com"), ("4 ", "ann@example.com")]
+    VISITS = ["a", "a", "e", "f"]
+
+    def expected(self, name: str) -> list:
+        """Of `merit run`, on the same tables as files."""
+        folder = Path(self.folder)
+        for file, rows in (("leads", [("id", "email"), *self.LEADS]),
+                           ("replies", [("id", "sender", "received", "topic"),
+                                       *((*row, "2026-10-30", "") for row in self.REPLIES)]),
+                           ("visits", [("lead", "at", "page"), *((lead, "2026-10-30", "/") for lead in self.VISITS)])):
+            with open(folder / f"{file}.csv", "w", newline="") as out:
+                csv.writer(out).writerows(rows)
+        run = subprocess.run([MERIT, "run", f"{name}.merit", "--leads", "leads.csv", "--events", "reply=replies.csv",
+                              "--events", "visit=visits.csv", "--now", "2026-10-31", "--format", "ndjson"],
+                             check=True, capture_output=True, timeout=60, cwd=folder).stdout
+        return [[row["id"], row["points"]] for row in map(json.loads, run.splitlines())]
+
+    def test_each_kind_names_its_leads_as_declared(self):
+        definition = Path(self.folder) / "matched.merit"
+        definition.write_text(MATCHED)
+        library = build(definition, self.folder, "matched")
+        cell = lambda value: "NULL" if value is None else f"'{value}'"
+        tables = ["CREATE TABLE l(id, email); INSERT INTO l VALUES " + ", ".join(
+                      f"({cell(key)}, {cell(email)})" for key, email in self.LEADS),
+                  "CREATE TABLE r(id, sender, received, topic); INSERT INTO r VALUES " + ", ".join(
+                      f"('{key}', '{sender}', '2026-10-30', NULL)" for key, sender in self.REPLIES),
+                  "CREATE TABLE v(lead, at, page); INSERT INTO v VALUES " + ", ".join(
+                      f"('{lead}', '2026-10-30', '/')" for lead in self.VISITS),
+                  "CREATE TABLE e(type, id, sender, received, topic, lead, at, page)",
+                  "INSERT INTO e SELECT 'REPLY ', id, sender, received, topic, NULL, NULL, NULL FROM r",
+                  "INSERT INTO e SELECT 'visit', NULL, NULL, NULL, NULL, lead, at, page FROM v"]
+        made = f"CREATE VIRTUAL TABLE d USING merit(library='{library}', leads=l, now='2026-10-31'"
+        expected = self.expected("matched")
+        self.assertEqual([row[1] for row in expected], [12, 30, 10, 0, 1])
+        for events in (", events reply=r, events visits=v", ", events=e"):
+            with self.subTest(events):
+                rows = self.run_sql(*tables, made + events + ")", "SELECT id, points FROM d",
+                                    "SELECT merit_report('d')")
+                self.assertEqual(rows[:-1], expected)
+                report = json.loads(rows[-1][0])
+                self.assertEqual((report["events_with_repeated_key"], report["events_without_lead"]), (2, 3))
+
+
 class Values(Sql):
     def test_each_type_goes_in_and_comes_out(self):
         rows = self.on_types(
@@ -247,7 +312,7 @@ class Faults(Sql):
                 (leads + "; INSERT INTO l VALUES (1, 'US', 2), (2, '', 1), (' 1', 'US', 3)", "",
                  "rows 1 and 3 of `l` have the same key `id`"),
                 (leads + "; CREATE TABLE e(person, occurred_at)", ", events=e",
-                 "`e` has no column `lead` or `id` or `Record ID`: `lead_column = 'NAME'` says which one holds the lead"),
+                 "`e` has no column `contact_id` or `lead` or `id` or `Record ID`: `lead_column = 'NAME'` says which one holds the lead"),
                 (leads + "; CREATE TABLE e(id, occurred_at)", ", events=e, lead_column=person",
                  "`e` has no column `person`"),
                 (leads + "; CREATE TABLE e(id, occurred_at)", ", events=e",

@@ -4,6 +4,7 @@ import csv
 import http.server
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -54,7 +55,12 @@ class Web(unittest.TestCase):
         self.build()
         for name in ("ask.mjs", "page.html", "errors.mjs"):
             shutil.copy(HERE / name, self.folder)
+        self.say_that_scripts_are_modules()
         (self.folder / "leads.json").write_text(json.dumps({"leads": leads_of_example(), "now": NOW}))
+
+    def say_that_scripts_are_modules(self):
+        """What Node before 20.19 needs, as docs/webassembly.md says."""
+        (self.folder / "package.json").write_text('{"type": "module"}')
 
     def expected(self) -> list:
         rows = run(os.environ["MERIT"], "run", POINTS / "points.merit", "--leads", POINTS / "leads.csv", "--events",
@@ -112,6 +118,40 @@ class Web(unittest.TestCase):
             server.server_close()
         self.check(result)
 
+    def test_the_example_that_is_documented_runs(self):
+        page = (ROOT / "docs/webassembly.md").read_text()
+        definition, script = (re.search(rf"```{language}\n(.*?)^```", page, re.DOTALL | re.MULTILINE)[1]
+                              for language in ("merit", "js"))
+        (self.folder / "crm.merit").write_text(definition)
+        self.build(self.folder / "crm.merit", "crm.wasm")
+        self.say_that_scripts_are_modules()
+        said = re.compile(r"^([\w.]+);\s+// (.*)$", re.MULTILINE)
+        (self.folder / "page.mjs").write_text(
+            said.sub(r"console.log(JSON.stringify(\1) === JSON.stringify(\2), \1);", script))
+        lines = run("node", self.folder / "page.mjs").splitlines()
+        self.assertEqual(len(lines), len(said.findall(script)))
+        self.assertEqual([line for line in lines if not line.startswith("true ")], [])
+
+    def test_names_that_are_taken(self):
+        """A lead's field `events` and an event's field `event` have members of other names."""
+        definition = self.folder / "taken.merit"
+        definition.write_text("lead { id: text key, events: integer, event: text }\n"
+                              "event visit { event: text, event_: text from \"Other\", events: integer }\n"
+                              "output asked = events\noutput lead_event = lead.event\n"
+                              "output first = event of first visit\noutput other = event_ of first visit\n"
+                              "output many = sum of events of visit\nstage Lead\n")
+        self.build(definition, "taken.wasm")
+        script = self.folder / "asks.ts"
+        self.say_that_scripts_are_modules()
+        script.write_text('import { load } from "./taken.js";\nconst taken = await load();\n'
+                          'const visit = { event: "visit" as const, at: "2026-01-01", event__: "a", event_: "b", events: 3 };\n'
+                          'const made = taken.decide({ events_: 7, event: "c", events: [visit] });\n'
+                          "(globalThis as any).console.log(JSON.stringify([made.asked, made.lead_event, made.first, "
+                          "made.other, made.many]));\n")
+        run("tsc", "--strict", "--target", "es2022", "--module", "es2022", "--lib", "es2022,dom", "--moduleResolution",
+            "node", script)
+        self.assertEqual(json.loads(run("node", script.with_suffix(".js"))), [7, "c", "a", "b", 3])
+
     def test_what_goes_wrong_is_said(self):
         self.prepare()
         lines = run("node", self.folder / "errors.mjs").splitlines()
@@ -138,6 +178,7 @@ class Web(unittest.TestCase):
         for definition in examples:
             self.build(definition, f"{definition.stem}.wasm")
         run(*compile_types, *(self.folder / f"{each.stem}.d.ts" for each in examples))
+        self.say_that_scripts_are_modules()
         run("node", "--input-type=module", "-e", "".join(f'await import("./{each.stem}.js");' for each in examples),
             cwd=self.folder)
 

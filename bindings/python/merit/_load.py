@@ -9,12 +9,13 @@ from merit import _library
 from merit._decisions import Decisions, as_batch, stream_of, without_views
 from merit._definition import Definition, Parameters
 from merit._description import Event, Field
-from merit._errors import ColumnError, DataError, Problem
+from merit._errors import ColumnError, Problem
 from merit._library import Batch
 from merit._matching import (
     TYPE_NAMES,
     find_column,
     keys_of,
+    known_keys,
     place_of_column,
     repeated,
     rows_of,
@@ -73,7 +74,8 @@ class LoadedDefinition(Definition):
                 raise ColumnError(f"no column is called `{name}`; the library has `{'`, `'.join(names)}`")
         batch = as_batch(leads, "leads")
         counts: Dict[str, int] = {}
-        tables = [table for name, kind, table in events for table in self._joined(batch, name, kind, table, counts)]
+        seen: Dict[str, Any] = {}
+        tables = [table for name, kind, table in events for table in self._joined(batch, name, kind, table, counts, seen)]
         decided, report = self._library.evaluate(batch, tables, now, list(parameters.items()))
         problems = problems_of(total(report, counts))
         place = place_of_column(batch.names, self._key.column)
@@ -85,21 +87,22 @@ class LoadedDefinition(Definition):
         return Decisions(keyed.chosen([[self._key.name, *names].index(name) for name in wanted]), problems)
 
     def _joined(
-        self, leads: Batch, name: str, kind: Optional[str], table: Any, counts: Dict[str, int]
+        self, leads: Batch, name: str, kind: Optional[str], table: Any, counts: Dict[str, int], seen: Dict[str, Any]
     ) -> List[EventTable]:
-        """The rows of a table of events by lead: a table for each way in which kinds name their lead."""
+        """The rows of a table of events by lead: a table for each way in which kinds name their lead. What keys have been
+        `seen` in earlier tables, by kind, becomes those that have been seen after this one."""
         import pyarrow
 
         rows = without_views(pyarrow.RecordBatchReader.from_stream(stream_of(table, name)).read_all())
         kinds = [event for event in self.events if kind in (None, event.name, event.plural) and event.needed]
-        rows = self._without_repeats(rows, kinds, name, kind, counts)
+        rows = self._without_repeats(rows, kinds, name, kind, counts, seen)
         ways: Dict[Tuple[str, int], List[Event]] = {}
         for event in kinds:
             ways.setdefault(self._owners[event.name], []).append(event)
         made = []
         for way, those in ways.items():
             own = rows if len(ways) == 1 else rows.take(rows_of_kinds(self._types(rows, name), type_values(those)))
-            made.append((*self._by_lead(leads, own, name, way, those, counts), kind or ""))
+            made.append((*self._by_lead(leads, own, name, way, counts), kind or ""))
         return made
 
     def _types(self, rows: Any, name: str) -> Any:
@@ -108,9 +111,15 @@ class LoadedDefinition(Definition):
         return find_column(rows, [column] if column else TYPE_NAMES, "the kind of events", name)
 
     def _without_repeats(
-        self, rows: Any, kinds: Sequence[Event], name: str, kind: Optional[str], counts: Dict[str, int]
+        self,
+        rows: Any,
+        kinds: Sequence[Event],
+        name: str,
+        kind: Optional[str],
+        counts: Dict[str, int],
+        seen: Dict[str, Any],
     ) -> Any:
-        """A second event of a kind with the same key is none, whoever's it is: the first in the table stays."""
+        """A second event of a kind with the same key is none, whoever's it is: the first in the tables stays."""
         import pyarrow
         from pyarrow import compute
 
@@ -122,15 +131,17 @@ class LoadedDefinition(Definition):
             if key is None or place is None:
                 continue
             own = numbers if kind else rows_of_kinds(self._types(rows, name), [event.type_value])
-            left_out.append(repeated(own, texts_of(rows.column(place).take(own), key.type)))
-        gone = pyarrow.chunked_array([chunk for rows_gone in left_out for chunk in rows_gone.chunks], pyarrow.int64())
-        if len(gone) == 0:
+            keys = known_keys(texts_of(rows.column(place).take(own), key.type), key.missing_when)
+            gone, seen[event.name] = repeated(own, keys, seen.get(event.name))
+            left_out.append(gone)
+        all_gone = pyarrow.chunked_array([chunk for gone in left_out for chunk in gone.chunks], pyarrow.int64())
+        if len(all_gone) == 0:
             return rows
-        counts["events_with_repeated_key"] = counts.get("events_with_repeated_key", 0) + len(gone)
-        return rows.filter(compute.invert(compute.is_in(numbers, gone)))
+        counts["events_with_repeated_key"] = counts.get("events_with_repeated_key", 0) + len(all_gone)
+        return rows.filter(compute.invert(compute.is_in(numbers, all_gone)))
 
     def _by_lead(
-        self, leads: Batch, rows: Any, name: str, way: Tuple[str, int], kinds: Sequence[Event], counts: Dict[str, int]
+        self, leads: Batch, rows: Any, name: str, way: Tuple[str, int], counts: Dict[str, int]
     ) -> Tuple[Batch, bytes]:
         import pyarrow
 
@@ -141,9 +152,6 @@ class LoadedDefinition(Definition):
         wanted = [column] if column else [self.subject, self._key.name]
         owners = keys_of(find_column(rows, wanted, "the lead of events", name), field.type)
         order, offsets, without_lead = rows_of(lead_keys, owners, matching >= 0, field.column)
-        if len(order) > rows.num_rows - without_lead and any(key_of(event) for event in kinds):
-            message = f"events in `{name}` that have a key match several leads by `{field.name}`"
-            raise DataError([{"code": "event-of-several-leads", "severity": "error", "message": message}])
         counts["events_of_unknown_lead"] = counts.get("events_of_unknown_lead", 0) + without_lead
         return as_batch(rows.take(order).combine_chunks(), name), offsets
 

@@ -72,14 +72,31 @@ def keys_of(column: Any, kind: str) -> Batch:
     return Batch(*pyarrow.RecordBatch.from_arrays([texts], ["key"]).__arrow_c_array__())
 
 
-def repeated(rows: Any, keys: Any) -> Any:
-    """Those of the rows whose key an earlier one has: arrays of pyarrow of the same length."""
+def known_keys(keys: Any, missing_when: Sequence[str]) -> Any:
+    """Keys as they compare, trimmed; missing where they are one of these spellings, which compare as `is` does."""
     import pyarrow
     from pyarrow import compute
 
-    table = pyarrow.table({"row": rows, "key": compute.utf8_trim_whitespace(keys)}).filter(compute.field("key").is_valid())
+    if missing_when:
+        spelt = rows_of_kinds(keys, list(missing_when))
+        rows = pyarrow.array(range(len(keys)), pyarrow.int64())
+        keys = compute.if_else(compute.is_in(rows, spelt), None, keys)
+    return compute.utf8_trim_whitespace(keys)
+
+
+def repeated(rows: Any, keys: Any, earlier: Any) -> Tuple[Any, Any]:
+    """Those of the rows whose key an earlier one has, or was there `earlier` (None: there was none); and all keys so far.
+    Arrays of pyarrow, rows and keys of the same length."""
+    import pyarrow
+    from pyarrow import compute
+
+    table = pyarrow.table({"row": rows, "key": keys}).filter(compute.field("key").is_valid())
     first = table.group_by("key").aggregate([("row", "min")])["row_min"]
-    return table["row"].filter(compute.invert(compute.is_in(table["row"], first)))
+    is_repeated = compute.invert(compute.is_in(table["row"], first))
+    if earlier is not None:
+        is_repeated = compute.or_(is_repeated, compute.is_in(table["key"], earlier))
+    chunks = [*([] if earlier is None else earlier.chunks), *table["key"].filter(compute.invert(is_repeated)).chunks]
+    return table["row"].filter(is_repeated), pyarrow.chunked_array(chunks, pyarrow.large_string())
 
 
 def rows_of(leads: Batch, events: Batch, folded: bool, key: str) -> Tuple[Any, bytes, int]:

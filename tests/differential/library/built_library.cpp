@@ -9,10 +9,25 @@
 
 namespace merit::differential {
 
+namespace {
+
+/// The usual ones, and those on request.
+std::vector<driver::DecisionColumn> all_columns(const semantics::Model& model) {
+  std::vector<driver::DecisionColumn> columns = *driver::library_columns(model, {});
+  for (const char* const name : {"reached", "could_reach"}) {
+    if (driver::find_column(columns, name) != nullptr) continue;
+    columns.push_back(driver::library_columns(model, {name})->front());
+  }
+  return columns;
+}
+
+}  // namespace
+
 std::expected<BuiltLibrary, std::string> BuiltLibrary::of(const semantics::Model& model,
                                                           const codegen::Processors& processors) {
-  const auto built = driver::build_library(
-      model, {.file_name = "libcrm.so", .stem = "crm", .form = driver::LibraryForm::shared, .processors = processors});
+  const driver::LibraryRequest request = {"libcrm.so", "crm", driver::LibraryForm::shared, processors,
+                                          all_columns(model)};
+  const auto built = driver::build_library(model, request);
   if (!built) return std::unexpected("no library: " + built.error().message);
   const TemporaryFolder folder;
   const std::string path = folder.path() + "/libcrm.so";

@@ -13,7 +13,7 @@ namespace merit::differential {
 
 class BuiltLibrary {
  public:
-  /// What `merit build` makes, or why it cannot be made or loaded.
+  /// What `merit build` makes, with every column that a library can have, or why it cannot be made or loaded.
   static std::expected<BuiltLibrary, std::string> of(const semantics::Model& model,
                                                      const codegen::Processors& processors);
   ~BuiltLibrary();
