@@ -7,10 +7,18 @@
 // - It ends later: the events between the two ends are new, though they have been looked at.
 // - It ends earlier: the fact begins afresh.
 #include <cstddef>
+#include <limits>
 
 #include "compiler/codegen/emitter.h"
 
 namespace merit::codegen {
+
+namespace {
+
+constexpr int64_t kEarliest = std::numeric_limits<int64_t>::min();
+constexpr int64_t kLatest = std::numeric_limits<int64_t>::max();
+
+}  // namespace
 
 void Emitter::resume_all(std::vector<Watched>& watched) {
   llvm::AllocaInst* const lead_begin = variable(b_.getInt64Ty(), "lead.begin");
@@ -21,6 +29,8 @@ void Emitter::resume_all(std::vector<Watched>& watched) {
 }
 
 void Emitter::resume(Watched& watched, llvm::Value* is_first, llvm::Value* lead_begin) {
+  llvm::Value* const from = choose(watched.open, watched.from ? watched.from : integer(kEarliest), integer(kLatest));
+  llvm::Value* const until = choose(watched.open, watched.until ? watched.until : integer(kLatest), integer(kEarliest));
   llvm::AllocaInst* const last_from = variable(b_.getInt64Ty(), "last.from");
   llvm::AllocaInst* const last_until = variable(b_.getInt64Ty(), "last.until");
   llvm::AllocaInst* const seen_end = variable(b_.getInt64Ty(), "seen.end");
@@ -32,19 +42,19 @@ void Emitter::resume(Watched& watched, llvm::Value* is_first, llvm::Value* lead_
   };
 
   b_.CreateStore(last(seen_end), resumed);
-  llvm::Value* const stands = b_.CreateICmpEQ(watched.from, last(last_from));
-  llvm::Value* const goes_on = b_.CreateAnd(stands, b_.CreateICmpSGE(watched.until, last(last_until)));
+  llvm::Value* const stands = b_.CreateICmpEQ(from, last(last_from));
+  llvm::Value* const goes_on = b_.CreateAnd(stands, b_.CreateICmpSGE(until, last(last_until)));
   when(b_.CreateOr(is_first, b_.CreateNot(goes_on)), [&] {
     for (const Gathering& gathering : watched.gatherings) start(gathering);
-    b_.CreateStore(first_from(watched.from), resumed);
-    b_.CreateStore(watched.until, last_until);
+    b_.CreateStore(first_from(from), resumed);
+    b_.CreateStore(until, last_until);
   });
-  when(b_.CreateICmpNE(watched.until, last(last_until)), [&] {  // later, so that there is a time behind the last end
+  when(b_.CreateICmpNE(until, last(last_until)), [&] {  // later, so that there is a time behind the last end
     llvm::Value* const entering = first_from(b_.CreateAdd(last(last_until), integer(1)));
     b_.CreateStore(b_.CreateBinaryIntrinsic(llvm::Intrinsic::smin, entering, last(resumed)), resumed);
   });
-  b_.CreateStore(watched.from, last_from);
-  b_.CreateStore(watched.until, last_until);
+  b_.CreateStore(from, last_from);
+  b_.CreateStore(until, last_until);
   b_.CreateStore(event_end_, seen_end);
   watched.resume = last(resumed);
 }

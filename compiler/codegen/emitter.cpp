@@ -286,8 +286,8 @@ std::vector<regex::Automaton> automata_of(const plan::Plan& plan) {
 }
 
 void emit_functions(Functions which, const plan::Plan& plan, const Layout& layout, const Tables& tables,
-                    const std::vector<regex::Automaton>& automata, llvm::Module& module) {
-  Unit unit{plan, layout, tables, module, automata, {}};
+                    const std::vector<regex::Automaton>& automata, unsigned lanes, llvm::Module& module) {
+  Unit unit{plan, layout, tables, module, automata, lanes, {}};
   if (which != Functions::of_rows) {
     for (uint32_t table = 0; table < tables.size(); ++table) Emitter(unit).emit_prepare(table);
   }

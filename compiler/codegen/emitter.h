@@ -52,6 +52,7 @@ struct Unit {
   Tables tables;  ///< those that the generated code reads
   llvm::Module& module;
   const std::vector<regex::Automaton>& automata;  ///< by `Plan::regexes`
+  unsigned lanes;                                 ///< how many events are compared at once
   std::map<std::string, llvm::Constant*> texts;   ///< texts of the module, by their bytes
 };
 
@@ -181,17 +182,25 @@ class Emitter {
   llvm::Value* text_with(llvm::Value* data, llvm::Value* size);
 
   // --- lower_facts.cpp: the loops over events ---
+  /// Events that are looked at together; bit i of a word is about the i-th.
+  static constexpr int64_t kBlock = 64;
+  struct Block {
+    llvm::Value* begin = nullptr;
+    llvm::Value* count = nullptr;        ///< 1 to `kBlock`
+    llvm::Value* days_ascend = nullptr;  ///< no event of the row is on an earlier day than one before it
+  };
   /// What a fact has gathered so far.
   struct Gathering {
     OperationId fact = {};
     llvm::AllocaInst* value = nullptr;
-    llvm::AllocaInst* known = nullptr;  ///< or how many, or the unit seen last
+    llvm::AllocaInst* known = nullptr;  ///< or how many, or which units have been seen
   };
   struct Watched {
     uint32_t pattern = 0;
-    llvm::Value* from = nullptr;
-    llvm::Value* until = nullptr;
-    llvm::AllocaInst* mask = nullptr;
+    llvm::Value* from = nullptr;   ///< the first time of its window; null where none is first
+    llvm::Value* until = nullptr;  ///< the last one, likewise
+    llvm::Value* open = nullptr;   ///< one bit: else nothing is inside
+    llvm::Value* mask = nullptr;   ///< of the block that is being looked at
     std::vector<Gathering> gatherings;
     llvm::AllocaInst* times = nullptr;  ///< when its events are, where a sequence asks for it
     llvm::AllocaInst* times_count = nullptr;
@@ -203,17 +212,73 @@ class Emitter {
   Watched& watch_pattern(uint32_t pattern, std::vector<Watched>& watched, std::vector<bool>& seen);
   void ask_for_lead_cells(OperationId id, std::vector<bool>& seen);
   llvm::Value* edge(const plan::Pattern::Bound& bound, bool from, llvm::Value*& open);
-  void emit_masks(std::vector<Watched>& watched, llvm::Value* begin, llvm::Value* count);
-  llvm::Value* matches_event(const Watched& watched);
   void find_costly();
+  void look_at(llvm::Value* event);
+
+  // --- gather.cpp: what a fact takes from the events that match ---
   void declare(Gathering& gathering);
   void start(const Gathering& gathering);
   void gather_mask(const Gathering& gathering, llvm::Value* mask);
-  void gather_events(const Watched& watched, llvm::Value* begin, llvm::Value* mask);
+  void gather_events(const Watched& watched, const Block& block);
   void gather_event(const Gathering& gathering);
   void gather_operand(const Gathering& gathering, const Operation& fact);
   Cell finish(const Gathering& gathering);
-  void look_at(llvm::Value* event);
+
+  // --- lower_masks.cpp: which events match ---
+  /// Something that is asked of the kinds or times of many events at once.
+  struct Comparison {
+    enum class Asks : uint8_t { kind, from, until };
+    Asks asks;
+    llvm::Value* with;       ///< the kind or the time
+    llvm::AllocaInst* bits;  ///< a word
+  };
+  /// A condition of an event.
+  struct Where {
+    OperationId condition;
+    llvm::AllocaInst* bits;  ///< a word: where it holds, of the events that it is asked of
+  };
+  /// A calendar unit, for the patterns of the same kinds.
+  struct WatchedUnit {
+    semantics::CalendarUnit unit;
+    llvm::AllocaInst* starts;  ///< a word: with which events of the block a unit begins
+    llvm::AllocaInst* latest;  ///< the number of the unit of the event before
+  };
+  /// Patterns of the same kinds, of whose events something must be found out one by one.
+  struct Looked {
+    uint32_t kinds;                ///< in `Plan::kind_sets`
+    std::vector<size_t> patterns;  ///< among those that are watched
+    std::vector<Where> wheres;
+    std::vector<WatchedUnit> units;
+  };
+  void find_lanes();
+  llvm::Type* lanes_of(llvm::Type* type);
+  llvm::Value* load_lanes(llvm::Type* type, llvm::Value* base, llvm::Value* index);
+  llvm::Value* compared(const Comparison& comparison, llvm::Value* times, llvm::Value* kinds);
+  void emit_comparisons(const std::vector<Comparison>& comparisons, const Block& block);
+  llvm::AllocaInst* comparison(Comparison::Asks asks, llvm::Value* with, std::vector<Comparison>& all);
+  std::vector<llvm::AllocaInst*> edges_of(const Watched& watched, std::vector<Comparison>& all);
+  std::vector<llvm::AllocaInst*> kinds_of(const Watched& watched, std::vector<Comparison>& all);
+  llvm::Value* in_window(const Watched& watched, const Block& block, std::vector<Comparison>& all);
+  std::vector<Looked> looked_at(const std::vector<Watched>& watched, bool carried);
+  llvm::Value* asked_of(const Looked& looked, const Where& where, const std::vector<Watched>& watched);
+  void ask(const Where& where, llvm::Value* asked, llvm::Value* bit);
+  void look_one_by_one(const Looked& looked, const Block& block, std::vector<Watched>& watched);
+  void emit_masks(std::vector<Watched>& watched, const std::vector<Looked>& looked, const Block& block);
+  void for_each_bit(llvm::Value* mask, const std::function<void(llvm::Value* bit)>& body);
+
+  // --- lower_units.cpp: distinct days, weeks … ---
+  std::vector<semantics::CalendarUnit> units_of(const Watched& watched);
+  void watch_unit(semantics::CalendarUnit unit, std::vector<WatchedUnit>& units);
+  void start(const WatchedUnit& unit);
+  void start_units(const Gathering& gathering);
+  llvm::Value* day_of_event();
+  void note_unit(const WatchedUnit& unit, llvm::Value* bit);
+  llvm::Value* days_ascend();
+  void gather_units(const Watched& watched, const Gathering& gathering, const std::vector<Looked>& looked,
+                    const Block& block);
+  void gather_stretches(const Watched& watched, const Gathering& gathering, const WatchedUnit& unit,
+                        llvm::Value* ascend);
+  void meet_units(const Watched& watched, const Gathering& gathering, const Block& block);
 
   // --- carry.cpp: facts that go on from row to row ---
   void resume_all(std::vector<Watched>& watched);
@@ -258,6 +323,8 @@ class Emitter {
 
   llvm::Value *row_ = nullptr, *lead_ = nullptr, *event_begin_ = nullptr, *event_end_ = nullptr, *now_ = nullptr;
   llvm::Value *event_ = nullptr, *kind_ = nullptr, *at_ = nullptr;  ///< of the event that is being looked at
+  llvm::Value *lane_times_ = nullptr, *lane_kinds_ = nullptr;       ///< of all events, where several may be loaded
+  llvm::AllocaInst* offset_ = nullptr;                              ///< of the zone, and when it holds
 
   std::vector<bool> costly_;     ///< by operation of events: to work it out for nothing costs more than a jump
   std::vector<bool> made_;       ///< by operation: a text in scratch memory, at least for some data
@@ -279,8 +346,8 @@ enum class Functions : uint8_t {
   of_tables,  ///< `merit_prepare_N` for table N
 };
 
-/// Writes functions of a plan. `automata`: the plan's.
+/// Writes functions of a plan. `automata`: the plan's; `lanes`: how many events are compared at once, 1, 2, 4 or 8.
 void emit_functions(Functions which, const plan::Plan& plan, const Layout& layout, const Tables& tables,
-                    const std::vector<regex::Automaton>& automata, llvm::Module& module);
+                    const std::vector<regex::Automaton>& automata, unsigned lanes, llvm::Module& module);
 
 }  // namespace merit::codegen

@@ -2,23 +2,16 @@
 #include <llvm/IR/Intrinsics.h>
 
 #include <algorithm>
-#include <limits>
 
 #include "compiler/codegen/emitter.h"
 #include "compiler/plan/operations.h"
-#include "runtime/kernels/kernels.h"
 
 namespace merit::codegen {
 
 namespace {
 
 bool visits_events(Opcode code) {
-  return code != Opcode::exists && code != Opcode::count;
-}
-
-/// Behind the latest unit: the word of those that have been met.
-llvm::Value* seen_units(llvm::IRBuilderBase& b, llvm::AllocaInst* units) {
-  return b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), units, 1);
+  return code != Opcode::exists && code != Opcode::count && code != Opcode::distinct_units;
 }
 
 }  // namespace
@@ -34,7 +27,7 @@ void Emitter::declare(Gathering& gathering) {
       break;
     case Opcode::distinct_units:
       value = b_.getInt64Ty();
-      known_type = llvm::ArrayType::get(b_.getInt64Ty(), 2);  // the latest, and which before it have been met
+      known_type = llvm::ArrayType::get(b_.getInt64Ty(), 2);  // lower_units.cpp
       break;
     case Opcode::distinct:
       value = llvm::StructType::get(context_, {b_.getPtrTy(), b_.getInt64Ty(), b_.getInt64Ty()});
@@ -54,17 +47,13 @@ void Emitter::declare(Gathering& gathering) {
 
 void Emitter::start(const Gathering& gathering) {
   b_.CreateStore(llvm::Constant::getNullValue(gathering.value->getAllocatedType()), gathering.value);
-  if (plan_[gathering.fact].code == Opcode::distinct_units) {
-    b_.CreateStore(integer(std::numeric_limits<int64_t>::min()), gathering.known);  // no unit has this number
-    b_.CreateStore(integer(0), seen_units(b_, gathering.known));
-  } else {
-    b_.CreateStore(llvm::Constant::getNullValue(gathering.known->getAllocatedType()), gathering.known);
-  }
+  if (plan_[gathering.fact].code == Opcode::distinct_units) return start_units(gathering);
+  b_.CreateStore(llvm::Constant::getNullValue(gathering.known->getAllocatedType()), gathering.known);
 }
 
 void Emitter::gather_mask(const Gathering& gathering, llvm::Value* mask) {
   const Opcode code = plan_[gathering.fact].code;
-  if (visits_events(code)) return;
+  if (code != Opcode::exists && code != Opcode::count) return;
   llvm::Value* const before = b_.CreateLoad(b_.getInt64Ty(), gathering.value);
   llvm::Value* const after = code == Opcode::exists
                                  ? b_.CreateOr(before, mask)
@@ -72,59 +61,20 @@ void Emitter::gather_mask(const Gathering& gathering, llvm::Value* mask) {
   b_.CreateStore(after, gathering.value);
 }
 
-/// Visits the events whose bits are set, from the first.
-void Emitter::gather_events(const Watched& watched, llvm::Value* begin, llvm::Value* mask) {
+/// Visits the events that match, from the first.
+void Emitter::gather_events(const Watched& watched, const Block& block) {
   const auto visits = [this](const Gathering& each) { return visits_events(plan_[each.fact].code); };
   if (watched.times == nullptr && std::ranges::none_of(watched.gatherings, visits)) return;
-  llvm::AllocaInst* const bits = variable(b_.getInt64Ty(), "rest");
-  b_.CreateStore(mask, bits);
-  llvm::BasicBlock* const head = block("matches");
-  llvm::BasicBlock* const body = block("matches.event");
-  llvm::BasicBlock* const behind = block("matches.end");
-  b_.CreateBr(head);
-  b_.SetInsertPoint(head);
-  llvm::Value* const rest = b_.CreateLoad(b_.getInt64Ty(), bits);
-  b_.CreateCondBr(b_.CreateICmpNE(rest, integer(0)), body, behind);
-  b_.SetInsertPoint(body);
-  {
-    const Branch branch(*this);
-    llvm::Value* const bit = b_.CreateBinaryIntrinsic(llvm::Intrinsic::cttz, rest, boolean(true));
-    look_at(b_.CreateAdd(begin, bit));
+  for_each_bit(watched.mask, [&](llvm::Value* bit) {
+    look_at(b_.CreateAdd(block.begin, bit));
     if (watched.times != nullptr) gather_time(watched);
     for (const Gathering& each : watched.gatherings) {
-      if (visits(each)) gather_event(each);
+      if (visits(each)) gather_operand(each, plan_[each.fact]);
     }
-  }
-  b_.CreateStore(b_.CreateAnd(rest, b_.CreateSub(rest, integer(1))), bits);
-  b_.CreateBr(head);
-  b_.SetInsertPoint(behind);
+  });
 }
 
 /// The event that is being looked at matches.
-void Emitter::gather_event(const Gathering& gathering) {
-  const Operation& fact = plan_[gathering.fact];
-  if (fact.code != Opcode::distinct_units) return gather_operand(gathering, fact);
-  // Events stand in the order of time, so a unit later than all before is a new one. An earlier one comes only where
-  // clocks go back over midnight, by far less than 64 units: bit i of a word says whether that of i before the latest
-  // has been met. No set is needed, and no branch.
-  const plan::PatternUnit& unit = plan_.pattern_units[fact.detail];
-  llvm::Value* const number = call(Kernel::unit_at, {zone(), at_, integer(static_cast<int64_t>(unit.unit))});
-  llvm::Value* const latest = b_.CreateLoad(b_.getInt64Ty(), gathering.known);
-  llvm::Value* const count = b_.CreateLoad(b_.getInt64Ty(), gathering.value);
-  llvm::Value* const seen = b_.CreateLoad(b_.getInt64Ty(), seen_units(b_, gathering.known));
-  llvm::Value* const is_later = b_.CreateICmpSGT(number, latest);
-  llvm::Value* const ahead = b_.CreateSub(number, latest);  // as unsigned; of the first event, far more than 64
-  llvm::Value* const moved = b_.CreateShl(seen, b_.CreateAnd(ahead, integer(63)));
-  llvm::Value* const still_seen = choose(b_.CreateICmpULT(ahead, integer(64)), moved, integer(0));
-  llvm::Value* const before = choose(is_later, still_seen, seen);
-  llvm::Value* const place = choose(is_later, integer(0), b_.CreateAnd(b_.CreateNeg(ahead), integer(63)));
-  llvm::Value* const bit = b_.CreateShl(integer(1), place);
-  llvm::Value* const is_new = b_.CreateICmpEQ(b_.CreateAnd(before, bit), integer(0));
-  b_.CreateStore(b_.CreateAdd(count, b_.CreateZExt(is_new, b_.getInt64Ty())), gathering.value);
-  b_.CreateStore(b_.CreateOr(before, bit), seen_units(b_, gathering.known));
-  b_.CreateStore(choose(is_later, number, latest), gathering.known);
-}
-
 void Emitter::gather_operand(const Gathering& gathering, const Operation& fact) {
   const Type& type = operand_type(fact, 0);
   const Cell given = cell(fact.operands[0]);

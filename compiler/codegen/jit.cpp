@@ -149,7 +149,8 @@ std::optional<Error> make(const Source& source, Part& part) {
   module.setDataLayout((*machine)->createDataLayout());
   stages.end("llvm", "set-up");
 
-  emit_functions(part.functions, source.plan, source.layout, source.tables, source.automata, module);
+  emit_functions(part.functions, source.plan, source.layout, source.tables, source.automata,
+                 lanes_of(options.level, options.optimise), module);
   stages.end("codegen", "functions");
   std::string problems;
   llvm::raw_string_ostream stream(problems);

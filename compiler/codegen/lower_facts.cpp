@@ -1,9 +1,10 @@
 // Facts: what a lead's events add up to.
 //
 // Events are taken in blocks of up to 64. For each pattern a word of bits is made that says which events of the block
-// match; all facts of the pattern share it. `exists` and `count` ask the word alone; other facts visit its bits from
-// the lowest, so in the order of events, and sums come out as the language says. Facts of sequences are made behind the
-// loop, from the times of the events that matched (lower_sequences.cpp).
+// match (lower_masks.cpp); all facts of the pattern share it. `exists` and `count` ask the word alone, and so do
+// distinct days (lower_units.cpp); other facts visit its bits from the lowest, so in the order of events, and sums come
+// out as the language says. Facts of sequences are made behind the loop, from the times of the events that matched
+// (lower_sequences.cpp).
 //
 // A fact may hang on others, through a window or a condition. Facts that hang on no other are gathered in one loop over
 // the events, those that hang on these in a second, and so on. In the function that `reached` asks there is another
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <limits>
 
 #include "compiler/codegen/emitter.h"
 #include "compiler/plan/operations.h"
@@ -21,10 +21,6 @@
 namespace merit::codegen {
 
 namespace {
-
-constexpr int64_t kEarliest = std::numeric_limits<int64_t>::min();
-constexpr int64_t kLatest = std::numeric_limits<int64_t>::max();
-constexpr int64_t kBlock = 64;
 
 /// By operation: how many loops over events must have been made before it can be computed; a fact is one more.
 std::vector<uint32_t> loops_before(const plan::Plan& plan) {
@@ -68,6 +64,7 @@ void Emitter::emit_facts() {
     facts.resize(std::max<size_t>(facts.size(), loops[i]));
     facts[loops[i] - 1].push_back(OperationId{i});
   }
+  if (!facts.empty()) find_lanes();
   std::vector<bool> carried(plan_.operations.size());
   if (rank_of_) carried = plan::revisited(plan_, *rank_of_).carried;
   for (std::vector<OperationId>& of_loop : facts) {
@@ -111,12 +108,9 @@ Emitter::Watched& Emitter::watch_pattern(uint32_t number, std::vector<Watched>& 
   Watched& added = watched.emplace_back();
   added.pattern = number;
   const plan::Pattern& pattern = plan_.patterns[number];
-  llvm::Value* open = boolean(true);
-  llvm::Value* const from = pattern.from ? edge(*pattern.from, true, open) : integer(kEarliest);
-  llvm::Value* const until = pattern.until ? edge(*pattern.until, false, open) : integer(kLatest);
-  added.from = choose(open, from, integer(kLatest));
-  added.until = choose(open, until, integer(kEarliest));
-  added.mask = variable(b_.getInt64Ty(), "mask");
+  added.open = boolean(true);
+  if (pattern.from) added.from = edge(*pattern.from, true, added.open);
+  if (pattern.until) added.until = edge(*pattern.until, false, added.open);
   if (pattern.where) ask_for_lead_cells(*pattern.where, seen);
   return added;
 }
@@ -142,10 +136,12 @@ std::vector<Emitter::Watched> Emitter::watch(const std::vector<OperationId>& fac
 
 void Emitter::emit_event_loop(const std::vector<OperationId>& facts, bool carried) {
   std::vector<Watched> watched = watch(facts);
+  const std::vector<Looked> looked = looked_at(watched, carried);
   if (carried) {
     resume_all(watched);
   } else {
     for (const Watched& each : watched) std::ranges::for_each(each.gatherings, [&](const auto& one) { start(one); });
+    for (const Looked& each : looked) std::ranges::for_each(each.units, [&](const auto& unit) { start(unit); });
   }
   llvm::AllocaInst* const position = variable(b_.getInt64Ty(), "position");
   b_.CreateStore(carried ? first_new_event(watched) : event_begin_, position);
@@ -157,13 +153,18 @@ void Emitter::emit_event_loop(const std::vector<OperationId>& facts, bool carrie
   llvm::Value* const begin = b_.CreateLoad(b_.getInt64Ty(), position);
   b_.CreateCondBr(b_.CreateICmpSLT(begin, event_end_), body, behind);
   b_.SetInsertPoint(body);
-  llvm::Value* const count =
-      b_.CreateBinaryIntrinsic(llvm::Intrinsic::smin, b_.CreateSub(event_end_, begin), integer(kBlock));
-  emit_masks(watched, begin, count);
+  Block of_events;
+  of_events.begin = begin;
+  of_events.count = b_.CreateBinaryIntrinsic(llvm::Intrinsic::smin, b_.CreateSub(event_end_, begin), integer(kBlock));
+  const auto asks_for_units = [](const Looked& each) { return !each.units.empty(); };
+  of_events.days_ascend = std::ranges::any_of(looked, asks_for_units) ? days_ascend() : boolean(false);
+  emit_masks(watched, looked, of_events);
   for (const Watched& each : watched) {
-    llvm::Value* const mask = b_.CreateLoad(b_.getInt64Ty(), each.mask);
-    for (const Gathering& gathering : each.gatherings) gather_mask(gathering, mask);
-    gather_events(each, begin, mask);
+    for (const Gathering& gathering : each.gatherings) {
+      gather_mask(gathering, each.mask);
+      gather_units(each, gathering, looked, of_events);
+    }
+    gather_events(each, of_events);
   }
   b_.CreateStore(b_.CreateAdd(begin, integer(kBlock)), position);
   b_.CreateBr(head);
@@ -186,31 +187,6 @@ void Emitter::look_at(llvm::Value* event) {
   event_ = event;
   kind_ = load(b_.getInt16Ty(), batch_member(offsetof(merit_batch, event_kind), b_.getPtrTy()), event);
   at_ = load(b_.getInt64Ty(), batch_member(offsetof(merit_batch, event_at), b_.getPtrTy()), event);
-}
-
-/// One word of bits a pattern, for events [begin, begin + count).
-void Emitter::emit_masks(std::vector<Watched>& watched, llvm::Value* begin, llvm::Value* count) {
-  for (const Watched& each : watched) b_.CreateStore(integer(0), each.mask);
-  llvm::AllocaInst* const counter = variable(b_.getInt64Ty(), "bit");
-  b_.CreateStore(integer(0), counter);
-  llvm::BasicBlock* const loop = block("masks");
-  llvm::BasicBlock* const behind = block("masks.end");
-  b_.CreateBr(loop);
-  b_.SetInsertPoint(loop);
-  llvm::Value* const bit = b_.CreateLoad(b_.getInt64Ty(), counter);
-  {
-    const Branch branch(*this);
-    look_at(b_.CreateAdd(begin, bit));
-    for (const Watched& each : watched) {
-      llvm::Value* const matched = b_.CreateZExt(matches_event(each), b_.getInt64Ty());
-      llvm::Value* const mask = b_.CreateLoad(b_.getInt64Ty(), each.mask);
-      b_.CreateStore(b_.CreateOr(mask, b_.CreateShl(matched, bit)), each.mask);
-    }
-  }
-  llvm::Value* const next = b_.CreateAdd(bit, integer(1));
-  b_.CreateStore(next, counter);
-  b_.CreateCondBr(b_.CreateICmpSLT(next, count), loop, behind);
-  b_.SetInsertPoint(behind);
 }
 
 void Emitter::find_costly() {
@@ -251,22 +227,6 @@ void Emitter::find_costly() {
     }
     costly_.push_back(costly && operation.scope == Scope::event);
   }
-}
-
-llvm::Value* Emitter::matches_event(const Watched& watched) {
-  const plan::Pattern& pattern = plan_.patterns[watched.pattern];
-  llvm::Value* result = is_kind(plan_.kind_sets[pattern.kinds]);
-  if (pattern.from) result = b_.CreateAnd(result, b_.CreateICmpSGE(at_, watched.from));
-  if (pattern.until) result = b_.CreateAnd(result, b_.CreateICmpSLE(at_, watched.until));
-  if (pattern.from && !pattern.until) result = b_.CreateAnd(result, b_.CreateICmpSLE(at_, watched.until));
-  if (pattern.until && !pattern.from) result = b_.CreateAnd(result, b_.CreateICmpSGE(at_, watched.from));
-  if (watched.resume) result = b_.CreateAnd(result, b_.CreateICmpSGE(event_, watched.resume));
-  if (!pattern.where) return result;
-  if (!costly_[plan::index_of(*pattern.where)]) return b_.CreateAnd(result, cell(*pattern.where).value);
-  llvm::AllocaInst* const matched = variable(b_.getInt1Ty(), "matched");
-  b_.CreateStore(boolean(false), matched);
-  when(result, [&] { b_.CreateStore(cell(*pattern.where).value, matched); });
-  return b_.CreateLoad(b_.getInt1Ty(), matched);
 }
 
 }  // namespace merit::codegen

@@ -88,6 +88,10 @@ llvm::Expected<std::unique_ptr<llvm::TargetMachine>> target_machine(const std::s
                                   optimise ? llvm::CodeGenOptLevel::Default : llvm::CodeGenOptLevel::None));
 }
 
+unsigned lanes_of(Level level, bool optimise) {
+  return optimise && level != Level::baseline ? 8 : 1;
+}
+
 /// Checks of memory come last: what is gone needs none. Globals are left as they are, since only a program's start
 /// registers those.
 void improve(llvm::Module& module, llvm::TargetMachine& machine, const Options& options) {

@@ -26,4 +26,9 @@ void improve(llvm::Module& module, llvm::TargetMachine& machine, const Options& 
 /// The module's bytes as an object, or its assembly; empty where LLVM has no such form. The module is used up.
 std::string emitted(llvm::Module& module, llvm::TargetMachine& machine, llvm::CodeGenFileType type);
 
+/// How many events code for a level compares at once: as many as fill what its registers take in a few instructions; 1
+/// where there may be no wide ones. Code that is made quickly compares one: LLVM's quick instruction selection knows no
+/// vectors.
+unsigned lanes_of(Level level, bool optimise);
+
 }  // namespace merit::codegen

@@ -43,7 +43,7 @@ llvm::Error add_level(llvm::Module& module, const Library& library, const std::v
   auto machine = target_machine(triple_of(target), level, true);
   if (!machine) return machine.takeError();
   auto code = empty_module("level", **machine, module.getContext());
-  emit_functions(Functions::all, library.plan, library.columns.layout, {}, automata, *code);
+  emit_functions(Functions::all, library.plan, library.columns.layout, {}, automata, lanes_of(level, true), *code);
   code->getFunction("merit_evaluate")->setName(evaluate_name(level));
   if (auto error = link_kernels(*code, Kernels::brief, target)) return error;
   Options options;

@@ -1,10 +1,11 @@
 #include "runtime/kernels/kernels.h"
 #include "runtime/values/arithmetic.h"
 #include "runtime/values/calendar.h"
-#include "runtime/values/zones.h"
+#include "runtime/values/zone_offsets.h"
 
 namespace {
 
+using merit::kernels::UnitsMet;
 using merit::values::CalendarUnit;
 using merit::values::Maybe;
 using merit::values::Zone;
@@ -24,6 +25,21 @@ double wide_to_number(uint64_t high, uint64_t low) {
   double power = 0;
   __builtin_memcpy(&power, &scale, sizeof power);
   return static_cast<double>(bits) * power;
+}
+
+/// Events stand in the order of time, so a unit later than all before is a new one. An earlier one comes only where
+/// clocks go back over midnight, by far less than 64 units, so that no set is needed.
+void meet(UnitsMet& met, int64_t number) {
+  if (number > met.latest) {
+    const uint64_t ahead = static_cast<uint64_t>(number) - static_cast<uint64_t>(met.latest);
+    met.seen = (ahead < 64 ? met.seen << ahead : 0) | 1;
+    met.latest = number;
+    ++met.count;
+    return;
+  }
+  const uint64_t bit = UINT64_C(1) << ((met.latest - number) & 63);
+  if ((met.seen & bit) == 0) ++met.count;
+  met.seen |= bit;
 }
 
 bool give(const Maybe<int64_t>& result, int64_t* out) {
@@ -47,8 +63,20 @@ int64_t merit_start_of_unit(const Zone* zone, int64_t time, int64_t unit, int64_
   return merit::values::start_of_unit(*zone, time, static_cast<CalendarUnit>(unit), units);
 }
 
-int64_t merit_unit_at(const Zone* zone, int64_t time, int64_t unit) {
-  return merit::values::unit_at(*zone, time, static_cast<CalendarUnit>(unit));
+void merit_meet_units(const Zone* zone, const int64_t* event_at, int64_t begin, uint64_t mask, int64_t unit,
+                      UnitsMet* met) {
+  for (; mask != 0; mask &= mask - 1) {
+    const int64_t at = event_at[begin + __builtin_ctzll(mask)];
+    meet(*met, merit::values::unit_at(*zone, at, static_cast<CalendarUnit>(unit)));
+  }
+}
+
+void merit_offset_around(const Zone* zone, int64_t time, merit::values::OffsetStretch* out) {
+  *out = merit::values::offset_around(*zone, time);
+}
+
+int64_t merit_unit_of_day(int64_t day, int64_t unit) {
+  return merit::values::unit_number(day, static_cast<CalendarUnit>(unit));
 }
 
 int64_t merit_local_day(const Zone* zone, int64_t time) {

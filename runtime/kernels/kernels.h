@@ -12,6 +12,7 @@
 
 namespace merit::values {
 struct Automaton;
+struct OffsetStretch;
 struct Zone;
 }  // namespace merit::values
 
@@ -34,6 +35,13 @@ struct GrowingSet {
   void* slots;
   uint64_t capacity;
   int64_t count;
+};
+
+/// What `distinct` units of the calendar have been met, by events that come in the order of time.
+struct UnitsMet {
+  int64_t count;
+  int64_t latest;  ///< the number of the latest; where there is none yet, the smallest of all numbers
+  uint64_t seen;   ///< bit i: the unit of i before the latest has been met
 };
 
 /// Times in scratch memory, ascending, microseconds.
@@ -105,7 +113,11 @@ void merit_insert_text(merit_memory* memory, merit::kernels::GrowingSet* set, co
 const merit::values::Zone* merit_find_zone(const char* name, uint64_t size);
 int64_t merit_months_back(const merit::values::Zone* zone, int64_t time, int64_t months);
 int64_t merit_start_of_unit(const merit::values::Zone* zone, int64_t time, int64_t unit, int64_t units);
-int64_t merit_unit_at(const merit::values::Zone* zone, int64_t time, int64_t unit);
+/// The units of those events whose bits are set: bit i is of event `begin` + i.
+void merit_meet_units(const merit::values::Zone* zone, const int64_t* event_at, int64_t begin, uint64_t mask,
+                      int64_t unit, merit::kernels::UnitsMet* met);
+void merit_offset_around(const merit::values::Zone* zone, int64_t time, merit::values::OffsetStretch* out);
+int64_t merit_unit_of_day(int64_t day, int64_t unit);
 int64_t merit_local_day(const merit::values::Zone* zone, int64_t time);
 int64_t merit_start_of_day(const merit::values::Zone* zone, int64_t day);
 int64_t merit_year(int64_t day);
@@ -129,13 +141,14 @@ bool merit_same_times(const int64_t* a, int64_t a_count, const int64_t* b, int64
 /// The time of the latest event with which the lead of row `row` of the batch came to `place` on the ladder: at that
 /// time it stands below without the events of that time, and there or above with them. `rank` is an `evaluate` whose
 /// one output is the place, never missing; what it makes stays in scratch memory. At no moment does an event matter to
-/// it that is earlier by more than `look_back` microseconds; any may where that is negative. Where it `goes_on`, that is
-/// so but for what it carries from one row to the next: the rows of a call are of one lead, each shows it at the same
-/// moment as the one before or later, and the first begins with the lead's first event. False: no event gave the lead
-/// that place.
+/// it that is earlier by more than `look_back` microseconds; any may where that is negative. Where it `goes_on`, that
+/// is so but for what it carries from one row to the next: the rows of a call are of one lead, each shows it at the
+/// same moment as the one before or later, and the first begins with the lead's first event. False: no event gave the
+/// lead that place.
 bool merit_reached(const merit_batch* batch, uint64_t row, merit_evaluate rank, merit_memory* memory, int64_t place,
                    int64_t look_back, bool goes_on, int64_t* out);
-/// The first of the events [begin, end), which stand in the order of time, that is at `time` or later; `end` if none is.
+/// The first of the events [begin, end), which stand in the order of time, that is at `time` or later; `end` if none
+/// is.
 int64_t merit_first_event_from(const int64_t* event_at, int64_t begin, int64_t end, int64_t time);
 
 // --- decay: runtime/values/decay.h ---

@@ -9,6 +9,7 @@
 
 #include "runtime/kernels/memory.h"
 #include "runtime/values/fold.h"
+#include "runtime/values/zones.h"
 
 namespace merit::kernels {
 
@@ -68,6 +69,19 @@ TEST_CASE("distinct values, compared as `is` compares texts") {
     merit_insert_text(&memory, &texts, text.data(), text.size());
   }
   CHECK(texts.count == 3);
+}
+
+TEST_CASE("units are met once, also where clocks go back over midnight") {
+  constexpr int64_t kHour = 3'600'000'000;
+  const int64_t back = 1'289'097'060'000'000;  // 2010-11-07T02:31Z: in Newfoundland 0:01 becomes 23:01
+  const std::array<int64_t, 5> times = {back - 2 * kHour, back - 1, back, back + kHour, back + 80 * 24 * kHour};
+  const values::Zone* const newfoundland = values::find_zone(values::TextView("America/St_Johns", 16));
+  UnitsMet met = {0, INT64_MIN, 0};
+  merit_meet_units(newfoundland, times.data(), 0, 0b01111, 0, &met);
+  CHECK(met.count == 2);
+  merit_meet_units(newfoundland, times.data(), 0, 0b11000, 0, &met);
+  CHECK(met.count == 3);
+  CHECK(met.seen == 1);
 }
 
 TEST_CASE("keys are found, others are not") {

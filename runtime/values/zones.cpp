@@ -2,6 +2,7 @@
 
 #include "runtime/values/arithmetic.h"
 #include "runtime/values/zone_data.h"
+#include "runtime/values/zone_offsets.h"
 
 namespace merit::values {
 
@@ -65,6 +66,11 @@ Stretch stretch_at(const Zone& zone, int64_t second) {
   if (low == zone.count && zone.yearly) return yearly_stretch(zone, begin, second);
   if (low == zone.count) return {begin, kEndOfTime, zone.final_offset};
   return {begin, times[low], low == 0 ? zone.initial_offset : kOffsetsAfter[zone.first + low - 1]};
+}
+
+/// Whether the last second before a change stands on a later day than the change itself.
+bool goes_back_a_day(int64_t local_before, int64_t local_after) {
+  return floor_divide(local_before - 1, kSecondsPerDay) > floor_divide(local_after, kSecondsPerDay);
 }
 
 int64_t local_midnight(int64_t day) {
@@ -147,6 +153,32 @@ void ZoneClock::look_up(int64_t time) {
 
 int64_t local_day(const Zone& zone, int64_t time) {
   return floor_divide(to_local(zone, time), kMicrosPerDay);
+}
+
+OffsetStretch offset_around(const Zone& zone, int64_t time) {
+  constexpr int64_t kFar = INT64_C(1) << 62;
+  constexpr int64_t kFarSecond = kFar / kMicrosPerSecond;
+  if (time < -kFar || time >= kFar) return {time, 1, to_local(zone, time) - time};
+  const Stretch stretch = stretch_at(zone, floor_divide(time, kMicrosPerSecond));
+  const int64_t begin = stretch.begin < -kFarSecond ? -kFar : stretch.begin * kMicrosPerSecond;
+  const int64_t end = stretch.end > kFarSecond ? kFar : stretch.end * kMicrosPerSecond;
+  return {begin, static_cast<uint64_t>(end) - static_cast<uint64_t>(begin), stretch.offset * kMicrosPerSecond};
+}
+
+int64_t days_ascend_from(const Zone& zone) {
+  for (int i = 0; i < 2 && zone.yearly; ++i) {
+    const YearlyChange& change = zone.changes[i];
+    const int64_t moved = change.offset_after - zone.changes[1 - i].offset_after;
+    if (goes_back_a_day(change.seconds, change.seconds + moved)) return INT64_MAX;
+  }
+  int64_t from = INT64_MIN + 2 * kMicrosPerDay;
+  for (uint32_t i = 0; i < zone.count; ++i) {
+    const int64_t second = kChangeTimes[zone.first + i];
+    const int64_t before = i == 0 ? zone.initial_offset : kOffsetsAfter[zone.first + i - 1];
+    const int64_t after = kOffsetsAfter[zone.first + i];
+    if (goes_back_a_day(second + before, second + after)) from = second * kMicrosPerSecond;
+  }
+  return from;
 }
 
 int64_t start_of_day(const Zone& zone, int64_t day) {

@@ -6,6 +6,8 @@
 #include <random>
 #include <string>
 
+#include "runtime/values/zone_offsets.h"
+
 namespace merit::values {
 namespace {
 
@@ -97,6 +99,30 @@ TEST_CASE("a zone's clock says what the functions say, whatever it remembers") {
       CHECK(clock.to_time(extreme) == to_time(in, extreme));
     }
   }
+}
+
+TEST_CASE("a stretch has its offset from end to end, wherever it is asked for") {
+  std::mt19937_64 random(5);
+  for (const char* name : {"UTC", "Europe/Berlin", "Pacific/Apia", "America/Havana"}) {
+    for (int i = 0; i < 2000; ++i) {
+      const int64_t time = static_cast<int64_t>(random()) >> (i % 20);
+      const OffsetStretch found = offset_around(zone(name), time);
+      REQUIRE(static_cast<uint64_t>(time) - static_cast<uint64_t>(found.begin) < found.length);
+      CHECK(to_local(zone(name), time) == time + found.offset);
+      const int64_t last = static_cast<int64_t>(static_cast<uint64_t>(found.begin) + found.length - 1);
+      for (const int64_t end : {found.begin, last}) CHECK(to_local(zone(name), end) == end + found.offset);
+    }
+  }
+}
+
+TEST_CASE("days ascend from the last time that clocks go back over midnight") {
+  CHECK(days_ascend_from(utc_zone()) < INT64_MIN + 3 * kMicrosPerDay);
+  // From 0:00 to 23:00 is back to before midnight, but no clock has shown the new day by then.
+  CHECK(days_ascend_from(zone("Asia/Beirut")) < at(1900, 1, 1));
+  const Zone& newfoundland = zone("America/St_Johns");  // one minute past midnight, until 2010
+  const int64_t last = days_ascend_from(newfoundland);
+  CHECK(last == at(2010, 11, 7, 2, 31));
+  CHECK(local_day(newfoundland, last - 1) > local_day(newfoundland, last));
 }
 
 TEST_CASE("the ends of 64 bits are not crossed") {

@@ -111,6 +111,43 @@ TEST_CASE("event ranges that end around a block's border") {
   expect_same(leads, rows);
 }
 
+TEST_CASE("distinct days, weeks and months over many blocks, also where clocks go back over midnight") {
+  constexpr std::string_view kUnits = R"(
+output few = distinct days of visits in last 3 days
+output some = distinct days of visits where seconds > 30 in last 12 days
+output many = distinct days of visits
+output earlier = distinct days of visits before 9 days ago
+output downloaded = distinct days of downloads
+output weeks = distinct weeks of visits
+output months = distinct months of activities
+stage Lead
+stage MQL when (distinct days of visits in last 5 days) >= 2
+)";
+  // Near the second moment clocks in Newfoundland go back from 0:01.
+  constexpr int64_t kEarlier = 5832 * int64_t{86'400'000'000};
+  for (const char* zone : {"UTC", "Europe/Berlin", "America/St_Johns"}) {
+    const std::string header = std::string("definition \"units\" { timezone \"") + zone + "\" }\n";
+    const auto in_zone = checked(header + std::string(kUnits) + std::string(language::kSubject));
+    REQUIRE(in_zone.has_value());
+    for (const int64_t most : {3, 8, 9, 70, 700}) {
+      columns::Leads leads = generate_leads(*in_zone, 17, {.leads = 12, .most_events = most, .exactly = true});
+      for (const int64_t earlier : {int64_t{0}, kEarlier}) {
+        for (int64_t& at : leads.events.at) at -= earlier;
+        const std::vector<columns::Row> rows = all_rows(leads, kNow - earlier);
+        std::string found;
+        Variant variant;
+        for (const codegen::Level level : codegen::usable_levels()) {
+          variant.options.level = level;
+          found += difference(*in_zone, leads, rows, variant);
+        }
+        variant.options.optimise = false;
+        found += difference(*in_zone, leads, rows, variant);
+        CHECK_MESSAGE(found.empty(), found);
+      }
+    }
+  }
+}
+
 TEST_CASE("one lead with 100,000 events") {
   columns::Leads leads;
   for (uint64_t seed = 1; leads.events.rows() < 60'000; ++seed) {
