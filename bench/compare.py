@@ -1,8 +1,8 @@
-"""Times `merit run` beside DuckDB, from Parquet to Parquet: compare.py MERIT DIRECTORY [--leads N] [--runs N].
+"""Times `merit run` beside DuckDB and Polars, from Parquet to Parquet: compare.py MERIT DIRECTORY [--leads N] [--runs N].
 
-Both answer the same question over the same files and must give the same answer, lead by lead. Runs take turns, so that
-a machine that is now fast, now slow treats both alike; what counts is the ratio of the medians. A run of Merit is a
-whole process, from reading the definition to the finished file; DuckDB has its process, its connection and its imports
+All answer the same question over the same files and must give the same answer, lead by lead. Runs take turns, so that
+a machine that is now fast, now slow treats all alike; what counts is the ratio of the medians. A run of Merit is a
+whole process, from reading the definition to the finished file; the others have their process, connection and imports
 ready before the clock starts. The page cache is warm. Peak memory is the largest a process of that engine ever held.
 """
 
@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+import twenty_rules
 from duckdb_rules import RULES
 from generate import generate
 
@@ -25,9 +26,18 @@ NOW = "2026-06-30T12:00:00Z"
 NEEDED = {"r0": {"leads": ["id", "country", "employees", "job_title", "industry"]},
           "r1": {"leads": ["id", "country", "employees"],
                  "events": ["lead_id", "at", "type", "page", "asset", "value"]}}
-NEEDED["r1s"] = NEEDED["r1"]
+NEEDED["r1s"] = NEEDED["r20"] = NEEDED["r1"]
 ANSWER = {"r0": ["id", "ok"], "r1": ["id", "points", "qualified", "stage"]}
 ANSWER["r1s"] = ANSWER["r1"]
+ANSWER["r20"] = ["id"] + [f"{rule['name']}.{column}" for rule in twenty_rules.RULES for column in ("points", "stage")]
+QUERIES = RULES | {"r20": twenty_rules.query()}
+ON_POLARS = ("r0", "r1s", "r20")
+
+
+def definitions(rule):
+    """One, or those of a folder, which run together."""
+    folder = HERE / rule
+    return sorted(folder.glob("*.merit")) if folder.is_dir() else [HERE / f"{rule}.merit"]
 
 
 class Merit:
@@ -38,7 +48,7 @@ class Merit:
 
     def run(self, rule):
         """Seconds of one run."""
-        command = [self.command, "run", HERE / f"{rule}.merit", "--leads", f"{self.data}/leads.parquet"]
+        command = [self.command, "run", *definitions(rule), "--leads", f"{self.data}/leads.parquet"]
         if "events" in NEEDED[rule]:
             command += ["--events", f"{self.data}/events.parquet"]
         command += ["--now", NOW, "--columns", ",".join(ANSWER[rule]), "--out", self.output(rule), *self.extra]
@@ -55,13 +65,12 @@ class Merit:
         return f"{self.data}/merit_{rule}.parquet"
 
 
-class DuckDb:
-    """A process of its own, so that its memory is its own."""
-    name = "duckdb"
+class Peer:
+    """A process of its own, so that its memory is its own. `name`: of `SERVED`."""
 
-    def __init__(self, data, threads):
-        self.data = data
-        self.process = subprocess.Popen([sys.executable, __file__, "--serve", str(threads), str(data)], text=True,
+    def __init__(self, name, data, threads):
+        self.name, self.data = name, data
+        self.process = subprocess.Popen([sys.executable, __file__, "--serve", name, str(threads), str(data)], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def ask(self, line):
@@ -76,30 +85,46 @@ class DuckDb:
         return int(self.ask("peak"))
 
     def output(self, rule):
-        return f"{self.data}/duckdb_{rule}.parquet"
+        return f"{self.data}/{self.name}_{rule}.parquet"
 
 
-def serve_duckdb(threads, data):
-    import resource
-
+def duckdb_runner(threads, data):
     import duckdb
     connection = duckdb.connect()
     connection.execute(f"SET threads={threads}; SET preserve_insertion_order=false")
+
+    def run(rule, path):
+        query = QUERIES[rule].replace("{data}", data)
+        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+    return run
+
+
+def polars_runner(threads, data):
+    os.environ["POLARS_MAX_THREADS"] = threads
+    import polars_rules
+    return lambda rule, path: polars_rules.run(rule, data, path)
+
+
+SERVED = {"duckdb": duckdb_runner, "polars": polars_runner}
+
+
+def serve(name, threads, data):
+    import resource
+    run = SERVED[name](threads, data)
     for line in sys.stdin:
         rule = line.strip()
         if rule == "peak":
             print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
             continue
-        query = RULES[rule].replace("{data}", data)
         start = time.perf_counter()
-        connection.execute(f"COPY ({query}) TO '{data}/duckdb_{rule}.parquet' (FORMAT parquet, COMPRESSION zstd)")
+        run(rule, f"{data}/{name}_{rule}.parquet")
         print(time.perf_counter() - start, flush=True)
 
 
 def check_equal(rule, ours, theirs, leads):
     """Both answers have each lead once, and the same cells."""
     import duckdb
-    differs = " OR ".join(f"o.{column} IS DISTINCT FROM t.{column}" for column in ANSWER[rule])
+    differs = " OR ".join(f'o."{column}" IS DISTINCT FROM t."{column}"' for column in ANSWER[rule])
     rows, wrong = duckdb.connect().execute(f"""SELECT count(*), count(*) FILTER (WHERE {differs})
         FROM '{ours}' AS o FULL JOIN '{theirs}' AS t ON o.id = t.id""").fetchone()
     if rows != leads or wrong != 0:
@@ -144,10 +169,13 @@ def main():
     print(f"{options.leads:,} leads, {len(os.sched_getaffinity(0))} cores, {options.runs} runs each by turns\n")
     print(f"{'rule':<6}{'engine':<10}{'median s':>9}{'best s':>9}{'over DuckDB':>16}{'peak MiB':>12}{'of the data':>16}")
     for rule in options.rules.split(","):
-        engines = [Merit(options.merit, data, options.merit_options), DuckDb(data, len(os.sched_getaffinity(0)))]
+        peers = ["duckdb", "polars"] if rule in ON_POLARS else ["duckdb"]
+        engines = [Merit(options.merit, data, options.merit_options),
+                   *(Peer(name, data, len(os.sched_getaffinity(0))) for name in peers)]
         for engine in engines:
             engine.run(rule)  # warms the page cache
-        apart(check_equal, rule, *(engine.output(rule) for engine in engines), options.leads)
+        for peer in engines[1:]:
+            apart(check_equal, rule, engines[0].output(rule), peer.output(rule), options.leads)
         times = {engine.name: [] for engine in engines}
         for _ in range(options.runs):
             for engine in engines:
@@ -156,7 +184,7 @@ def main():
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 4 and sys.argv[1] == "--serve":
-        serve_duckdb(*sys.argv[2:])
+    if len(sys.argv) == 5 and sys.argv[1] == "--serve":
+        serve(*sys.argv[2:])
     else:
         main()
