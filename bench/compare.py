@@ -1,4 +1,6 @@
-"""Times `merit run` beside DuckDB and Polars, from Parquet to Parquet: compare.py MERIT DIRECTORY [--leads N] [--runs N].
+"""Times `merit run` beside DuckDB and Polars, from Parquet to Parquet:
+
+    compare.py MERIT DIRECTORY [--leads N] [--runs N] [--rules NAMES]
 
 All answer the same question over the same files and must give the same answer, lead by lead. Runs take turns, so that
 a machine that is now fast, now slow treats all alike; what counts is the ratio of the medians. A run of Merit is a
