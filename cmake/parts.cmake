@@ -80,6 +80,14 @@ else()
 endif()
 add_library(merit::arrow ALIAS merit_arrow)
 
+# libedit: lines that can be edited, for the REPL.
+find_path(LIBEDIT_INCLUDE histedit.h REQUIRED)
+find_library(LIBEDIT_LIBRARY edit REQUIRED)
+add_library(merit_libedit INTERFACE)
+target_include_directories(merit_libedit SYSTEM INTERFACE "${LIBEDIT_INCLUDE}")
+target_link_libraries(merit_libedit INTERFACE "${LIBEDIT_LIBRARY}")
+add_library(merit::libedit ALIAS merit_libedit)
+
 # SQLite: the headers of its extensions; a program that loads the extension has the library.
 find_path(SQLITE_INCLUDE sqlite3ext.h REQUIRED)
 find_library(SQLITE_LIBRARY sqlite3 REQUIRED)

@@ -18,4 +18,18 @@ std::expected<std::string, codegen::Error> emit_code(const semantics::Model& mod
   return form == CodeForm::llvm_ir ? compiled->llvm_ir() : compiled->assembly();
 }
 
+std::expected<std::string, codegen::Error> emit_code(const semantics::Model& model,
+                                                     const std::vector<DecisionColumn>& columns,
+                                                     const columns::Leads& leads, CodeForm form) {
+  plan::Plan plan = plan_of(model, columns);
+  Timings timings;
+  improve(plan, {}, timings);
+  codegen::Options options;
+  options.keep_code = true;
+  options.kernels = codegen::Kernels::called;
+  const auto compiled = codegen::compile(plan, codegen::layout_of(plan, leads), options);
+  if (!compiled) return std::unexpected(compiled.error());
+  return form == CodeForm::llvm_ir ? compiled->llvm_ir() : compiled->assembly();
+}
+
 }  // namespace merit::driver

@@ -4,10 +4,13 @@
 #include <cstdint>
 #include <expected>
 #include <string>
+#include <vector>
 
 #include "compiler/codegen/codegen.h"
+#include "compiler/driver/decision_columns.h"
 #include "compiler/driver/plan_columns.h"
 #include "compiler/semantics/model.h"
+#include "runtime/columns/leads.h"
 
 namespace merit::driver {
 
@@ -17,5 +20,10 @@ enum class CodeForm : uint8_t { llvm_ir, assembly };
 /// be missing, texts are views.
 std::expected<std::string, codegen::Error> emit_code(const semantics::Model& model, CodeForm form, codegen::Level level,
                                                      const AfterPass& after_pass = {});
+
+/// The code for some columns over leads that are there: what `evaluate` runs.
+std::expected<std::string, codegen::Error> emit_code(const semantics::Model& model,
+                                                     const std::vector<DecisionColumn>& columns,
+                                                     const columns::Leads& leads, CodeForm form);
 
 }  // namespace merit::driver
