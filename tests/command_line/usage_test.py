@@ -8,7 +8,7 @@ import unittest
 
 from command import CommandTest, DATA, MERIT, NOW, TINY, merit
 
-VERBS = ["run", "check", "test", "explain", "build", "help", "completions"]
+VERBS = ["run", "check", "test", "explain", "repl", "build", "help", "completions"]
 
 
 class Help(CommandTest):
