@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "cli/count_table.h"
-#include "cli/explain_text.h"
+#include "cli/explain_outline.h"
 #include "cli/explain_words.h"
 #include "cli/figures.h"
 #include "cli/output.h"
@@ -163,7 +163,7 @@ void ReplShell::choose_lead(const std::string& argument) {
 void ReplShell::explain(const std::string&) {
   const auto told = repl::explain_chosen(session_);
   if (!told) return refuse(told.error().message, told.error().help);
-  print(explanation_text({session_.model(), *told}, console_.output()) + "\n");
+  print(explanation_outline({session_.model(), *told}).text(console_.output()) + "\n");
 }
 
 void ReplShell::show_leads(const std::string& argument) {
