@@ -27,7 +27,6 @@ using interpreter::Decision;
 using interpreter::Inspection;
 using semantics::ExpressionId;
 using semantics::Model;
-using semantics::PatternId;
 using semantics::Value;
 
 constexpr int64_t kDaily = 400;  ///< days that are looked at one by one
