@@ -27,6 +27,20 @@ std::string nearest_file(const std::string& path) {
   return nearest.starts_with("; did") ? nearest.substr(2) : "";
 }
 
+/// What messages call the definition that is read from there.
+const std::string kStandardInput = "standard input";
+
+/// `-` is standard input; what it uses stands beside the folder that the command runs in.
+class CommandLoader : public source::Loader {
+ public:
+  std::expected<std::string, std::string> load(const std::string& path) const override {
+    return files_.load(path == kStandardInput ? "/dev/stdin" : path);
+  }
+
+ private:
+  source::FileLoader files_;
+};
+
 /// Whether what is wrong is a condition of the command line, not the definition.
 bool only_conditions_fail(const driver::Compilation& compilation, const std::vector<driver::Condition>& conditions) {
   const auto in_condition = [&](const diagnostics::Diagnostic& diagnostic) {
@@ -42,11 +56,12 @@ bool only_conditions_fail(const driver::Compilation& compilation, const std::vec
 std::expected<std::vector<driver::Compilation>, ExitStatus> compile_all(
     const std::vector<std::string>& paths, const std::vector<driver::Condition>& conditions, const Console& console,
     bool quiet, const Examine& examine) {
-  const source::FileLoader loader;
+  if (std::ranges::count(paths, "-") > 1) return std::unexpected(console.usage("standard input is named twice"));
+  const CommandLoader loader;
   std::vector<driver::Compilation> compilations;
   std::optional<ExitStatus> failed;
   for (const std::string& path : paths) {
-    auto compilation = driver::compile(path, loader, conditions);
+    auto compilation = driver::compile(path == "-" ? kStandardInput : path, loader, conditions);
     if (!compilation) {
       failed = console.usage(fmt::format("cannot read `{}`: {}", path, compilation.error()), nearest_file(path));
       continue;

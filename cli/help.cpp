@@ -1,7 +1,9 @@
-/// `merit help NAME`: the page of a diagnostic, or the help of a verb.
+/// `merit help NAME`: the page of a diagnostic or of a word of the language, or the help of a verb.
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "cli/command_line.h"
@@ -25,6 +27,19 @@ constexpr std::string_view kUsagePage =
     "and the status is 2.\n\n"
     "```sh\nmerit run crm.merit --leads leads.csv --limit many\n```\n\n"
     "`merit --help` lists the verbs, `merit VERB --help` the options of one, with an example.\n";
+
+struct WordEntry {
+  std::string_view word, meaning, example;
+};
+constexpr WordEntry kWords[] = {
+#define WORD(word, meaning, example) {word, meaning, example},
+#include "cli/words.def"
+};
+
+std::string word_page(const WordEntry& entry) {
+  return fmt::format("# {}\n\nA word of the language: {}.\n\n```merit\n{}\n```\n\ndocs/language.md says all of it.\n",
+                     entry.word, entry.meaning, entry.example);
+}
 
 /// What the registry of data problems says; their arguments stand as `…`.
 std::string problem_page(const data::ProblemEntry& problem) {
@@ -54,7 +69,7 @@ class Help : public Verb {
     const auto text = text_of(console.output());
     if (text) return console.print(*text);
     const std::string nearest = driver::nearest_text(topic_, help_topics());
-    return console.usage(fmt::format("no diagnostic and no verb is called `{}`", topic_),
+    return console.usage(fmt::format("no diagnostic, no verb and no word of the language is called `{}`", topic_),
                          nearest.starts_with("; did")
                              ? nearest.substr(2)
                              : "a diagnostic's name stands in brackets: `error[unknown-name]`");
@@ -63,9 +78,13 @@ class Help : public Verb {
  private:
   std::optional<std::string> text_of(const Terminal& terminal) const {
     if (topic_.empty()) return command_help(terminal);
+    const auto* const word = std::ranges::find(kWords, topic_, &WordEntry::word);
+    const std::string of_word = word == std::end(kWords) ? "" : word_page(*word);
     for (const VerbEntry& verb : all_verbs()) {
-      if (verb.name == topic_) return VerbLine(verb).help(terminal);
+      // `test` is a word, too.
+      if (verb.name == topic_) return VerbLine(verb).help(terminal) + (of_word.empty() ? "" : "\n") + of_word;
     }
+    if (!of_word.empty()) return of_word;
     if (topic_ == kUsage) return std::string(kUsagePage);
     if (const auto page = diagnostics::page(topic_)) return std::string(*page);
     for (const data::ProblemEntry& problem : data::all_problems()) {
@@ -82,6 +101,7 @@ class Help : public Verb {
 std::vector<std::string> help_topics() {
   std::set<std::string> topics{std::string(kUsage)};
   for (const VerbEntry& verb : all_verbs()) topics.emplace(verb.name);
+  for (const WordEntry& each : kWords) topics.emplace(each.word);
   for (const std::string_view name : diagnostics::page_names()) topics.emplace(name);
   for (const data::ProblemEntry& problem : data::all_problems()) topics.emplace(problem.name);
   return {topics.begin(), topics.end()};

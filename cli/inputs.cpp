@@ -18,7 +18,8 @@ std::expected<char, std::string> separator_of(const std::string& text) {
   if (text == "," || text == "comma") return ',';
   if (text == ";" || text == "semicolon") return ';';
   if (text == "\t" || text == "\\t" || text == "tab") return '\t';
-  return std::unexpected(fmt::format("`--separator` is `,`, `;` or `tab`, not `{}`", text));
+  if (text == "|" || text == "pipe") return '|';
+  return std::unexpected(fmt::format("`--separator` is `,`, `;`, `|` or `tab`, not `{}`", text));
 }
 
 /// `visit=pages.csv` names a kind only where no file's path could be meant: what stands before `=` is a name.
@@ -69,7 +70,7 @@ void add_formats(CLI::App& app, DataOptions& options) {
       ->type_name("FORMAT")
       ->check(something())
       ->group(kGroup);
-  app.add_option("--separator", options.separator, "of CSV: , or ; or tab; default: found out")
+  app.add_option("--separator", options.separator, "of CSV: , or ; or | or tab; default: found out")
       ->type_name("C")
       ->check(something())
       ->group(kGroup);

@@ -18,7 +18,7 @@ uint64_t hash_of(std::string_view text) {
 
 }  // namespace
 
-void ValueCounts::add(std::string_view trimmed) {
+void ValueCounts::add(std::string_view trimmed, int64_t times) {
   if (overflowed_) return;
   const bool too_long = trimmed.size() > kLongestValue;
   if (!too_long) {
@@ -26,7 +26,7 @@ void ValueCounts::add(std::string_view trimmed) {
     form_.resize(values::normalise_into(trimmed, form_.data()));
     const auto found = by_form_.find(form_);
     if (found != by_form_.end()) {
-      ++found->second[std::string(trimmed)];
+      found->second[std::string(trimmed)] += times;
       return;
     }
   }
@@ -35,7 +35,7 @@ void ValueCounts::add(std::string_view trimmed) {
     by_form_.clear();
     return;
   }
-  by_form_[form_][std::string(trimmed)] = 1;
+  by_form_[form_][std::string(trimmed)] = times;
 }
 
 std::vector<ValueCounts::Value> ValueCounts::values() const {
@@ -55,8 +55,10 @@ std::vector<ValueCounts::Value> ValueCounts::values() const {
   return all;
 }
 
-void KeySet::add(std::string_view trimmed) {
-  if (!forgotten_ && !hashes_.insert(hash_of(trimmed)).second) ++repeats_;
+void KeySet::add(std::string_view trimmed, int64_t times) {
+  if (forgotten_) return;
+  const bool is_new = hashes_.insert(hash_of(trimmed)).second;
+  repeats_ += is_new ? times - 1 : times;
 }
 
 bool KeySet::has(std::string_view trimmed) const {

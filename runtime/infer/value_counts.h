@@ -21,7 +21,8 @@ class ValueCounts {
     int64_t count = 0;  ///< in any spelling
   };
 
-  void add(std::string_view trimmed);
+  /// A value that was met so many times.
+  void add(std::string_view trimmed, int64_t times = 1);
 
   bool overflowed() const { return overflowed_; }
   /// By text; empty where there were too many.
@@ -39,7 +40,8 @@ class ValueCounts {
 /// less than one in a million, for a hundred million values.
 class KeySet {
  public:
-  void add(std::string_view trimmed);
+  /// A value that was met so many times.
+  void add(std::string_view trimmed, int64_t times = 1);
 
   /// How often a value was met that was there before.
   int64_t repeats() const { return repeats_; }

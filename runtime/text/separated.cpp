@@ -4,6 +4,24 @@
 #include <array>
 
 namespace merit::text {
+namespace {
+
+/// `sep=;` as the first line, which spreadsheets write to say what separates the cells; it is no row.
+struct DeclaredSeparator {
+  char separator = ',';
+  size_t line_end = 0;  ///< where its line ends
+};
+
+std::optional<DeclaredSeparator> declared_separator(std::string_view text) {
+  constexpr std::string_view kWord = "sep=";
+  const size_t end = kWord.size() + 1;
+  if (!text.starts_with(kWord) || text.size() <= end || (text[end] != '\n' && text[end] != '\r')) return std::nullopt;
+  const char separator = text[kWord.size()];
+  const bool separates = separator == ',' || separator == ';' || separator == '\t' || separator == '|';
+  return separates ? std::optional(DeclaredSeparator{separator, end}) : std::nullopt;
+}
+
+}  // namespace
 
 void RowScanner::skip_line_end() {
   if (at_ >= text_.size()) return;
@@ -50,6 +68,9 @@ void RowScanner::skip_cells(RowSpan& row) {
 }
 
 std::optional<RowSpan> RowScanner::next() {
+  if (at_ == 0) {
+    if (const auto declared = declared_separator(text_)) at_ = declared->line_end;
+  }
   while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) skip_line_end();
   if (at_ >= text_.size()) return std::nullopt;
   RowSpan row;
@@ -91,8 +112,9 @@ std::vector<Cell> cells_of(std::string_view text, const RowSpan& row, char separ
 }
 
 char find_separator(std::string_view text) {
-  constexpr std::array<char, 3> kCandidates{',', ';', '\t'};
+  constexpr std::array<char, 4> kCandidates{',', ';', '\t', '|'};
   constexpr int kSampledRows = 20;
+  if (const auto declared = declared_separator(text)) return declared->separator;
   char best = ',';
   int64_t best_score = 0;
   for (const char candidate : kCandidates) {

@@ -40,3 +40,17 @@ TEST_CASE("empty lines are no rows, and a file may be empty") {
   CHECK(read("\n\r\n\n") == "");
   CHECK(read("\na\n\n\"\"\n") == "a@1-2 \n@4-6 \n");
 }
+
+TEST_CASE("a first line may say what separates, and is no row") {
+  CHECK(read("sep=;\na;b\n1,5;2\n") == "a@6-7 b@8-9 \n1,5@10-13 2@14-15 \n");
+  CHECK(read("sep=|\r\na|b,c\r\n") == "a@7-8 b,c@9-12 \n");
+  const std::string declared = "sep=,\na,b\n1,2\n";
+  CHECK(RowLines(declared, ',', 1).line_of(0) == 3);
+  // A column may be called so, and a letter separates nothing.
+  CHECK(read("sep=;,b\n1,2\n") == "sep=;@0-5 b@6-7 \n1@8-9 2@10-11 \n");
+  CHECK(read("sep=x\n1\n") == "sep=x@0-5 \n1@6-7 \n");
+}
+
+TEST_CASE("bars separate where nothing else cuts rows evenly") {
+  CHECK(read("a|b\n1,5|2\n") == "a@0-1 b@2-3 \n1,5@4-7 2@8-9 \n");
+}

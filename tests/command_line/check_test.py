@@ -18,6 +18,16 @@ class Definitions(CommandTest):
                          "tiny.merit: no errors: 2 stages, 1 score, 3 fields, 2 events, 1 parameter\n")
         self.assertEqual(result.err, "")
 
+    def test_standard_input(self):
+        definition = (DATA / "tiny.merit").read_bytes()
+        self.expect(merit("check", "-", stdin=definition), 0, "standard input: no errors")
+        self.expect(merit("check", "-", stdin=b"stage when\n"), 1, "standard input:1:")
+        self.expect(merit("check", "-", "-", stdin=definition), 2, "standard input is named twice")
+        # What it uses stands beside the folder in which the command runs.
+        self.file("own.merit", "let large = 1 < 2\n")
+        using = b"use own\nlead { id: text key }\nstage A when large\n"
+        self.expect(merit("check", "-", stdin=using, cwd=self.folder), 0)
+
     def test_quiet_says_nothing(self):
         result = self.expect(merit("check", "--quiet", "tiny.merit", "strict.merit"), 0)
         self.assertEqual((result.out, result.err), ("", ""))

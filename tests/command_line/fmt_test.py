@@ -5,6 +5,7 @@ import os
 import shutil
 import stat
 import tempfile
+import threading
 import unittest
 from pathlib import Path
 
@@ -45,6 +46,24 @@ class Layout(CommandTest):
     def test_standard_input_goes_to_standard_output(self):
         result = self.expect(merit("fmt", "-", stdin=UNTIDY.encode()), 0)
         self.assertEqual(result.out, TIDY)
+
+    def test_a_pipe_goes_to_standard_output(self):
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        writer = threading.Thread(target=lambda: pipe.write_text(UNTIDY))
+        writer.start()
+        result = self.expect(merit("fmt", pipe), 0)
+        writer.join()
+        self.assertEqual(result.out, TIDY)
+        self.assertTrue(pipe.is_fifo())
+
+    def test_all_names_of_a_file_stay_its_names(self):
+        other = self.folder / "b.merit"
+        self.file.write_text(UNTIDY + "\n" * 50)  # it becomes shorter
+        os.link(self.file, other)
+        self.expect(merit("fmt", self.file), 0)
+        self.assertEqual(other.read_text(), TIDY)
+        self.assertTrue(self.file.samefile(other))
 
     def test_a_file_with_errors_stays_and_shows_what_check_shows(self):
         self.file.write_text("let a = = 3\n")
