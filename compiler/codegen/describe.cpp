@@ -83,6 +83,7 @@ class Description {
   llvm::Constant* description();
   llvm::Constant* codes(const std::vector<Level>& levels);
   llvm::Constant* undecided_names();
+  llvm::Constant* look_back();
 
   const Library& library_;
   const Model& model_;
@@ -239,6 +240,12 @@ llvm::Constant* Description::undecided_names() {
   return c_.texts(names);
 }
 
+llvm::Constant* Description::look_back() {
+  Elements by_kind;
+  for (size_t k = 0; k < model_.kinds.size(); ++k) by_kind.push_back(c_.integer(look_back_of(library_.plan, k)));
+  return c_.array(by_kind);
+}
+
 llvm::Constant* Description::definition(const std::vector<Level>& levels) {
   const std::string& zone = model_.definition.data_zone;
   return c_.structure<merit_definition>({
@@ -257,6 +264,7 @@ llvm::Constant* Description::definition(const std::vector<Level>& levels) {
       size(library_.columns.layout.lead_fields.size()),
       size(library_.columns.event_columns_read),
       declared(kTakeEventsName),
+      look_back(),
   });
 }
 

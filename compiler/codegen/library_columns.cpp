@@ -1,5 +1,6 @@
 // Which columns a library's code reads.
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "compiler/codegen/library.h"
@@ -126,6 +127,16 @@ void place_event_fields(const Model& model, const plan::Plan& plan, LibraryColum
 
 bool is_required_of_leads(const Model& model, size_t field) {
   return model.lead_fields[field].required && static_cast<int32_t>(field) != model.key_field;
+}
+
+int64_t look_back_of(const plan::Plan& plan, size_t kind) {
+  constexpr int64_t kAny = std::numeric_limits<int64_t>::max();
+  if (!plan.event_filter) return kAny;
+  int64_t longest = 0;
+  for (const plan::EventFilter::View& view : plan.event_filter->kinds[kind].views) {
+    longest = std::max(longest, view.look_back.value_or(kAny));
+  }
+  return longest;
 }
 
 LibraryColumns library_columns(const Model& model, const plan::Plan& plan) {

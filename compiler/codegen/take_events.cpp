@@ -1,8 +1,11 @@
 #include "compiler/codegen/take_events.h"
 
+#include <llvm/IR/Intrinsics.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <map>
 #include <optional>
 
 #include "compiler/codegen/builder.h"
@@ -97,7 +100,8 @@ class TakeEvents {
   void take_kind(size_t kind);
   void take_bare();
   void take_key(size_t kind, size_t field);
-  void take_time(llvm::Value* kind, bool may_tie);
+  llvm::Value* earliest_of(size_t kind);
+  void take_time(llvm::Value* kind, llvm::Value* earliest, bool may_tie);
   void take_field(size_t kind, size_t field, uint64_t reader);
   void end_event();
 
@@ -111,6 +115,7 @@ class TakeEvents {
   llvm::Value *kinds_ = nullptr, *times_ = nullptr, *keys_ = nullptr, *shift_ = nullptr, *mask_ = nullptr;
   llvm::Value *columns_ = nullptr, *readers_ = nullptr;
   llvm::AllocaInst *next_ = nullptr, *count_ = nullptr, *before_ = nullptr;
+  std::map<int64_t, llvm::Value*> earliest_;  ///< by how far anything looks back
   llvm::Value *event_ = nullptr, *kind_ = nullptr, *cells_ = nullptr;
   llvm::BasicBlock *head_ = nullptr, *skip_ = nullptr, *give_up_ = nullptr;
 };
@@ -180,7 +185,7 @@ void TakeEvents::loop() {
   kind_ = load_integer(event_, offsetof(merit_event, kind));
   cells_ = load_pointer(event_, offsetof(merit_event, fields));
   llvm::SwitchInst* const by_kind = b_.CreateSwitch(kind_, give_up_, static_cast<unsigned>(model_.kinds.size()));
-  llvm::BasicBlock* bare = nullptr;
+  std::map<llvm::Value*, llvm::BasicBlock*> bare;  // by the earliest time
   for (size_t k = 0; k < model_.kinds.size(); ++k) {
     const Kind kind = kind_of(k);
     llvm::BasicBlock* target = kind == Kind::unneeded ? skip_ : give_up_;
@@ -189,13 +194,15 @@ void TakeEvents::loop() {
       b_.SetInsertPoint(target);
       take_kind(k);
     } else if (kind == Kind::bare) {
-      if (bare == nullptr) {
-        bare = block("bare");
-        b_.SetInsertPoint(bare);
-        take_time(kind_, true);
+      llvm::Value* const earliest = earliest_of(k);
+      llvm::BasicBlock*& shared = bare[earliest];
+      if (shared == nullptr) {
+        shared = block("bare");
+        b_.SetInsertPoint(shared);
+        take_time(kind_, earliest, true);
         end_event();
       }
-      target = bare;
+      target = shared;
     }
     by_kind->addCase(b_.getInt64(k), target);
   }
@@ -212,7 +219,7 @@ void TakeEvents::take_kind(size_t kind) {
   const semantics::EventKind& found = model_.kinds[kind];
   go_on_if(b_.CreateICmpNE(cells_, llvm::ConstantPointerNull::get(b_.getPtrTy())), give_up_);
   if (found.key_field >= 0) take_key(kind, static_cast<size_t>(found.key_field));
-  take_time(integer(kind), found.key_field < 0);
+  take_time(integer(kind), earliest_of(kind), found.key_field < 0);
   uint64_t reader = 0;
   for (size_t k = 0; k < kind; ++k) reader += model_.kinds[k].fields.size();
   for (size_t f = 0; f < found.fields.size(); ++f) {
@@ -263,15 +270,29 @@ void TakeEvents::take_key(size_t kind, size_t field) {
   b_.SetInsertPoint(behind);
 }
 
-/// Leaves out an event later than now, gives up on one that belongs before the last. `may_tie`: two of the kind at one
-/// instant stay as they stand.
-void TakeEvents::take_time(llvm::Value* kind, bool may_tie) {
+/// The time that an event of the kind must have to matter; null: any will do. The same of several kinds is one value.
+llvm::Value* TakeEvents::earliest_of(size_t kind) {
+  const int64_t look_back = look_back_of(library_.plan, kind);
+  if (look_back == std::numeric_limits<int64_t>::max()) return nullptr;
+  llvm::Value*& earliest = earliest_[look_back];
+  if (earliest == nullptr) {
+    const Builder::InsertPointGuard guard(b_);
+    b_.SetInsertPoint(function_->getEntryBlock().getTerminator());
+    earliest = b_.CreateBinaryIntrinsic(llvm::Intrinsic::ssub_sat, now_, integer(static_cast<uint64_t>(look_back)));
+  }
+  return earliest;
+}
+
+/// Leaves out an event later than now, or too early to matter, gives up on one that belongs before the last. `may_tie`:
+/// two of the kind at one instant stay as they stand.
+void TakeEvents::take_time(llvm::Value* kind, llvm::Value* earliest, bool may_tie) {
   llvm::BasicBlock* const tie = block("tie");
   llvm::BasicBlock* const behind = block("take");
   llvm::Value* const at = load_integer(event_, offsetof(merit_event, at));
   llvm::Value* const before = get(before_);
   llvm::Value* const count = get(count_);
   go_on_if(b_.CreateICmpSLE(at, now_), skip_);
+  if (earliest != nullptr) go_on_if(b_.CreateICmpSGE(at, earliest), skip_);
   b_.CreateCondBr(b_.CreateICmpSGT(at, before), behind, tie);
   b_.SetInsertPoint(tie);
   go_on_if(b_.CreateICmpEQ(at, before), give_up_);

@@ -196,14 +196,10 @@ class Checker {
 
 TextView Array::text(int64_t row) const {
   switch (format.shape) {
-    case Shape::text32: {
-      const auto begin = value<int32_t>(row);
-      return {bytes + begin, static_cast<size_t>(value<int32_t>(row + 1) - begin)};
-    }
-    case Shape::text64: {
-      const auto begin = value<int64_t>(row);
-      return {bytes + begin, static_cast<size_t>(value<int64_t>(row + 1) - begin)};
-    }
+    case Shape::text32:
+      return text_between<int32_t>(row);
+    case Shape::text64:
+      return text_between<int64_t>(row);
     case Shape::text_view: {
       const auto cell = value<View>(row);
       const auto size = static_cast<size_t>(cell.size);

@@ -83,6 +83,12 @@ struct Array {
   }
   /// Of a text that is not null.
   TextView text(int64_t row) const;
+  /// The same where the shape is `text32` or `text64`, whose offsets these are.
+  template <typename Offset>
+  TextView text_between(int64_t row) const {
+    const auto begin = value<Offset>(row);
+    return {bytes + begin, static_cast<size_t>(value<Offset>(row + 1) - begin)};
+  }
   /// Of a dictionary array, where not null: a cell of `dictionary`.
   int64_t code(int64_t row) const;
   /// Of a list: the cells of its child, none where it is null.

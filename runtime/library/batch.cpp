@@ -96,24 +96,38 @@ class Batch {
     return lead;
   }
 
+  /// Of those from `first` to `end`, the ones that are not null as a whole.
+  CellList leads_that_are_there(int64_t first, int64_t end) {
+    auto* const rows = room_for<int64_t>(block_, static_cast<size_t>(end - first));
+    auto* const places = room_for<uint32_t>(block_, static_cast<size_t>(end - first));
+    uint64_t count = 0;
+    for (int64_t lead = first; lead < end; ++lead) {
+      if (leads_.is_null(lead)) continue;
+      rows[count] = lead;
+      places[count++] = static_cast<uint32_t>(lead - first);
+    }
+    return {rows, places, count};
+  }
+
   bool fill_leads(int64_t first, int64_t end, merit_batch& batch) {
     const merit_description& description = call_.description();
     auto* const columns = zeroed<merit_column>(block_, call_.definition.lead_column_count);
     empty_columns(block_, description.lead_fields, description.lead_field_count, columns,
                   static_cast<uint64_t>(end - first));
+    const CellList cells = leads_that_are_there(first, end);
     for (uint64_t f = 0; f < description.lead_field_count; ++f) {
       const merit_field& field = description.lead_fields[f];
       if (field.column < 0) continue;
+      const merit_column& column = columns[field.column];
+      const int64_t unreadable = readers_[f].store_cells(cells, column);
+      if (!field.required) {
+        call_.report.unreadable_lead_values += unreadable;
+        continue;
+      }
       for (int64_t lead = first; lead < end; ++lead) {
-        const Reading reading = leads_.is_null(lead) ? Reading() : readers_[f].read(lead);
-        if (reading.known()) {
-          store_cell(columns[field.column], field.type, static_cast<uint64_t>(lead - first), reading);
-        } else if (field.required) {
-          return call_.failure.is(merit_wrong_data, "row ", lead, " of `leads` lacks ", Quoted{view(field.name)},
-                                  ", which is required");
-        } else if (reading.state == Reading::State::unreadable) {
-          ++call_.report.unreadable_lead_values;
-        }
+        if (bit_at(column.validity, static_cast<uint64_t>(lead - first))) continue;
+        return call_.failure.is(merit_wrong_data, "row ", lead, " of `leads` lacks ", Quoted{view(field.name)},
+                                ", which is required");
       }
     }
     batch.lead_columns = columns;

@@ -53,6 +53,40 @@ TEST_CASE("events in a list of the leads, in a large list, and in a table with o
   check_decisions(Decided(kLibrary, given));
 }
 
+TEST_CASE("types in a dictionary, of any length; times in nanoseconds; rows that belong to no lead") {
+  Arrays arrays;
+  const Node country = arrays.texts("", {"A", "B"});
+  const std::vector<std::optional<int64_t>> times = {1'999, 3'000, 4'000, 5'000, 6'000, 7'000};
+  const Arrays::Texts pages = {"/a", "/b", "/c", "/d", "/e", "/f"};
+  const auto decided = [&](Node types) {
+    const Node rows = arrays.structure(
+        "item",
+        {types, arrays.cells<int64_t>("at", "tsn:UTC", times), arrays.texts("page", pages), arrays.texts("name", pages),
+         arrays.cells<int64_t>("form id", "l", std::vector<std::optional<int64_t>>(6))},
+        6);
+    merit_leads given = leads_of(leads_with(arrays, kCountry, country));
+    const std::vector<int64_t> offsets = {1, 3, 5};
+    const merit_event_table table = {rows.schema, rows.array, offsets.data(), {}};
+    given.event_tables = &table;
+    given.event_table_count = 1;
+    return Decided(kLibrary, given);
+  };
+  const Arrays::Texts values = {"page_view", "Page_View", "page_viewer", "x", std::nullopt, ""};
+  const auto check = [](const Decided& made, const char* first, const char* second, int64_t unknown) {
+    REQUIRE_MESSAGE(made.status == merit_ok, made.message());
+    CHECK(made.cell(kTrace, 0) == first);
+    CHECK(made.cell(kTrace, 1) == second);
+    CHECK(made.report.events_of_unknown_kind == unknown);
+  };
+  check(decided(arrays.dictionary<int8_t>("type", "c", {0, 1, 2, 0, std::nullopt, 0}, arrays.texts("", values))),
+        "visit@3(/b)", "visit@5(/d)", 2);
+  check(decided(arrays.dictionary<uint16_t>("type", "S", {0, 0, 1, 4, 5, 0}, arrays.texts("", values))),
+        "visit@3(/b) visit@4(/c)", "null", 2);
+  check(decided(arrays.texts("type", values)), "visit@3(/b)", "null", 3);
+  check(decided(arrays.texts("type", values, "U")), "visit@3(/b)", "null", 3);
+  check(decided(arrays.views("type", values)), "visit@3(/b)", "null", 3);
+}
+
 TEST_CASE("a list column or a table of one kind each; at one instant kinds stand as declared") {
   Arrays arrays;
   const auto visits = [&] {

@@ -22,6 +22,13 @@ inline const merit_definition& definition_of(const merit_library& library) {
   return *reinterpret_cast<const merit_definition*>(library.description);
 }
 
+/// The earliest time of an event of the kind that can matter at `now`.
+inline int64_t earliest_of(const merit_definition& definition, uint64_t kind, int64_t now) {
+  if (definition.look_back == nullptr || definition.look_back[kind] == INT64_MAX) return INT64_MIN;
+  int64_t earliest = 0;
+  return __builtin_sub_overflow(now, definition.look_back[kind], &earliest) ? INT64_MIN : earliest;
+}
+
 constexpr uint64_t words_for(uint64_t bits) {
   return (bits + 63) / 64;
 }

@@ -17,18 +17,6 @@ TextView label_of(const merit_field& field, uint64_t position) {
   return position != 0 ? TextView("true", 4) : TextView("false", 5);
 }
 
-/// ASCII, and nothing that trimming takes away.
-bool is_letter_or_sign(char byte) {
-  return byte > ' ' && byte < 0x7F;
-}
-uint64_t low_bits(TextView text) {
-  return static_cast<uint8_t>(text.data[0]) & 0x1F;
-}
-/// Sizes of 63 and more share one.
-uint64_t size_bit(TextView text) {
-  return uint64_t{1} << (text.size < 63 ? text.size : 63);
-}
-
 }  // namespace
 
 void CellReader::set_up(const merit_field& field, uint64_t place, bool is_key, Blocks& blocks) {
@@ -55,7 +43,7 @@ void CellReader::set_up(const merit_field& field, uint64_t place, bool is_key, B
       break;
     case merit_text_type:
       way_ = Way::text;
-      note_spellings();
+      spellings_.set_up(field);
       break;
     case merit_date:
       way_ = Way::date;
@@ -75,33 +63,11 @@ void CellReader::note_missing_positions(Blocks& blocks) {
   missing_positions_ = missing;
 }
 
-void CellReader::note_spellings() {
-  for (uint64_t& sizes : spelling_sizes_) sizes = 0;
-  for (uint64_t i = 0; i < field_->missing_count; ++i) {
-    const TextView spelling = values::trim(view(field_->missing[i]));
-    if (spelling.empty()) continue;  // what equals it has no letter
-    if (is_ascii(spelling)) {
-      spelling_sizes_[low_bits(spelling)] |= size_bit(spelling);
-    } else {  // some letters outside of ASCII are equal to one of its letters, or to several
-      for (uint64_t& sizes : spelling_sizes_) sizes = UINT64_MAX;
-    }
-  }
-}
-
-/// Of UTF-8: false for most texts that are none of the spellings. Those of ASCII are as long as what they are equal to,
-/// and small and capital letters have the same low bits.
-bool CellReader::may_be_missing(TextView text) const {
-  if (field_->missing_count == 0) return false;
-  if (text.empty() || !is_letter_or_sign(text.data[0]) || !is_letter_or_sign(text.data[text.size - 1])) return true;
-  const uint64_t sizes = spelling_sizes_[low_bits(text)];
-  return sizes != 0 && ((sizes & size_bit(text)) != 0 || !is_ascii(text));
-}
-
 Given CellReader::check_text(const merit_text& given, merit_value& out) const {
   const TextView text = view(given);
   if (text.data == nullptr && text.size > 0) return Given::nothing_it_could_be;
   if (!is_utf8(text)) return Given::missing;
-  if (may_be_missing(text) && text_means_missing(*field_, text)) return Given::missing;
+  if (spellings_.have(text)) return Given::missing;
   const TextView value = is_key_ ? values::trim(text) : text;
   out.text = {value.empty() ? "" : value.data, value.size};
   return Given::known;

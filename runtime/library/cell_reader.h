@@ -44,9 +44,7 @@ class CellReader {
 
   Given check(const merit_value& given, merit_value& out) const;
   Given check_text(const merit_text& given, merit_value& out) const;
-  bool may_be_missing(TextView text) const;
   void note_missing_positions(Blocks& blocks);
-  void note_spellings();
 
   const merit_field* field_;
   uint32_t place_;
@@ -56,7 +54,7 @@ class CellReader {
   uint64_t positions_;                 ///< how many there are
   uint64_t plain_positions_;           ///< as many, where none is missing; else 0
   const uint64_t* missing_positions_;  ///< bits; null: none
-  uint64_t spelling_sizes_[32];        ///< of spellings of missing, by the low bits of the first letter: sizes as bits
+  Spellings spellings_;                ///< of a text
 };
 
 /// Reads the structs of leads, or of events of one kind. Fields that compiled code reads, and so are stored, come

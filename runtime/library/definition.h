@@ -108,6 +108,9 @@ typedef struct merit_definition {
   uint64_t event_columns_read;
 
   merit_take_events take_events;  ///< null: there is none
+  /// By kind: nothing that is decided can see an event that is more than so many microseconds before `now`. Null: that
+  /// is known of none; INT64_MAX: not of this one.
+  const int64_t* look_back;
 } merit_definition;
 
 /// The definition of this library. The one symbol that this room leaves to generated code.

@@ -170,6 +170,7 @@ bool EventTables::bind_kind(EventTable& table, uint64_t k) {
   for (uint64_t f = 0; f < kind.field_count; ++f) {
     const bool is_key = kind.key_field == static_cast<int64_t>(f);
     columns.fields[f] = FieldReader(kind.fields[f], is_key, call_.clock, call_.blocks);
+    columns.any_required = columns.any_required || kind.fields[f].required;
   }
   if (!kind.needed || !table.may_hold(k)) return true;
   if (kind.at.size > 0) {
@@ -190,7 +191,7 @@ bool EventTables::bind_kind(EventTable& table, uint64_t k) {
 bool EventTables::bind(EventTable& table) {
   const merit_description& description = call_.description();
   table.kinds = room_for<KindColumns>(call_.blocks, description.kind_count);
-  table.rows_of_kind = zeroed<int64_t>(call_.blocks, description.kind_count);
+  table.rows_of_kind = zeroed<int64_t>(call_.blocks, description.kind_count + 1);  // and of no kind
   for (uint64_t k = 0; k < description.kind_count; ++k) {
     table.kinds[k] = KindColumns();
     if (!bind_kind(table, k)) return false;
@@ -205,7 +206,13 @@ bool EventTables::bind(EventTable& table) {
     if (!from.empty() || table.type.has_array()) break;
     if (!bind_column(table, TextView("type", 4), name, false, table.type)) return false;
   }
-  if (table.type.has_array()) return true;
+  if (table.type.has_array()) {
+    const Array* const values = table.type.array()->dictionary;
+    if (values == nullptr) return true;
+    table.kind_of_code = room_for<uint16_t>(call_.blocks, static_cast<size_t>(values->length));
+    for (int64_t code = 0; code < values->length; ++code) table.kind_of_code[code] = kUnmetCode;
+    return true;
+  }
   return call_.failure.is(merit_wrong_schema, "the events in ", Quoted{table.where}, " lack the column ",
                           Quoted{from.empty() ? kTypeNames[0] : from}, ", which says of which kind each is");
 }
@@ -224,45 +231,100 @@ uint16_t EventTables::kind_called(TextView type) const {
   return kUnknownKind;
 }
 
-uint16_t EventTables::kind_of(EventTable& table, int64_t row) const {
+[[gnu::always_inline]] inline uint16_t EventTables::kind_of_text(EventTable& table, TextView type,
+                                                                 uint64_t last) const {
+  if (const uint16_t* const known = table.kinds_by_text->find(type, last)) return *known;
+  const uint16_t kind = kind_called(type);
+  table.kinds_by_text->note(type, last, kind);
+  return kind;
+}
+
+uint16_t EventTables::kind_read(EventTable& table, int64_t row) const {
+  const Reading type = table.type.read(row);
+  return type.known() ? kind_of_text(table, type.text, KindsByText::last_of(type.text)) : kUnknownKind;
+}
+
+[[gnu::always_inline]] inline uint16_t EventTables::kind_of(EventTable& table, int64_t row) const {
   if (table.kind >= 0) {
     return call_.description().kinds[table.kind].needed ? static_cast<uint16_t>(table.kind) : kUnneededKind;
   }
-  const Reading type = table.read(table.type, row);
-  if (!type.known()) return kUnknownKind;
-  if (const uint16_t* const known = table.kinds_by_text->find(type.text)) return *known;
-  const uint16_t kind = kind_called(type.text);
-  table.kinds_by_text->note(type.text, kind);
+  if (table.rows.is_null(row)) return kUnknownKind;
+  TextView text;
+  if (table.type.read_plain(row, text)) {
+    const bool is_far_enough = text.end() - table.type.array()->bytes >= static_cast<int64_t>(KindsByText::kBytes);
+    return kind_of_text(table, text, is_far_enough ? KindsByText::last_of_long(text) : KindsByText::last_of(text));
+  }
+  if (table.kind_of_code == nullptr) return kind_read(table, row);
+  if (table.type.array()->is_null(row)) return kUnknownKind;
+  uint16_t& kind = table.kind_of_code[table.type.array()->code(row)];
+  if (kind == kUnmetCode) kind = kind_read(table, row);
   return kind;
+}
+
+/// Of rows whose kind is settled.
+void EventTables::settle_keys(EventTable& table, int64_t row, int64_t end) {
+  const merit_description& description = call_.description();
+  for (; row < end; ++row) {
+    const uint16_t k = table.kind_of_row[row];
+    if (k >= description.kind_count || description.kinds[k].key_field < 0) continue;
+    const merit_event_kind& kind = description.kinds[k];
+    const Reading reading = table.read(table.kinds[k].fields[kind.key_field], row);
+    if (!reading.known() || keys_[k].insert(key_of(kind.fields[kind.key_field], reading))) continue;
+    table.kind_of_row[row] = kRepeatedKey;
+    ++call_.report.events_with_repeated_key;
+  }
+}
+
+void EventTables::settle_rows(EventTable& table, int64_t row, int64_t end) {
+  const uint64_t kind_count = call_.description().kind_count;
+  int64_t unknown = 0;
+  for (int64_t at = row; at < end; ++at) {
+    const uint16_t kind = kind_of(table, at);
+    table.kind_of_row[at] = kind;
+    ++table.rows_of_kind[kind < kind_count ? kind : kind_count];
+    unknown += kind == kUnknownKind ? 1 : 0;
+  }
+  call_.report.events_of_unknown_kind += unknown;
+  if (keys_ != nullptr) settle_keys(table, row, end);
+}
+
+/// Most tables have one column of times for all kinds.
+void EventTables::find_plain_times(EventTable& table) const {
+  const merit_description& description = call_.description();
+  const Array* times = nullptr;
+  for (uint64_t k = 0; k < description.kind_count; ++k) {
+    const KindColumns& columns = table.kinds[k];
+    if (!description.kinds[k].needed || !table.may_hold(k)) continue;
+    if (columns.any_required || !columns.at.is_plain_instant()) return;
+    if (times != nullptr && times->array != columns.at.array()->array) return;
+    times = columns.at.array();
+  }
+  if (times != nullptr && times->validity == nullptr && table.rows.validity == nullptr) table.plain_times = times;
 }
 
 bool EventTables::settle(int64_t lead_count) {
   const merit_description& description = call_.description();
-  auto* const keys = room_for<KeySet>(call_.blocks, description.kind_count);
-  for (uint64_t k = 0; k < description.kind_count; ++k) keys[k] = KeySet(&call_.blocks);
+  bool any_key = false;
+  for (uint64_t k = 0; k < description.kind_count; ++k) any_key = any_key || description.kinds[k].key_field >= 0;
+  if (any_key && !keys_are_settled_) {
+    keys_ = room_for<KeySet>(call_.blocks, description.kind_count);
+    for (uint64_t k = 0; k < description.kind_count; ++k) keys_[k] = KeySet(&call_.blocks);
+  }
   for (uint64_t t = 0; t < count_; ++t) {
     EventTable& table = tables_[t];
+    find_plain_times(table);
     table.kind_of_row = room_for<uint16_t>(call_.blocks, static_cast<size_t>(table.rows.length));
+    int64_t row = 0, end = 0;
+    if (table.is_without_gaps() && lead_count > 0) {
+      int64_t begin = 0;
+      table.range(0, begin, end);
+      table.range(lead_count - 1, row, end);
+      settle_rows(table, begin, end);
+      continue;
+    }
     for (int64_t lead = 0; lead < lead_count; ++lead) {
-      int64_t row = 0, end = 0;
-      for (table.range(lead, row, end); row < end; ++row) {
-        uint16_t kind = kind_of(table, row);
-        if (kind < description.kind_count) {
-          ++table.rows_of_kind[kind];
-          const int32_t key = description.kinds[kind].key_field;
-          if (key >= 0 && !keys_are_settled_) {
-            const Reading reading = table.read(table.kinds[kind].fields[key], row);
-            const merit_field& field = description.kinds[kind].fields[key];
-            if (reading.known() && !keys[kind].insert(key_of(field, reading))) {
-              kind = kRepeatedKey;
-              ++call_.report.events_with_repeated_key;
-            }
-          }
-        } else if (kind == kUnknownKind) {
-          ++call_.report.events_of_unknown_kind;
-        }
-        table.kind_of_row[row] = kind;
-      }
+      table.range(lead, row, end);
+      settle_rows(table, row, end);
     }
   }
   return check_found();

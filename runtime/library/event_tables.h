@@ -12,31 +12,46 @@ namespace merit::library {
 inline constexpr uint16_t kUnknownKind = 0xFFFF;
 inline constexpr uint16_t kUnneededKind = 0xFFFE;
 inline constexpr uint16_t kRepeatedKey = 0xFFFD;
+inline constexpr uint16_t kUnmetCode = 0xFFFC;
 
 /// What texts of a type column were found to be, since the same few come again and again. Each has one place.
 class KindsByText {
  public:
-  /// Null: it was not met, or another text has taken its place.
-  const uint16_t* find(TextView type) const {
-    const Slot& slot = slots_[place_of(type)];
-    return slot.is_used && values::equals_exact(slot.type, type) ? &slot.kind : nullptr;
+  /// Null: it was not met, or another text has taken its place. `last` are its last bytes, up to eight, as a word.
+  [[gnu::always_inline]] const uint16_t* find(TextView type, uint64_t last) const {
+    const Slot& slot = slots_[place_of(type.size, last)];
+    if (slot.last != last || slot.type.size != type.size || !slot.is_used) return nullptr;
+    return type.size <= kBytes || values::equals_exact(slot.type, type) ? &slot.kind : nullptr;
   }
   /// The text outlives this.
-  void note(TextView type, uint16_t kind) { slots_[place_of(type)] = {type, kind, true}; }
+  void note(TextView type, uint64_t last, uint16_t kind) {
+    slots_[place_of(type.size, last)] = {type, last, kind, true};
+  }
+
+  static uint64_t last_of(TextView type) {
+    const size_t count = type.size < kBytes ? type.size : kBytes;
+    return count == 0 ? 0 : values::load_bytes(type.end() - count, count);
+  }
+  /// The same where eight bytes can be read before the text's end.
+  static uint64_t last_of_long(TextView type) {
+    uint64_t word = 0;
+    __builtin_memcpy(&word, type.end() - kBytes, kBytes);
+    const uint64_t beside = type.size < kBytes ? kBytes - type.size : 0;
+    return beside == kBytes ? 0 : word >> (8 * beside);
+  }
+
+  static constexpr size_t kBytes = sizeof(uint64_t);
 
  private:
   static constexpr uint32_t kBits = 6;
   struct Slot {
     TextView type;
+    uint64_t last = 0;
     uint16_t kind = 0;
     bool is_used = false;
   };
   /// By the size and the last bytes: types often begin alike.
-  static uint64_t place_of(TextView type) {
-    const size_t count = type.size < 8 ? type.size : 8;
-    const uint64_t word = count == 0 ? 0 : values::load_bytes(type.end() - count, count);
-    return (word ^ type.size) * 0x9E3779B97F4A7C15 >> (64 - kBits);
-  }
+  static uint64_t place_of(uint64_t size, uint64_t last) { return (last ^ size) * 0x9E3779B97F4A7C15 >> (64 - kBits); }
 
   Slot slots_[1U << kBits];
 };
@@ -45,6 +60,7 @@ class KindsByText {
 struct KindColumns {
   FieldReader at;
   FieldReader* fields = nullptr;  ///< by field of the kind; those that are not needed have no array
+  bool any_required = false;      ///< some field is
 };
 
 struct EventTable {
@@ -57,13 +73,19 @@ struct EventTable {
   int32_t kind = -1;  ///< of all rows; -1: `type` says it
   FieldReader type;
   KindsByText* kinds_by_text = nullptr;  ///< of `type`
+  uint16_t* kind_of_code = nullptr;      ///< of `type`, where it has a dictionary: `kUnmetCode`, or the kind
   KindColumns* kinds = nullptr;          ///< by kind
   uint16_t* kind_of_row = nullptr;       ///< once it is settled
-  int64_t* rows_of_kind = nullptr;       ///< by kind
+  int64_t* rows_of_kind = nullptr;       ///< by kind, and last of rows that are of none
+  const Array* plain_times = nullptr;    ///< no event lacks a field or its time, and all have it here, as microseconds
 
   bool may_hold(uint64_t of_kind) const { return kind < 0 || static_cast<uint64_t>(kind) == of_kind; }
   /// The rows of a lead.
   void range(int64_t lead, int64_t& begin, int64_t& end) const;
+  /// Each lead's rows follow those of the lead before it.
+  bool is_without_gaps() const {
+    return lists == nullptr || (lists->validity == nullptr && leads->validity == nullptr);
+  }
   /// Of a row that may be null as a whole.
   Reading read(FieldReader& reader, int64_t row) const { return rows.is_null(row) ? Reading() : reader.read(row); }
 };
@@ -90,9 +112,15 @@ class EventTables {
   bool check_found();
   uint16_t kind_called(TextView type) const;
   uint16_t kind_of(EventTable& table, int64_t row) const;
+  uint16_t kind_of_text(EventTable& table, TextView type, uint64_t last) const;
+  uint16_t kind_read(EventTable& table, int64_t row) const;
+  void settle_rows(EventTable& table, int64_t row, int64_t end);
+  void settle_keys(EventTable& table, int64_t row, int64_t end);
+  void find_plain_times(EventTable& table) const;
 
   Call& call_;
   EventTable* tables_ = nullptr;
+  KeySet* keys_ = nullptr;  ///< by kind; null: none has keys, or they are settled
   uint64_t count_ = 0;
   bool keys_are_settled_ = false;
 };

@@ -5,13 +5,14 @@
 #include "runtime/values/fold.h"
 #include "runtime/values/numbers.h"
 #include "runtime/values/times.h"
-#include "runtime/values/words_of_text.h"
 
 namespace merit::library {
 
 namespace {
 
 using State = Reading::State;
+
+constexpr int64_t kNanosPerMicro = 1'000;
 
 Reading unreadable() {
   return {State::unreadable, 0, 0, {}};
@@ -44,41 +45,14 @@ values::Maybe<int64_t> day_at_midnight(int64_t local) {
   return values::floor_divide(local, values::kMicrosPerDay);
 }
 
-bool is_ascii(char byte) {
-  return static_cast<uint8_t>(byte) < 0x80;
-}
-char lower_ascii(char byte) {
-  return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-}
-
-/// False only where two texts cannot be equal: a cheap look at how they begin.
-bool may_be_equal(TextView trimmed, TextView spelling) {
-  if (trimmed.empty() || spelling.empty()) return trimmed.empty() == spelling.empty();
-  if (!is_ascii(trimmed.data[0]) || !is_ascii(spelling.data[0])) return true;
-  return lower_ascii(trimmed.data[0]) == lower_ascii(spelling.data[0]);
-}
-
-bool is_plain(char byte) {
-  return byte > ' ' && byte < 0x7F;
-}
-
-/// Trimming, for texts that seldom need it.
-TextView trimmed(TextView text) {
-  if (!text.empty() && is_plain(text.data[0]) && is_plain(text.data[text.size - 1])) return text;
-  return values::trim(text);
+/// Whether that is so of all texts, of which those of nulls need not be looked at one by one.
+bool has_ascii_alone(const Array& array) {
+  if (array.length == 0 || array.bytes == nullptr || array.format.shape == Shape::text_view) return false;
+  const char* const begin = array.text(0).begin();
+  return is_ascii(TextView(begin, static_cast<size_t>(array.text(array.length - 1).end() - begin)));
 }
 
 }  // namespace
-
-bool text_means_missing(const merit_field& field, TextView text) {
-  if (field.missing_count == 0) return false;
-  const TextView bare = trimmed(text);
-  for (uint64_t i = 0; i < field.missing_count; ++i) {
-    const TextView spelling = trimmed(view(field.missing[i]));
-    if (may_be_equal(bare, spelling) && values::equals_folded(bare, spelling)) return true;
-  }
-  return false;
-}
 
 bool number_means_missing(const merit_field& field, double value) {
   for (uint64_t i = 0; i < field.missing_count; ++i) {
@@ -105,29 +79,20 @@ int64_t label_called(const merit_text* labels, uint64_t count, TextView text) {
   return -1;
 }
 
-bool is_ascii(TextView text) {
-  uint64_t bits = 0;
-  size_t left = text.size;
-  for (; left > 8; left -= 8) {
-    uint64_t word = 0;
-    __builtin_memcpy(&word, text.data + text.size - left, sizeof word);
-    bits |= word;
-  }
-  if (left > 0) bits |= values::load_bytes(text.data + text.size - left, left);
-  return (bits & values::kHighBits) == 0;
-}
-
 Clock::Clock(const merit_definition& definition) : zones_(definition.zones), state_{} {
   if (zones_ != nullptr) zones_->set_up(definition.data_zone, state_);
 }
 
 FieldReader::FieldReader(const merit_field& field, bool key, Clock& clock, Blocks& blocks)
-    : field_(&field), key_(key), clock_(&clock), blocks_(&blocks) {}
+    : field_(&field), key_(key), clock_(&clock), blocks_(&blocks) {
+  spellings_.set_up(field);
+}
 
 void FieldReader::set_array(const Array* array) {
   array_ = array;
   direct_ = Direct::none;
   of_value_ = nullptr;
+  is_ascii_ = is_as_it_is_ = false;
   if (array == nullptr) return;
   if (array->dictionary != nullptr) {
     const auto values = static_cast<size_t>(array->dictionary->length);
@@ -138,16 +103,17 @@ void FieldReader::set_array(const Array* array) {
   const Shape shape = array->format.shape;
   const bool is_text = shape == Shape::text32 || shape == Shape::text64 || shape == Shape::text_view;
   if (field_->type == merit_text_type && is_text) direct_ = Direct::text;
+  is_ascii_ = direct_ == Direct::text && has_ascii_alone(*array);
+  is_as_it_is_ = is_ascii_ && field_->missing_count == 0 && !key_;
   if (!spells_a_number(*field_)) {
     if (field_->type == merit_integer && shape == Shape::int64) direct_ = Direct::integer64;
     if (field_->type == merit_number && shape == Shape::float64) direct_ = Direct::float64;
   }
   if (field_->missing_count > 0) return;
   if (field_->type == merit_boolean && shape == Shape::boolean) direct_ = Direct::boolean;
-  const bool micros = array->format.multiply == 1 && array->format.divide == 1;
   const bool names_instants = array->format.zoned || clock_->is_utc();
-  if (field_->type == merit_time && shape == Shape::timestamp && names_instants && micros) {
-    direct_ = Direct::instant_micros;
+  if (field_->type == merit_time && shape == Shape::timestamp && names_instants && array->format.multiply == 1) {
+    direct_ = array->format.divide == 1 ? Direct::instant_micros : Direct::instant_nanos;
   }
 }
 
@@ -157,6 +123,8 @@ Reading FieldReader::read_directly(int64_t row) const {
     case Direct::integer64:
     case Direct::instant_micros:
       return known_integer(array_->value<int64_t>(row));
+    case Direct::instant_nanos:
+      return known_integer(values::floor_divide(array_->value<int64_t>(row), kNanosPerMicro));
     case Direct::float64: {
       const auto number = array_->value<double>(row);
       if (values::is_finite(number)) return known_number(number);
@@ -170,9 +138,12 @@ Reading FieldReader::read_directly(int64_t row) const {
     case Direct::none:
       break;
   }
-  const TextView text = array_->text(row);
-  if (text_means_missing(*field_, text)) return {};
-  return known_text(text);
+  return read_direct_text(array_->text(row));
+}
+
+Reading FieldReader::read_direct_text(TextView text) const {
+  if (!is_ascii_ && !is_utf8(text)) return text_means_missing(*field_, text) ? Reading() : unreadable();
+  return spellings_.have(text) ? Reading() : valid_text(text);
 }
 
 Reading FieldReader::read(int64_t row) {
@@ -180,8 +151,13 @@ Reading FieldReader::read(int64_t row) {
   if (direct_ != Direct::none) return read_directly(row);
   CellText room;
   if (of_value_ == nullptr) return read(cell_at(*array_, row, room), room);
-  const int64_t code = array_->code(row);
+  return read_value(array_->code(row));
+}
+
+/// Of the dictionary.
+Reading FieldReader::read_value(int64_t code) {
   if (is_read_[code] == 0) {
+    CellText room;
     of_value_[code] = read(cell_at(*array_->dictionary, code, room), room);
     is_read_[code] = 1;
   }
@@ -208,8 +184,11 @@ bool FieldReader::means_missing(const Cell& cell, CellText& room) const {
 }
 
 Reading FieldReader::known_text(TextView text) const {
-  if (!is_utf8(text)) return unreadable();
-  const TextView value = key_ ? trimmed(text) : text;
+  return is_utf8(text) ? valid_text(text) : unreadable();
+}
+
+Reading FieldReader::valid_text(TextView text) const {
+  const TextView value = key_ ? values::trim(text) : text;
   return {State::known, 0, 0, value.empty() ? TextView("", 0) : value};
 }
 

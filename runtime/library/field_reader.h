@@ -3,6 +3,7 @@
 
 #include "runtime/library/cell.h"
 #include "runtime/library/definition.h"
+#include "runtime/library/spellings.h"
 #include "runtime/values/fold.h"
 
 namespace merit::library {
@@ -30,6 +31,13 @@ struct Reading {
   bool known() const { return state == State::known; }
 };
 
+/// Cells of an array, and where each goes in a column.
+struct CellList {
+  const int64_t* rows;
+  const uint32_t* places;
+  uint64_t count;
+};
+
 /// Reads cells as one field.
 class FieldReader {
  public:
@@ -43,17 +51,43 @@ class FieldReader {
   bool has_array() const { return array_ != nullptr; }
 
   Reading read(int64_t row);
+  /// Most integers and times, at once. False: `read` has to be asked.
+  [[gnu::always_inline]] bool read_plain(int64_t row, int64_t& out) const {
+    if ((direct_ != Direct::instant_micros && direct_ != Direct::integer64) || array_->is_null(row)) return false;
+    out = array_->value<int64_t>(row);
+    return true;
+  }
+  /// Whether cells are times as they stand, but for nulls.
+  bool is_plain_instant() const { return direct_ == Direct::instant_micros; }
+  /// Likewise most texts.
+  [[gnu::always_inline]] bool read_plain(int64_t row, TextView& out) const {
+    if (!is_as_it_is_ || array_->format.shape != Shape::text32 || array_->is_null(row)) return false;
+    out = array_->text_between<int32_t>(row);
+    return true;
+  }
+  /// Where cells come from.
+  const Array* array() const { return array_; }
+  /// Reads cells and stores those that are known where compiled code reads them: how many were unreadable. The column's
+  /// places were all missing. What the array is is asked once, not of each cell.
+  int64_t store_cells(const CellList& cells, const merit_column& column);
   /// A cell of any array. Its text is still there when the blocks are.
   Reading read(const Cell& cell, CellText& room);
   const merit_field& field() const { return *field_; }
 
  private:
-  enum class Direct : uint8_t { none, integer64, float64, text, instant_micros, boolean };
+  enum class Direct : uint8_t { none, integer64, float64, text, instant_micros, instant_nanos, boolean };
 
   Reading read_directly(int64_t row) const;
+  Reading read_direct_text(TextView text) const;
+  Reading read_value(int64_t code);
+  template <typename Store>
+  void for_each(const CellList& cells, Store store) const;
+  template <typename TextAt>
+  int64_t store_texts(const CellList& cells, const merit_column& column, TextAt text_at) const;
   Reading read_text(TextView text) const;
   Reading read_as_type(const Cell& cell, CellText& room) const;
   Reading known_text(TextView text) const;
+  Reading valid_text(TextView text) const;
   bool means_missing(const Cell& cell, CellText& room) const;
 
   const merit_field* field_ = nullptr;
@@ -62,19 +96,19 @@ class FieldReader {
   Blocks* blocks_ = nullptr;
   const Array* array_ = nullptr;
   Direct direct_ = Direct::none;
+  bool is_ascii_ = false;     ///< all texts of the array, where it has no dictionary
+  bool is_as_it_is_ = false;  ///< and each is a value as it stands
+  Spellings spellings_;
   Reading* of_value_ = nullptr;  ///< of the array's dictionary: what each value reads as, where `is_read_` says so
   uint8_t* is_read_ = nullptr;
 };
 
-/// Whether a text is one of the spellings that a field says are missing.
-bool text_means_missing(const merit_field& field, TextView text);
 /// The same of a number.
 bool number_means_missing(const merit_field& field, double value);
 /// Whether there is a number of which that is so; few fields have one, and asking each of their values takes long.
 bool spells_a_number(const merit_field& field);
 /// The position of the label that a text is, or -1.
 int64_t label_called(const merit_text* labels, uint64_t count, TextView text);
-bool is_ascii(TextView text);
 /// Whether a text is UTF-8; quick for ASCII.
 inline bool is_utf8(TextView text) {
   return is_ascii(text) || values::is_valid_utf8(text);

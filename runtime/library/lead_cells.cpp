@@ -121,7 +121,8 @@ bool LeadCells::take_events() {
       return failure_.is(merit_wrong_call, "event ", i, " has no fields");
     }
     if (reader.key != nullptr && repeats_a_key(reader, event)) continue;
-    if (event.at > lead_.now || (reader.any_required && lacks_a_field(event))) continue;
+    if (event.at > lead_.now || event.at < earliest_of(context_.definition, event.kind, lead_.now)) continue;
+    if (reader.any_required && lacks_a_field(event)) continue;
     if (count_ > 0 && stands_before(event, *room_.order[count_ - 1])) sorted = false;
     room_.order[count_++] = &event;
   }

@@ -14,18 +14,6 @@ merit_column* empty_columns(Blocks& blocks, const merit_field* fields, uint64_t 
   return columns;
 }
 
-void store_cell(const merit_column& column, int32_t type, uint64_t row, const Reading& reading) {
-  set_bit(const_cast<uint64_t*>(column.validity), row);
-  void* const values = const_cast<void*>(column.values);
-  if (type == merit_text_type) {
-    static_cast<merit_text*>(values)[row] = {reading.text.data, reading.text.size};
-  } else if (type == merit_number) {
-    static_cast<double*>(values)[row] = reading.number;
-  } else {
-    static_cast<int64_t*>(values)[row] = reading.integer;
-  }
-}
-
 void LeadEvents::gather(int64_t first, int64_t end) {
   int64_t most = 0;
   for (uint64_t t = 0; t < tables_.size(); ++t) {
@@ -35,44 +23,85 @@ void LeadEvents::gather(int64_t first, int64_t end) {
       most += behind - row;
     }
   }
-  events_ = room_for<Event>(blocks_, static_cast<size_t>(most));
+  events_ = room_for<Event>(blocks_, static_cast<size_t>(most) + 1);  // written to before it is known to stay
+  const uint64_t kind_count = call_.description().kind_count;
+  earliest_ = zeroed<int64_t>(blocks_, kind_count + 1);
+  for (uint64_t k = 0; k < kind_count; ++k) earliest_[k] = earliest_of(call_.definition, k, now_);
   offsets_ = room_for<int64_t>(blocks_, static_cast<size_t>(end - first) + 1);
   count_ = 0;
   for (int64_t lead = first; lead < end; ++lead) {
     offsets_[lead - first] = count_;
     for (uint32_t t = 0; t < tables_.size(); ++t) {
       int64_t row = 0, behind = 0;
-      for (tables_[t].range(lead, row, behind); row < behind; ++row) take(t, row);
+      tables_[t].range(lead, row, behind);
+      if (tables_[t].plain_times != nullptr) {
+        take_plain(t, row, behind);
+        continue;
+      }
+      for (; row < behind; ++row) take(t, row);
     }
     sort(offsets_[lead - first], count_);
   }
   offsets_[end - first] = count_;
-  call_.report.events_used += count_;
+}
+
+/// Adds those that their lead has at `now`, without a branch that nobody could foretell.
+void LeadEvents::take_plain(uint32_t t, int64_t row, int64_t end) {
+  const EventTable& table = tables_[t];
+  const Array& times = *table.plain_times;
+  const uint64_t kind_count = call_.description().kind_count;
+  int64_t count = count_;
+  int64_t used = 0, later = 0;
+  for (; row < end; ++row) {
+    const uint16_t kind = table.kind_of_row[row];
+    const auto at = times.value<int64_t>(row);
+    const bool is_needed = kind < kind_count;
+    const bool is_later = at > now_;
+    events_[count] = {at, row, t, kind};
+    const bool is_used = is_needed && !is_later;
+    const bool matters = is_used && at >= earliest_[is_needed ? kind : 0];
+    count += matters ? 1 : 0;
+    used += is_used ? 1 : 0;
+    later += is_needed && is_later ? 1 : 0;
+  }
+  count_ = count;
+  call_.report.events_used += used;
+  call_.report.events_later_than_now += later;
 }
 
 /// Adds an event that its lead has at `now`.
-void LeadEvents::take(uint32_t t, int64_t row) {
+inline void LeadEvents::take(uint32_t t, int64_t row) {
   EventTable& table = tables_[t];
   const uint16_t k = table.kind_of_row[row];
-  const merit_description& description = call_.description();
-  if (k >= description.kind_count) return;
+  if (k >= call_.description().kind_count) return;
   KindColumns& columns = table.kinds[k];
-  const Reading at = table.read(columns.at, row);
-  if (!at.known()) {
-    ++call_.report.events_without_time;
-    return;
+  int64_t at = 0;
+  if (table.rows.validity != nullptr || !columns.at.read_plain(row, at)) {
+    const Reading reading = table.read(columns.at, row);
+    if (!reading.known()) {
+      ++call_.report.events_without_time;
+      return;
+    }
+    at = reading.integer;
   }
-  const merit_event_kind& kind = description.kinds[k];
-  for (uint64_t f = 0; f < kind.field_count; ++f) {
-    if (!kind.fields[f].required || table.read(columns.fields[f], row).known()) continue;
+  if (columns.any_required && lacks_a_field(table, k, row)) {
     ++call_.report.events_without_required_field;
     return;
   }
-  if (at.integer > now_) {
+  if (at > now_) {
     ++call_.report.events_later_than_now;
     return;
   }
-  events_[count_++] = {at.integer, row, t, k};
+  ++call_.report.events_used;
+  if (at >= earliest_[k]) events_[count_++] = {at, row, t, k};
+}
+
+bool LeadEvents::lacks_a_field(EventTable& table, uint16_t k, int64_t row) {
+  const merit_event_kind& kind = call_.description().kinds[k];
+  for (uint64_t f = 0; f < kind.field_count; ++f) {
+    if (kind.fields[f].required && !table.read(table.kinds[k].fields[f], row).known()) return true;
+  }
+  return false;
 }
 
 /// By time, kind, key (missing last), and else as they stand.
@@ -91,7 +120,10 @@ bool LeadEvents::stands_before(const Event& a, const Event& b) {
 /// Most stand in order already. Merges, so that equal events stay as they stand.
 void LeadEvents::sort(int64_t begin, int64_t end) {
   int64_t sorted = begin + 1;
-  while (sorted < end && !stands_before(events_[sorted], events_[sorted - 1])) ++sorted;
+  while (sorted < end &&
+         (events_[sorted].at > events_[sorted - 1].at || !stands_before(events_[sorted], events_[sorted - 1]))) {
+    ++sorted;
+  }
   if (sorted >= end) return;
   const int64_t count = end - begin;
   Event* from = events_ + begin;
@@ -115,15 +147,31 @@ void LeadEvents::sort(int64_t begin, int64_t end) {
   }
 }
 
-void LeadEvents::store(const Event& event, uint64_t place, const merit_column* columns) {
-  EventTable& table = tables_[event.table];
-  const merit_event_kind& kind = call_.description().kinds[event.kind];
-  for (uint64_t f = 0; f < kind.field_count; ++f) {
-    const merit_field& field = kind.fields[f];
-    if (field.column < 0) continue;
-    const Reading reading = table.read(table.kinds[event.kind].fields[f], event.row);
-    if (reading.known()) store_cell(columns[field.column], field.type, place, reading);
-    if (reading.state == Reading::State::unreadable) ++call_.report.unreadable_event_values;
+/// Column by column, of the events of each table and kind together.
+void LeadEvents::store_fields(const merit_column* columns) {
+  const merit_description& description = call_.description();
+  const uint64_t groups = tables_.size() * description.kind_count;
+  const auto group_of = [&](const Event& event) { return event.table * description.kind_count + event.kind; };
+  auto* const ends = zeroed<uint64_t>(blocks_, groups + 1);
+  for (int64_t i = 0; i < count_; ++i) ++ends[group_of(events_[i]) + 1];
+  for (uint64_t group = 0; group < groups; ++group) ends[group + 1] += ends[group];
+  auto* const rows = room_for<int64_t>(blocks_, static_cast<size_t>(count_));
+  auto* const places = room_for<uint32_t>(blocks_, static_cast<size_t>(count_));
+  for (int64_t i = 0; i < count_; ++i) {
+    const uint64_t at = ends[group_of(events_[i])]++;  // what was a group's begin becomes its end
+    rows[at] = events_[i].row;
+    places[at] = static_cast<uint32_t>(i);
+  }
+  for (uint64_t group = 0; group < groups; ++group) {
+    const uint64_t begin = group == 0 ? 0 : ends[group - 1];
+    const CellList cells = {rows + begin, places + begin, ends[group] - begin};
+    const uint64_t k = group % description.kind_count;
+    const merit_event_kind& kind = description.kinds[k];
+    FieldReader* const readers = tables_[group / description.kind_count].kinds[k].fields;
+    for (uint64_t f = 0; cells.count > 0 && f < kind.field_count; ++f) {
+      const int32_t column = kind.fields[f].column;
+      if (column >= 0) call_.report.unreadable_event_values += readers[f].store_cells(cells, columns[column]);
+    }
   }
 }
 
@@ -139,8 +187,8 @@ void LeadEvents::fill(merit_batch& batch) {
   for (uint64_t i = 0; i < count; ++i) {
     kinds[i] = events_[i].kind;
     times[i] = events_[i].at;
-    store(events_[i], i, columns);
   }
+  store_fields(columns);
   batch.event_columns = columns;
   batch.event_kind = kinds;
   batch.event_at = times;

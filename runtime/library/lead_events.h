@@ -1,4 +1,4 @@
-/// The events of some leads in the language's order, as columns that compiled code reads.
+/// The events of some leads that can matter, in the language's order, as columns that compiled code reads.
 #pragma once
 
 #include "runtime/library/call.h"
@@ -28,9 +28,11 @@ class LeadEvents {
 
  private:
   void take(uint32_t table, int64_t row);
+  void take_plain(uint32_t table, int64_t row, int64_t end);
+  bool lacks_a_field(EventTable& table, uint16_t kind, int64_t row);
   void sort(int64_t begin, int64_t end);
   bool stands_before(const Event& a, const Event& b);
-  void store(const Event& event, uint64_t place, const merit_column* columns);
+  void store_fields(const merit_column* columns);
 
   Call& call_;
   EventTables& tables_;
@@ -39,6 +41,7 @@ class LeadEvents {
   Event* events_ = nullptr;
   int64_t count_ = 0;
   int64_t* offsets_ = nullptr;
+  int64_t* earliest_ = nullptr;  ///< by kind: the time that an event must have to matter
 };
 
 /// Columns of compiled code without a known cell.

@@ -1,0 +1,110 @@
+// Many cells of one array, column by column.
+#include "runtime/library/call.h"
+#include "runtime/values/arithmetic.h"
+
+namespace merit::library {
+
+namespace {
+
+/// A column that is written to.
+struct Target {
+  uint64_t* validity;
+  void* values;
+
+  explicit Target(const merit_column& column)
+      : validity(const_cast<uint64_t*>(column.validity)), values(const_cast<void*>(column.values)) {}
+  void put(uint64_t place, int64_t value) const {
+    set_bit(validity, place);
+    static_cast<int64_t*>(values)[place] = value;
+  }
+  void put(uint64_t place, double value) const {
+    set_bit(validity, place);
+    static_cast<double*>(values)[place] = value;
+  }
+  void put(uint64_t place, TextView value) const {
+    set_bit(validity, place);
+    static_cast<merit_text*>(values)[place] = {value.data, value.size};
+  }
+};
+
+}  // namespace
+
+void store_cell(const merit_column& column, int32_t type, uint64_t row, const Reading& reading) {
+  const Target target(column);
+  if (type == merit_text_type) {
+    target.put(row, reading.text);
+  } else if (type == merit_number) {
+    target.put(row, reading.number);
+  } else {
+    target.put(row, reading.integer);
+  }
+}
+
+/// `store(row, place)` for those that are not null.
+template <typename Store>
+[[gnu::always_inline]] inline void FieldReader::for_each(const CellList& cells, Store store) const {
+  const bool nullable = array_->validity != nullptr;
+  for (uint64_t i = 0; i < cells.count; ++i) {
+    if (nullable && array_->is_null(cells.rows[i])) continue;
+    store(cells.rows[i], cells.places[i]);
+  }
+}
+
+template <typename TextAt>
+[[gnu::always_inline]] inline int64_t FieldReader::store_texts(const CellList& cells, const merit_column& column,
+                                                               TextAt text_at) const {
+  const Target target(column);
+  int64_t unreadable = 0;
+  for_each(cells, [&](int64_t row, uint32_t place) {
+    const TextView text = text_at(row);
+    if (is_as_it_is_) {
+      target.put(place, text.empty() ? TextView("", 0) : text);
+      return;
+    }
+    const Reading reading = read_direct_text(text);
+    if (reading.known()) target.put(place, reading.text);
+    if (reading.state == Reading::State::unreadable) ++unreadable;
+  });
+  return unreadable;
+}
+
+int64_t FieldReader::store_cells(const CellList& cells, const merit_column& column) {
+  if (array_ == nullptr) return 0;
+  const Array& array = *array_;
+  const Target target(column);
+  int64_t unreadable = 0;
+  const auto take = [&](const Reading& reading, uint32_t place) {
+    if (reading.known()) store_cell(column, field_->type, place, reading);
+    if (reading.state == Reading::State::unreadable) ++unreadable;
+  };
+  switch (direct_) {
+    case Direct::integer64:
+    case Direct::instant_micros:
+      for_each(cells, [&](int64_t row, uint32_t place) { target.put(place, array.value<int64_t>(row)); });
+      return 0;
+    case Direct::instant_nanos:
+    case Direct::float64:
+    case Direct::boolean:
+      for_each(cells, [&](int64_t row, uint32_t place) { take(read_directly(row), place); });
+      return unreadable;
+    case Direct::text:
+      switch (array.format.shape) {
+        case Shape::text32:
+          return store_texts(cells, column, [&](int64_t row) { return array.text_between<int32_t>(row); });
+        case Shape::text64:
+          return store_texts(cells, column, [&](int64_t row) { return array.text_between<int64_t>(row); });
+        default:
+          return store_texts(cells, column, [&](int64_t row) { return array.text(row); });
+      }
+    case Direct::none:
+      break;
+  }
+  if (of_value_ != nullptr) {
+    for_each(cells, [&](int64_t row, uint32_t place) { take(read_value(array.code(row)), place); });
+  } else {
+    for_each(cells, [&](int64_t row, uint32_t place) { take(read(row), place); });
+  }
+  return unreadable;
+}
+
+}  // namespace merit::library
