@@ -7,7 +7,6 @@
 
 #include "compiler/driver/plan_columns.h"
 #include "compiler/driver/rows.h"
-#include "compiler/driver/uses.h"
 #include "compiler/explain/shown_value.h"
 #include "compiler/interpreter/interpreter.h"
 #include "compiler/semantics/mentions.h"
@@ -42,10 +41,10 @@ std::expected<driver::Decisions, driver::EngineFault> decide(const Model& model,
   return std::unexpected(std::get<driver::EngineFault>(std::move(decided.error())));
 }
 
+/// Whether the answer can be another for another lead. What a reader needs for itself, such as the key, does not count.
 bool hangs_on_leads(const Question& question) {
-  const driver::Uses uses = driver::uses_of(question.model(), question.columns);
-  const auto any = [](const std::vector<bool>& used) { return std::ranges::find(used, true) != used.end(); };
-  return any(uses.lead_fields) || any(uses.kinds);
+  const plan::Plan plan = driver::plan_of(question.model(), question.columns);
+  return !plan.lead_fields.empty() || !plan.patterns.empty();
 }
 
 /// A lead of which nothing is asked.

@@ -60,6 +60,8 @@ class Answers(CommandTest):
         self.assertIn('  "A"\n', out)
         self.assertIn('  "vp"\n', out)
 
+        self.assertIn("> 1 + 1\n  2\n", repl("1 + 1").out)
+
     def test_without_leads_a_condition_is_still_checked(self):
         arguments = ["tiny.merit", "--now", NOW]
         self.expect(repl("employees > 50", arguments=arguments), 0, "a condition; there are no leads to ask")
@@ -227,11 +229,13 @@ class Pipes(CommandTest):
     def test_a_program_has_its_answer_before_it_asks_on(self):
         process = subprocess.Popen([MERIT, "repl", *TINY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=DATA,
                                    env=environment())
+        self.addCleanup(process.kill)
         for _ in range(2):
             process.stdin.write(b"1 + 1\n")
             process.stdin.flush()
             seen = b""
             while b"\n  2\n" not in seen:
+                self.assertTrue(select.select([process.stdout], [], [], WAIT)[0], seen)
                 part = os.read(process.stdout.fileno(), 4096)
                 self.assertTrue(part, seen)
                 seen += part
