@@ -166,7 +166,11 @@ class Build : public Verb {
     if (!columns) return console.usage(fmt::format("`--columns`: {}", columns.error()));
     auto built = driver::build_library(*compilation->model, {name, stem, *form, processors, *std::move(columns)},
                                        printing_after(print_after_, compilation->stem));
-    if (!built) throw std::runtime_error(built.error().message);
+    if (!built) {
+      if (built.error().cause == link::Error::Cause::fault) throw std::runtime_error(built.error().message);
+      return console.usage(built.error().message,
+                           "temporary files go to the folder that `TMPDIR` names, else to `/tmp`");
+    }
     std::vector<std::pair<std::string, std::string>> contents;
     for (size_t i = 0; i < beside.size(); ++i) contents.emplace_back(beside[i], std::move(built->beside[i]));
     contents.emplace_back(out_, std::move(built->library));

@@ -6,7 +6,6 @@
 #include "compiler/driver/decision_columns.h"
 #include "compiler/driver/version.h"
 #include "compiler/link/interface.h"
-#include "compiler/link/link.h"
 
 namespace merit::driver {
 namespace {
@@ -81,14 +80,14 @@ std::expected<std::vector<DecisionColumn>, std::string> library_columns(const se
   return chosen;
 }
 
-std::expected<BuiltLibrary, codegen::Error> build_library(const semantics::Model& model, const LibraryRequest& request,
-                                                          const AfterPass& after_pass) {
+std::expected<BuiltLibrary, link::Error> build_library(const semantics::Model& model, const LibraryRequest& request,
+                                                       const AfterPass& after_pass) {
   const codegen::Library library = library_of(model, request.columns, after_pass);
   auto object = codegen::compile_object(library, {request.processors, request.stem});
-  if (!object) return std::unexpected(std::move(object.error()));
+  if (!object) return std::unexpected(link::Error{std::move(object.error().message)});
   auto linked =
       link_as(request, {*object, codegen::run_time_half(request.processors.target), request.stem + "_library"});
-  if (!linked) return std::unexpected(codegen::Error{std::move(linked.error().message)});
+  if (!linked) return std::unexpected(std::move(linked.error()));
   const link::LibraryFile file = {request.file_name, request.stem, request.processors};
   std::vector<std::string> beside;
   if (request.form == LibraryForm::web) {

@@ -11,6 +11,7 @@
 #include "compiler/codegen/library.h"
 #include "compiler/driver/decision_columns.h"
 #include "compiler/driver/plan_columns.h"
+#include "compiler/link/link.h"
 #include "compiler/semantics/model.h"
 
 namespace merit::driver {
@@ -46,8 +47,8 @@ struct BuiltLibrary {
 std::expected<std::vector<DecisionColumn>, std::string> library_columns(const semantics::Model& model,
                                                                         const std::vector<std::string>& names);
 
-std::expected<BuiltLibrary, codegen::Error> build_library(const semantics::Model& model, const LibraryRequest& request,
-                                                          const AfterPass& after_pass = {});
+std::expected<BuiltLibrary, link::Error> build_library(const semantics::Model& model, const LibraryRequest& request,
+                                                       const AfterPass& after_pass = {});
 
 /// What the manifest of such a library says of the definition (docs/manifest.md), JSON; of no file.
 std::string describe(const semantics::Model& model);

@@ -4,15 +4,20 @@
 /// the machine. What the definition does not reach of the other half is left out.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
 
 namespace merit::link {
 
-/// A fault of Merit's own, or no room for temporary files.
 struct Error {
+  enum class Cause : uint8_t {
+    fault,  ///< of Merit's own: no definition may lead here
+    files,  ///< the folder for temporary files, which the linker needs: it is not there, not to be written to, or full
+  };
   std::string message;
+  Cause cause = Cause::fault;
 };
 
 /// Relocatable objects for one target: `codegen::compile_object` and `codegen::run_time_half`.

@@ -21,6 +21,15 @@ namespace {
 std::unexpected<Error> fault(std::string message) {
   return std::unexpected(Error{std::move(message)});
 }
+std::unexpected<Error> no_file(std::string message) {
+  return std::unexpected(Error{std::move(message), Error::Cause::files});
+}
+
+/// The linker says what went wrong in words alone. Its output is at most as large as what goes in.
+bool has_room_for(const std::string& folder, uint64_t bytes) {
+  const auto space = llvm::sys::fs::disk_space(folder);
+  return !space || space->available >= bytes;
+}
 
 /// A folder for what the linker reads and writes; gone when this is.
 class WorkingFolder {
@@ -33,6 +42,7 @@ class WorkingFolder {
   }
 
   std::error_code failure() const { return failure_; }
+  std::string path() const { return path_.str().str(); }
   std::string file(const char* name) const {
     llvm::SmallString<128> path = path_;
     llvm::sys::path::append(path, name);
@@ -74,21 +84,24 @@ std::expected<void, Error> run(const std::vector<std::string>& words) {
 std::expected<std::string, Error> run_linker(Flavour flavour, const Halves& halves,
                                              const std::vector<std::string>& arguments) {
   const WorkingFolder folder;
-  if (folder.failure()) return fault("no folder for temporary files: " + folder.failure().message());
+  if (folder.failure()) return no_file("no folder for temporary files: " + folder.failure().message());
   const std::string definition = folder.file("definition.o");
   const std::string run_time = folder.file("library.o");
   const std::string output = folder.file("linked");
   for (const auto& [path, bytes] : {std::pair(definition, halves.definition), std::pair(run_time, halves.run_time)}) {
     if (const auto failure = write_file(path, bytes)) {
-      return fault("a temporary file cannot be written: " + failure.message());
+      return no_file("a temporary file cannot be written: " + failure.message());
     }
   }
   std::vector<std::string> words = {flavour == Flavour::elf ? "ld.lld" : "wasm-ld"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   words.insert(words.end(), {definition, run_time, "-o", output});
-  if (auto linked = run(words); !linked) return std::unexpected(std::move(linked.error()));
+  if (auto linked = run(words); !linked) {
+    const bool has_room = has_room_for(folder.path(), halves.definition.size() + halves.run_time.size());
+    return has_room ? std::unexpected(std::move(linked.error())) : no_file(std::move(linked.error().message));
+  }
   const auto bytes = llvm::MemoryBuffer::getFile(output, false, false);
-  if (!bytes) return fault("the linked library cannot be read: " + bytes.getError().message());
+  if (!bytes) return no_file("the linked library cannot be read: " + bytes.getError().message());
   return (*bytes)->getBuffer().str();
 }
 

@@ -297,6 +297,8 @@ class Usage(BuildTest):
         self.expect(merit("build", "library.merit", "-o", "/proc/nowhere/libcrm.so"), 2,
                     "cannot write `/proc/nowhere/libcrm.so`")
         self.expect(merit("build", "wrong.merit", "-o", "/proc/nowhere/libcrm.so"), 2, "cannot write")
+        self.expect(merit("build", "library.merit", "-o", self.folder / "libcrm.so", TMPDIR="/proc/nowhere"), 2,
+                    "no folder for temporary files", "TMPDIR")
 
     def test_code_as_text_does_not_replace_a_library(self):
         path = self.build()
