@@ -4,14 +4,15 @@
 #include <cstddef>
 #include <set>
 
+#include "compiler/codegen/natures.h"
 #include "runtime/threads/share_work.h"
 
 namespace merit::codegen {
 
 namespace {
 
-constexpr size_t index_of(OperationId id) {
-  return static_cast<size_t>(id);
+constexpr uint32_t index_of(OperationId id) {
+  return static_cast<uint32_t>(id);
 }
 
 }  // namespace
@@ -20,12 +21,7 @@ Emitter::Emitter(Unit& unit)
     : unit_(unit),
       plan_(unit.plan),
       context_(unit.module.getContext()),
-      b_(context_, llvm::InstSimplifyFolder(unit.module.getDataLayout())),
-      cells_(unit.plan.operations.size()),
-      moment_cells_(unit.plan.operations.size()) {
-  find_costly();
-  find_made();
-}
+      b_(context_, llvm::InstSimplifyFolder(unit.module.getDataLayout())) {}
 
 // --- functions and blocks --------------------------------------------------------------------------------------------
 
@@ -72,21 +68,24 @@ llvm::Value* Emitter::call(Kernel kernel, llvm::ArrayRef<llvm::Value*> arguments
 // --- cells -----------------------------------------------------------------------------------------------------------
 
 Cell Emitter::cell(OperationId id) {
-  const size_t index = index_of(id);
-  if (cells_[index].value != nullptr) return cells_[index];
+  const uint32_t index = index_of(id);
+  if (const auto written = cells_.find(index); written != cells_.end()) return written->second;
   const Operation& operation = plan_[id];
   if (operation.code == Opcode::now) return known(now_);
   if (operation.scope == Scope::run) return run_cell(id);
   if (operation.scope == Scope::moment) return moment_cell(id);
-  cells_[index] = lower(operation);
-  trail_.push_back(static_cast<uint32_t>(index));
-  return cells_[index];
+  const Cell written = lower(operation);
+  cells_[index] = written;
+  trail_.push_back(index);
+  return written;
 }
 
 Cell Emitter::run_cell(OperationId id) {
   const Builder::InsertPointGuard guard(b_);
   b_.SetInsertPoint(set_up_->getTerminator());
-  return cells_[index_of(id)] = lasting(id, lower(plan_[id]));
+  const Cell written = lasting(id, lower(plan_[id]));
+  cells_[index_of(id)] = written;
+  return written;
 }
 
 Cell Emitter::moment_cell(OperationId id) {
@@ -111,7 +110,7 @@ Cell Emitter::lasting(OperationId id, const Cell& cell) {
 }
 
 void Emitter::forget(size_t length) {
-  for (; trail_.size() > length; trail_.pop_back()) cells_[trail_.back()] = {};
+  for (; trail_.size() > length; trail_.pop_back()) cells_.erase(trail_.back());
 }
 
 llvm::Type* Emitter::text_type() {
@@ -287,7 +286,7 @@ std::vector<regex::Automaton> automata_of(const plan::Plan& plan) {
 
 void emit_functions(Functions which, const plan::Plan& plan, const Layout& layout, const Tables& tables,
                     const std::vector<regex::Automaton>& automata, unsigned lanes, llvm::Module& module) {
-  Unit unit{plan, layout, tables, module, automata, lanes, {}};
+  Unit unit{plan, layout, tables, module, automata, lanes, costly_conditions(plan, tables), made_texts(plan), {}};
   if (which != Functions::of_rows) {
     for (uint32_t table = 0; table < tables.size(); ++table) Emitter(unit).emit_prepare(table);
   }

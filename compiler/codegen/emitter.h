@@ -13,6 +13,7 @@
 /// being written a phi would lack its second value, and the folding builder takes the first one for the only one.
 #pragma once
 
+#include <llvm/ADT/DenseMap.h>
 #include <llvm/IR/Module.h>
 
 #include <functional>
@@ -53,6 +54,7 @@ struct Unit {
   llvm::Module& module;
   const std::vector<regex::Automaton>& automata;  ///< by `Plan::regexes`
   unsigned lanes;                                 ///< how many events are compared at once
+  std::vector<bool> costly, made;                 ///< natures.h
   std::map<std::string, llvm::Constant*> texts;   ///< texts of the module, by their bytes
 };
 
@@ -212,7 +214,6 @@ class Emitter {
   Watched& watch_pattern(uint32_t pattern, std::vector<Watched>& watched, std::vector<bool>& seen);
   void ask_for_lead_cells(OperationId id, std::vector<bool>& seen);
   llvm::Value* edge(const plan::Pattern::Bound& bound, bool from, llvm::Value*& open);
-  void find_costly();
   void look_at(llvm::Value* event);
 
   // --- gather.cpp: what a fact takes from the events that match ---
@@ -302,8 +303,7 @@ class Emitter {
   void emit_roots();
   Cell reached(const Operation& operation);
   void store_output(uint32_t slot, const Type& type, const Cell& cell, bool made);
-  void find_made();
-  bool is_made(OperationId id) const { return made_[static_cast<size_t>(id)]; }
+  bool is_made(OperationId id) const { return unit_.made[static_cast<size_t>(id)]; }
   llvm::Value* kept(const Type& type, llvm::Value* text);
   llvm::Value* output_member(size_t offset);
 
@@ -326,13 +326,12 @@ class Emitter {
   llvm::Value *lane_times_ = nullptr, *lane_kinds_ = nullptr;       ///< of all events, where several may be loaded
   llvm::AllocaInst* offset_ = nullptr;                              ///< of the zone, and when it holds
 
-  std::vector<bool> costly_;     ///< by operation of events: to work it out for nothing costs more than a jump
-  std::vector<bool> made_;       ///< by operation: a text in scratch memory, at least for some data
-  std::vector<Cell> cells_;      ///< by operation; of the run, and of what is being written
-  std::vector<uint32_t> trail_;  ///< operations whose cells a branch forgets
-  std::vector<std::pair<llvm::AllocaInst*, llvm::AllocaInst*>> moment_cells_;  ///< by operation
-  std::map<std::pair<llvm::Value*, size_t>, llvm::Value*> members_;            ///< read in the set-up
-  std::map<uint32_t, llvm::Value*> match_ends_;                                ///< by sequence, in the row's code
+  // By operation; a function asks for few of them.
+  llvm::DenseMap<uint32_t, Cell> cells_;  ///< of the run, and of what is being written
+  std::vector<uint32_t> trail_;           ///< operations whose cells a branch forgets
+  std::map<uint32_t, std::pair<llvm::AllocaInst*, llvm::AllocaInst*>> moment_cells_;
+  std::map<std::pair<llvm::Value*, size_t>, llvm::Value*> members_;  ///< read in the set-up
+  std::map<uint32_t, llvm::Value*> match_ends_;                      ///< by sequence, in the row's code
 };
 
 /// By `Plan::regexes`, of those that are asked. Made on every core: a definition that looks at job titles has dozens,

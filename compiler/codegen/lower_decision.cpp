@@ -24,26 +24,6 @@ std::string rank_name(OperationId place) {
 
 // --- texts that were made --------------------------------------------------------------------------------------------
 
-void Emitter::find_made() {
-  for (const Operation& operation : plan_.operations) {
-    const auto is_made_one = [this](OperationId operand) { return made_[plan::index_of(operand)]; };
-    bool made = false;
-    switch (operation.code) {
-      case Opcode::lower:
-      case Opcode::upper:
-      case Opcode::domain:
-      case Opcode::fill:
-      case Opcode::texts_where:
-        made = true;
-        break;
-      default:
-        made = std::ranges::any_of(operation.operands, is_made_one);
-    }
-    const bool is_text = operation.type.kind == TypeKind::text || operation.type.kind == TypeKind::text_list;
-    made_.push_back(made && is_text);
-  }
-}
-
 llvm::Value* Emitter::kept(const Type& type, llvm::Value* text) {
   llvm::AllocaInst* const result = variable(text_type(), "kept");
   const Kernel kernel = type.kind == TypeKind::text ? Kernel::keep_text : Kernel::keep_list;

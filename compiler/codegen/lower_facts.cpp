@@ -189,44 +189,4 @@ void Emitter::look_at(llvm::Value* event) {
   at_ = load(b_.getInt64Ty(), batch_member(offsetof(merit_batch, event_at), b_.getPtrTy()), event);
 }
 
-void Emitter::find_costly() {
-  for (const Operation& operation : plan_.operations) {
-    const auto costs = [this](OperationId operand) { return costly_[plan::index_of(operand)]; };
-    const auto of_table = [&](const Table& table) { return table.text_table == operation.detail; };
-    bool costly = std::ranges::any_of(operation.operands, costs);
-    switch (operation.code) {
-      case Opcode::equal:
-      case Opcode::equal_exactly:
-      case Opcode::less:
-      case Opcode::less_equal:
-        costly |= operand_type(operation, 0).kind == TypeKind::text;
-        break;
-      case Opcode::contains:
-      case Opcode::starts_with:
-      case Opcode::ends_with:
-      case Opcode::matches:
-      case Opcode::in_set:
-      case Opcode::lower:
-      case Opcode::upper:
-      case Opcode::trim:
-      case Opcode::length:
-      case Opcode::domain:
-      case Opcode::fill:
-      case Opcode::look_up:
-      case Opcode::date:
-      case Opcode::date_to_time:
-      case Opcode::halving:
-      case Opcode::fading:
-        costly = true;
-        break;
-      case Opcode::text_table:
-        costly = std::ranges::none_of(unit_.tables, of_table);
-        break;
-      default:
-        break;
-    }
-    costly_.push_back(costly && operation.scope == Scope::event);
-  }
-}
-
 }  // namespace merit::codegen
