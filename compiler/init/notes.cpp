@@ -101,7 +101,13 @@ class NoteTaker {
       return;
     }
     const std::string& at = table.names[static_cast<size_t>(table.at)];
-    if (table.at_reads) {
+    if (table.not_times > 0) {
+      add(unsure, about,
+          fmt::format("an event's time is `{}`, but {} as one: a run leaves out the {}", at,
+                      table.not_times == 1 ? std::string("1 value does not read")
+                                           : grouped(table.not_times) + " values do not read",
+                      table.not_times == 1 ? "event, and says where" : "events, and says where"));
+    } else if (table.at_reads) {
       add(likely, about, fmt::format("an event's time is `{}`", at));
     } else {
       add(unsure, about,

@@ -81,7 +81,8 @@ std::string remark_on(const infer::Column& column, bool key) {
   if (key) {
     add(remark, profile.keys.repeats() == 0
                     ? "unique and always filled"
-                    : fmt::format("always filled, but {} repeat others", counted(profile.keys.repeats(), "row")));
+                    : fmt::format("always filled, but {} {}", counted(profile.keys.repeats(), "row"),
+                                  profile.keys.repeats() == 1 ? "repeats another" : "repeat others"));
     return remark;
   }
   if (column.guess.missing > 0) add(remark, percent_of(column.guess.missing, profile.rows) + " missing");

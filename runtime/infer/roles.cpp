@@ -98,7 +98,7 @@ int32_t choose_type(const Block& events) {
     if (words.is("activity type") || words.is("activity type name")) return 95;
     if (words.is("event") || words.is("type")) return 90;
     if (words.is("event name") || words.is("kind") || words.is("event kind")) return 85;
-    if (words.is("activity") || words.is("action") || words.is("interaction type")) return 70;
+    if (words.is("activity") || words.is("action") || words.is("what") || words.is("interaction type")) return 70;
     if (words.is("ereignis") || words.is("typ") || words.is("ereignistyp")) return 70;
     return 0;
   });
@@ -108,14 +108,23 @@ bool reads_as_time(const Column& column) {
   return column.guess.type == Type::time || column.guess.type == Type::date;
 }
 
+bool reads_mostly_as_time(const Column& column) {
+  return column.guess.type == Type::text && 2 * column.profile.reads_as(Type::time) > column.profile.values;
+}
+
+int64_t not_times(const Column& column) {
+  return reads_as_time(column) ? 0 : column.profile.values - column.profile.reads_as(Type::time);
+}
+
 int32_t choose_time(const Block& events) {
   return best_of(events, [&](size_t i) {
     const Column& column = events.columns[i];
     const int name = time_name_score(HeaderWords(column.profile.name));
     const ColumnProfile& profile = column.profile;
     if (profile.rows == 0) return name;
-    if (!reads_as_time(column)) return is_unreadable_time(column) ? 1 + name / 10 : 0;
-    const auto share = static_cast<double>(profile.values) / static_cast<double>(profile.rows);
+    if (!reads_as_time(column) && !reads_mostly_as_time(column)) return is_unreadable_time(column) ? 1 + name / 10 : 0;
+    const auto times = static_cast<double>(profile.values - not_times(column));
+    const auto share = times / static_cast<double>(profile.rows);
     const int type = column.guess.type == Type::time ? 30 : 20;
     return static_cast<int>((100 + type + name) * share);
   });

@@ -24,6 +24,12 @@ int32_t choose_time(const Block& events);
 /// Whether the column reads as times or dates.
 bool reads_as_time(const Column& column);
 
+/// Whether it is a text because some values are no times, while most are.
+bool reads_mostly_as_time(const Column& column);
+
+/// How many values do not read as times or dates.
+int64_t not_times(const Column& column);
+
 /// How likely a column's name makes it the lead of an event.
 int lead_name_score(const ColumnProfile& profile);
 

@@ -275,7 +275,8 @@ std::expected<void, Error> Surveyor::add_events(Group& group) {
   table.at = choose_time(whole);
   if (table.at >= 0) {
     const Column& at = whole.columns[static_cast<size_t>(table.at)];
-    table.at_reads = reads_as_time(at);
+    table.at_reads = reads_as_time(at) || reads_mostly_as_time(at);
+    if (table.at_reads) table.not_times = not_times(at);
     if (table.at_reads && at.profile.values > 0) table.latest = at.profile.latest;
   }
   auto& hits = hits_.emplace_back(group.joined.names.size());

@@ -57,7 +57,8 @@ struct EventTable {
   std::vector<std::string> names;  ///< of its columns
   int32_t type = -1;
   int32_t at = -1;
-  bool at_reads = false;  ///< the column of times holds times
+  bool at_reads = false;  ///< the column of times holds times, at least mostly
+  int64_t not_times = 0;  ///< how many of its values do not read, where most do
   Link link;
   std::vector<Kind> kinds;
   int64_t latest = 0;  ///< the last moment in `at`, microseconds since 1970 in UTC; 0: none reads

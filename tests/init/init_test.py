@@ -256,6 +256,13 @@ class Events(Tried):
         _, said = self.try_out("--leads", "leads.csv", "--events", "b.csv", check_data=False)
         self.assertIn("does not read as one", said)
 
+    def test_one_time_that_does_not_read_costs_one_event(self):
+        self.write("leads.csv", "id\n1\n2\n")
+        self.write("a.csv", "Who,When,What\n1,2026-01-01T10:00:00Z,visit\n1,2026-01-02 11:00,visit\n2,soon,visit\n")
+        text, said = self.try_out("--leads", "leads.csv", "--events", "a.csv")
+        self.assertIn('at from "When"', text)
+        self.assertIn("an event's time is `When`, but 1 value does not read as one: a run leaves out the event", said)
+
     def test_kinds_that_are_words_of_the_language(self):
         self.write("leads.csv", "id\n1\n2\n")
         rows = "".join(f"1,2026-01-0{1 + i % 9},{word},5\n" for i, word in enumerate(WORDS[:38]))
