@@ -51,7 +51,7 @@ struct Cell {
 /// The cells of a row of a text. The last one of a row with an open quote is the rest of it.
 std::vector<Cell> cells_of(std::string_view text, const RowSpan& row, char separator);
 
-/// Comma, semicolon or tab: the one that cuts the first rows into the same number of cells, and into most.
+/// Comma, semicolon, tab or bar: the one that cuts the first rows into the same number of cells, and into most.
 char find_separator(std::string_view text);
 
 /// Where rows stand in a text; cheap when asked in ascending order.
