@@ -48,8 +48,8 @@ LibraryColumns library_columns(const semantics::Model& model, const plan::Plan& 
 /// Whether a library refuses leads without the field.
 bool is_required_of_leads(const semantics::Model& model, size_t field);
 
-/// Nothing that is decided can see an event of the kind that is more than so many microseconds before `now`; the largest
-/// number where that is not known of any.
+/// Nothing that is decided can see an event of the kind that is more than so many microseconds before `now`; the
+/// largest number where that is not known of any.
 int64_t look_back_of(const plan::Plan& plan, size_t kind);
 
 /// The model must outlive it.

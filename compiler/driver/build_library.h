@@ -33,7 +33,7 @@ struct LibraryRequest {
   std::string file_name;  ///< without a folder
   std::string stem;       ///< how exported names begin
   LibraryForm form = LibraryForm::shared;
-  codegen::Processors processors;  ///< of a module for the web, `codegen::web_assembly()`
+  codegen::Processors processors;            ///< of a module for the web, `codegen::web_assembly()`
   std::vector<DecisionColumn> columns = {};  ///< of its decisions: `library_columns`; none: the usual ones
 };
 

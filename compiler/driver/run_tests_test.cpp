@@ -56,10 +56,8 @@ TEST_CASE("a moment that is counted back from now is shown as it is written") {
   const std::string bar = "parameter bar = 2 days";
   CHECK(why("date(now) is date(3 days ago)") ==
         "date(now) is date(3 days ago)=false(date(now)=2026-10-01; date(3 days ago)=2026-09-28)");
-  CHECK(why("now < 3 days ago") ==
-        "now < 3 days ago=false(now=2026-10-01T00:00:00Z; 3 days ago=2026-09-28T00:00:00Z)");
-  CHECK(why("now < bar ago", "", bar) ==
-        "now < bar ago=false(now=2026-10-01T00:00:00Z; bar ago=2026-09-29T00:00:00Z)");
+  CHECK(why("now < 3 days ago") == "now < 3 days ago=false(now=2026-10-01T00:00:00Z; 3 days ago=2026-09-28T00:00:00Z)");
+  CHECK(why("now < bar ago", "", bar) == "now < bar ago=false(now=2026-10-01T00:00:00Z; bar ago=2026-09-29T00:00:00Z)");
   CHECK(why("now < 2 months ago") ==
         "now < 2 months ago=false(now=2026-10-01T00:00:00Z; 2 months ago=2026-08-01T00:00:00Z)");
 }
