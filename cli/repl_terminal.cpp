@@ -1,16 +1,21 @@
 #include "cli/repl_terminal.h"
 
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <histedit.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <clocale>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cwchar>
 #include <filesystem>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -24,9 +29,14 @@ constexpr int kMostHistory = 2000;
 constexpr size_t kMostListed = 60;
 
 volatile std::sig_atomic_t interrupted = 0;
+/// Written to by whichever thread a signal comes to, and waited for beside what is typed, so that none comes too early.
+int wake[2] = {-1, -1};
 
 void note_interrupt(int) {
+  const int before = errno;
   interrupted = 1;
+  (void)!::write(wake[1], "", 1);
+  errno = before;
 }
 
 /// While somebody types, Ctrl-C ends the line and not the command.
@@ -34,18 +44,50 @@ class InterruptsNoted {
  public:
   InterruptsNoted() {
     interrupted = 0;
+    if (wake[0] < 0 && ::pipe2(wake, O_CLOEXEC | O_NONBLOCK) != 0) return;  // no more files: it ends the command
     struct sigaction action = {};
-    action.sa_handler = note_interrupt;  // without SA_RESTART, so that reading ends
+    action.sa_handler = note_interrupt;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, &before_);
+    is_noted_ = sigaction(SIGINT, &action, &before_) == 0;
   }
-  ~InterruptsNoted() { sigaction(SIGINT, &before_, nullptr); }
+  ~InterruptsNoted() {
+    if (is_noted_) sigaction(SIGINT, &before_, nullptr);
+  }
   InterruptsNoted(const InterruptsNoted&) = delete;
   InterruptsNoted& operator=(const InterruptsNoted&) = delete;
 
  private:
   struct sigaction before_ = {};
+  bool is_noted_ = false;
 };
+
+/// Waits for what is typed: false when Ctrl-C comes first.
+bool wait_for_typing() {
+  pollfd files[] = {{STDIN_FILENO, POLLIN, 0}, {wake[0], POLLIN, 0}};
+  while (::poll(files, std::size(files), -1) < 0) {
+    if (errno != EINTR) return true;  // reading says what is wrong
+  }
+  if ((files[1].revents & POLLIN) == 0) return true;
+  char drained[16];
+  while (::read(wake[0], drained, sizeof drained) > 0) continue;
+  return false;
+}
+
+/// For libedit: a letter of what is typed, from as many bytes as it takes; 1, or 0 at the end, or -1 after Ctrl-C.
+int read_letter(EditLine*, wchar_t* letter) {
+  std::mbstate_t state = {};
+  for (;;) {
+    if (!wait_for_typing()) return -1;
+    char byte = 0;
+    const ssize_t count = ::read(STDIN_FILENO, &byte, 1);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return static_cast<int>(count);
+    const size_t used = std::mbrtowc(letter, &byte, 1, &state);
+    if (used == static_cast<size_t>(-2)) continue;  // a part of a letter
+    if (used == static_cast<size_t>(-1)) *letter = L'?';
+    return 1;
+  }
+}
 
 class TerminalInput : public ReplInput {
  public:
@@ -60,6 +102,7 @@ class TerminalInput : public ReplInput {
     edit_ = el_init("merit", stdin, stdout, stderr);
     el_set(edit_, EL_CLIENTDATA, this);
     el_set(edit_, EL_PROMPT, &prompt_of);
+    el_set(edit_, EL_GETCFN, &read_letter);
     el_set(edit_, EL_EDITOR, "emacs");
     el_set(edit_, EL_HIST, history, history_);
     el_set(edit_, EL_ADDFN, "merit-complete", "complete the word", &complete_word);
@@ -104,6 +147,8 @@ class TerminalInput : public ReplInput {
 
   std::optional<std::string> read_line() {
     const InterruptsNoted noted;
+    // Before the prompt is shown, not behind it, as libedit would: what is typed at a prompt is edited.
+    el_set(edit_, EL_PREP_TERM, 1);
     int length = 0;
     const char* const read = el_gets(edit_, &length);
     if (read == nullptr || length <= 0) return std::nullopt;

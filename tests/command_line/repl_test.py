@@ -274,6 +274,8 @@ class AtATerminal(CommandTest):
                 wait_for(expected)
             os.write(terminal, b"\x04")
             while True:
+                ready, _, _ = select.select([terminal], [], [], WAIT)
+                self.assertTrue(ready, shown)
                 try:
                     part = os.read(terminal, 4096)
                 except OSError:
