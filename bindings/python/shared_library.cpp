@@ -20,6 +20,7 @@ std::string built_name(void* handle) {
   std::optional<uint64_t> name;
   for (const ElfW(Dyn)* entry = map->l_ld; entry->d_tag != DT_NULL; ++entry) {
     // The loader has made an address of it.
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
     if (entry->d_tag == DT_STRTAB) texts = reinterpret_cast<const char*>(entry->d_un.d_ptr);
     if (entry->d_tag == DT_SONAME) name = entry->d_un.d_val;
   }
