@@ -10,20 +10,7 @@ namespace {
 using explain::EventNote;
 using explain::Explanation;
 using explain::Reason;
-using interpreter::Truth;
 using semantics::Value;
-
-template <typename Range, typename Function>
-Json list_of(const Range& range, const Function& function) {
-  Json list = Json::array();
-  for (const auto& each : range) list.push_back(function(each));
-  return list;
-}
-
-/// True, false, or null where it is missing.
-Json truth_json(Truth truth) {
-  return truth == Truth::missing ? Json() : Json(truth == Truth::yes);
-}
 
 Json number_json(const Value& value) {
   if (const auto* integer = std::get_if<int64_t>(&value)) return *integer;

@@ -11,6 +11,7 @@
 #include "cli/figures.h"
 #include "cli/table.h"
 #include "compiler/diagnostics/line_layout.h"
+#include "compiler/explain/event_note.h"
 #include "compiler/explain/shown_value.h"
 
 namespace merit::cli {
@@ -232,7 +233,7 @@ std::string lead_text(const repl::Session& session, const Terminal& terminal) {
   for (size_t i = 0; i < model.lead_fields.size(); ++i) {
     if (static_cast<int32_t>(i) == model.key_field || leads.lead_fields[i] == nullptr) continue;
     const semantics::Field& field = model.lead_fields[i];
-    const Value value = repl::value_at(*leads.lead_fields[i], *subject.lead);
+    const Value value = explain::cell_value(leads.lead_fields[i], *subject.lead);
     const Ink ink = is_missing(value) ? Ink::yellow : Ink::plain;
     text += fmt::format("  {}  {}\n", pad_right(field.name, width),
                         paint(terminal, ink, diagnostics::printable(shown(model, field.type, value))));

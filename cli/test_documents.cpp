@@ -14,16 +14,8 @@ namespace {
 
 using explain::Explanation;
 using explain::Reason;
-using interpreter::Truth;
 
 // --- JSON ------------------------------------------------------------------------------------------------------------
-
-template <typename Range, typename Function>
-Json list_of(const Range& range, const Function& function) {
-  Json list = Json::array();
-  for (const auto& each : range) list.push_back(function(each));
-  return list;
-}
 
 Json place_json(const source::Place& place) {
   return {{"file", place.file}, {"line", place.line}, {"column", place.column}};
@@ -33,11 +25,6 @@ Json with_place(const source::Place& place, const Json& rest) {
   Json object = place_json(place);
   object.update(rest);
   return object;
-}
-
-/// True, false, or null where it is missing.
-Json truth_json(Truth truth) {
-  return truth == Truth::missing ? Json() : Json(truth == Truth::yes);
 }
 
 Json reason_json(const Reason& reason) {

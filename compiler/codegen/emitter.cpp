@@ -5,17 +5,12 @@
 #include <set>
 
 #include "compiler/codegen/natures.h"
+#include "compiler/plan/operations.h"
 #include "runtime/threads/share_work.h"
 
 namespace merit::codegen {
 
-namespace {
-
-constexpr uint32_t index_of(OperationId id) {
-  return static_cast<uint32_t>(id);
-}
-
-}  // namespace
+using plan::index_of;
 
 Emitter::Emitter(Unit& unit)
     : unit_(unit),

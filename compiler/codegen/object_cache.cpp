@@ -211,10 +211,13 @@ int add_identity(dl_phdr_info* object, size_t, void* found) {
 
 }  // namespace
 
-std::string build_identity() {
-  Identities found;
-  dl_iterate_phdr(&add_identity, &found);
-  return found.own.empty() ? std::string() : found.own + found.others;
+const std::string& build_identity() {
+  static const std::string identity = [] {
+    Identities found;
+    dl_iterate_phdr(&add_identity, &found);
+    return found.own.empty() ? std::string() : found.own + found.others;
+  }();
+  return identity;
 }
 
 }  // namespace merit::codegen

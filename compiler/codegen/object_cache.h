@@ -21,7 +21,7 @@ std::string sha256(std::initializer_list<std::string_view> parts);
 
 /// What tells this build of the program, with the libraries that have a say in the code that it makes, from every
 /// other; empty where the linker left nothing to tell it by.
-std::string build_identity();
+const std::string& build_identity();
 
 class ObjectCache {
  public:

@@ -7,6 +7,7 @@
 
 #include "compiler/driver/plan_columns.h"
 #include "compiler/driver/rows.h"
+#include "compiler/explain/event_note.h"
 #include "compiler/explain/shown_value.h"
 #include "compiler/interpreter/interpreter.h"
 #include "compiler/semantics/mentions.h"
@@ -155,8 +156,8 @@ Examples examples_of(const Question& question, const Subject& subject, const std
   for (const uint32_t field : looked.fields()) {
     const semantics::Field& declared = model.lead_fields[field];
     if (leads.lead_fields[field] == nullptr) continue;
-    const Column& cells = *leads.lead_fields[field];
-    add(declared.name, [&](int64_t lead) { return shown(model, declared.type, value_at(cells, lead)); });
+    const columns::ColumnPtr& cells = leads.lead_fields[field];
+    add(declared.name, [&](int64_t lead) { return shown(model, declared.type, explain::cell_value(cells, lead)); });
   }
   for (const auto& [id, text] : looked.parts()) add(text, evaluated(id));
   return examples;

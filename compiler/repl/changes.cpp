@@ -94,8 +94,7 @@ std::expected<Changes, Failure> changes_of(const Session& session) {
   const bool same_data = session.data().fits(*loaded.model);
   if (!same_data) {
     if (auto fitted = read_anew.fit(*loaded.model); !fitted) {
-      if (auto* error = std::get_if<data::Error>(&fitted.error())) return std::unexpected(std::move(*error));
-      return std::unexpected(Refusal{"interrupted", ""});
+      return std::unexpected(failure_of(std::move(fitted.error())));
     }
     subject.leads = &read_anew.leads();
   }

@@ -42,6 +42,11 @@ bool is_one_of(const std::string& word, std::initializer_list<std::string_view> 
 
 }  // namespace
 
+Failure failure_of(driver::RunFailure&& failure) {
+  if (auto* error = std::get_if<data::Error>(&failure)) return std::move(*error);
+  return Refusal{"interrupted", ""};
+}
+
 Session::Session(Settings settings) : settings_(std::move(settings)), data_(settings_.data) {}
 
 std::expected<void, Failure> Session::open() {
@@ -167,9 +172,8 @@ std::expected<bool, Failure> Session::fit_data(const semantics::Model& model,
                                    "declare one first, as in `lead { id: text key }`"});
   }
   auto fitted = data_.fit(model, columns, settings_.progress);
-  if (fitted) return *fitted;
-  if (auto* error = std::get_if<data::Error>(&fitted.error())) return std::unexpected(std::move(*error));
-  return std::unexpected(Refusal{"interrupted", ""});
+  if (!fitted) return std::unexpected(failure_of(std::move(fitted.error())));
+  return *fitted;
 }
 
 void Session::take(driver::Compilation&& compilation, std::string text) {

@@ -51,6 +51,9 @@ struct Said {
 /// What cannot be gone on with: faults of a definition, of data, a refusal, a fault of Merit's own.
 using Failure = std::variant<Refusal, Said, data::Error, driver::EngineFault>;
 
+/// Why data cannot be read.
+Failure failure_of(driver::RunFailure&& failure);
+
 /// What came of something that was typed.
 struct Reply {
   std::shared_ptr<const Question> question;  ///< what was asked; its diagnostics may be more than nothing

@@ -125,30 +125,6 @@ Spread spread_of(const Column& column, size_t most) {
   return spread;
 }
 
-Value value_at(const Column& column, int64_t row) {
-  if (!column.known(row)) return semantics::Missing{};
-  const auto i = static_cast<size_t>(row);
-  switch (column.type) {
-    case Type::boolean:
-      return column.integers[i] != 0;
-    case Type::number:
-      return column.numbers[i];
-    case Type::text:
-      return std::string(column.text_at(row));
-    case Type::list: {
-      std::vector<std::string> texts;
-      for (int64_t item = column.offsets[i]; item < column.offsets[i + 1]; ++item) {
-        texts.emplace_back(column.children.front()->text_at(item));
-      }
-      return texts;
-    }
-    case Type::structure:
-      return semantics::Missing{};
-    default:
-      return column.integers[i];
-  }
-}
-
 std::vector<int64_t> rows_where(const Column& condition, Truth truth, size_t most) {
   std::vector<int64_t> rows;
   for (int64_t row = 0; row < condition.length && rows.size() < most; ++row) {

@@ -31,9 +31,6 @@ struct Spread {
 /// Of a column of decisions; `most` values of a text are kept.
 Spread spread_of(const columns::Column& column, size_t most = 8);
 
-/// A cell as a value: missing, a truth, an integer, a number, a text or a list of texts.
-semantics::Value value_at(const columns::Column& column, int64_t row);
-
 /// The first leads, in their order, of which a condition is true, false or missing.
 enum class Truth : uint8_t { yes, no, missing };
 std::vector<int64_t> rows_where(const columns::Column& condition, Truth truth, size_t most);
