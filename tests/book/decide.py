@@ -147,13 +147,27 @@ def write_lines(path: Path, lines: list):
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
 
 
+def write_definition(folder: Path, definition: str, files: dict) -> Path:
+    """A definition, with the files beside it that it reads."""
+    path = folder / "definition.merit"
+    for file, text in {**files, path.name: definition}.items():
+        (folder / file).write_text(text)
+    return path
+
+
+def build(run: Run, folder: Path, out: str, *options: str):
+    """Makes a library of a run's definition in a folder."""
+    write_definition(folder, run.definition, run.files)
+    result = merit("build", "definition.merit", "-o", out, *options, cwd=folder)
+    if result.returncode != 0:
+        raise Refused(f"status {result.returncode}\n{result.stderr}{result.stdout}")
+
+
 def decide(run: Run, cases: list, columns: list) -> list:
     """A dictionary of the columns a case, in the order of the cases."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "definition.merit").write_text(run.definition)
-        for file, text in run.files.items():
-            (folder / file).write_text(text)
+        write_definition(folder, run.definition, run.files)
         leads = lead_lines(run.definition, cases)
         key = lead_columns(run.definition)[key_of(run.definition)]
         write_lines(folder / "leads.ndjson", leads)
@@ -192,8 +206,7 @@ def complaints(definitions: list) -> list:
         for number, (definition, files) in enumerate(definitions):
             folder = Path(name) / str(number)
             folder.mkdir()
-            for file, text in {**files, "definition.merit": definition}.items():
-                (folder / file).write_text(text)
+            write_definition(folder, definition, files)
             paths.append(f"{number}/definition.merit")
         result = merit("check", "--no-lints", *paths, "--diagnostics", "json", cwd=name)
     if result.returncode not in (0, 1):

@@ -277,12 +277,7 @@ class Built:
     """A definition as a library, for as long as its folder is there."""
 
     def __init__(self, run: decide.Run, folder: Path):
-        for file, text in {**run.files, "definition.merit": run.definition}.items():
-            (folder / file).write_text(text)
-        level = LEVELS[len(run.definition) % len(LEVELS)]
-        result = decide.merit("build", "definition.merit", "-o", "libasked.so", *level, cwd=folder)
-        if result.returncode != 0:
-            raise decide.Refused(f"status {result.returncode}\n{result.stderr}{result.stdout}")
+        decide.build(run, folder, "libasked.so", *LEVELS[len(run.definition) % len(LEVELS)])
         self.code = ctypes.CDLL(str(folder / "libasked.so"))
         self.code.asked_library.restype = ctypes.POINTER(Library)
         self.library = self.code.asked_library()

@@ -84,11 +84,7 @@ def decide_by_host(run: decide.Run, cases: list, _columns: list) -> list:
                                    decide.common_columns(run.definition)[0])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for file, content in {**run.files, "definition.merit": run.definition}.items():
-            (folder / file).write_text(content)
-        result = decide.merit("build", "definition.merit", "-o", "libasked.so", "--cpu", "aarch64", cwd=folder)
-        if result.returncode != 0:
-            raise decide.Refused(f"status {result.returncode}\n{result.stderr}{result.stdout}")
+        decide.build(run, folder, "libasked.so", "--cpu", "aarch64")
         manifest = json.loads((folder / "asked.json").read_text())
         parameters = {each["name"]: each for each in manifest["parameters"]}
         settings = [setting(parameters[each], written) for each, written in run.parameters.items()]

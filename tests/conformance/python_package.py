@@ -54,13 +54,9 @@ def plain(value):
 def definition_of(run: decide.Run, folder: Path, built: bool):
     import merit
 
-    for file, text in {**run.files, "asked.merit": run.definition}.items():
-        (folder / file).write_text(text)
     if not built:
-        return merit.compile(folder / "asked.merit")
-    result = decide.merit("build", "asked.merit", "-o", "libasked.so", "--cpu", "native", cwd=folder)
-    if result.returncode != 0:
-        raise decide.Refused(f"status {result.returncode}\n{result.stderr}{result.stdout}")
+        return merit.compile(decide.write_definition(folder, run.definition, run.files))
+    decide.build(run, folder, "libasked.so", "--cpu", "native")
     return merit.load(folder / "libasked.so")
 
 

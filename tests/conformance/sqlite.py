@@ -53,11 +53,7 @@ def decide_by_sqlite(run: decide.Run, cases: list, _columns: list) -> list:
     events = decide.event_lines(run.definition, cases, [line[key] for line in lines], run.now)
     with tempfile.TemporaryDirectory() as folder_name:
         folder = Path(folder_name)
-        for file, text in {**run.files, "asked.merit": run.definition}.items():
-            (folder / file).write_text(text)
-        result = decide.merit("build", "asked.merit", "-o", "libasked.so", "--cpu", "native", cwd=folder)
-        if result.returncode != 0:
-            raise decide.Refused(f"status {result.returncode}\n{result.stderr}{result.stdout}")
+        decide.build(run, folder, "libasked.so", "--cpu", "native")
         manifest = json.loads((folder / "asked.json").read_text())
         types = {each["name"]: each["type"] for each in manifest["parameters"]}
         where = [f"{name(each)} = {literal(literals.value_of(types[each], text))}" for each, text in run.parameters.items()]

@@ -34,11 +34,7 @@ def decide_by_web(run: decide.Run, cases: list, _columns: list) -> list:
              for line, case in zip(lines, cases)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for file, text in {**run.files, "definition.merit": run.definition}.items():
-            (folder / file).write_text(text)
-        result = decide.merit("build", "definition.merit", "-o", "asked.wasm", cwd=folder)
-        if result.returncode != 0:
-            raise decide.Refused(f"status {result.returncode}\n{result.stderr}{result.stdout}")
+        decide.build(run, folder, "asked.wasm")
         (folder / "package.json").write_text('{"type": "module"}')  # for Node before 20.19
         manifest = json.loads((folder / "asked.json").read_text())
         types = {each["name"]: each for each in manifest["parameters"]}
