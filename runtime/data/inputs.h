@@ -29,7 +29,7 @@ struct Input {
   std::string path;                   ///< `-` is standard input, which only one input may be
   std::optional<std::string> kind;    ///< events: all rows are of this kind (a name or a plural)
   std::optional<FileType> file_type;  ///< else told by the name, or, where that tells nothing, by the first bytes
-  std::optional<char> separator;      ///< CSV: `,`, `;` or a tab; else found out from the header
+  std::optional<char> separator;      ///< CSV: `,`, `;`, `|` or a tab; else found out from the header
   HeldTablePtr table = nullptr;       ///< in memory: `path` is what messages call it, and no file is read
 };
 

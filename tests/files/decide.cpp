@@ -2,14 +2,13 @@
 
 #include <fmt/core.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
+
+#include "runtime/data/test_directory.h"
 
 namespace merit::file_tests {
 namespace {
@@ -17,32 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kReport = "--report";
-
-/// A folder of its own for each run, removed at its end.
-class TemporaryFolder {
- public:
-  TemporaryFolder() : path_((fs::temp_directory_path() / "merit-test-XXXXXX").string()) {
-    if (mkdtemp(path_.data()) == nullptr) std::abort();
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(fs::path(path_) / name, std::ios::binary) << text;
-  }
-  std::string read(const std::string& name) const {
-    std::ifstream file(fs::path(path_) / name, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 /// As one word of a shell.
 std::string quoted(const std::string& word) {
@@ -91,7 +64,7 @@ std::string findings_text(const std::string& summary) {
 }  // namespace
 
 std::vector<std::string> decide(const TestFile& test, const fs::path& merit) {
-  const TemporaryFolder folder;
+  const data::test::Directory folder;
   folder.write(test.name, test.definition);
   for (const Embedded& file : test.files) folder.write(file.name, file.text);
   const int result = std::system(command(test, merit, folder.path()).c_str());
@@ -99,12 +72,12 @@ std::vector<std::string> decide(const TestFile& test, const fs::path& merit) {
   std::vector<std::string> block;
   if (result != 0) {
     block.push_back(fmt::format("#~ exit status {}", WIFEXITED(result) ? WEXITSTATUS(result) : -1));
-    add_lines(folder.read("messages"), block);
+    add_lines(data::test::content_of(folder.path("messages")), block);
     return block;
   }
-  add_lines(folder.read("output"), block);
+  add_lines(data::test::content_of(folder.path("output")), block);
   const bool report = std::ranges::find(test.arguments, kReport) != test.arguments.end();
-  if (report) add_lines(findings_text(folder.read("summary.json")), block);
+  if (report) add_lines(findings_text(data::test::content_of(folder.path("summary.json"))), block);
   return block;
 }
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <random>
 
+#include "runtime/data/test_directory.h"
 #include "tests/differential/compare.h"
 #include "tests/differential/filtered.h"
 #include "tests/differential/generate_leads.h"
-#include "tests/differential/temporary_folder.h"
 
 namespace merit::differential {
 
@@ -93,8 +93,8 @@ class Case {
   /// Code from the cache of objects, which a first compilation fills.
   std::string cached_difference(const columns::Leads& leads, const std::vector<semantics::Value>& parameters,
                                 Variant variant) {
-    static const TemporaryFolder folder;
-    variant.options.cache_folder = folder.path() + "/cache";
+    static const data::test::Directory folder;
+    variant.options.cache_folder = folder.path("cache");
     Engines cold(model_, parameters, variant);
     Engines warm(model_, parameters, variant);
     std::string found = cold.difference(leads, all_rows(leads));

@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "compiler/driver/build_library.h"
-#include "tests/differential/temporary_folder.h"
+#include "runtime/data/test_directory.h"
 
 namespace merit::differential {
 
@@ -29,8 +29,8 @@ std::expected<BuiltLibrary, std::string> BuiltLibrary::of(const semantics::Model
                                           all_columns(model)};
   const auto built = driver::build_library(model, request);
   if (!built) return std::unexpected("no library: " + built.error().message);
-  const TemporaryFolder folder;
-  const std::string path = folder.path() + "/libcrm.so";
+  const data::test::Directory folder;
+  const std::string path = folder.path("libcrm.so");
   std::ofstream(path, std::ios::binary) << built->library;
   void* const loaded = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (loaded == nullptr) return std::unexpected(dlerror());
