@@ -1,143 +1,53 @@
-"""Times `merit run` beside DuckDB and Polars, from Parquet to Parquet:
+"""Times `merit run` beside other engines, from file to file:
 
-    compare.py MERIT DIRECTORY [--leads N] [--runs N] [--rules NAMES]
+    compare.py MERIT DIRECTORY [--leads N] [--runs N] [--rules r1,r1:csv,…] [--peers duckdb,…] [-- OPTIONS OF merit run]
 
-All answer the same question over the same files and must give the same answer, lead by lead. Runs take turns, so that
-a machine that is now fast, now slow treats all alike; what counts is the ratio of the medians. A run of Merit is a
-whole process, from reading the definition to the finished file; the others have their process, connection and imports
-ready before the clock starts. The page cache is warm. Peak memory is the largest a process of that engine ever held.
+A job is a rule over data of a shape (`generate.py` has them), `r1:csv` say; with no shape, Parquet. All engines answer
+the same question over the same files and must give the same answer, lead by lead, before anything is timed. Runs take
+turns, so that a machine that is now fast, now slow treats all alike; what counts is the ratio of the medians. A run of
+Merit is a whole process, from reading the definition to the finished file; the others have their process, connection and
+imports ready before the clock starts. The page cache is warm. Peak memory is the most that a process of that engine ever
+held.
 """
 
 import argparse
 import os
+import shutil
 import statistics
-import subprocess
 import sys
-import time
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-import twenty_rules
-from duckdb_rules import RULES
-from generate import generate
+import generate
+import rules
+from engines import PEERS, Merit, Peer, Run, can
 
-HERE = Path(__file__).resolve().parent
-NOW = "2026-06-30T12:00:00Z"
 # What a rule needs of each file, and the columns of its answer.
-NEEDED = {"r0": {"leads": ["id", "country", "employees", "job_title", "industry"]},
-          "r1": {"leads": ["id", "country", "employees"],
-                 "events": ["lead_id", "at", "type", "page", "asset", "value"]}}
-NEEDED["r1s"] = NEEDED["r20"] = NEEDED["r1"]
-ANSWER = {"r0": ["id", "ok"], "r1": ["id", "points", "qualified", "stage"]}
-ANSWER["r1s"] = ANSWER["r1"]
-ANSWER["r20"] = ["id"] + [f"{rule['name']}.{column}" for rule in twenty_rules.RULES for column in ("points", "stage")]
-QUERIES = RULES | {"r20": twenty_rules.query()}
-ON_POLARS = ("r0", "r1s", "r20")
+R1_NEEDS = (["id", "country", "employees"], ["lead_id", "at", "type", "page", "asset", "value"])
+NEEDS: dict[str, tuple[list[str], list[str]]] = {
+    "r0": (["id", "country", "employees", "job_title", "industry"], []), "r1": R1_NEEDS, "r1s": R1_NEEDS, "r20": R1_NEEDS}
+ANSWER = {"r0": ["id", "ok"], "r1": ["id", "points", "qualified", "stage"], "r1s": ["id", "points", "qualified", "stage"],
+          "r20": ["id"] + [f"{rule['name']}.{column}" for rule in rules.R20 for column in ("points", "stage")]}
 
 
-def definitions(rule):
-    """One, or those of a folder, which run together."""
-    folder = HERE / rule
-    return sorted(folder.glob("*.merit")) if folder.is_dir() else [HERE / f"{rule}.merit"]
-
-
-class Merit:
-    name = "merit"
-
-    def __init__(self, command, data, extra):
-        self.command, self.data, self.extra, self.peak = command, data, extra, 0
-
-    def run(self, rule):
-        """Seconds of one run."""
-        command = [self.command, "run", *definitions(rule), "--leads", f"{self.data}/leads.parquet"]
-        if "events" in NEEDED[rule]:
-            command += ["--events", f"{self.data}/events.parquet"]
-        command += ["--now", NOW, "--columns", ",".join(ANSWER[rule]), "--out", self.output(rule), *self.extra]
-        start = time.perf_counter()
-        process = subprocess.Popen([str(part) for part in command], stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        if status != 0:
-            sys.exit(f"bench: {' '.join(map(str, command))} failed")
-        self.peak = max(self.peak, usage.ru_maxrss)
-        return seconds
-
-    def output(self, rule):
-        return f"{self.data}/merit_{rule}.parquet"
-
-
-class Peer:
-    """A process of its own, so that its memory is its own. `name`: of `SERVED`."""
-
-    def __init__(self, name, data, threads):
-        self.name, self.data = name, data
-        self.process = subprocess.Popen([sys.executable, __file__, "--serve", name, str(threads), str(data)], text=True,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-    def ask(self, line):
-        print(line, file=self.process.stdin, flush=True)
-        return self.process.stdout.readline()
-
-    def run(self, rule):
-        return float(self.ask(rule))
+@dataclass(frozen=True)
+class Job:
+    rule: str
+    shape: str
 
     @property
-    def peak(self):
-        return int(self.ask("peak"))
-
-    def output(self, rule):
-        return f"{self.data}/{self.name}_{rule}.parquet"
+    def name(self) -> str:
+        return self.rule if self.shape == "plain" else f"{self.rule}:{self.shape}"
 
 
-def duckdb_runner(threads, data):
-    import duckdb
-    connection = duckdb.connect()
-    connection.execute(f"SET threads={threads}; SET preserve_insertion_order=false")
-
-    def run(rule, path):
-        query = QUERIES[rule].replace("{data}", data)
-        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
-    return run
-
-
-def polars_runner(threads, data):
-    os.environ["POLARS_MAX_THREADS"] = threads
-    import polars_rules
-    return lambda rule, path: polars_rules.run(rule, data, path)
-
-
-SERVED = {"duckdb": duckdb_runner, "polars": polars_runner}
-
-
-def serve(name, threads, data):
-    import resource
-    run = SERVED[name](threads, data)
-    for line in sys.stdin:
-        rule = line.strip()
-        if rule == "peak":
-            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
-            continue
-        start = time.perf_counter()
-        run(rule, f"{data}/{name}_{rule}.parquet")
-        print(time.perf_counter() - start, flush=True)
-
-
-def check_equal(rule, ours, theirs, leads):
-    """Both answers have each lead once, and the same cells."""
-    import duckdb
-    differs = " OR ".join(f'o."{column}" IS DISTINCT FROM t."{column}"' for column in ANSWER[rule])
-    rows, wrong = duckdb.connect().execute(f"""SELECT count(*), count(*) FILTER (WHERE {differs})
-        FROM '{ours}' AS o FULL JOIN '{theirs}' AS t ON o.id = t.id""").fetchone()
-    if rows != leads or wrong != 0:
-        sys.exit(f"bench: {rule}: {wrong:,} of {rows:,} leads differ between {ours} and {theirs}")
-
-
-def arrow_size(data, rule):
-    """Kibibytes of the columns that a rule needs, as plain Arrow arrays."""
-    import pyarrow.parquet as pq
-    return sum(pq.read_table(f"{data}/{file}.parquet", columns=columns).nbytes
-               for file, columns in NEEDED[rule].items()) / 1024
+def job_called(text: str) -> Job:
+    rule, _, shape = text.partition(":")
+    job = Job(rule, shape or "plain")
+    if rule not in ANSWER or job.shape not in generate.SHAPES:
+        sys.exit(f"bench: there is no job {text}: rules are {', '.join(ANSWER)}; shapes {', '.join(generate.SHAPES)}")
+    return job
 
 
 def apart(function, *arguments):
@@ -147,46 +57,106 @@ def apart(function, *arguments):
         return pool.submit(function, *arguments).result()
 
 
-def show(rule, times, engines, size):
-    medians = {name: statistics.median(seconds) for name, seconds in times.items()}
+def table_of(path: str) -> str:
+    """An answer as DuckDB reads it: Spark's is a folder of files, CSV is texts."""
+    if os.path.isdir(path):
+        return f"'{path}/*.parquet'"
+    return f"read_csv('{path}', header = true, all_varchar = true)" if path.endswith(".csv") else f"'{path}'"
+
+
+def check_equal(job: Job, ours: str, theirs: str, leads: int) -> None:
+    """Both answers have each lead once, and the same cells."""
+    import duckdb
+    differs = " OR ".join(f'o."{column}" IS DISTINCT FROM t."{column}"' for column in ANSWER[job.rule])
+    [(rows, wrong)] = duckdb.connect().execute(f"""SELECT count(*), count(*) FILTER (WHERE {differs})
+        FROM {table_of(ours)} AS o FULL JOIN {table_of(theirs)} AS t ON o.id = t.id""").fetchall()
+    if rows != leads or wrong != 0:
+        sys.exit(f"bench: {job.name}: {wrong:,} of {rows:,} leads differ between {ours} and {theirs}")
+
+
+def arrow_size(fields: dict[str, list[str]]) -> float:
+    """Kibibytes of columns of files, as plain Arrow arrays."""
+    import pyarrow.csv
+    import pyarrow.parquet as pq
+
+    def size(path: str, columns: list[str]) -> int:
+        csv = path.endswith(".csv")
+        return (pyarrow.csv.read_csv(path).select(columns) if csv else pq.read_table(path, columns=columns)).nbytes
+    return sum(size(path, columns) for path, columns in fields.items()) / 1024
+
+
+@dataclass
+class Result:
+    job: Job
+    leads: int
+    medians: dict[str, float]  # seconds, by engine
+
+
+def time_job(job: Job, options: argparse.Namespace) -> Result:
+    """Answers, checks and times one job by all engines that can say it; prints a line for each."""
+    shape = generate.SHAPES[job.shape]
+    count = max(1, options.leads // shape.fewer_leads)
+    same_folder = shape.form == "csv" or job.shape == "plain"
+    directory = Path(options.directory).resolve() / (str(count) if same_folder else f"{count}-{job.shape}")
+    leads_file, events_file = apart(generate.generate, directory, count, shape)
+    leads, events = str(leads_file), str(events_file) if events_file else None
+    threads = len(os.sched_getaffinity(0))
+
+    lead_fields, event_fields = NEEDS[job.rule]
+
+    def run_of(engine: str) -> Run:
+        out = f"{directory}/{engine}_{job.rule}.{shape.form}"
+        return Run(job.rule, ANSWER[job.rule], leads, events if event_fields else None, out)
+
+    peers = [name for name in options.peers if can(name, run_of(name), shape.nested)]
+    engines: list[Merit | Peer] = [Merit(options.merit, options.merit_options), *(Peer(name, threads) for name in peers)]
     for engine in engines:
-        seconds = times[engine.name]
-        peak = engine.peak
-        print(f"{rule:<6}{engine.name:<10}{medians[engine.name]:>9.3f}{min(seconds):>9.3f}"
-              f"{medians['duckdb'] / medians[engine.name]:>14.2f} x{peak / 1024:>12,.0f}{peak / size:>14.2f} x")
+        shutil.rmtree(run_of(engine.name).out, ignore_errors=True)
+        engine.run(run_of(engine.name))  # warms the page cache
+    for peer in peers:
+        apart(check_equal, job, run_of("merit").out, run_of(peer).out, count)
+    times: dict[str, list[float]] = {engine.name: [] for engine in engines}
+    for _ in range(options.runs):
+        for engine in engines:
+            times[engine.name].append(engine.run(run_of(engine.name)))
+    medians = {name: statistics.median(seconds) for name, seconds in times.items()}
+    size = apart(arrow_size, {leads: lead_fields + (["events"] if shape.nested else []),
+                              **({events: event_fields} if events and event_fields else {})})
+    for engine in engines:
+        print(f"{job.name:<14}{count:>11,}  {engine.name:<11}{medians[engine.name]:>8.3f}{min(times[engine.name]):>8.3f}"
+              f"{medians[engine.name] / medians['merit']:>10.2f}{engine.peak / 1024:>10,.0f}{engine.peak / size:>10.2f}",
+              flush=True)
+        engine.close()
+    return Result(job, count, medians)
 
 
-def main():
+def show(results: list[Result], peers: list[str]) -> None:
+    """A table in Markdown: Merit's seconds, and how many times as long each other engine took."""
+    print("\nTimes as long as Merit, which has 1; medians of runs that took turns; all answers equal, lead by lead\n")
+    print("| job | leads | Merit s | " + " | ".join(peers) + " |")
+    print("|---|--:|--:|" + "--:|" * len(peers))
+    for result in results:
+        ours = result.medians["merit"]
+        cells = [f"{result.medians[peer] / ours:.2f}" if peer in result.medians else "" for peer in peers]
+        print(f"| {result.job.name} | {result.leads:,} | {ours:.3f} | " + " | ".join(cells) + " |")
+
+
+def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("merit")
     parser.add_argument("directory")
     parser.add_argument("--leads", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--rules", default="r0,r1,r1s")
+    parser.add_argument("--rules", default="r0,r1,r1s,r20,r1:csv", type=lambda text: [job_called(each) for each in text.split(",")])
+    parser.add_argument("--peers", default="duckdb,polars,clickhouse", type=lambda text: text.split(","),
+                        help=f"of {', '.join(PEERS)}")
     parser.add_argument("merit_options", nargs="*", help="further options of `merit run`, after --")
     options = parser.parse_args()
-    data = Path(options.directory).resolve() / str(options.leads)
-    apart(generate, data, options.leads)
-
-    print(f"{options.leads:,} leads, {len(os.sched_getaffinity(0))} cores, {options.runs} runs each by turns\n")
-    print(f"{'rule':<6}{'engine':<10}{'median s':>9}{'best s':>9}{'over DuckDB':>16}{'peak MiB':>12}{'of the data':>16}")
-    for rule in options.rules.split(","):
-        peers = ["duckdb", "polars"] if rule in ON_POLARS else ["duckdb"]
-        engines = [Merit(options.merit, data, options.merit_options),
-                   *(Peer(name, data, len(os.sched_getaffinity(0))) for name in peers)]
-        for engine in engines:
-            engine.run(rule)  # warms the page cache
-        for peer in engines[1:]:
-            apart(check_equal, rule, engines[0].output(rule), peer.output(rule), options.leads)
-        times = {engine.name: [] for engine in engines}
-        for _ in range(options.runs):
-            for engine in engines:
-                times[engine.name].append(engine.run(rule))
-        show(rule, times, engines, apart(arrow_size, data, rule))
+    print(f"{len(os.sched_getaffinity(0))} cores, {options.runs} runs each by turns\n")
+    print(f"{'job':<14}{'leads':>11}  {'engine':<11}{'median s':>8}{'best s':>8}{'of Merit':>10}{'peak MiB':>10}"
+          f"{'of data':>10}")
+    show([time_job(job, options) for job in options.rules], options.peers)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 5 and sys.argv[1] == "--serve":
-        serve(*sys.argv[2:])
-    else:
-        main()
+    main()

@@ -5,9 +5,9 @@ windows hold that day; the sequence by a join. What several rules have in common
 import datetime
 
 import polars as pl
-from twenty_rules import OLDEST, RULES, WINDOWS, variation
+import rules
 
-NOW = datetime.datetime(2026, 6, 30, 12)
+NOW = datetime.datetime.fromisoformat(rules.NOW)
 
 
 def since(days):
@@ -65,48 +65,55 @@ def decided(rule, fact):
     return points, fits & (points > rule["points"]), followed
 
 
-def scored(data, rules, oldest, prefix):
-    leads, events = pl.scan_parquet(f"{data}/leads.parquet"), pl.scan_parquet(f"{data}/events.parquet")
+def scored(leads, events, rule_set, sequence):
     facts = {}
 
     def fact(name, expression):
         facts.setdefault(name, expression)
         return pl.col(name).fill_null(0)
 
-    decisions = [decided(rule, fact) for rule in rules]
+    decisions = [decided(rule, fact) for rule in rule_set]
     careers = is_a("visit") & starts("page", "/careers")
-    seen = events.filter(pl.col("type").is_in(["visit", "form", "download", "purchase"]) & (since(oldest) | careers))
+    seen = events.filter(pl.col("type").is_in(rules.SEEN_KINDS) & (since(rules.oldest(rule_set)) | careers))
     seen = seen.select("lead_id", "at", "type", "asset", "value", careers=careers,
                        paper=is_a("download") & starts("asset", "whitepaper"))
-    windows = sorted({rule[window] for rule in rules for window in ("days_days", "recent_days")})
-    for table in (seen.group_by("lead_id").agg(**facts), days(events, windows), pairs(events)):
+    windows = sorted({rule[window] for rule in rule_set for window in ("days_days", "recent_days")})
+    tables = [seen.group_by("lead_id").agg(**facts), days(events, windows), *([pairs(events)] if sequence else [])]
+    for table in tables:
         leads = leads.join(table, left_on="id", right_on="lead_id", how="left")
     columns = [pl.col("id")]
-    for rule, (points, qualified, followed) in zip(rules, decisions):
-        name = f"{rule['name']}." if prefix else ""
-        stage = pl.when(qualified & followed).then(pl.lit("SQL")).when(qualified).then(pl.lit("MQL"))
-        columns += [points.alias(f"{name}points"), stage.otherwise(pl.lit("Lead")).alias(f"{name}stage")]
+    for rule, (points, qualified, followed) in zip(rule_set, decisions):
+        prefix = "" if len(rule_set) == 1 else f"{rule['name']}."
+        stage = pl.when(qualified).then(pl.lit("MQL")).otherwise(pl.lit("Lead"))
+        stage = pl.when(qualified & followed).then(pl.lit("SQL")).otherwise(stage) if sequence else stage
+        columns += [points.alias(f"{prefix}points"), stage.alias(f"{prefix}stage")]
         columns += [] if prefix else [qualified.alias("qualified")]
     return leads.select(columns)
 
 
-def r0(data):
-    ok = (pl.col("employees").is_between(50, 500) & pl.col("country").is_in(["US", "FR", "NL", "SE"])
-          & pl.col("industry").is_in(["software", "finance", "media", "telecom"]) & ~starts("job_title", "Student"))
-    return pl.scan_parquet(f"{data}/leads.parquet").select("id", ok=ok.fill_null(False))
+def r0(leads, events):
+    rule = rules.R1
+    ok = (pl.col("employees").is_between(rule["fewest"], rule["most"]) & pl.col("country").is_in(rule["countries"])
+          & pl.col("industry").is_in(rules.INDUSTRIES) & ~starts("job_title", "Student"))
+    return leads.select("id", ok=ok.fill_null(False))
 
 
-def r1s(data):
-    rule = variation(0)
-    return scored(data, [rule], max(rule[window] for window in WINDOWS), prefix=False)
+QUERIES = {"r0": r0,
+           "r1": lambda leads, events: scored(leads, events, [rules.R1], False),
+           "r1s": lambda leads, events: scored(leads, events, [rules.R1], True),
+           "r20": lambda leads, events: scored(leads, events, rules.R20, True)}
 
 
-def r20(data):
-    return scored(data, RULES, OLDEST, prefix=True)
+def scan(path):
+    return pl.scan_csv(path, try_parse_dates=True) if path.endswith(".csv") else pl.scan_parquet(path)
 
 
-QUERIES = {"r0": r0, "r1s": r1s, "r20": r20}
-
-
-def run(rule, data, path):
-    QUERIES[rule](data).sink_parquet(path, compression="zstd", engine="streaming")
+def run(rule, leads, events, out):
+    """Without a file of events they stand in the leads' column `events`."""
+    leads = scan(leads)
+    table = scan(events) if events else leads.select("events", lead_id="id").explode("events").unnest("events")
+    answer = QUERIES[rule](leads, table)
+    if out.endswith(".csv"):
+        answer.sink_csv(out, engine="streaming")
+    else:
+        answer.sink_parquet(out, compression="zstd", engine="streaming")
