@@ -21,9 +21,6 @@ using semantics::Field;
 using semantics::Model;
 using semantics::TypeKind;
 
-/// Scatters keys; any odd number whose bits are as good as random.
-constexpr uint64_t kScatter = 0x9E3779B97F4A7C15;
-
 bool spells_a_number(const Field& field) {
   return std::ranges::any_of(field.missing_when, [](const auto& each) { return values::parse_number(each).known; });
 }
@@ -73,15 +70,20 @@ class TakeEvents {
  private:
   enum class Kind : uint8_t {
     unneeded,  ///< no decision looks at such events
-    bare,      ///< nor at a cell of theirs
-    plain,
-    slow,  ///< a field is required, or the key is more than an integer: the other half does all of it
+    bare,      ///< nobody looks at a cell of theirs
+    with_cells,
   };
   Kind kind_of(size_t kind) const;
   bool is_stored(size_t kind, size_t field) const;
+  bool has_integer_key(size_t kind) const;
+  bool has_other_key(size_t kind) const;
 
   llvm::BasicBlock* block(const char* name) { return llvm::BasicBlock::Create(context_, name, function_); }
   llvm::Value* integer(uint64_t value) { return b_.getInt64(value); }
+  llvm::Value* lowest() { return b_.getInt64(static_cast<uint64_t>(std::numeric_limits<int64_t>::min())); }
+  llvm::StructType* text_type() { return llvm::StructType::get(context_, {b_.getPtrTy(), b_.getInt64Ty()}); }
+  /// A function of the other half, which returns an integer.
+  llvm::Value* call(const char* name, const std::vector<llvm::Value*>& arguments);
   llvm::AllocaInst* variable(const char* name, llvm::Value* value);
   llvm::Value* get(llvm::AllocaInst* variable) { return b_.CreateLoad(variable->getAllocatedType(), variable); }
   llvm::Value* at_byte(llvm::Value* base, size_t offset) {
@@ -96,13 +98,18 @@ class TakeEvents {
   void go_on_if(llvm::Value* condition, llvm::BasicBlock* otherwise);
 
   void begin();
+  void choose_direction();
+  void start_over();
   void loop();
   void take_kind(size_t kind);
-  void take_bare();
-  void take_key(size_t kind, size_t field);
+  void take_key(size_t kind);
+  void look_for_key(size_t kind, llvm::BasicBlock* behind);
   llvm::Value* earliest_of(size_t kind);
-  void take_time(llvm::Value* kind, llvm::Value* earliest, bool may_tie);
-  void take_field(size_t kind, size_t field, uint64_t reader);
+  void check_time(llvm::Value* earliest);
+  void take_time(llvm::Value* kind, bool may_tie);
+  llvm::Value* reader_of(size_t kind, size_t field);
+  llvm::Value* value_of(size_t kind, size_t field, llvm::BasicBlock* missing);
+  void store(size_t kind, size_t field, llvm::Value* value);
   void end_event();
 
   const Library& library_;
@@ -111,26 +118,33 @@ class TakeEvents {
   llvm::LLVMContext& context_;
   Builder b_;
   llvm::Function* function_ = nullptr;
-  llvm::Value *events_ = nullptr, *end_ = nullptr, *now_ = nullptr, *room_ = nullptr;
-  llvm::Value *kinds_ = nullptr, *times_ = nullptr, *keys_ = nullptr, *shift_ = nullptr, *mask_ = nullptr;
-  llvm::Value *columns_ = nullptr, *readers_ = nullptr;
+  llvm::Value *events_ = nullptr, *event_count_ = nullptr, *now_ = nullptr, *room_ = nullptr;
+  llvm::Value *kinds_ = nullptr, *times_ = nullptr, *keys_ = nullptr, *columns_ = nullptr, *readers_ = nullptr;
+  llvm::Value *first_ = nullptr, *step_ = nullptr, *end_ = nullptr, *is_forward_ = nullptr;
   llvm::AllocaInst *next_ = nullptr, *count_ = nullptr, *before_ = nullptr;
-  std::map<int64_t, llvm::Value*> earliest_;  ///< by how far anything looks back
-  llvm::Value *event_ = nullptr, *kind_ = nullptr, *cells_ = nullptr;
-  llvm::BasicBlock *head_ = nullptr, *skip_ = nullptr, *give_up_ = nullptr;
+  llvm::AllocaInst* notes_keys_ = nullptr;           ///< integers that do not ascend go to the table
+  std::map<size_t, llvm::AllocaInst*> highest_key_;  ///< by kind whose key is an integer
+  llvm::AllocaInst* value_ = nullptr;                ///< what the other half read last
+  std::map<int64_t, llvm::Value*> earliest_;         ///< by how far anything looks back
+  llvm::Value *event_ = nullptr, *kind_ = nullptr, *cells_ = nullptr, *at_ = nullptr;
+  llvm::BasicBlock *start_ = nullptr, *head_ = nullptr, *skip_ = nullptr;
+  llvm::BasicBlock *repeated_ = nullptr, *unordered_ = nullptr, *give_up_ = nullptr;
 };
 
 TakeEvents::Kind TakeEvents::kind_of(size_t kind) const {
   if (!library_.columns.kinds[kind]) return Kind::unneeded;
+  const auto has_column = [](int32_t column) { return column >= 0; };
+  return std::ranges::any_of(library_.columns.event_fields[kind], has_column) ? Kind::with_cells : Kind::bare;
+}
+
+bool TakeEvents::has_integer_key(size_t kind) const {
   const semantics::EventKind& found = model_.kinds[kind];
-  bool any = false;
-  for (size_t f = 0; f < found.fields.size(); ++f) {
-    if (found.fields[f].required) return Kind::slow;
-    any = any || library_.columns.event_fields[kind][f] >= 0;
-  }
-  const bool has_key = found.key_field >= 0;
-  if (has_key && !is_any_integer(model_, found.fields[static_cast<size_t>(found.key_field)])) return Kind::slow;
-  return any ? Kind::plain : Kind::bare;
+  return library_.columns.kinds[kind] && found.key_field >= 0 &&
+         is_any_integer(model_, found.fields[static_cast<size_t>(found.key_field)]);
+}
+
+bool TakeEvents::has_other_key(size_t kind) const {
+  return library_.columns.kinds[kind] && model_.kinds[kind].key_field >= 0 && !has_integer_key(kind);
 }
 
 bool TakeEvents::is_stored(size_t kind, size_t field) const {
@@ -150,6 +164,13 @@ void TakeEvents::go_on_if(llvm::Value* condition, llvm::BasicBlock* otherwise) {
   b_.SetInsertPoint(on);
 }
 
+llvm::Value* TakeEvents::call(const char* name, const std::vector<llvm::Value*>& arguments) {
+  std::vector<llvm::Type*> types;
+  for (llvm::Value* const each : arguments) types.push_back(each->getType());
+  return b_.CreateCall(module_.getOrInsertFunction(name, llvm::FunctionType::get(b_.getInt64Ty(), types, false)),
+                       arguments);
+}
+
 void TakeEvents::begin() {
   auto* const type =
       llvm::FunctionType::get(b_.getInt64Ty(), {b_.getPtrTy(), b_.getInt64Ty(), b_.getInt64Ty(), b_.getPtrTy()}, false);
@@ -157,28 +178,72 @@ void TakeEvents::begin() {
   function_->addFnAttr(llvm::Attribute::NoUnwind);
   b_.SetInsertPoint(block("entry"));
   events_ = function_->getArg(0);
-  llvm::Value* const bytes = b_.CreateMul(function_->getArg(1), integer(sizeof(merit_event)));
+  event_count_ = function_->getArg(1);
   now_ = function_->getArg(2);
   room_ = function_->getArg(3);
-  end_ = b_.CreateInBoundsGEP(b_.getInt8Ty(), events_, bytes);
   kinds_ = load_pointer(room_, offsetof(merit_event_room, kind));
   times_ = load_pointer(room_, offsetof(merit_event_room, at));
-  keys_ = load_pointer(room_, offsetof(merit_event_room, keys));
-  shift_ = load_integer(room_, offsetof(merit_event_room, key_shift));
-  mask_ = load_integer(room_, offsetof(merit_event_room, key_mask));
   columns_ = load_pointer(room_, offsetof(merit_event_room, columns));
+  keys_ = load_pointer(room_, offsetof(merit_event_room, keys));
   readers_ = load_pointer(room_, offsetof(merit_event_room, readers));
   next_ = variable("next", events_);
   count_ = variable("count", integer(0));
-  before_ = variable("before", integer(static_cast<uint64_t>(std::numeric_limits<int64_t>::min())));
+  before_ = variable("before", lowest());
+  notes_keys_ = variable("notes_keys", b_.getFalse());
+  value_ = b_.CreateAlloca(text_type(), nullptr, "value");
+  bool has_other_keys = false;
+  for (size_t k = 0; k < model_.kinds.size(); ++k) {
+    if (has_integer_key(k)) highest_key_[k] = variable("highest_key", lowest());
+    has_other_keys = has_other_keys || has_other_key(k);
+  }
+  if (has_other_keys) call("merit_start_keys", {keys_, events_, event_count_});
+  choose_direction();
+}
+
+/// A list whose first event is later than its last is looked at from its end.
+void TakeEvents::choose_direction() {
+  constexpr size_t kSize = sizeof(merit_event);
+  llvm::AllocaInst* const first = variable("first", events_);
+  llvm::AllocaInst* const step = variable("step", integer(kSize));
+  start_ = block("start");
+  go_on_if(b_.CreateICmpUGT(event_count_, integer(1)), start_);
+  llvm::Value* const before_last = b_.CreateMul(b_.CreateSub(event_count_, integer(1)), integer(kSize));
+  llvm::Value* const last = b_.CreateGEP(b_.getInt8Ty(), events_, before_last);
+  llvm::Value* const first_at = load_integer(events_, offsetof(merit_event, at));
+  go_on_if(b_.CreateICmpSGT(first_at, load_integer(last, offsetof(merit_event, at))), start_);
+  b_.CreateStore(last, first);
+  b_.CreateStore(b_.CreateNeg(integer(kSize)), step);
+  b_.CreateBr(start_);
+  b_.SetInsertPoint(start_);
+  first_ = get(first);
+  step_ = get(step);
+  is_forward_ = b_.CreateICmpSGT(step_, integer(0));
+  end_ = b_.CreateGEP(b_.getInt8Ty(), first_, b_.CreateMul(event_count_, step_));
+  head_ = block("head");
+  b_.CreateStore(first_, next_);
+  b_.CreateBr(head_);
+}
+
+/// Once more, with a table of keys: some do not ascend. What has been written is written again as it is.
+void TakeEvents::start_over() {
+  b_.SetInsertPoint(unordered_);
+  call("merit_start_keys", {keys_, events_, event_count_});
+  b_.CreateStore(b_.getTrue(), notes_keys_);
+  for (const auto& [kind, highest] : highest_key_) {
+    b_.CreateStore(integer(std::numeric_limits<int64_t>::max()), highest);
+  }
+  b_.CreateStore(first_, next_);
+  b_.CreateStore(integer(0), count_);
+  b_.CreateStore(lowest(), before_);
+  b_.CreateBr(head_);
 }
 
 void TakeEvents::loop() {
-  head_ = block("head");
   skip_ = block("skip");
+  repeated_ = block("repeated");
+  unordered_ = block("unordered");
   give_up_ = block("give_up");
   llvm::BasicBlock* const done = block("done");
-  b_.CreateBr(head_);
   b_.SetInsertPoint(head_);
   event_ = get(next_);
   go_on_if(b_.CreateICmpNE(event_, end_), done);
@@ -188,8 +253,8 @@ void TakeEvents::loop() {
   std::map<llvm::Value*, llvm::BasicBlock*> bare;  // by the earliest time
   for (size_t k = 0; k < model_.kinds.size(); ++k) {
     const Kind kind = kind_of(k);
-    llvm::BasicBlock* target = kind == Kind::unneeded ? skip_ : give_up_;
-    if (kind == Kind::plain) {
+    llvm::BasicBlock* target = skip_;
+    if (kind == Kind::with_cells) {
       target = block("kind");
       b_.SetInsertPoint(target);
       take_kind(k);
@@ -199,7 +264,8 @@ void TakeEvents::loop() {
       if (shared == nullptr) {
         shared = block("bare");
         b_.SetInsertPoint(shared);
-        take_time(kind_, earliest, true);
+        check_time(earliest);
+        take_time(kind_, true);
         end_event();
       }
       target = shared;
@@ -207,8 +273,12 @@ void TakeEvents::loop() {
     by_kind->addCase(b_.getInt64(k), target);
   }
   b_.SetInsertPoint(skip_);
-  b_.CreateStore(at_byte(event_, sizeof(merit_event)), next_);
+  b_.CreateStore(b_.CreateGEP(b_.getInt8Ty(), event_, step_), next_);
   b_.CreateBr(head_);
+  // Of the events with one key the first of the caller's list counts: from the end, that is not known yet.
+  b_.SetInsertPoint(repeated_);
+  b_.CreateCondBr(is_forward_, skip_, give_up_);
+  start_over();
   b_.SetInsertPoint(give_up_);
   b_.CreateRet(b_.getInt64(static_cast<uint64_t>(-1)));
   b_.SetInsertPoint(done);
@@ -216,57 +286,54 @@ void TakeEvents::loop() {
 }
 
 void TakeEvents::take_kind(size_t kind) {
-  const semantics::EventKind& found = model_.kinds[kind];
+  const std::vector<Field>& fields = model_.kinds[kind].fields;
   go_on_if(b_.CreateICmpNE(cells_, llvm::ConstantPointerNull::get(b_.getPtrTy())), give_up_);
-  if (found.key_field >= 0) take_key(kind, static_cast<size_t>(found.key_field));
-  take_time(integer(kind), earliest_of(kind), found.key_field < 0);
-  uint64_t reader = 0;
-  for (size_t k = 0; k < kind; ++k) reader += model_.kinds[k].fields.size();
-  for (size_t f = 0; f < found.fields.size(); ++f) {
-    if (is_stored(kind, f)) take_field(kind, f, reader + f);
+  const bool has_key = model_.kinds[kind].key_field >= 0;
+  if (has_key) take_key(kind);
+  check_time(earliest_of(kind));
+  std::map<size_t, llvm::Value*> required;
+  for (size_t f = 0; f < fields.size(); ++f) {
+    if (fields[f].required) required[f] = value_of(kind, f, skip_);
+  }
+  take_time(integer(kind), !has_key);
+  for (size_t f = 0; f < fields.size(); ++f) {
+    if (!is_stored(kind, f)) continue;
+    if (const auto found = required.find(f); found != required.end()) {
+      store(kind, f, found->second);
+      continue;
+    }
+    llvm::BasicBlock* const behind = block("field.behind");
+    store(kind, f, value_of(kind, f, behind));
+    b_.CreateBr(behind);
+    b_.SetInsertPoint(behind);
   }
   end_event();
 }
 
-/// Open addressing: a place holds the number of an event, counted from 1. Gives up where another one has the key.
-void TakeEvents::take_key(size_t kind, size_t field) {
-  llvm::BasicBlock* const probe = block("key.probe");
-  llvm::BasicBlock* const free = block("key.free");
-  llvm::BasicBlock* const taken = block("key.taken");
-  llvm::BasicBlock* const other_key = block("key.other");
+/// An integer above all that its kind had until now is new; most systems count events up. Other keys, and those of
+/// lists that are not so, go to a table.
+void TakeEvents::take_key(size_t kind) {
   llvm::BasicBlock* const behind = block("key.behind");
-  const size_t cell = field * sizeof(merit_cell);
+  if (!has_integer_key(kind)) {
+    look_for_key(kind, behind);
+    return;
+  }
+  const size_t cell = static_cast<size_t>(model_.kinds[kind].key_field) * sizeof(merit_cell);
+  llvm::BasicBlock* const not_above = block("key.not_above");
   go_on_if(b_.CreateICmpNE(load_integer(cells_, cell + offsetof(merit_cell, known)), integer(0)), behind);
   llvm::Value* const key = load_integer(cells_, cell + offsetof(merit_cell, value));
-  llvm::Value* const hash = b_.CreateLShr(b_.CreateMul(b_.CreateAdd(key, integer(kind)), integer(kScatter)), shift_);
-  llvm::BasicBlock* const before = b_.GetInsertBlock();
-  b_.CreateBr(probe);
-
-  b_.SetInsertPoint(probe);
-  llvm::PHINode* const slot = b_.CreatePHI(b_.getInt64Ty(), 2);
-  slot->addIncoming(hash, before);
-  llvm::Value* const place = b_.CreateInBoundsGEP(b_.getInt32Ty(), keys_, slot);
-  llvm::Value* const number = b_.CreateLoad(b_.getInt32Ty(), place);
-  b_.CreateCondBr(b_.CreateICmpEQ(number, b_.getInt32(0)), free, taken);
-
-  b_.SetInsertPoint(free);
-  llvm::Value* const bytes = b_.CreatePtrDiff(b_.getInt8Ty(), event_, events_);
-  llvm::Value* const own = b_.CreateAdd(b_.CreateExactUDiv(bytes, integer(sizeof(merit_event))), integer(1));
-  b_.CreateStore(b_.CreateTrunc(own, b_.getInt32Ty()), place);
+  go_on_if(b_.CreateICmpSGT(key, get(highest_key_[kind])), not_above);
+  b_.CreateStore(key, highest_key_[kind]);
   b_.CreateBr(behind);
+  b_.SetInsertPoint(not_above);
+  go_on_if(get(notes_keys_), unordered_);
+  look_for_key(kind, behind);
+}
 
-  b_.SetInsertPoint(taken);
-  llvm::Value* const index = b_.CreateSub(b_.CreateZExt(number, b_.getInt64Ty()), integer(1));
-  llvm::Value* const other =
-      b_.CreateInBoundsGEP(b_.getInt8Ty(), events_, b_.CreateMul(index, integer(sizeof(merit_event))));
-  go_on_if(b_.CreateICmpEQ(load_integer(other, offsetof(merit_event, kind)), integer(kind)), other_key);
-  llvm::Value* const cells = load_pointer(other, offsetof(merit_event, fields));
-  go_on_if(b_.CreateICmpNE(load_integer(cells, cell + offsetof(merit_cell, value)), key), give_up_);
-  b_.CreateBr(other_key);
-
-  b_.SetInsertPoint(other_key);
-  slot->addIncoming(b_.CreateAnd(b_.CreateAdd(slot, integer(1)), mask_), other_key);
-  b_.CreateBr(probe);
+void TakeEvents::look_for_key(size_t kind, llvm::BasicBlock* behind) {
+  llvm::Value* const reader = reader_of(kind, static_cast<size_t>(model_.kinds[kind].key_field));
+  llvm::Value* const repeats = call("merit_repeats_key", {keys_, reader, event_});
+  b_.CreateCondBr(b_.CreateICmpNE(repeats, integer(0)), repeated_, behind);
   b_.SetInsertPoint(behind);
 }
 
@@ -277,63 +344,73 @@ llvm::Value* TakeEvents::earliest_of(size_t kind) {
   llvm::Value*& earliest = earliest_[look_back];
   if (earliest == nullptr) {
     const Builder::InsertPointGuard guard(b_);
-    b_.SetInsertPoint(function_->getEntryBlock().getTerminator());
+    b_.SetInsertPoint(start_->getTerminator());
     earliest = b_.CreateBinaryIntrinsic(llvm::Intrinsic::ssub_sat, now_, integer(static_cast<uint64_t>(look_back)));
   }
   return earliest;
 }
 
-/// Leaves out an event later than now, or too early to matter, gives up on one that belongs before the last. `may_tie`:
-/// two of the kind at one instant stay as they stand.
-void TakeEvents::take_time(llvm::Value* kind, llvm::Value* earliest, bool may_tie) {
+/// Leaves out an event later than now, or too early to matter.
+void TakeEvents::check_time(llvm::Value* earliest) {
+  at_ = load_integer(event_, offsetof(merit_event, at));
+  go_on_if(b_.CreateICmpSLE(at_, now_), skip_);
+  if (earliest != nullptr) go_on_if(b_.CreateICmpSGE(at_, earliest), skip_);
+}
+
+/// Gives up on an event that belongs before the last. `may_tie`: two of the kind at one instant stay as they stand.
+void TakeEvents::take_time(llvm::Value* kind, bool may_tie) {
   llvm::BasicBlock* const tie = block("tie");
   llvm::BasicBlock* const behind = block("take");
-  llvm::Value* const at = load_integer(event_, offsetof(merit_event, at));
   llvm::Value* const before = get(before_);
   llvm::Value* const count = get(count_);
-  go_on_if(b_.CreateICmpSLE(at, now_), skip_);
-  if (earliest != nullptr) go_on_if(b_.CreateICmpSGE(at, earliest), skip_);
-  b_.CreateCondBr(b_.CreateICmpSGT(at, before), behind, tie);
+  b_.CreateCondBr(b_.CreateICmpSGT(at_, before), behind, tie);
   b_.SetInsertPoint(tie);
-  go_on_if(b_.CreateICmpEQ(at, before), give_up_);
+  go_on_if(b_.CreateICmpEQ(at_, before), give_up_);
   go_on_if(b_.CreateICmpNE(count, integer(0)), behind);
   llvm::Value* const last = b_.CreateInBoundsGEP(b_.getInt16Ty(), kinds_, b_.CreateSub(count, integer(1)));
   llvm::Value* const last_kind = b_.CreateZExt(b_.CreateLoad(b_.getInt16Ty(), last), b_.getInt64Ty());
-  b_.CreateCondBr(may_tie ? b_.CreateICmpULE(last_kind, kind) : b_.CreateICmpULT(last_kind, kind), behind, give_up_);
+  llvm::Value* const may_be = may_tie ? b_.CreateAdd(kind, b_.CreateZExt(is_forward_, b_.getInt64Ty())) : kind;
+  b_.CreateCondBr(b_.CreateICmpULT(last_kind, may_be), behind, give_up_);
   b_.SetInsertPoint(behind);
   b_.CreateStore(b_.CreateTrunc(kind, b_.getInt16Ty()), b_.CreateInBoundsGEP(b_.getInt16Ty(), kinds_, count));
-  b_.CreateStore(at, b_.CreateInBoundsGEP(b_.getInt64Ty(), times_, count));
-  b_.CreateStore(at, before_);
+  b_.CreateStore(at_, b_.CreateInBoundsGEP(b_.getInt64Ty(), times_, count));
+  b_.CreateStore(at_, before_);
 }
 
-void TakeEvents::take_field(size_t kind, size_t field, uint64_t reader) {
-  const auto column_number = static_cast<size_t>(library_.columns.event_fields[kind][field]);
-  const std::optional<uint64_t> below = plain_below(model_, model_.kinds[kind].fields[field]);
-  llvm::BasicBlock* const behind = block("field.behind");
+llvm::Value* TakeEvents::reader_of(size_t kind, size_t field) {
+  size_t before = field;
+  for (size_t k = 0; k < kind; ++k) before += model_.kinds[k].fields.size();
+  return load_pointer(readers_, before * sizeof(merit_reader));
+}
+
+/// The field's value as it is stored: goes on where there is one, else in `missing`.
+llvm::Value* TakeEvents::value_of(size_t kind, size_t field, llvm::BasicBlock* missing) {
+  const Field& found = model_.kinds[kind].fields[field];
   const size_t cell = field * sizeof(merit_cell);
-  llvm::Value* const count = get(count_);
-  go_on_if(b_.CreateICmpNE(load_integer(cells_, cell + offsetof(merit_cell, known)), integer(0)), behind);
-  llvm::Value* const column = at_byte(columns_, column_number * sizeof(merit_column));
-  if (!below) {
-    auto* const type =
-        llvm::FunctionType::get(b_.getInt64Ty(), {b_.getPtrTy(), b_.getPtrTy(), b_.getPtrTy(), b_.getInt64Ty()}, false);
-    llvm::Value* const read = load_pointer(readers_, reader * sizeof(merit_reader));
-    const llvm::FunctionCallee store = module_.getOrInsertFunction("merit_store_checked", type);
-    go_on_if(b_.CreateICmpNE(b_.CreateCall(store, {read, cells_, column, count}), integer(0)), give_up_);
-    b_.CreateBr(behind);
-    b_.SetInsertPoint(behind);
-    return;
+  go_on_if(b_.CreateICmpNE(load_integer(cells_, cell + offsetof(merit_cell, known)), integer(0)), missing);
+  if (const std::optional<uint64_t> below = plain_below(model_, found)) {
+    llvm::Value* const value = load_integer(cells_, cell + offsetof(merit_cell, value));
+    if (*below != std::numeric_limits<uint64_t>::max()) go_on_if(b_.CreateICmpULT(value, integer(*below)), give_up_);
+    return value;
   }
-  llvm::Value* const value = load_integer(cells_, cell + offsetof(merit_cell, value));
-  if (*below != std::numeric_limits<uint64_t>::max()) go_on_if(b_.CreateICmpULT(value, integer(*below)), give_up_);
+  llvm::Type* type = b_.getInt64Ty();
+  if (found.type.kind == TypeKind::text) type = text_type();
+  llvm::Value* const given = call("merit_read_cell", {reader_of(kind, field), cells_, value_});
+  go_on_if(b_.CreateICmpNE(given, integer(merit_cell_missing)), missing);
+  go_on_if(b_.CreateICmpEQ(given, integer(merit_cell_known)), give_up_);
+  return b_.CreateLoad(type, value_);
+}
+
+void TakeEvents::store(size_t kind, size_t field, llvm::Value* value) {
+  const auto number = static_cast<size_t>(library_.columns.event_fields[kind][field]);
+  llvm::Value* const column = at_byte(columns_, number * sizeof(merit_column));
+  llvm::Value* const count = get(count_);
   llvm::Value* const values = load_pointer(column, offsetof(merit_column, values));
-  b_.CreateStore(value, b_.CreateInBoundsGEP(b_.getInt64Ty(), values, count));
+  b_.CreateStore(value, b_.CreateInBoundsGEP(value->getType(), values, count));
   llvm::Value* const validity = load_pointer(column, offsetof(merit_column, validity));
   llvm::Value* const word = b_.CreateInBoundsGEP(b_.getInt64Ty(), validity, b_.CreateLShr(count, integer(6)));
   llvm::Value* const bit = b_.CreateShl(integer(1), b_.CreateAnd(count, integer(63)));
   b_.CreateStore(b_.CreateOr(b_.CreateLoad(b_.getInt64Ty(), word), bit), word);
-  b_.CreateBr(behind);
-  b_.SetInsertPoint(behind);
 }
 
 void TakeEvents::end_event() {

@@ -1,7 +1,7 @@
 /// What a context keeps from lead to lead.
 #pragma once
 
-#include "runtime/library/cell_reader.h"
+#include "runtime/library/event_keys.h"
 
 namespace merit::library {
 
@@ -40,7 +40,8 @@ struct EventRoom {
   int64_t* at = nullptr;
   const merit_event** order = nullptr;   ///< the events that count
   const merit_event** merged = nullptr;  ///< beside `order`, for sorting
-  uint32_t* keys = nullptr;              ///< room for a table of keys, `key_slots(events)`
+  EventKeys keys;
+  merit_event_room of_code = {};  ///< what `merit_definition::take_events` writes to
 };
 
 /// A cell of the decision that lists the texts whose bits compiled code has set.
@@ -51,13 +52,6 @@ struct NameList {
   uint64_t words;
   const merit_text* texts;  ///< by bit
 };
-
-/// A power of two, at least twice as many.
-constexpr uint64_t key_slots(uint64_t events) {
-  uint64_t slots = 64;
-  while (slots < 2 * events) slots *= 2;
-  return slots;
-}
 
 }  // namespace merit::library
 
@@ -75,7 +69,7 @@ struct merit_context {
 
   merit::library::StructReader lead_reader = {};
   merit::library::StructReader* kind_readers = nullptr;   ///< by kind
-  merit_reader* kind_field_readers = nullptr;             ///< by kind and field; null where a field is not stored
+  merit_reader* kind_field_readers = nullptr;             ///< by kind and field; null where nobody looks at a field
   bool has_keys = false;                                  ///< some kind has a key
   merit::library::WrittenColumn* lead_columns = nullptr;  ///< by the fields that are stored
   merit::library::EventRoom room;

@@ -71,14 +71,12 @@ typedef struct merit_event_room {
   MERIT_WIDE uint16_t* kind;
   MERIT_WIDE int64_t* at;
   MERIT_WIDE const merit_column* columns;  ///< those that generated code reads, no cell known, to be written to
-  MERIT_WIDE uint32_t* keys;               ///< all zero; for `key_mask` + 1 keys, at least twice as many as events
-  uint64_t key_shift;                      ///< by which 64 bits become the bits of `key_mask`
-  uint64_t key_mask;
-  MERIT_WIDE const merit_reader* readers;  ///< by kind, by field
+  MERIT_WIDE void* keys;                   ///< a `merit::library::EventKeys`
+  MERIT_WIDE const merit_reader* readers;  ///< by kind, by field; null where neither code nor this room looks at it
 } merit_event_room;
 
 /// Writes those of a caller's events that the lead has at `now` to the room: how many; or -1 where the list is not as
-/// most are (in the language's order, each event with all that it should have, no key twice), and somebody else has to
+/// most are (in the language's order or backwards, each cell holding what its field could be), and somebody else has to
 /// do it. The room is then in any state.
 typedef int64_t (*merit_take_events)(const merit_event* events, uint64_t event_count, int64_t now,
                                      const merit_event_room* room);
@@ -119,9 +117,21 @@ extern const merit_definition merit_the_definition;
 /// This room's, for `merit_definition::zones`.
 extern const merit_zones merit_data_zones;
 
-/// For `merit_take_events`: stores a known cell that is more than an integer below a bound, if it is a value at all. 0
-/// where it holds nothing that the field could be.
-uint64_t merit_store_checked(const void* reader, const merit_cell* cells, const merit_column* column, uint64_t row);
+/// What `merit_read_cell` says of a cell.
+enum {
+  merit_cell_missing = 0,
+  merit_cell_known = 1,
+  merit_cell_impossible = 2,  ///< it holds nothing that the field could be
+};
+
+// For `merit_take_events`. They return an integer each, also where there is nothing to say.
+
+/// The field's cell among those of a struct; where it is known, the value as columns have it is in `out`.
+uint64_t merit_read_cell(const void* reader, const merit_cell* cells, merit_value* out);
+/// Forgets all keys. Those that are noted from now on are of these events.
+uint64_t merit_start_keys(void* keys, const merit_event* events, uint64_t event_count);
+/// 1 where an event of the same kind that was asked about before has the event's key, else 0. `reader` is of the key.
+uint64_t merit_repeats_key(void* keys, const void* reader, const merit_event* event);
 
 /// What is exported as `STEM_library`: everything in this room is reached from here.
 const merit_library* merit_export_library(void);

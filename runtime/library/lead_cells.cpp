@@ -1,17 +1,8 @@
 #include "runtime/library/lead_cells.h"
 
 #include "runtime/library/key_set.h"
-#include "runtime/values/fold.h"
 
 namespace merit::library {
-
-namespace {
-
-bool same_key(const Key& a, const Key& b) {
-  return a.bits == b.bits && values::equals_exact(a.text, b.text);
-}
-
-}  // namespace
 
 bool LeadCells::write_lead() {
   const StructReader& reader = context_.lead_reader;
@@ -46,62 +37,19 @@ void LeadCells::clear_columns() {
   }
 }
 
-void LeadCells::clear_keys() {
-  key_mask_ = key_slots(lead_.event_count) - 1;
-  clear_pieces(room_.keys, (key_mask_ + 1) * sizeof(uint32_t));
-}
-
-/// Else adds it. `hash` is of the event's key, `is_same` asks other events of its kind.
-template <typename IsSame>
-bool LeadCells::is_among_keys(const merit_event& event, uint64_t hash, IsSame is_same) {
-  const merit_event* const events = lead_.events;
-  uint32_t* const keys = room_.keys;
-  const uint64_t mask = key_mask_;
-  for (uint64_t slot = (hash + event.kind) * 0x9E3779B97F4A7C15 >> 32;; ++slot) {
-    uint32_t& taken = keys[slot & mask];
-    if (taken == 0) {
-      taken = static_cast<uint32_t>(&event - events + 1);
-      return false;
-    }
-    const merit_event& other = events[taken - 1];
-    if (other.kind == event.kind && is_same(other)) return true;
-  }
-}
-
-/// Of the kind's events with one key, the first of the caller's list counts.
-bool LeadCells::repeats_a_key(const StructReader& reader, const merit_event& event) {
-  const merit_field& field = reader.key->field();
-  const Reading reading = reader.key->read_key(event.fields);
-  if (!reading.known()) return false;
-  const Key key = key_of(field, reading);
-  return is_among_keys(event, key.bits, [&](const merit_event& other) {
-    return same_key(key, key_of(field, reader.key->read_key(other.fields)));
-  });
-}
-
 bool LeadCells::write_events() {
   clear_columns();
-  if (context_.has_keys) clear_keys();
   if (context_.definition.take_events != nullptr && take_plain_events()) return true;
   return take_events() && write_fields();
 }
 
 /// By the definition's own code. False where the list is not plain; all is clear again then.
 bool LeadCells::take_plain_events() {
-  const merit_event_room given = {
-      .kind = room_.kind,
-      .at = room_.at,
-      .columns = context_.event_columns,
-      .keys = room_.keys,
-      .key_shift = static_cast<uint64_t>(__builtin_clzll(key_mask_)),
-      .key_mask = key_mask_,
-      .readers = context_.kind_field_readers,
-  };
-  const int64_t taken = context_.definition.take_events(lead_.events, lead_.event_count, lead_.now, &given);
+  const int64_t taken =
+      context_.definition.take_events(lead_.events, lead_.event_count, lead_.now, &context_.room.of_code);
   count_ = static_cast<uint64_t>(taken);
   if (taken >= 0) return true;
   clear_columns();
-  if (context_.has_keys) clear_keys();
   return false;
 }
 
@@ -109,6 +57,7 @@ bool LeadCells::take_plain_events() {
 bool LeadCells::take_events() {
   const uint64_t kind_count = description().kind_count;
   count_ = 0;
+  if (context_.has_keys) room_.keys.start(lead_.events, lead_.event_count);
   bool sorted = true;
   for (uint64_t i = 0; i < lead_.event_count; ++i) {
     const merit_event& event = lead_.events[i];
@@ -120,7 +69,7 @@ bool LeadCells::take_events() {
     if (event.fields == nullptr && reader.count > 0) {
       return failure_.is(merit_wrong_call, "event ", i, " has no fields");
     }
-    if (reader.key != nullptr && repeats_a_key(reader, event)) continue;
+    if (reader.key != nullptr && room_.keys.repeats(*reader.key, event)) continue;  // the first counts
     if (event.at > lead_.now || event.at < earliest_of(context_.definition, event.kind, lead_.now)) continue;
     if (reader.any_required && lacks_a_field(event)) continue;
     if (count_ > 0 && stands_before(event, *room_.order[count_ - 1])) sorted = false;
@@ -212,12 +161,10 @@ void LeadCells::sort() {
 
 }  // namespace merit::library
 
-uint64_t merit_store_checked(const void* reader, const merit_cell* cells, const merit_column* column, uint64_t row) {
-  using namespace merit::library;
-  const auto& field = *static_cast<const CellReader*>(reader);
-  merit_value value;
-  const Given given = field.read(cells, value);
-  const WrittenColumn written = {const_cast<uint64_t*>(column->validity), const_cast<void*>(column->values), 0};
-  if (given == Given::known) store(written, field.is_text(), row, value);
-  return given != Given::nothing_it_could_be ? 1 : 0;
+uint64_t merit_read_cell(const void* reader, const merit_cell* cells, merit_value* out) {
+  using merit::library::Given;
+  static_assert(static_cast<int>(Given::missing) == merit_cell_missing);
+  static_assert(static_cast<int>(Given::known) == merit_cell_known);
+  static_assert(static_cast<int>(Given::nothing_it_could_be) == merit_cell_impossible);
+  return static_cast<uint64_t>(static_cast<const merit::library::CellReader*>(reader)->read(cells, *out));
 }

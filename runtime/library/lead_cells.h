@@ -19,13 +19,9 @@ class LeadCells {
 
  private:
   void clear_columns();
-  void clear_keys();
   bool take_plain_events();
   bool take_events();
   bool write_fields();
-  template <typename IsSame>
-  bool is_among_keys(const merit_event& event, uint64_t hash, IsSame is_same);
-  bool repeats_a_key(const StructReader& reader, const merit_event& event);
   bool lacks_a_field(const merit_event& event) const;
   bool stands_before(const merit_event& a, const merit_event& b) const;
   void sort();
@@ -36,7 +32,6 @@ class LeadCells {
   const merit_lead& lead_;
   Failure& failure_;
   uint64_t count_ = 0;
-  uint64_t key_mask_ = 63;  ///< of the table of keys
 };
 
 }  // namespace merit::library

@@ -63,10 +63,10 @@ void set_up_kinds(merit_context& context) {
     reader.set_up(kind.fields, kind.field_count, kind.key_field, definition.event_columns_read, context.fixed);
     reader.needed = kind.needed;
     context.has_keys = context.has_keys || reader.key != nullptr;
+    for (uint64_t i = 0; i < reader.count; ++i) readers[reader.fields[i].place()].reader = &reader.fields[i];
     for (uint64_t i = 0; i < reader.stored_count; ++i) {
       const merit_field& field = reader.fields[i].field();
       context.room.columns[field.column].cell_size = cell_size(field.type);
-      readers[reader.fields[i].place()].reader = &reader.fields[i];
     }
     readers += kind.field_count;
   }
@@ -120,13 +120,14 @@ void set_up(merit_context& context, merit_value* parameters) {
 }
 
 void write_list(const NameList& list) {
+  merit_text* const room = list.room;
+  const merit_text* texts = list.texts;
+  const uint64_t* const end = list.bits + list.words;
   uint64_t filled = 0;
-  for (uint64_t word = 0; word < list.words; ++word) {
-    for (uint64_t left = list.bits[word]; left != 0; left &= left - 1) {
-      list.room[filled++] = list.texts[word * 64 + static_cast<uint64_t>(__builtin_ctzll(left))];
-    }
+  for (const uint64_t* word = list.bits; word != end; ++word, texts += 64) {
+    for (uint64_t left = *word; left != 0; left &= left - 1) room[filled++] = texts[__builtin_ctzll(left)];
   }
-  *list.out = {reinterpret_cast<const char*>(filled == 0 ? nullptr : list.room), filled};
+  *list.out = {reinterpret_cast<const char*>(filled == 0 ? nullptr : room), filled};
 }
 
 /// One call of `decide`.
@@ -190,7 +191,8 @@ void make_room(merit_context& context, uint64_t events) {
   room.at = room_for<int64_t>(blocks, most);
   room.order = room_for<const merit_event*>(blocks, most);
   room.merged = room_for<const merit_event*>(blocks, most);
-  room.keys = room_for<uint32_t>(blocks, key_slots(most));
+  if (context.has_keys) room.keys.use(room_for<uint64_t>(blocks, EventKeys::slots_for(most)));
+  room.of_code = {room.kind, room.at, context.event_columns, &room.keys, context.kind_field_readers};
   context.batch.event_columns = context.event_columns;
   context.batch.event_kind = room.kind;
   context.batch.event_at = room.at;

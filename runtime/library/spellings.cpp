@@ -78,14 +78,9 @@ bool text_means_missing(const merit_field& field, TextView text) {
 }
 
 bool is_ascii(TextView text) {
-  uint64_t bits = 0;
-  size_t left = text.size;
-  for (; left > 8; left -= 8) {
-    uint64_t word = 0;
-    __builtin_memcpy(&word, text.data + text.size - left, sizeof word);
-    bits |= word;
-  }
-  if (left > 0) bits |= values::load_bytes(text.data + text.size - left, left);
+  if (text.size < 8) return text.empty() || (values::load_bytes(text.data, text.size) & values::kHighBits) == 0;
+  uint64_t bits = values::load_bytes(text.end() - 8, 8);
+  for (const char* at = text.begin(); at < text.end() - 8; at += 8) bits |= values::load_bytes(at, 8);
   return (bits & values::kHighBits) == 0;
 }
 

@@ -29,6 +29,23 @@ inline size_t least(size_t a, size_t b) {
   return a < b ? a : b;
 }
 
+enum class Equal : uint8_t { no, yes, undecided };
+
+/// Whether texts of one size are equal when folded; undecided where a letter that is not ASCII has a say.
+inline Equal equals_ascii(const char* a, const char* b, size_t size) {
+  while (size > 0) {
+    const size_t count = least(size, 8);
+    const uint64_t of_a = load_bytes(a, count);
+    const uint64_t of_b = load_bytes(b, count);
+    if (((of_a | of_b) & kHighBits) != 0) return Equal::undecided;
+    if (fold_ascii(of_a) != fold_ascii(of_b)) return Equal::no;
+    a += count;
+    b += count;
+    size -= count;
+  }
+  return Equal::yes;
+}
+
 /// Moves both on while they are ASCII and equal when folded, at most to the end of the shorter: what decides, if
 /// anything does, stands in the eight bytes from there.
 inline void skip_equal_ascii(const char*& a, const char* a_end, const char*& b, const char* b_end) {
@@ -64,6 +81,17 @@ size_t map_into(TextView text, const CaseTable& table, char* out) {
   return static_cast<size_t>(out - begin);
 }
 
+/// Without looking further: neither begins nor ends with white space, nor with what may be a part of it.
+inline bool is_bare(TextView text) {
+  const auto is_ascii_but_no_space = [](char byte) { return static_cast<int8_t>(byte) > ' '; };
+  return !text.empty() && is_ascii_but_no_space(text.data[0]) && is_ascii_but_no_space(text.data[text.size - 1]);
+}
+
+/// `trim`, without a call for most texts.
+inline TextView trimmed(TextView text) {
+  return is_bare(text) ? text : trim(text);
+}
+
 TextView trim_front(TextView text) {
   const char* at = text.begin();
   while (at != text.end()) {
@@ -96,11 +124,7 @@ bool is_valid_utf8(TextView text) {
 }
 
 TextView trim(TextView text) {
-  const auto is_ascii_but_no_space = [](char byte) { return static_cast<int8_t>(byte) > ' '; };
-  if (!text.empty() && is_ascii_but_no_space(text.data[0]) && is_ascii_but_no_space(text.data[text.size - 1])) {
-    return text;
-  }
-  return trim_back(trim_front(text));
+  return is_bare(text) ? text : trim_back(trim_front(text));
 }
 
 int64_t length(TextView text) {
@@ -109,13 +133,22 @@ int64_t length(TextView text) {
   return count;
 }
 
+/// Most texts are ASCII, and unequal ones have mostly another size or begin differently.
 bool equals_folded(TextView a, TextView b) {
+  a = trimmed(a);
+  b = trimmed(b);
+  if (a.size == b.size) {
+    const Equal equal = equals_ascii(a.data, b.data, a.size);
+    if (equal != Equal::undecided) return equal == Equal::yes;
+  } else if (!a.empty() && !b.empty() && equals_ascii(a.data, b.data, 1) == Equal::no) {
+    return false;
+  }
   return compare_folded(a, b) == 0;
 }
 
 int compare_folded(TextView a, TextView b) {
-  a = trim(a);
-  b = trim(b);
+  a = trimmed(a);
+  b = trimmed(b);
   const char* left = a.begin();
   const char* right = b.begin();
   skip_equal_ascii(left, a.end(), right, b.end());
@@ -129,7 +162,7 @@ int compare_folded(TextView a, TextView b) {
 
 /// Over the bytes of the folded text, eight at a time, the last zeroes.
 uint64_t hash_folded(TextView text) {
-  text = trim(text);
+  text = trimmed(text);
   uint64_t hash = 0x9E3779B97F4A7C15;
   uint64_t size = 0;
   const auto add = [&](uint64_t word, size_t bytes) {
@@ -168,7 +201,7 @@ bool equals_exact(TextView a, TextView b) {
 }
 
 bool starts_with_folded(TextView subject, TextView prefix) {
-  subject = trim(subject);
+  subject = trimmed(subject);
   return prefix.empty() || match_folded(subject.begin(), subject.end(), prefix) != nullptr;
 }
 

@@ -43,27 +43,7 @@ Value value_in(const ArrowSchema& schema, const ArrowArray& array, int64_t row) 
   return texts;
 }
 
-// --- from cells ---
-
-Value value_of(const merit_output_column& output, const merit_cell& cell) {
-  if (cell.known == 0) return semantics::Missing{};
-  switch (output.type) {
-    case merit_boolean:
-      return cell.value.integer != 0;
-    case merit_number:
-      return cell.value.number;
-    case merit_text_type:
-      return std::string(cell.value.text.data, cell.value.text.size);
-    case merit_text_list: {
-      const auto* const texts = reinterpret_cast<const merit_text*>(cell.value.text.data);
-      std::vector<std::string> list;
-      for (uint64_t i = 0; i < cell.value.text.size; ++i) list.emplace_back(texts[i].data, texts[i].size);
-      return list;
-    }
-    default:
-      return cell.value.integer;
-  }
-}
+// --- to cells ---
 
 merit_cell cell_of(const columns::Column& column, int64_t row) {
   merit_cell cell = {};
@@ -106,6 +86,26 @@ OneLead one_lead(const semantics::Model& model, const columns::Leads& leads, int
 }
 
 }  // namespace
+
+Value value_of(const merit_output_column& output, const merit_cell& cell) {
+  if (cell.known == 0) return semantics::Missing{};
+  switch (output.type) {
+    case merit_boolean:
+      return cell.value.integer != 0;
+    case merit_number:
+      return cell.value.number;
+    case merit_text_type:
+      return std::string(cell.value.text.data, cell.value.text.size);
+    case merit_text_list: {
+      const auto* const texts = reinterpret_cast<const merit_text*>(cell.value.text.data);
+      std::vector<std::string> list;
+      for (uint64_t i = 0; i < cell.value.text.size; ++i) list.emplace_back(texts[i].data, texts[i].size);
+      return list;
+    }
+    default:
+      return cell.value.integer;
+  }
+}
 
 std::vector<merit_setting> settings_of(const semantics::Model& model, const std::vector<Value>& values) {
   std::vector<merit_setting> settings;

@@ -19,6 +19,9 @@ using DecidedRows = std::vector<std::vector<semantics::Value>>;
 /// Parameters for a call. It points into `values`, which are those of `Model::parameters`.
 std::vector<merit_setting> settings_of(const semantics::Model& model, const std::vector<semantics::Value>& values);
 
+/// A cell of a decision about one lead.
+semantics::Value value_of(const merit_output_column& output, const merit_cell& cell);
+
 /// By `merit_library::evaluate`; or what the library said, or what is wrong with its arrays.
 std::expected<DecidedRows, std::string> decide_all(const merit_library& library, const merit_leads& leads);
 
