@@ -35,14 +35,19 @@ target_include_directories(merit_z3 SYSTEM INTERFACE "${Z3_INCLUDE}")
 target_link_libraries(merit_z3 INTERFACE "${Z3_LIBRARY}")
 add_library(merit::z3 ALIAS merit_z3)
 
-# LLVM: code generation, as one shared library.
+# LLVM: code generation. Its static libraries, of which the program's deferred part has what it uses: a third of the
+# relocations of the shared one.
 find_package(LLVM 19.1 REQUIRED CONFIG)
+llvm_map_components_to_libnames(MERIT_LLVM_LIBRARIES
+  X86 AArch64 WebAssembly OrcJIT Passes Linker BitReader ObjCopy Object LTO Option WindowsDriver)
+# LLD's way to Polly, which nothing here asks for (compiler/link/lld/absent.cpp).
+set_property(TARGET LLVMExtensions PROPERTY INTERFACE_LINK_LIBRARIES LLVMSupport)
 add_library(merit_llvm INTERFACE)
 target_include_directories(merit_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
-target_link_libraries(merit_llvm INTERFACE LLVM)
+target_link_libraries(merit_llvm INTERFACE ${MERIT_LLVM_LIBRARIES})
 add_library(merit::llvm ALIAS merit_llvm)
 
-# LLD of the same version: static parts of the program, linked by `merit build` alone.
+# LLD of the same version, which `merit build` alone uses.
 find_path(LLD_INCLUDE lld/Common/Driver.h HINTS ${LLVM_INCLUDE_DIRS} REQUIRED)
 find_library(LLD_ELF_LIBRARY lldELF HINTS ${LLVM_LIBRARY_DIRS} REQUIRED)
 find_library(LLD_WASM_LIBRARY lldWasm HINTS ${LLVM_LIBRARY_DIRS} REQUIRED)

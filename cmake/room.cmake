@@ -1,4 +1,4 @@
-# merit_room(FOLDER [EXECUTABLE NAME] [USES FOLDER…] [LIBRARIES TARGET…])
+# merit_room(FOLDER [EXECUTABLE NAME] [USES FOLDER…] [LIBRARIES TARGET…] [DEFERRED TARGET…])
 #
 # One room of the house: every .cpp of FOLDER becomes the library merit_FOLDER (or, with EXECUTABLE, that program with
 # its main.cpp); every x_test.cpp becomes the test program test_FOLDER, run by ctest as FOLDER. Includes are written
@@ -10,7 +10,7 @@ function(merit_room folder)
 
   file(GLOB sources CONFIGURE_DEPENDS "${directory}/*.cpp")
   set(tests ${sources})
-  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "(_test|/main|/part)\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
 
   if(sources)
@@ -43,4 +43,24 @@ function(merit_room folder)
     target_compile_definitions(test_${name} PRIVATE "MERIT_SOURCE_DIR=\"${CMAKE_SOURCE_DIR}\"")
     add_test(NAME ${folder} COMMAND test_${name})
   endif()
+endfunction()
+
+# merit_deferred(NAME FOLDER…)
+#
+# A part of the program that is loaded when it is first asked for (compiler/deferred): these rooms with what they reach,
+# in one file beside the program, of which others see the tables that the part.cpp of each room gives. Nothing else
+# links the rooms, but their own tests.
+function(merit_deferred name)
+  list(TRANSFORM ARGN REPLACE "(.+)" "${CMAKE_SOURCE_DIR}/\\1/part.cpp" OUTPUT_VARIABLE sources)
+  add_library(${name} MODULE ${sources})
+  foreach(folder IN LISTS ARGN)
+    string(REPLACE "/" "_" room "${folder}")
+    target_link_libraries(${name} PRIVATE merit_${room})
+  endforeach()
+  target_link_libraries(${name} PRIVATE merit_warnings)
+  target_link_options(${name} PRIVATE
+    "LINKER:--version-script=${CMAKE_SOURCE_DIR}/cmake/deferred.map" LINKER:--gc-sections LINKER:--as-needed
+    $<$<NOT:$<BOOL:${MERIT_SANITIZE}>>:LINKER:-z,defs>)  # sanitizers are the program's
+  set_target_properties(${name} PROPERTIES
+    OUTPUT_NAME "${name}-${PROJECT_VERSION}" LIBRARY_OUTPUT_DIRECTORY "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
 endfunction()

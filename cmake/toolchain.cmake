@@ -5,6 +5,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set(CMAKE_BUILD_RPATH "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")  # where deferred parts of the program are
 
 option(MERIT_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
 option(MERIT_FUZZ "Build tests/fuzz/x_fuzz.cpp as libFuzzer programs (clang, with MERIT_SANITIZE)" OFF)

@@ -7,6 +7,7 @@
 #include "compiler/codegen/codegen.h"
 #include "compiler/codegen/decision_shape.h"
 #include "compiler/codegen/jit.h"
+#include "compiler/codegen/program_symbols.h"
 #include "compiler/codegen/stored_columns.h"
 #include "runtime/kernels/memory.h"
 
@@ -82,13 +83,18 @@ std::expected<CompiledPlan, Error> compile(const plan::Plan& plan, const Layout&
   if (!options.keep_code && std::ranges::find(usable, chosen.level) == usable.end()) {
     return std::unexpected(Error{"code of this level does not run on this processor"});
   }
-  const Tables tables = tables_of(plan, layout);
-  auto code = generate(plan, layout, tables, chosen);
-  if (!code) return std::unexpected(std::move(code.error()));
   plan::Stopwatch stopwatch;
-  auto loaded = LoadedCode::load(code->objects, tables.size());
+  const auto maker = code_maker();
+  if (!maker) return std::unexpected(maker.error());
+  const StageTime bringing_in = {"load", "LLVM", stopwatch.lap()};
+  const Tables tables = tables_of(plan, layout);
+  auto code = generate(**maker, {plan, layout, tables, chosen});
+  if (!code) return std::unexpected(std::move(code.error()));
+  stopwatch.lap();
+  auto loaded = (*maker)->load(code->objects, tables.size(), program_symbols());
   if (!loaded) return std::unexpected(std::move(loaded.error()));
-  code->timings.push_back({"load", {}, stopwatch.lap()});
+  code->timings.push_back(bringing_in);
+  code->timings.push_back({"load", "code", stopwatch.lap()});
   return CompiledPlan(std::make_unique<CompiledPlan::Parts>(
       CompiledPlan::Parts{plan, shape_of(plan), tables, chosen, std::move(*code), std::move(*loaded)}));
 }

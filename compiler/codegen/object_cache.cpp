@@ -191,10 +191,9 @@ struct Loaded {
   }
 };
 
-/// Libraries that have a say in what code is made.
+/// Libraries that have a say in what code is made. LLVM is a part of the file that makes it.
 bool makes_code(const char* path) {
-  const std::string name = files::path(path).filename();
-  return name.starts_with("libLLVM") || name.starts_with("libre2");
+  return files::path(path).filename().string().starts_with("libre2");
 }
 
 struct Identities {

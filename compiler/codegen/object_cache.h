@@ -19,8 +19,8 @@ namespace merit::codegen {
 /// Of the parts one behind the other, in hexadecimal digits.
 std::string sha256(std::initializer_list<std::string_view> parts);
 
-/// What tells this build of the program, with the libraries that have a say in the code that it makes, from every
-/// other; empty where the linker left nothing to tell it by.
+/// What tells this build of the program, or of the part of it that asks, with the libraries that have a say in the code
+/// that it makes, from every other; empty where the linker left nothing to tell it by.
 const std::string& build_identity();
 
 class ObjectCache {

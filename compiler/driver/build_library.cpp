@@ -38,11 +38,13 @@ codegen::Library library_of(const semantics::Model& model, const std::vector<Dec
 }
 
 std::expected<std::string, link::Error> link_as(const LibraryRequest& request, const link::Halves& halves) {
-  if (request.form == LibraryForm::web) return link::web_assembly_module(halves);
-  if (request.form == LibraryForm::shared) return link::shared_library(halves, request.file_name);
-  auto object = link::one_object(halves);
+  const auto linker = link::linker();
+  if (!linker) return std::unexpected(linker.error());
+  if (request.form == LibraryForm::web) return (*linker)->web_assembly_module(halves);
+  if (request.form == LibraryForm::shared) return (*linker)->shared_library(halves, request.file_name);
+  auto object = (*linker)->one_object(halves);
   if (!object || request.form == LibraryForm::object) return object;
-  return link::static_library(*object, request.stem + ".o");
+  return (*linker)->static_library(*object, request.stem + ".o");
 }
 
 }  // namespace

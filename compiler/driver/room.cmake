@@ -1,3 +1,6 @@
+# What this room asks for when it is needed.
+add_dependencies(merit_compiler_driver merit_codegen)
+
 set_source_files_properties("${directory}/version.cpp" PROPERTIES
   COMPILE_DEFINITIONS "MERIT_VERSION=\"${PROJECT_VERSION}\"")
 

@@ -27,18 +27,20 @@ struct Halves {
   std::string function;  ///< `crm_library`: what others see
 };
 
-/// A shared library for ELF systems. It is found by `soname` (`libcrm.so`), has no executable stack and nothing
-/// writable once it is loaded, and needs no library by name: what the halves leave open (functions of the C library)
-/// the program that loads it has anyway, whichever C library it is.
-std::expected<std::string, Error> shared_library(const Halves& halves, std::string_view soname);
+/// It stands in a file of its own (compiler/deferred), with LLVM.
+struct Linker {
+  /// A shared library for ELF systems. It is found by `soname` (`libcrm.so`), has no executable stack and nothing
+  /// writable once it is loaded, and needs no library by name: what the halves leave open (functions of the C library)
+  /// the program that loads it has anyway, whichever C library it is.
+  std::expected<std::string, Error> (*shared_library)(const Halves& halves, std::string_view soname);
+  /// One object, in which nothing but the function is seen by other objects.
+  std::expected<std::string, Error> (*one_object)(const Halves& halves);
+  /// A module of WebAssembly that asks for nothing: memory and all functions are its own (runtime/web_assembly).
+  std::expected<std::string, Error> (*web_assembly_module)(const Halves& halves);
+  /// A static library with one member.
+  std::expected<std::string, Error> (*static_library)(std::string_view object, std::string_view member);
+};
 
-/// One object, in which nothing but the function is seen by other objects.
-std::expected<std::string, Error> one_object(const Halves& halves);
-
-/// A module of WebAssembly that asks for nothing: memory and all functions are its own (runtime/web_assembly).
-std::expected<std::string, Error> web_assembly_module(const Halves& halves);
-
-/// A static library with one member.
-std::expected<std::string, Error> static_library(std::string_view object, std::string_view member);
+std::expected<const Linker*, Error> linker();
 
 }  // namespace merit::link

@@ -40,6 +40,7 @@ class Wheel(unittest.TestCase):
         names = zipfile.ZipFile(self.wheel).namelist()
         for name in ("merit/__init__.py", "merit/py.typed", "merit/_compiler.pyi", "merit/bin/merit"):
             self.assertIn(name, names)
+        self.assertEqual(len([name for name in names if name.startswith("merit/bin/libmerit_codegen-")]), 1)
         self.assertEqual([name for name in names if "test" in name or name.endswith((".h", ".a"))], [])
         metadata = next(name for name in names if name.endswith("METADATA"))
         self.assertIn("Requires-Dist: pyarrow==26.*", zipfile.ZipFile(self.wheel).read(metadata).decode())
@@ -49,6 +50,18 @@ class Wheel(unittest.TestCase):
         self.assertEqual(shown, run(samples.MERIT, "--version"))
         self.assertEqual(run(sys.executable, "-m", "merit", "--version", PYTHONPATH=str(self.site)), shown)
         self.assertIn(shown.split()[-1], self.wheel.name)
+
+    def test_machine_code(self):
+        with tempfile.TemporaryDirectory() as folder:
+            definition, leads = Path(folder) / "all.merit", Path(folder) / "leads.csv"
+            definition.write_text("lead { id: text key }\nstage Lead\n")
+            leads.write_text("id\na\n")
+            run(self.site / "bin/merit", "build", definition, "-o", Path(folder) / "liball.so", PYTHONPATH=str(self.site))
+            program = (
+                f"import merit, pyarrow; defined = merit.compile({str(definition)!r});"
+                "print(pyarrow.table(defined.evaluate(pyarrow.table({'id': ['a']}), engine='jit'))['stage'].to_pylist())")
+            shown = run(sys.executable, "-c", program, PYTHONPATH=str(self.site))
+        self.assertEqual(shown, "['Lead']\n")
 
     def test_the_package(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -60,7 +73,7 @@ class Wheel(unittest.TestCase):
         self.assertEqual(shown.split(), [str(self.site / "merit/__init__.py"), "False", "Lead"])
 
     def test_it_names_no_folder_of_this_machine(self):
-        for file in [self.site / "merit/bin/merit", *(self.site / "merit").glob("*.so")]:
+        for file in [self.site / "merit/bin/merit", *(self.site / "merit").rglob("*.so")]:
             shown = run("readelf", "--dynamic", file)
             paths = [line.split("[")[1] for line in shown.splitlines() if "PATH" in line]
             self.assertTrue(all(path.startswith("$ORIGIN") for path in paths), paths)

@@ -1,0 +1,66 @@
+/// What makes code, by LLVM (compiler/codegen/llvm): a part of the program that is loaded when it is first asked for,
+/// and the table of its functions. Private to this folder and that one.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/codegen/codegen.h"
+#include "compiler/codegen/library.h"
+#include "compiler/codegen/program_symbols.h"
+#include "compiler/codegen/tables.h"
+#include "runtime/abi/merit.h"
+
+namespace merit::codegen {
+
+/// Functions that go into one module; each set refers to nothing of the other but by name.
+enum class Functions : uint8_t {
+  all,
+  of_rows,    ///< `merit_evaluate`, and what it calls of its own
+  of_tables,  ///< `merit_prepare_N` for table N
+};
+
+/// A module of its own, which is made beside others.
+struct Part {
+  Functions functions = Functions::all;
+  std::string object = {}, llvm_ir = {}, assembly = {};
+  bool is_from_cache = false;
+  Timings timings = {};
+  std::optional<Error> error = {};
+};
+
+/// What all parts are made from.
+struct Source {
+  const plan::Plan& plan;
+  const Layout& layout;
+  const Tables& tables;
+  const Options& options;
+};
+
+/// The functions of objects.
+struct LoadedCode {
+  merit_evaluate evaluate = nullptr;
+  std::vector<merit_prepare> prepare = {};  ///< by table
+  std::shared_ptr<void> session = {};       ///< the functions are there for as long as this lives
+};
+
+struct CodeMaker {
+  /// Tells this build of the part from every other; empty where the linker left nothing to tell it by.
+  const std::string& (*identity)();
+  /// Fills in those parts that do not come from the cache.
+  void (*make)(const Source& source, std::vector<Part>& parts, Timings& timings);
+  /// `symbols`: all that the objects may refer to.
+  std::expected<LoadedCode, Error> (*load)(const std::vector<std::string>& objects, size_t tables,
+                                           std::span<const Symbol> symbols);
+  std::expected<std::string, Error> (*compile_object)(const Library& library, const ObjectOptions& options);
+};
+
+std::expected<const CodeMaker*, Error> code_maker();
+
+}  // namespace merit::codegen
