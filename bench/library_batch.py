@@ -1,8 +1,15 @@
-"""Times a library over leads in memory beside `merit run`: library_batch.py MERIT DIRECTORY [--leads N] [--runs N].
+"""Times what deciding a batch that is in memory costs: library_batch.py MERIT DIRECTORY [--leads N] [--events N] [--runs N] [--rule F].
 
-Rule R1 over the data of generate.py, its events grouped by lead. The library takes them as Arrow arrays, once with plain
-texts and once with dictionaries; `merit run` reads the same files, and of its time what it says of deciding counts. Both
-run on one thread, in turns. Processor time, nanoseconds a lead: medians.
+A rule over the data of generate.py, by a library and by `merit.compile` (the JIT), on the same Arrow tables, on one
+thread, in turns. It is the whole call that counts: reading cells, finding kinds, dropping what is not seen, deciding,
+making the columns of the decisions; all but `by C` through the Python package (PYTHONPATH=build/python). Once with plain
+texts and once with dictionaries; the events are
+
+  by C      in a table in the order of the leads, with offsets, through the C interface
+  nested    in the leads, a list of structures each
+  table     in a table in the order of time, which says whose each is
+
+and of `merit run`, which reads the files, the stage that decides. Processor time, nanoseconds a lead: medians.
 """
 
 import argparse
@@ -16,6 +23,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import merit
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -68,9 +76,11 @@ class Exported:
 
 
 class LibraryRun:
+    """By the C interface."""
+
     def __init__(self, path, leads, events, offsets):
         self.file = ctypes.CDLL(str(path))
-        library = self.file.r1_library
+        library = self.file.bench_library
         library.restype = ctypes.POINTER(Library)
         self.library = library()
         self.leads, self.events, self.offsets = Exported(leads), Exported(events), offsets
@@ -91,19 +101,37 @@ class LibraryRun:
         if status != 0:
             sys.exit(f"library_batch: {error.message.decode()}")
         decisions = pa.Array._import_from_c(at + 72, at)
-        return seconds, pc.sum(pc.equal(decisions.field("stage").cast(pa.string()), "MQL")).as_py()
+        return seconds, qualified(decisions.field("stage"))
 
 
-class JitRun:
-    def __init__(self, merit, data, out):
-        self.command = [merit, "run", HERE / "r1.merit", "--leads", f"{data}/leads.parquet", "--events",
+class PackageRun:
+    """By the Python package."""
+
+    def __init__(self, definition, leads, **options):
+        self.definition, self.leads, self.options = definition, leads, options
+
+    def run(self):
+        begin = time.process_time()
+        decisions = self.definition.evaluate(self.leads, now=NOW, **self.options)
+        seconds = time.process_time() - begin
+        return seconds, qualified(pa.record_batch(decisions)["stage"])
+
+
+class CommandRun:
+    def __init__(self, command, rule, data, out):
+        self.command = [command, "run", rule, "--leads", f"{data}/leads.parquet", "--events",
                         f"{data}/events.parquet", "--now", NOW, "--engine", "jit", "--threads", "1", "--timings",
                         "--out", out]
         self.out = out
 
     def run(self):
         done = subprocess.run([str(part) for part in self.command], stderr=subprocess.PIPE, text=True, check=True)
-        return deciding(done.stderr), pc.sum(pc.equal(pq.read_table(self.out)["stage"].cast(pa.string()), "MQL")).as_py()
+        return deciding(done.stderr), qualified(pq.read_table(self.out)["stage"])
+
+
+def qualified(stages):
+    """How many leads are MQL."""
+    return pc.sum(pc.equal(stages.cast(pa.string()), "MQL")).as_py()
 
 
 def deciding(timings):
@@ -124,11 +152,18 @@ def with_dictionaries(table):
                      and not name.endswith("id") else column for name, column in zip(table.column_names, table.columns)})
 
 
-def grouped(data):
-    """Leads, their events in one table, and where those of each begin."""
-    leads = pq.read_table(f"{data}/leads.parquet", columns=["id", "country", "employees"])
+LEAD_FIELDS = ["id", "country", "employees", "industry", "job_title"]
+
+
+def tables(data):
+    """Leads, and events in the order of time."""
+    leads = pq.read_table(f"{data}/leads.parquet", columns=LEAD_FIELDS)
     events = pq.read_table(f"{data}/events.parquet", columns=["lead_id", "at", "type", "page", "asset", "value"])
-    leads, events = plain(leads), plain(events)
+    return plain(leads).combine_chunks(), plain(events).combine_chunks()
+
+
+def grouped(leads, events):
+    """Events in the order of their leads, and where those of each begin."""
     lead = pc.index_in(events["lead_id"].combine_chunks(), leads["id"].combine_chunks())
     events = events.drop_columns(["lead_id"]).append_column("lead", lead)
     events = events.take(pc.sort_indices(events, [("lead", "ascending"), ("at", "ascending")]))
@@ -137,7 +172,30 @@ def grouped(data):
     for place, count in zip(counts.field("values").to_pylist(), counts.field("counts").to_pylist()):
         of_lead[place + 1] = count
     offsets = pc.cumulative_sum(pa.array(of_lead, pa.int64()))
-    return leads, events.drop_columns(["lead"]), offsets
+    return events.drop_columns(["lead"]).combine_chunks(), offsets
+
+
+def nested(leads, events, offsets):
+    """Leads with a list of structures."""
+    rows = events.to_struct_array()
+    rows = rows.combine_chunks() if isinstance(rows, pa.ChunkedArray) else rows
+    return leads.append_column("events", pa.LargeListArray.from_arrays(offsets, rows))
+
+
+def ways(library, compiled, leads, events, name):
+    """By name, each way of deciding about these tables."""
+    by_lead, offsets = grouped(leads, plain(events))
+    made = plain if name == "plain" else with_dictionaries
+    leads, events, by_lead = made(leads), made(events), made(by_lead)
+    within = nested(leads, by_lead, offsets)
+    jit = {"engine": "jit", "threads": 1}
+    return {
+        f"{name}, by C, library": LibraryRun(library, leads, by_lead, offsets),
+        f"{name}, nested, library": PackageRun(merit.load(library), within),
+        f"{name}, nested, JIT": PackageRun(compiled, within, **jit),
+        f"{name}, table, library": PackageRun(merit.load(library), leads, events=events),
+        f"{name}, table, JIT": PackageRun(compiled, leads, events=events, **jit),
+    }
 
 
 def main():
@@ -145,22 +203,26 @@ def main():
     parser.add_argument("merit")
     parser.add_argument("directory", type=Path)
     parser.add_argument("--leads", type=int, default=100_000)
+    parser.add_argument("--events", type=int, help="the latest so many alone")
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--rule", type=Path, default=HERE / "r1.merit")
     options = parser.parse_args()
     data = options.directory / f"{options.leads}"
     if not (data / "events.parquet").exists():
         generate(data, options.leads)
-    leads, events, offsets = grouped(data)
+    leads, events = tables(data)
+    events = events.slice(len(events) - (options.events or len(events)))
     with tempfile.TemporaryDirectory() as made:
-        subprocess.run([options.merit, "build", HERE / "r1.merit", "-o", f"{made}/libr1.so"], check=True)
-        path = f"{made}/libr1.so"
-        ways = {"library, plain texts": LibraryRun(path, leads, events, offsets),
-                "library, dictionaries": LibraryRun(path, with_dictionaries(leads), with_dictionaries(events), offsets),
-                "merit run, evaluate": JitRun(options.merit, data, f"{made}/out.parquet")}
-        seconds = {name: [] for name in ways}
+        library = f"{made}/libbench.so"
+        subprocess.run([options.merit, "build", options.rule, "-o", library], check=True)
+        compiled = merit.compile(options.rule)
+        timed = {**ways(library, compiled, leads, events, "plain"), **ways(library, compiled, leads, events, "dictionaries")}
+        if options.events is None:
+            timed["merit run, evaluate"] = CommandRun(options.merit, options.rule, data, f"{made}/out.parquet")
+        seconds = {name: [] for name in timed}
         answers = set()
         for _ in range(options.runs):
-            for name, way in ways.items():
+            for name, way in timed.items():
                 took, answer = way.run()
                 seconds[name].append(took)
                 answers.add(answer)
@@ -168,7 +230,7 @@ def main():
             sys.exit(f"library_batch: answers differ: {answers}")
     print(json.dumps({"leads": len(leads), "events": len(events), "MQL": answers.pop()}))
     for name, all_of_it in seconds.items():
-        print(f"{name:24} {statistics.median(all_of_it) / len(leads) * 1e9:8.0f} ns a lead")
+        print(f"{name:32} {statistics.median(all_of_it) / len(leads) * 1e9:8.0f} ns a lead")
 
 
 if __name__ == "__main__":

@@ -56,23 +56,23 @@ Batch with_first(const Batch& self, const Batch& other, size_t column, const std
   return self.with_first(other, column, name);
 }
 
-template <typename Value>
-nb::bytes bytes_of(const std::vector<Value>& values) {
-  return nb::bytes(values.data(), values.size() * sizeof(Value));
-}
-
-/// (rows, offsets, events without a lead): 64-bit integers, as bytes.
-std::tuple<nb::bytes, nb::bytes, int64_t> group(const Batch& leads, const Batch& events, bool folded) {
+GroupedRows group(const Batch& leads, const Batch& events, bool folded) {
   for (const Batch* keys : {&leads, &events}) {
-    const bool is_right = keys->schema().n_children == 1 && std::string_view(keys->schema().children[0]->format) == "U";
-    if (!is_right) throw nb::value_error("keys are one column of large texts");
+    const std::string_view format = keys->schema().n_children == 1 ? keys->schema().children[0]->format : "";
+    if (format != "u" && format != "U") throw nb::value_error("keys are one column of texts");
   }
   auto grouped = [&] {
     const nb::gil_scoped_release others_run;
     return group_rows(leads, events, folded);
   }();
-  if (!grouped) throw nb::key_error(grouped.error().c_str());
-  return {bytes_of(grouped->rows), bytes_of(grouped->offsets), grouped->without_lead};
+  if (grouped) return *std::move(grouped);
+  if (grouped.error().because == NotGrouped::Because::key_repeats) throw nb::key_error(grouped.error().key.c_str());
+  throw nb::value_error("more than 2^31 - 1 rows: decide about fewer leads at once");
+}
+
+/// 32-bit integers.
+nb::bytes rows_of(const GroupedRows& self) {
+  return nb::bytes(self.rows.data(), self.rows.size() * sizeof(int32_t));
 }
 
 // --- descriptions ---
@@ -151,10 +151,8 @@ nb::dict describe(const SharedLibrary& self) {
     one["plural"] = text_of(kind.plural);
     one["type_value"] = text_of(kind.type_value);
     one["time_column"] = text_of(kind.at);
-    if (self.version() >= 2) {
-      one["lead_column"] = text_of(from.owners[i].column);
-      one["matching"] = from.owners[i].lead_field;
-    }
+    one["lead_column"] = text_of(from.owners[i].column);
+    one["matching"] = from.owners[i].lead_field;
     one["needed"] = kind.needed;
     one["fields"] = fields_of(kind.fields, kind.field_count, kind.key_field);
     events.append(one);
@@ -188,7 +186,7 @@ SharedLibrary load(const std::string& path) {
 }
 
 using Setting = std::tuple<std::string, std::variant<int64_t, double, std::string>>;
-using EventTable = std::tuple<Batch, nb::bytes, std::string>;
+using EventTable = std::tuple<Batch, const GroupedRows*, std::string>;
 
 int32_t type_of(const merit_description& description, const std::string& name) {
   for (uint64_t i = 0; i < description.parameter_count; ++i) {
@@ -235,12 +233,10 @@ std::tuple<Batch, nb::dict> evaluate(const SharedLibrary& self, const Batch& lea
                                      const std::vector<EventTable>& events, int64_t now,
                                      const std::vector<Setting>& parameters) {
   SharedLibrary::Question question{leads, {}, now, settings_of(self.description(), parameters)};
-  for (const auto& [rows, offsets, kind] : events) {
-    std::vector<int64_t> begins(offsets.size() / sizeof(int64_t));
-    std::memcpy(begins.data(), offsets.c_str(), begins.size() * sizeof(int64_t));
-    if (begins.size() != static_cast<size_t>(leads.rows()) + 1)
-      throw nb::value_error("offsets are one more than leads");
-    question.events.push_back({rows, std::move(begins), kind});
+  for (const auto& [rows, grouped, kind] : events) {
+    if (grouped->offsets.size() != static_cast<size_t>(leads.rows()) + 1)
+      throw nb::value_error("rows are grouped by other leads");
+    question.events.push_back({rows, grouped, kind});
   }
   auto answer = [&] {
     const nb::gil_scoped_release others_run;
@@ -270,6 +266,9 @@ NB_MODULE(_library, module) {
       .def("__arrow_c_stream__", &share_stream, "requested_schema"_a.none() = nb::none())
       .def("chosen", &chosen, "columns"_a)
       .def("with_first", &with_first, "other"_a, "column"_a, "name"_a);
+  nb::class_<GroupedRows>(module, "GroupedRows")
+      .def_ro("without_lead", &GroupedRows::without_lead)
+      .def_prop_ro("rows", &rows_of);
   nb::class_<SharedLibrary>(module, "SharedLibrary")
       .def_prop_ro("description", &describe)
       .def("evaluate", &evaluate, "leads"_a, "events"_a, "now"_a, "parameters"_a);

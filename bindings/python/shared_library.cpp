@@ -4,6 +4,8 @@
 #include <elf.h>
 #include <link.h>
 
+#include <array>
+#include <deque>
 #include <optional>
 #include <utility>
 
@@ -11,6 +13,36 @@
 
 namespace merit::python {
 namespace {
+
+/// Tables of events are given as dictionaries from here on.
+constexpr uint32_t kVersion = 4;
+
+/// A table whose rows stand in another order, without a copy: a dictionary of structures. Looks at what it is made of.
+class OrderedTable {
+ public:
+  OrderedTable(const Batch& table, const std::vector<int32_t>& rows) : buffers_{nullptr, rows.data()} {
+    schema_.format = "i";
+    schema_.name = "";
+    schema_.dictionary = const_cast<ArrowSchema*>(&table.schema());
+    schema_.release = [](ArrowSchema*) {};
+    array_.length = static_cast<int64_t>(rows.size());
+    array_.n_buffers = 2;
+    array_.buffers = buffers_.data();
+    array_.dictionary = const_cast<ArrowArray*>(&table.array());
+    array_.release = [](ArrowArray*) {};
+  }
+  OrderedTable(const OrderedTable&) = delete;
+  OrderedTable& operator=(const OrderedTable&) = delete;
+  ~OrderedTable() = default;
+
+  const ArrowSchema* schema() const { return &schema_; }
+  const ArrowArray* array() const { return &array_; }
+
+ private:
+  std::array<const void*, 2> buffers_;
+  ArrowSchema schema_{};
+  ArrowArray array_{};
+};
 
 /// The name that a loaded library was built by, whatever its file is called now.
 std::string built_name(void* handle) {
@@ -38,15 +70,19 @@ std::expected<SharedLibrary, std::string> SharedLibrary::load(const std::string&
   if (function == nullptr)
     return std::unexpected("`" + path + "` is no library of a definition: it has no `" + name + "`");
   const merit_library* const library = function();
-  if (library == nullptr || library->version < 1) return std::unexpected("`" + path + "` has no interface");
+  if (library == nullptr || library->version < kVersion) {
+    return std::unexpected("`" + path + "` was built by an earlier Merit: build it again");
+  }
   return SharedLibrary(library);
 }
 
 std::expected<SharedLibrary::Answer, merit_error> SharedLibrary::ask(const Question& question) const {
+  std::deque<OrderedTable> ordered;
   std::vector<merit_event_table> tables;
   for (const EventTable& events : question.events) {
+    const OrderedTable& table = ordered.emplace_back(events.table, events.grouped->rows);
     tables.push_back(
-        {&events.rows.schema(), &events.rows.array(), events.offsets.data(), {events.kind.data(), events.kind.size()}});
+        {table.schema(), table.array(), events.grouped->offsets.data(), {events.kind.data(), events.kind.size()}});
   }
   merit_report report{};
   report.size = sizeof report;

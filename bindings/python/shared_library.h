@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bindings/python/batch.h"
+#include "bindings/python/group_rows.h"
 
 namespace merit::python {
 
@@ -16,13 +17,12 @@ class SharedLibrary {
   /// anywhere.
   static std::expected<SharedLibrary, std::string> load(const std::string& path);
 
-  uint32_t version() const { return library_->version; }
   const merit_description& description() const { return *library_->description; }
 
-  /// Rows of a table of events by lead: `offsets` has one more than there are leads.
+  /// A table of events, and which of its rows are each lead's.
   struct EventTable {
-    Batch rows;
-    std::vector<int64_t> offsets;
+    Batch table;
+    const GroupedRows* grouped;
     std::string kind;  ///< of all rows; empty: a column says it
   };
   struct Question {

@@ -193,9 +193,11 @@ typedef struct merit_setting {
   merit_value value;
 } merit_setting;
 
-/* Events in a table of their own: lead i has the rows from `offsets[i]` up to, not including, `offsets[i + 1]`. */
+/* Events in a table of their own: lead i has the rows from `offsets[i]` up to, not including, `offsets[i + 1]`. From
+ * version 4 on the table may be a dictionary of structs: its codes, none of them null, say which row stands where, so
+ * that whoever orders rows by lead need not copy them. */
 typedef struct merit_event_table {
-  const struct ArrowSchema* schema; /* a struct */
+  const struct ArrowSchema* schema; /* a struct, or integers with a dictionary that is one */
   const struct ArrowArray* array;
   const int64_t* offsets; /* one more than there are leads, ascending, within the table */
   merit_text kind;        /* the kind of all rows, by name or plural; empty: a type column says it */
@@ -260,7 +262,7 @@ typedef struct merit_context merit_context;
 typedef struct merit_library merit_library;
 
 struct merit_library {
-  uint32_t version; /* 3 */
+  uint32_t version; /* 4 */
   uint32_t size;    /* sizeof(merit_library) of the library */
   const merit_description* description;
 

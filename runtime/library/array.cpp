@@ -39,6 +39,44 @@ int64_t buffers_of(Shape shape) {
   }
 }
 
+/// How many of the bits [first, first + count) are set.
+int64_t count_set(const uint8_t* bits, int64_t first, int64_t count) {
+  constexpr int64_t kWord = 64;
+  const int64_t end = first + count;
+  const auto bit = [&](int64_t at) { return bits[at >> 3] >> (at & 7) & 1; };
+  int64_t found = 0;
+  for (; first < end && (first & 7) != 0; ++first) found += bit(first);
+  for (; end - first >= kWord; first += kWord) {
+    uint64_t word = 0;
+    __builtin_memcpy(&word, bits + (first >> 3), sizeof word);
+    found += __builtin_popcountll(word);
+  }
+  for (; first < end; ++first) found += bit(first);
+  return found;
+}
+
+/// Whether all codes lie within the dictionary, those of nulls too: without a branch, so that it is quick.
+template <typename Code>
+bool all_codes_within(const Array& codes, int64_t values) {
+  Code lowest = 0, highest = 0;
+  for (int64_t row = 0; row < codes.length; ++row) {
+    const auto code = codes.value<Code>(row);
+    lowest = code < lowest ? code : lowest;
+    highest = code > highest ? code : highest;
+  }
+  return lowest == 0 && static_cast<uint64_t>(highest) < static_cast<uint64_t>(values);
+}
+
+/// Likewise whether no offset is less than the one before it.
+template <typename Offset>
+bool ascend(const Array& offsets) {
+  Offset descends = 0;
+  for (int64_t row = 0; row < offsets.length; ++row) {
+    descends |= static_cast<Offset>(offsets.value<Offset>(row + 1) < offsets.value<Offset>(row));
+  }
+  return descends == 0;
+}
+
 class Checker {
  public:
   Checker(TextView where, Blocks& blocks, Failure& failure) : where_(where), blocks_(blocks), failure_(failure) {}
@@ -102,8 +140,7 @@ class Checker {
     const auto* const validity = static_cast<const uint8_t*>(out.array->buffers[0]);
     if (validity == nullptr) return said <= 0 || lie("says that ", said, " cells are null, and has no mask");
     out.validity = validity;
-    int64_t nulls = 0;
-    for (int64_t row = 0; row < out.length; ++row) nulls += out.is_null(row) ? 1 : 0;
+    const int64_t nulls = out.length - count_set(validity, out.offset, out.length);
     if (said >= 0 && nulls != said) return lie("says that ", said, " cells are null, and has ", nulls);
     if (nulls == 0) out.validity = nullptr;
     return true;
@@ -121,6 +158,9 @@ class Checker {
     *dictionary = Array();
     if (!open(out.schema->dictionary, out.array->dictionary, level + 1, *dictionary)) return false;
     out.dictionary = dictionary;
+    if (out.with_code_type([&](auto zero) { return all_codes_within<decltype(zero)>(out, dictionary->length); })) {
+      return true;
+    }
     for (int64_t row = 0; row < out.length; ++row) {
       if (out.is_null(row)) continue;
       const int64_t code = out.code(row);
@@ -154,17 +194,22 @@ class Checker {
   template <typename Offset>
   bool check_offsets(const Array& out) {
     if (out.length == 0) return true;
-    auto before = out.value<Offset>(0);
-    const auto first = before;
+    const auto first = out.value<Offset>(0);
+    const auto last = out.value<Offset>(out.length);
     if (first < 0) return lie_at(0, "an offset is negative");
-    for (int64_t row = 0; row < out.length; ++row) {
-      const auto after = out.value<Offset>(row + 1);
-      if (after < before) return lie_at(row, "offsets descend from ", int64_t{before}, " to ", int64_t{after});
-      before = after;
-    }
+    if (!ascend<Offset>(out)) return lie_of_descent<Offset>(out);
     const bool text = out.format.shape == Shape::text32 || out.format.shape == Shape::text64;
-    if (text && before > first && out.bytes == nullptr) return lie("has no buffer of bytes");
+    if (text && last > first && out.bytes == nullptr) return lie("has no buffer of bytes");
     return true;
+  }
+
+  /// Offsets do not ascend: says where.
+  template <typename Offset>
+  bool lie_of_descent(const Array& out) {
+    int64_t row = 0;
+    while (out.value<Offset>(row + 1) >= out.value<Offset>(row)) ++row;
+    return lie_at(row, "offsets descend from ", int64_t{out.value<Offset>(row)}, " to ",
+                  int64_t{out.value<Offset>(row + 1)});
   }
 
   bool check_views(const Array& out) {
@@ -214,31 +259,15 @@ TextView Array::text(int64_t row) const {
 }
 
 int64_t Array::code(int64_t row) const {
-  switch (format.shape) {
-    case Shape::int8:
-      return value<int8_t>(row);
-    case Shape::uint8:
-      return value<uint8_t>(row);
-    case Shape::int16:
-      return value<int16_t>(row);
-    case Shape::uint16:
-      return value<uint16_t>(row);
-    case Shape::int32:
-      return value<int32_t>(row);
-    case Shape::uint32:
-      return value<uint32_t>(row);
-    case Shape::uint64: {
-      const auto found = value<uint64_t>(row);
-      return found > INT64_MAX ? -1 : static_cast<int64_t>(found);
-    }
-    default:
-      return value<int64_t>(row);
-  }
+  return with_code_type([&](auto zero) { return static_cast<int64_t>(value<decltype(zero)>(row)); });
 }
 
 void Array::elements(int64_t row, int64_t& begin, int64_t& end) const {
   begin = end = 0;
-  if (is_null(row)) return;
+  if (!is_null(row)) bounds(row, begin, end);
+}
+
+void Array::bounds(int64_t row, int64_t& begin, int64_t& end) const {
   if (format.shape == Shape::list32) {
     begin = value<int32_t>(row);
     end = value<int32_t>(row + 1);

@@ -91,9 +91,36 @@ struct Array {
   }
   /// Of a dictionary array, where not null: a cell of `dictionary`.
   int64_t code(int64_t row) const;
+  /// Of a dictionary array: calls `visit` with a zero of the type that its codes have, once for all of them.
+  template <typename Visit>
+  [[gnu::always_inline]] auto with_code_type(Visit visit) const;
   /// Of a list: the cells of its child, none where it is null.
   void elements(int64_t row, int64_t& begin, int64_t& end) const;
+  /// The same of a list that may be null, whose offsets still stand in line with those beside it.
+  void bounds(int64_t row, int64_t& begin, int64_t& end) const;
 };
+
+template <typename Visit>
+inline auto Array::with_code_type(Visit visit) const {
+  switch (format.shape) {
+    case Shape::int8:
+      return visit(int8_t());
+    case Shape::uint8:
+      return visit(uint8_t());
+    case Shape::int16:
+      return visit(int16_t());
+    case Shape::uint16:
+      return visit(uint16_t());
+    case Shape::int32:
+      return visit(int32_t());
+    case Shape::uint32:
+      return visit(uint32_t());
+    case Shape::uint64:
+      return visit(uint64_t());
+    default:
+      return visit(int64_t());
+  }
+}
 
 /// Checks an array and opens it. `blocks` are for what it needs beside itself. `where` names it in messages.
 bool open_array(const ArrowSchema* schema, const ArrowArray* array, TextView where, Blocks& blocks, Failure& failure,

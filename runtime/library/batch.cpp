@@ -22,7 +22,7 @@ class Batch {
         block_(block),
         memory_(memory),
         owner_(owner),
-        tables_(call),
+        tables_(call, given.now),
         code_(code_for_this_processor(call.definition)) {}
 
   bool run(ArrowArray& made) {
@@ -139,7 +139,7 @@ class Batch {
     memory_.kept.reset();
     merit_batch batch = {};
     if (!fill_leads(first, end, batch)) return false;
-    LeadEvents events(call_, tables_, given_.now, block_);
+    LeadEvents events(call_, tables_, block_);
     events.gather(first, end);
     events.fill(batch);
     const auto count = static_cast<uint64_t>(end - first);

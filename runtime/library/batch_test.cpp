@@ -53,6 +53,81 @@ TEST_CASE("events in a list of the leads, in a large list, and in a table with o
   check_decisions(Decided(kLibrary, given));
 }
 
+TEST_CASE("a table that is a dictionary of structures has its rows in the order of the codes") {
+  Arrays arrays;
+  const Node country = arrays.texts("", {"A", "B", "C"});
+  // The rows of the table above from the last to the first, and one that nobody has.
+  const auto reversed = [](auto values) {
+    values.emplace_back(values.front());
+    return decltype(values)(values.rbegin(), values.rend());
+  };
+  const Node rows = events(arrays, reversed(kTypes), reversed(kTimes), reversed(kPages), reversed(kIds));
+  merit_leads given = leads_of(leads_with(arrays, kCountry, country));
+  const std::vector<int64_t> offsets = {0, 6, 6, 9};
+  const auto decided = [&](Node table_of_rows) {
+    const merit_event_table table = {table_of_rows.schema, table_of_rows.array, offsets.data(), {}};
+    given.event_tables = &table;
+    given.event_table_count = 1;
+    return Decided(kLibrary, given);
+  };
+  check_decisions(decided(arrays.dictionary<int32_t>("", "i", {9, 8, 7, 6, 5, 4, 3, 2, 1}, rows)));
+  check_decisions(decided(arrays.dictionary<uint8_t>("", "C", {9, 8, 7, 6, 5, 4, 3, 2, 1}, rows)));
+  const Node longer = arrays.dictionary<int64_t>("", "l", {0, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}, rows);
+  Arrays::slice(longer, 1, 9);
+  check_decisions(decided(longer));
+
+  const Decided outside = decided(arrays.dictionary<int32_t>("", "i", {9, 8, 7, 6, 5, 4, 3, 2, 10}, rows));
+  CHECK(outside.status == merit_wrong_array);
+  const Decided none = decided(arrays.dictionary<int32_t>("", "i", {9, 8, 7, std::nullopt, 5, 4, 3, 2, 1}, rows));
+  CHECK(none.status == merit_wrong_array);
+  CHECK(none.message() == "event table 0 is a dictionary, and a code is null");
+  const Decided no_rows = decided(arrays.dictionary<int32_t>("", "i", {0, 0, 0, 0, 0, 0, 0, 0, 0}, country));
+  CHECK(no_rows.status == merit_wrong_schema);
+}
+
+TEST_CASE("a row that stands under several leads, in several places, is an event of each where keys are settled") {
+  Arrays arrays;
+  const Node country = arrays.texts("", {"A", "B"});
+  const Node rows = events(arrays, {"form"}, {5}, {"x"}, {7});
+  const Node twice = arrays.dictionary<int32_t>("", "i", {0, 0}, rows);
+  merit_leads given = leads_of(leads_with(arrays, kCountry, country));
+  const std::vector<int64_t> offsets = {0, 1, 2};
+  const merit_event_table table = {twice.schema, twice.array, offsets.data(), {}};
+  given.event_tables = &table;
+  given.event_table_count = 1;
+  CHECK(Decided(kLibrary, given).cell(kTrace, 1) == "null");
+  given.keys_are_settled = true;
+  CHECK(Decided(kLibrary, given).cell(kTrace, 1) == "form@5(7,x)");
+}
+
+TEST_CASE("types that begin and end alike, and nearly so, are told apart") {
+  Arrays arrays;
+  const Node country = arrays.texts("", {"A"});
+  Arrays::Texts types, pages;
+  std::vector<std::optional<int64_t>> times;
+  for (int i = 0; i < 400; ++i) {  // more than are remembered
+    const std::string number = std::to_string(i);
+    types.insert(types.end(), {"page_view", "form", "page_vie", "age_view", "", "FORM", "page_" + number + "_view"});
+  }
+  for (size_t i = 0; i < types.size(); ++i) {
+    times.emplace_back(static_cast<int64_t>(i));
+    pages.emplace_back("/");
+  }
+  for (const char* const format : {"u", "U", "z"}) {
+    const Node rows = arrays.structure(
+        "item",
+        {arrays.texts("type", types, format), arrays.cells<int64_t>("at", "tsu:UTC", times),
+         arrays.texts("page", pages), arrays.texts("name", pages), arrays.cells<int64_t>("form id", "l", times)},
+        types.size());
+    const auto count = static_cast<int32_t>(types.size());
+    const Decided decided(
+        kLibrary, leads_of(leads_with(arrays, kCountry, country, {arrays.list<int32_t>("events", {0, count}, rows)})));
+    REQUIRE_MESSAGE(decided.status == merit_ok, decided.message());
+    CHECK(decided.report.events_used == 1200);
+    CHECK(decided.report.events_of_unknown_kind == 1600);
+  }
+}
+
 TEST_CASE("types in a dictionary, of any length; times in nanoseconds; rows that belong to no lead") {
   Arrays arrays;
   const Node country = arrays.texts("", {"A", "B"});

@@ -154,14 +154,16 @@ bool Decisions::take_names(DecisionColumn& column, uint64_t first, uint64_t coun
   const bool undecided = column.output->source == merit_from_undecided;
   const uint64_t names = undecided ? definition.undecided_count : definition.reason_count;
   const uint64_t* const words = undecided ? written.undecided : written.reasons;
+  const uint64_t word_count = words_for(names);
   for (uint64_t i = 0; i < count; ++i) {
-    set_bit_of(column.validity, first + i);
-    for (uint64_t bit = 0; bit < names; ++bit) {
-      if (!bit_at(words + i * words_for(names), bit)) continue;
-      const merit_text& text =
-          undecided ? definition.undecided_names[bit]
-                    : static_cast<const merit_text*>(written.columns[definition.first_reason + bit].values)[i];
-      if (!column.texts.add(view(text))) return false;
+    for (uint64_t w = 0; w < word_count; ++w) {
+      for (uint64_t word = words[i * word_count + w]; word != 0; word &= word - 1) {
+        const uint64_t bit = w * 64 + static_cast<uint64_t>(__builtin_ctzll(word));
+        const merit_text& text =
+            undecided ? definition.undecided_names[bit]
+                      : static_cast<const merit_text*>(written.columns[definition.first_reason + bit].values)[i];
+        if (!column.texts.add(view(text))) return false;
+      }
     }
     column.offsets[first + i + 1] = static_cast<int32_t>(column.texts.count);
   }

@@ -39,6 +39,17 @@ void EventTable::range(int64_t lead, int64_t& begin, int64_t& end) const {
   }
 }
 
+void EventTable::span(int64_t lead_count, int64_t& begin, int64_t& end) const {
+  if (lists == nullptr) {
+    begin = offsets[0];
+    end = offsets[lead_count];
+    return;
+  }
+  int64_t none = 0;
+  lists->bounds(0, begin, none);
+  lists->bounds(lead_count - 1, none, end);
+}
+
 bool EventTables::open(const merit_leads& given, const Array& leads) {
   const int64_t children = leads.schema->children == nullptr ? 0 : leads.schema->n_children;
   const uint64_t tables = given.event_table_count > 0 ? given.event_table_count : static_cast<uint64_t>(children);
@@ -46,6 +57,10 @@ bool EventTables::open(const merit_leads& given, const Array& leads) {
     return call_.failure.is(merit_wrong_call, "`event_tables` is null");
   }
   tables_ = room_for<EventTable>(call_.blocks, tables);
+  const uint64_t kind_count = call_.description().kind_count;
+  earliest_ = room_for<int64_t>(call_.blocks, kind_count + 1);
+  earliest_[kind_count] = INT64_MIN;
+  for (uint64_t k = 0; k < kind_count; ++k) earliest_[k] = earliest_of(call_.definition, k, now_);
   keys_are_settled_ = given.event_table_count > 0 && given.keys_are_settled;
   for (uint64_t i = 0; i < given.event_table_count; ++i) {
     if (!open_given(given.event_tables[i], i, leads.length)) return false;
@@ -65,17 +80,21 @@ bool EventTables::open_given(const merit_event_table& given, uint64_t number, in
   table.where = {"events", 6};
   Failure& failure = call_.failure;
   if (!open_array(given.schema, given.array, table.where, call_.blocks, failure, table.rows)) return false;
+  table.places = table.rows.length;
+  if (table.rows.dictionary != nullptr && !open_order(table, number)) return false;
   if (table.rows.format.shape != Shape::structure) {
     return failure.is(merit_wrong_schema, "event table ", number, " is no structure");
   }
-  if (table.rows.length > kMostRows) return failure.is(merit_too_large, "event table ", number, " is too long");
+  if (table.places > kMostRows || table.rows.length > kMostRows) {
+    return failure.is(merit_too_large, "event table ", number, " is too long");
+  }
   if (given.offsets == nullptr) return failure.is(merit_wrong_call, "event table ", number, " has no offsets");
   table.offsets = given.offsets;
   int64_t before = 0;
   for (int64_t i = 0; i <= lead_count; ++i) {
-    if (given.offsets[i] < before || given.offsets[i] > table.rows.length) {
+    if (given.offsets[i] < before || given.offsets[i] > table.places) {
       return failure.is(merit_wrong_array, "the offsets of event table ", number, " say ", given.offsets[i],
-                        " for lead ", i, ", after ", before, " and in a table of ", table.rows.length, " rows");
+                        " for lead ", i, ", after ", before, " and in a table of ", table.places, " rows");
     }
     before = given.offsets[i];
   }
@@ -90,6 +109,27 @@ bool EventTables::open_given(const merit_event_table& given, uint64_t number, in
     }
   }
   return failure.is(merit_wrong_call, "there is no kind of event ", Quoted{view(given.kind)});
+}
+
+/// A table that is a dictionary of structures has its values for rows, and its codes say in which order they stand.
+bool EventTables::open_order(EventTable& table, uint64_t number) {
+  const Array codes = table.rows;
+  if (codes.validity != nullptr) {
+    return call_.failure.is(merit_wrong_array, "event table ", number, " is a dictionary, and a code is null");
+  }
+  table.rows = *codes.dictionary;
+  if (codes.format.shape == Shape::int32) {
+    table.order = codes.values + codes.offset * static_cast<int64_t>(sizeof(int32_t));
+    return true;
+  }
+  auto* const order = room_for<int32_t>(call_.blocks, static_cast<size_t>(codes.length));
+  codes.with_code_type([&](auto zero) {
+    for (int64_t place = 0; place < codes.length; ++place) {
+      order[place] = static_cast<int32_t>(codes.value<decltype(zero)>(place));
+    }
+  });
+  table.order = reinterpret_cast<const uint8_t*>(order);
+  return true;
 }
 
 // --- lists of the leads ----------------------------------------------------------------------------------------------
@@ -140,7 +180,8 @@ bool EventTables::open_list(const Array& leads, int64_t child, int32_t kind) {
   if (table.rows.format.shape != Shape::structure) {
     return call_.failure.is(merit_wrong_schema, "the column ", Quoted{where}, " is a list, but not of structures");
   }
-  if (table.rows.length > kMostRows) return call_.failure.is(merit_too_large, Quoted{where}, " has too many events");
+  table.places = table.rows.length;
+  if (table.places > kMostRows) return call_.failure.is(merit_too_large, Quoted{where}, " has too many events");
   return true;
 }
 
@@ -191,14 +232,12 @@ bool EventTables::bind_kind(EventTable& table, uint64_t k) {
 bool EventTables::bind(EventTable& table) {
   const merit_description& description = call_.description();
   table.kinds = room_for<KindColumns>(call_.blocks, description.kind_count);
-  table.rows_of_kind = zeroed<int64_t>(call_.blocks, description.kind_count + 1);  // and of no kind
+  table.has_kind = zeroed<bool>(call_.blocks, description.kind_count);
   for (uint64_t k = 0; k < description.kind_count; ++k) {
     table.kinds[k] = KindColumns();
     if (!bind_kind(table, k)) return false;
   }
   if (table.kind >= 0) return true;
-  table.kinds_by_text = room_for<KindsByText>(call_.blocks, 1);
-  *table.kinds_by_text = KindsByText();
   table.type = FieldReader(kTypeField, false, call_.clock, call_.blocks);
   const TextView from = view(description.type_from);
   if (!from.empty() && !bind_column(table, TextView("type", 4), from, true, table.type)) return false;
@@ -207,10 +246,8 @@ bool EventTables::bind(EventTable& table) {
     if (!bind_column(table, TextView("type", 4), name, false, table.type)) return false;
   }
   if (table.type.has_array()) {
-    const Array* const values = table.type.array()->dictionary;
-    if (values == nullptr) return true;
-    table.kind_of_code = room_for<uint16_t>(call_.blocks, static_cast<size_t>(values->length));
-    for (int64_t code = 0; code < values->length; ++code) table.kind_of_code[code] = kUnmetCode;
+    void* const place = room_for<EventKinds>(call_.blocks, 1);
+    table.kinds_by_type = new (place) EventKinds(description, table.type, call_.blocks);
     return true;
   }
   return call_.failure.is(merit_wrong_schema, "the events in ", Quoted{table.where}, " lack the column ",
@@ -219,73 +256,86 @@ bool EventTables::bind(EventTable& table) {
 
 // --- rows ------------------------------------------------------------------------------------------------------------
 
-uint16_t EventTables::kind_called(TextView type) const {
+/// Marks events that their lead does not have at `now`, or that cannot matter, of a table with plain times. `kinds` and
+/// `row_at` are asked from `first` to `end`.
+template <typename RowAt>
+void EventTables::mark_times(const EventTable& table, int64_t first, int64_t end, uint16_t* kinds, RowAt row_at) const {
+  const Array times = *table.plain_times;  // a copy, which what is written cannot be
+  const uint64_t kind_count = call_.description().kind_count;
+  for (int64_t at = first; at < end; ++at) {
+    const uint16_t kind = kinds[at];
+    const auto time = times.value<int64_t>(row_at(at));
+    const bool is_later = (time > now_) & (kind < kind_count);
+    const bool is_too_early = time < earliest_[kind < kind_count ? kind : kind_count];
+    kinds[at] = is_later ? kLaterThanNow : is_too_early ? kTooEarly : kind;
+  }
+}
+
+/// `kinds[row]` of the rows [first, end).
+void EventTables::find_kinds_of_rows(EventTable& table, int64_t first, int64_t end, uint16_t* kinds) const {
+  if (table.kind < 0) {
+    table.kinds_by_type->find(first, end, kinds);
+  } else {
+    const bool needed = call_.description().kinds[table.kind].needed;
+    const uint16_t kind = needed ? static_cast<uint16_t>(table.kind) : kUnneededKind;
+    for (int64_t row = first; row < end; ++row) kinds[row] = kind;
+  }
+  for (int64_t row = first; table.kind < 0 && table.rows.validity != nullptr && row < end; ++row) {
+    if (table.rows.is_null(row)) kinds[row] = kUnknownKind;
+  }
+  // Keys are asked of later events too, so they come first.
+  if (table.plain_times == nullptr || keys_ != nullptr) return;
+  mark_times(table, first, end, kinds, [](int64_t row) { return row; });
+}
+
+/// Of the places [first, end).
+void EventTables::find_kinds(EventTable& table, int64_t first, int64_t end) const {
+  table.kind_of_place = room_for<uint16_t>(call_.blocks, static_cast<size_t>(table.places));
+  if (table.order == nullptr) return find_kinds_of_rows(table, first, end, table.kind_of_place);
+  auto* const kind_of_row = room_for<uint16_t>(call_.blocks, static_cast<size_t>(table.rows.length));
+  find_kinds_of_rows(table, 0, table.rows.length, kind_of_row);
+  for (int64_t place = first; place < end; ++place) {
+    table.kind_of_place[place] = kind_of_row[table.row_at(place)];
+  }
+}
+
+/// Of places whose kind is settled.
+void EventTables::settle_keys(EventTable& table, int64_t place, int64_t end) {
   const merit_description& description = call_.description();
-  const auto found = [&](uint64_t k) { return description.kinds[k].needed ? static_cast<uint16_t>(k) : kUnneededKind; };
-  for (uint64_t k = 0; k < description.kind_count; ++k) {
-    if (values::equals_exact(type, view(description.kinds[k].type_value))) return found(k);
-  }
-  for (uint64_t k = 0; k < description.kind_count; ++k) {
-    if (values::equals_folded(type, view(description.kinds[k].type_value))) return found(k);
-  }
-  return kUnknownKind;
-}
-
-[[gnu::always_inline]] inline uint16_t EventTables::kind_of_text(EventTable& table, TextView type,
-                                                                 uint64_t last) const {
-  if (const uint16_t* const known = table.kinds_by_text->find(type, last)) return *known;
-  const uint16_t kind = kind_called(type);
-  table.kinds_by_text->note(type, last, kind);
-  return kind;
-}
-
-uint16_t EventTables::kind_read(EventTable& table, int64_t row) const {
-  const Reading type = table.type.read(row);
-  return type.known() ? kind_of_text(table, type.text, KindsByText::last_of(type.text)) : kUnknownKind;
-}
-
-[[gnu::always_inline]] inline uint16_t EventTables::kind_of(EventTable& table, int64_t row) const {
-  if (table.kind >= 0) {
-    return call_.description().kinds[table.kind].needed ? static_cast<uint16_t>(table.kind) : kUnneededKind;
-  }
-  if (table.rows.is_null(row)) return kUnknownKind;
-  TextView text;
-  if (table.type.read_plain(row, text)) {
-    const bool is_far_enough = text.end() - table.type.array()->bytes >= static_cast<int64_t>(KindsByText::kBytes);
-    return kind_of_text(table, text, is_far_enough ? KindsByText::last_of_long(text) : KindsByText::last_of(text));
-  }
-  if (table.kind_of_code == nullptr) return kind_read(table, row);
-  if (table.type.array()->is_null(row)) return kUnknownKind;
-  uint16_t& kind = table.kind_of_code[table.type.array()->code(row)];
-  if (kind == kUnmetCode) kind = kind_read(table, row);
-  return kind;
-}
-
-/// Of rows whose kind is settled.
-void EventTables::settle_keys(EventTable& table, int64_t row, int64_t end) {
-  const merit_description& description = call_.description();
-  for (; row < end; ++row) {
-    const uint16_t k = table.kind_of_row[row];
+  for (; place < end; ++place) {
+    const uint16_t k = table.kind_of_place[place];
     if (k >= description.kind_count || description.kinds[k].key_field < 0) continue;
     const merit_event_kind& kind = description.kinds[k];
-    const Reading reading = table.read(table.kinds[k].fields[kind.key_field], row);
+    const Reading reading = table.read(table.kinds[k].fields[kind.key_field], table.row_at(place));
     if (!reading.known() || keys_[k].insert(key_of(kind.fields[kind.key_field], reading))) continue;
-    table.kind_of_row[row] = kRepeatedKey;
+    table.kind_of_place[place] = kRepeatedKey;
     ++call_.report.events_with_repeated_key;
   }
 }
 
-void EventTables::settle_rows(EventTable& table, int64_t row, int64_t end) {
+void EventTables::settle_places(EventTable& table, int64_t place, int64_t end) {
+  if (keys_ != nullptr) {
+    settle_keys(table, place, end);
+    const auto row_at = [&](int64_t at) { return table.row_at(at); };
+    if (table.plain_times != nullptr) mark_times(table, place, end, table.kind_of_place, row_at);
+  }
   const uint64_t kind_count = call_.description().kind_count;
-  int64_t unknown = 0;
-  for (int64_t at = row; at < end; ++at) {
-    const uint16_t kind = kind_of(table, at);
-    table.kind_of_row[at] = kind;
-    ++table.rows_of_kind[kind < kind_count ? kind : kind_count];
-    unknown += kind == kUnknownKind ? 1 : 0;
+  const uint16_t* const kinds = table.kind_of_place;
+  int64_t unknown = 0, later = 0, used = 0;
+  for (int64_t at = place; at < end; ++at) {
+    unknown += kinds[at] == kUnknownKind ? 1 : 0;
+    later += kinds[at] == kLaterThanNow ? 1 : 0;
+    used += kinds[at] < kind_count || kinds[at] == kTooEarly ? 1 : 0;
   }
   call_.report.events_of_unknown_kind += unknown;
-  if (keys_ != nullptr) settle_keys(table, row, end);
+  if (table.plain_times != nullptr) {
+    call_.report.events_later_than_now += later;
+    call_.report.events_used += used;
+    return;
+  }
+  for (int64_t at = place; at < end; ++at) {
+    if (kinds[at] < kind_count) table.has_kind[kinds[at]] = true;
+  }
 }
 
 /// Most tables have one column of times for all kinds.
@@ -299,7 +349,8 @@ void EventTables::find_plain_times(EventTable& table) const {
     if (times != nullptr && times->array != columns.at.array()->array) return;
     times = columns.at.array();
   }
-  if (times != nullptr && times->validity == nullptr && table.rows.validity == nullptr) table.plain_times = times;
+  const bool is_plain = times != nullptr && times->validity == nullptr && table.rows.validity == nullptr;
+  if (is_plain && table.rows.length > 0) table.plain_times = times;
 }
 
 bool EventTables::settle(int64_t lead_count) {
@@ -313,18 +364,18 @@ bool EventTables::settle(int64_t lead_count) {
   for (uint64_t t = 0; t < count_; ++t) {
     EventTable& table = tables_[t];
     find_plain_times(table);
-    table.kind_of_row = room_for<uint16_t>(call_.blocks, static_cast<size_t>(table.rows.length));
-    int64_t row = 0, end = 0;
-    if (table.is_without_gaps() && lead_count > 0) {
-      int64_t begin = 0;
-      table.range(0, begin, end);
-      table.range(lead_count - 1, row, end);
-      settle_rows(table, begin, end);
+    if (lead_count == 0) continue;
+    int64_t begin = 0, end = 0;
+    table.span(lead_count, begin, end);
+    find_kinds(table, begin, end);
+    table.settled_end = end;
+    if (table.is_without_gaps()) {
+      settle_places(table, begin, end);
       continue;
     }
     for (int64_t lead = 0; lead < lead_count; ++lead) {
-      table.range(lead, row, end);
-      settle_rows(table, row, end);
+      table.range(lead, begin, end);
+      settle_places(table, begin, end);
     }
   }
   return check_found();
@@ -341,9 +392,9 @@ bool EventTables::check_found() {
       if (!tables_[t].may_hold(k)) continue;
       const bool here = tables_[t].kinds[k].at.has_array();
       has_time = has_time || here;
-      if (!here && (lacking == nullptr || tables_[t].rows_of_kind[k] > 0)) lacking = &tables_[t];
+      if (!here && (lacking == nullptr || tables_[t].has_kind[k])) lacking = &tables_[t];
     }
-    if (lacking != nullptr && (!has_time || lacking->rows_of_kind[k] > 0)) {
+    if (lacking != nullptr && (!has_time || lacking->has_kind[k])) {
       const TextView name = kind.at.size > 0 ? view(kind.at) : kTimeNames[0];
       return call_.failure.is(merit_wrong_schema, "the events ", Quoted{view(kind.name)}, " in ",
                               Quoted{lacking->where}, " lack the column ", Quoted{name}, ", which holds their time");

@@ -155,7 +155,7 @@ Reading FieldReader::read(int64_t row) {
 }
 
 /// Of the dictionary.
-Reading FieldReader::read_value(int64_t code) {
+const Reading& FieldReader::read_value(int64_t code) {
   if (is_read_[code] == 0) {
     CellText room;
     of_value_[code] = read(cell_at(*array_->dictionary, code, room), room);

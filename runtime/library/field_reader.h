@@ -59,12 +59,8 @@ class FieldReader {
   }
   /// Whether cells are times as they stand, but for nulls.
   bool is_plain_instant() const { return direct_ == Direct::instant_micros; }
-  /// Likewise most texts.
-  [[gnu::always_inline]] bool read_plain(int64_t row, TextView& out) const {
-    if (!is_as_it_is_ || array_->format.shape != Shape::text32 || array_->is_null(row)) return false;
-    out = array_->text_between<int32_t>(row);
-    return true;
-  }
+  /// Whether cells are texts of ASCII that are values as they stand, but for nulls.
+  bool is_as_it_is() const { return is_as_it_is_; }
   /// Where cells come from.
   const Array* array() const { return array_; }
   /// Reads cells and stores those that are known where compiled code reads them: how many were unreadable. The column's
@@ -79,10 +75,10 @@ class FieldReader {
 
   Reading read_directly(int64_t row) const;
   Reading read_direct_text(TextView text) const;
-  Reading read_value(int64_t code);
-  template <typename Store>
+  const Reading& read_value(int64_t code);
+  template <int64_t kSize, typename Store>
   void for_each(const CellList& cells, Store store) const;
-  template <typename TextAt>
+  template <int64_t kSize, typename TextAt>
   int64_t store_texts(const CellList& cells, const merit_column& column, TextAt text_at) const;
   Reading read_text(TextView text) const;
   Reading read_as_type(const Cell& cell, CellText& room) const;

@@ -18,62 +18,73 @@ void LeadEvents::gather(int64_t first, int64_t end) {
   int64_t most = 0;
   for (uint64_t t = 0; t < tables_.size(); ++t) {
     for (int64_t lead = first; lead < end; ++lead) {
-      int64_t row = 0, behind = 0;
-      tables_[t].range(lead, row, behind);
-      most += behind - row;
+      int64_t place = 0, behind = 0;
+      tables_[t].range(lead, place, behind);
+      most += behind - place;
     }
   }
   events_ = room_for<Event>(blocks_, static_cast<size_t>(most) + 1);  // written to before it is known to stay
-  const uint64_t kind_count = call_.description().kind_count;
-  earliest_ = zeroed<int64_t>(blocks_, kind_count + 1);
-  for (uint64_t k = 0; k < kind_count; ++k) earliest_[k] = earliest_of(call_.definition, k, now_);
   offsets_ = room_for<int64_t>(blocks_, static_cast<size_t>(end - first) + 1);
   count_ = 0;
   for (int64_t lead = first; lead < end; ++lead) {
     offsets_[lead - first] = count_;
     for (uint32_t t = 0; t < tables_.size(); ++t) {
-      int64_t row = 0, behind = 0;
-      tables_[t].range(lead, row, behind);
+      int64_t place = 0, behind = 0;
+      tables_[t].range(lead, place, behind);
       if (tables_[t].plain_times != nullptr) {
-        take_plain(t, row, behind);
+        take_plain(t, place, behind);
         continue;
       }
-      for (; row < behind; ++row) take(t, row);
+      for (; place < behind; ++place) take(t, place);
     }
     sort(offsets_[lead - first], count_);
   }
   offsets_[end - first] = count_;
 }
 
-/// Adds those that their lead has at `now`, without a branch that nobody could foretell.
-void LeadEvents::take_plain(uint32_t t, int64_t row, int64_t end) {
-  const EventTable& table = tables_[t];
-  const Array& times = *table.plain_times;
+/// Asks for the memory of the times of events that are taken soon, where they stand in another order.
+void LeadEvents::expect(const EventTable& table, int64_t place, int64_t end) const {
+  constexpr int64_t kAhead = 64;
   const uint64_t kind_count = call_.description().kind_count;
-  int64_t count = count_;
-  int64_t used = 0, later = 0;
-  for (; row < end; ++row) {
-    const uint16_t kind = table.kind_of_row[row];
-    const auto at = times.value<int64_t>(row);
-    const bool is_needed = kind < kind_count;
-    const bool is_later = at > now_;
-    events_[count] = {at, row, t, kind};
-    const bool is_used = is_needed && !is_later;
-    const bool matters = is_used && at >= earliest_[is_needed ? kind : 0];
-    count += matters ? 1 : 0;
-    used += is_used ? 1 : 0;
-    later += is_needed && is_later ? 1 : 0;
+  end = end + kAhead < table.settled_end ? end + kAhead : table.settled_end;
+  for (place += kAhead; place < end; ++place) {
+    if (table.kind_of_place[place] < kind_count) {
+      __builtin_prefetch(table.plain_times->values +
+                         (table.plain_times->offset + table.row_at(place)) * static_cast<int64_t>(sizeof(int64_t)));
+    }
   }
-  count_ = count;
-  call_.report.events_used += used;
-  call_.report.events_later_than_now += later;
+}
+
+/// Adds those that matter, of a table whose times have been looked at.
+void LeadEvents::take_plain(uint32_t t, int64_t place, int64_t end) {
+  const EventTable& table = tables_[t];
+  const Array times = *table.plain_times;  // a copy, which what is written cannot be
+  const uint16_t* const kinds = table.kind_of_place;
+  const uint64_t kind_count = call_.description().kind_count;
+  Event* const taken = events_ + count_;
+  int64_t count = 0;
+  if (table.order != nullptr) expect(table, place, end);
+  for (; place < end; ++place) {  // without a branch, which nobody could foretell
+    const uint16_t kind = kinds[place];
+    taken[count].row = place;
+    taken[count].kind = kind;
+    count += kind < kind_count ? 1 : 0;
+  }
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t row = table.row_at(taken[i].row);
+    taken[i].at = times.value<int64_t>(row);
+    taken[i].row = row;
+    taken[i].table = t;
+  }
+  count_ += count;
 }
 
 /// Adds an event that its lead has at `now`.
-inline void LeadEvents::take(uint32_t t, int64_t row) {
+inline void LeadEvents::take(uint32_t t, int64_t place) {
   EventTable& table = tables_[t];
-  const uint16_t k = table.kind_of_row[row];
+  const uint16_t k = table.kind_of_place[place];
   if (k >= call_.description().kind_count) return;
+  const int64_t row = table.row_at(place);
   KindColumns& columns = table.kinds[k];
   int64_t at = 0;
   if (table.rows.validity != nullptr || !columns.at.read_plain(row, at)) {
@@ -88,12 +99,12 @@ inline void LeadEvents::take(uint32_t t, int64_t row) {
     ++call_.report.events_without_required_field;
     return;
   }
-  if (at > now_) {
+  if (at > tables_.now()) {
     ++call_.report.events_later_than_now;
     return;
   }
   ++call_.report.events_used;
-  if (at >= earliest_[k]) events_[count_++] = {at, row, t, k};
+  if (at >= tables_.earliest()[k]) events_[count_++] = {at, row, t, k};
 }
 
 bool LeadEvents::lacks_a_field(EventTable& table, uint16_t k, int64_t row) {

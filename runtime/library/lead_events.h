@@ -16,8 +16,7 @@ struct Event {
 /// The events of leads that follow each other; all memory is in `blocks`.
 class LeadEvents {
  public:
-  LeadEvents(Call& call, EventTables& tables, int64_t now, Blocks& blocks)
-      : call_(call), tables_(tables), now_(now), blocks_(blocks) {}
+  LeadEvents(Call& call, EventTables& tables, Blocks& blocks) : call_(call), tables_(tables), blocks_(blocks) {}
 
   /// Of the leads [first, end). An event's place is counted from the first.
   void gather(int64_t first, int64_t end);
@@ -27,8 +26,9 @@ class LeadEvents {
   void fill(merit_batch& batch);
 
  private:
-  void take(uint32_t table, int64_t row);
-  void take_plain(uint32_t table, int64_t row, int64_t end);
+  void take(uint32_t table, int64_t place);
+  void expect(const EventTable& table, int64_t place, int64_t end) const;
+  void take_plain(uint32_t table, int64_t place, int64_t end);
   bool lacks_a_field(EventTable& table, uint16_t kind, int64_t row);
   void sort(int64_t begin, int64_t end);
   bool stands_before(const Event& a, const Event& b);
@@ -36,12 +36,10 @@ class LeadEvents {
 
   Call& call_;
   EventTables& tables_;
-  int64_t now_;
   Blocks& blocks_;
   Event* events_ = nullptr;
   int64_t count_ = 0;
   int64_t* offsets_ = nullptr;
-  int64_t* earliest_ = nullptr;  ///< by kind: the time that an event must have to matter
 };
 
 /// Columns of compiled code without a known cell.

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "runtime/values/text_view.h"
+
 namespace merit::values {
 
 inline constexpr uint64_t kEachByte = 0x0101010101010101;
@@ -28,5 +30,32 @@ inline uint64_t load_bytes(const char* at, size_t count) {
   if (count > 2) word |= static_cast<uint64_t>(static_cast<uint8_t>(at[2])) << 16;
   return word;
 }
+
+/// A text's first and last eight bytes as words; both are all of it, with zeroes above, where it is shorter. Texts of
+/// the same size up to twice as many bytes are the same where these are.
+struct TextEnds {
+  uint64_t first, last;
+
+  static constexpr size_t kBytes = sizeof(uint64_t);
+
+  static TextEnds of(TextView text) {
+    if (text.size >= kBytes) return {word_at(text.data), word_at(text.end() - kBytes)};
+    const uint64_t all = text.empty() ? 0 : load_bytes(text.data, text.size);
+    return {all, all};
+  }
+  /// The same where eight bytes can be read before the text's end and from its begin, without a branch.
+  static TextEnds of_readable(TextView text) {
+    const uint64_t beside = text.size < kBytes ? 4 * (kBytes - text.size) : 0;  // bits, half of them
+    return {word_at(text.data) << beside << beside >> beside >> beside,
+            word_at(text.end() - kBytes) >> beside >> beside};
+  }
+
+ private:
+  static uint64_t word_at(const char* at) {
+    uint64_t word = 0;
+    __builtin_memcpy(&word, at, sizeof word);
+    return word;
+  }
+};
 
 }  // namespace merit::values

@@ -68,6 +68,16 @@ class Arrays {
     return parent("+s", "", children);
   }
 
+  /// A table of events, or a dictionary of them.
+  Node ordered_event_table() {
+    const Node rows = event_table();
+    if (!choices_.once_in(3)) return rows;
+    const Node codes = parent(choices_.once_in(2) ? "i" : "C", "", {});
+    codes.schema->dictionary = rows.schema;
+    codes.array->dictionary = rows.array;
+    return codes;
+  }
+
   Node event_table() {
     static constexpr std::array<const char*, 6> kNames = {"type", "at", "page", "form id", "name", "time"};
     std::vector<Node> children;
@@ -215,7 +225,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::vector<int64_t> offsets;
   merit_event_table table = {};
   if (choices.once_in(3)) {
-    const Node events = arrays.event_table();
+    const Node events = arrays.ordered_event_table();
     for (int64_t i = 0; i <= 64; ++i) offsets.push_back(choices.once_in(16) ? choices.number() : (i < 3 ? i : 3));
     table = {events.schema, events.array, offsets.data(), {}};
     if (choices.once_in(3)) table.kind = {"visit", 5};

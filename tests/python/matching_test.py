@@ -58,6 +58,21 @@ class Matching(unittest.TestCase):
             "type": TYPES, "id": KEYS + empty, "sender": SENDERS + empty, "received": ["2026-10-30"] * 6 + empty,
             "lead": [None] * 6 + ["a", "a"], "at": [None] * 6 + ["2026-10-30"] * 2, "page": [None] * 8}), POINTS)
 
+    def test_keys_of_any_length_and_text_of_any_kind(self):
+        def keys(size):
+            return [f"{'a' * size}{number}{'z' * size}" for number in range(500)]
+
+        for size in (0, 3, 7, 8, 9, 20):
+            for kind in (pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string())):
+                leads = pa.table({"id": pa.array(keys(size), pa.string()).cast(kind), "email": [""] * 500})
+                whose = [f" {key} " for key in keys(size)[::-1]] + ["nobody", None] + keys(size)[:10]
+                visits = pa.table({"lead": pa.array(whose, pa.string()).cast(kind), "at": ["2026-10-30"] * 512})
+                for definition in self.definitions:
+                    with self.subTest(f"{type(definition).__name__}, {size} letters, {kind}"):
+                        decisions = definition.evaluate(leads, {"visit": visits}, now="2026-10-31T00:00:00Z")
+                        points = pa.table(decisions)["points"].to_pylist()
+                        self.assertEqual(points, [2] * 10 + [1] * 490)
+
 
 if __name__ == "__main__":
     unittest.main()

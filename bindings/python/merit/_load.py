@@ -13,17 +13,18 @@ from merit._errors import ColumnError, Problem
 from merit._library import Batch
 from merit._matching import (
     TYPE_NAMES,
+    columns_asked,
     find_column,
+    grouped,
     keys_of,
     known_keys,
     place_of_column,
     repeated,
-    rows_of,
     rows_of_kinds,
     texts_of,
 )
 
-EventTable = Tuple[Batch, bytes, str]
+EventTable = Tuple[Batch, _library.GroupedRows, str]
 
 LEFT_OUT = {
     "unreadable_lead_values": ("unreadable-value", "values of leads do not read as their type and are missing"),
@@ -102,7 +103,9 @@ class LoadedDefinition(Definition):
         made = []
         for way, those in ways.items():
             own = rows if len(ways) == 1 else rows.take(rows_of_kinds(self._types(rows, name), type_values(those)))
-            made.append((*self._by_lead(leads, own, name, way, counts), kind or ""))
+            whose = self._whose(leads, own, name, way, counts)
+            asked = columns_asked(own.column_names, those, self._description["event_type_column"])
+            made.append((as_batch(own.select(asked), name), whose, kind or ""))
         return made
 
     def _types(self, rows: Any, name: str) -> Any:
@@ -140,9 +143,9 @@ class LoadedDefinition(Definition):
         counts["events_with_repeated_key"] = counts.get("events_with_repeated_key", 0) + len(all_gone)
         return rows.filter(compute.invert(compute.is_in(numbers, all_gone)))
 
-    def _by_lead(
+    def _whose(
         self, leads: Batch, rows: Any, name: str, way: Tuple[str, int], counts: Dict[str, int]
-    ) -> Tuple[Batch, bytes]:
+    ) -> _library.GroupedRows:
         import pyarrow
 
         column, matching = way
@@ -151,9 +154,9 @@ class LoadedDefinition(Definition):
         lead_keys = keys_of(find_column(named, [field.column], f"`{field.name}`", "leads"), field.type)
         wanted = [column] if column else [self.subject, self._key.name]
         owners = keys_of(find_column(rows, wanted, "the lead of events", name), field.type)
-        order, offsets, without_lead = rows_of(lead_keys, owners, matching >= 0, field.column)
-        counts["events_of_unknown_lead"] = counts.get("events_of_unknown_lead", 0) + without_lead
-        return as_batch(rows.take(order).combine_chunks(), name), offsets
+        found = grouped(lead_keys, owners, matching >= 0, field.column)
+        counts["events_of_unknown_lead"] = counts.get("events_of_unknown_lead", 0) + found.without_lead
+        return found
 
 
 def key_of(event: Event) -> Optional[Field]:

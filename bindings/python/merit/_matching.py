@@ -6,14 +6,16 @@ import re
 from typing import Any, List, Optional, Sequence, Tuple
 
 from merit import _library
+from merit._description import Event
 from merit._errors import DataError
 from merit._library import Batch
 from merit._one_lead import form
 
 INTEGER = re.compile(r"\s*([+-]?\d{1,19})(?:\.0*)?\s*")
 
-# Where the definition says nothing, the names by which the kind is looked for, in this order.
+# Where the definition says nothing, the names by which the kind and the time are looked for, in this order.
 TYPE_NAMES = ("type", "event")
+TIME_NAMES = ("at", "timestamp", "time")
 
 
 def place_of_column(names: Sequence[str], wanted: str) -> Optional[int]:
@@ -65,10 +67,13 @@ def integers_of(texts: Any) -> Any:
 
 
 def keys_of(column: Any, kind: str) -> Batch:
-    """A column of keys as `rows_of` takes them."""
+    """A column of keys as `grouped` takes them."""
     import pyarrow
 
-    texts = texts_of(column, kind)
+    if isinstance(column, pyarrow.ChunkedArray) and column.num_chunks == 1:
+        column = column.chunk(0)
+    is_plain = pyarrow.types.is_string(column.type) and not isinstance(column, pyarrow.ChunkedArray)
+    texts = column if is_plain and kind == "text" else texts_of(column, kind)
     return Batch(*pyarrow.RecordBatch.from_arrays([texts], ["key"]).__arrow_c_array__())
 
 
@@ -99,17 +104,13 @@ def repeated(rows: Any, keys: Any, earlier: Any) -> Tuple[Any, Any]:
     return table["row"].filter(is_repeated), pyarrow.chunked_array(chunks, pyarrow.large_string())
 
 
-def rows_of(leads: Batch, events: Batch, folded: bool, key: str) -> Tuple[Any, bytes, int]:
-    """The rows of events lead by lead, as an array of pyarrow; the offsets of leads in them; events of no lead."""
-    import pyarrow
-
+def grouped(leads: Batch, events: Batch, folded: bool, key: str) -> _library.GroupedRows:
+    """The rows of events lead by lead."""
     try:
-        rows, offsets, without_lead = _library.group(leads, events, folded)
+        return _library.group(leads, events, folded)
     except KeyError as repeated:
         message = f"a row repeats the key (`{key}`) of an earlier one: {repeated.args[0]}"
         raise DataError([{"code": "duplicate-lead-key", "severity": "error", "message": message}]) from None
-    taken = pyarrow.Array.from_buffers(pyarrow.int64(), len(rows) // 8, [None, pyarrow.py_buffer(rows)])
-    return taken, offsets, without_lead
 
 
 def rows_of_kinds(column: Any, type_values: List[str]) -> Any:
@@ -118,5 +119,14 @@ def rows_of_kinds(column: Any, type_values: List[str]) -> Any:
     from pyarrow import compute
 
     values = keys_of(pyarrow.array(type_values, pyarrow.string()), "text")
-    rows, _, _ = rows_of(values, keys_of(column, "text"), True, "type")
-    return compute.take(rows, compute.sort_indices(rows))
+    rows = grouped(values, keys_of(column, "text"), True, "type").rows
+    taken = pyarrow.Array.from_buffers(pyarrow.int32(), len(rows) // 4, [None, pyarrow.py_buffer(rows)])
+    return compute.take(taken, compute.sort_indices(taken)).cast(pyarrow.int64())
+
+
+def columns_asked(names: Sequence[str], kinds: Sequence[Event], type_column: str) -> List[int]:
+    """The columns that events of these kinds can be read from; all, where there is none."""
+    asked = {form(name) for name in [*TIME_NAMES, *([type_column] if type_column else TYPE_NAMES)]}
+    for kind in kinds:
+        asked |= {form(kind.time_column), *(form(field.column) for field in kind.fields)}
+    return [place for place, name in enumerate(names) if form(name) in asked] or list(range(len(names)))
