@@ -95,7 +95,7 @@ void FieldReader::read(const ChunkColumn& cells, std::span<const int32_t> rows) 
   } else if (copies_texts()) {
     read_plain_texts(rows, [&](int32_t row) { return cells.texts[static_cast<size_t>(row)]; });
   } else {
-    read_cells(*make_cell_source(cells.texts), rows);
+    read_texts(cells.texts, rows);
   }
   columns::append_validity(column_, known_);
   const bool few_repeat = distinct_.size() > kAlwaysRemembered && distinct_.size() * 2 > column_.codes.size();
@@ -264,6 +264,13 @@ void FieldReader::read_codes(std::span<const int32_t> codes, std::span<const int
     known_[i] = code >= 0 ? 1 : 0;
     column_.codes[begin + i] = code >= 0 ? code : 0;
     if (code == kUnreadableValue) note_unreadable(i);
+  }
+}
+
+void FieldReader::read_texts(std::span<const std::string_view> texts, std::span<const int32_t> rows) {
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const std::string_view text = rows[i] == kNoRow ? kMissingText : texts[static_cast<size_t>(rows[i])];
+    is_missing(text) ? append_nothing() : append(read_text_cell(text), i);
   }
 }
 

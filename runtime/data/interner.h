@@ -1,9 +1,10 @@
 /// Numbers distinct texts 0, 1, 2 … as they come.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <cstring>
 #include <deque>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,14 +50,44 @@ class Interner {
     int32_t number = kAbsent;
   };
 
-  static size_t hash_of(std::string_view text) { return std::hash<std::string_view>()(text); }
+  /// Inline, since most texts are shorter than a call of the standard library's takes.
+  static size_t hash_of(std::string_view text) {
+    constexpr uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 by the golden ratio
+    uint64_t hash = text.size() * kOdd;
+    const auto add = [&hash](uint64_t word) {
+      hash = (hash ^ word) * kOdd;
+      hash ^= hash >> 32;
+    };
+    for (; text.size() > sizeof(uint64_t); text.remove_prefix(sizeof(uint64_t))) {
+      uint64_t word = 0;
+      std::memcpy(&word, text.data(), sizeof word);
+      add(word);
+    }
+    uint64_t rest = 0;
+    for (const char c : text) rest = rest << 8 | static_cast<uint8_t>(c);
+    add(rest);
+    return hash;
+  }
+
+  static bool are_same(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    if (a.size() < sizeof(uint64_t) || a.size() > 2 * sizeof(uint64_t)) return a == b;
+    std::array<uint64_t, 4> words{};  // the first and the last eight bytes of each
+    const size_t last = a.size() - sizeof(uint64_t);
+    std::memcpy(&words[0], a.data(), sizeof(uint64_t));
+    std::memcpy(&words[1], b.data(), sizeof(uint64_t));
+    std::memcpy(&words[2], a.data() + last, sizeof(uint64_t));
+    std::memcpy(&words[3], b.data() + last, sizeof(uint64_t));
+    return words[0] == words[1] && words[2] == words[3];
+  }
 
   size_t slot_of(std::string_view text, size_t hash) const {
     const size_t mask = slots_.size() - 1;
     for (size_t slot = hash & mask;; slot = (slot + 1) & mask) {
       const Slot& candidate = slots_[slot];
       if (candidate.number == kAbsent) return slot;
-      if (candidate.hash == static_cast<uint32_t>(hash) && texts_[static_cast<size_t>(candidate.number)] == text) {
+      if (candidate.hash == static_cast<uint32_t>(hash) &&
+          are_same(texts_[static_cast<size_t>(candidate.number)], text)) {
         return slot;
       }
     }

@@ -5,11 +5,11 @@
 namespace merit::data {
 namespace {
 
-std::expected<std::vector<OpenInput>, Error> open_each(const std::vector<Input>& inputs, bool hash,
+std::expected<std::vector<OpenInput>, Error> open_each(const std::vector<Input>& inputs, const OpenOptions& options,
                                                        ProgressMeter& meter) {
   std::vector<OpenInput> opened;
   for (const Input& input : inputs) {
-    auto file = open_table(input, hash, meter);
+    auto file = open_table(input, options, meter);
     if (!file) return std::unexpected(std::move(file.error()));
     std::vector<bool> wanted((*file)->columns().size(), false);
     opened.push_back({std::move(*file), std::move(wanted)});
@@ -28,10 +28,10 @@ void want_events(OpenInput& input, const EventBinding& binding) {
 
 }  // namespace
 
-std::expected<OpenInputs, Error> open_all(const Inputs& inputs, bool hash, ProgressMeter& meter) {
-  auto leads = open_each(inputs.leads, hash, meter);
+std::expected<OpenInputs, Error> open_all(const Inputs& inputs, const OpenOptions& options, ProgressMeter& meter) {
+  auto leads = open_each(inputs.leads, options, meter);
   if (!leads) return std::unexpected(std::move(leads.error()));
-  auto events = open_each(inputs.events, hash, meter);
+  auto events = open_each(inputs.events, options, meter);
   if (!events) return std::unexpected(std::move(events.error()));
   return OpenInputs{std::move(*leads), std::move(*events)};
 }

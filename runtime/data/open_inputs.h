@@ -36,7 +36,7 @@ struct RequestBinding {
 };
 
 /// Opens all inputs; nobody wants any column yet.
-std::expected<OpenInputs, Error> open_all(const Inputs& inputs, bool hash, ProgressMeter& meter);
+std::expected<OpenInputs, Error> open_all(const Inputs& inputs, const OpenOptions& options, ProgressMeter& meter);
 
 /// Finds every column that a request needs and marks it wanted; what cannot be found is added to `problems`.
 RequestBinding bind(const Request& request, const std::vector<Input>& event_inputs, OpenInputs& open,

@@ -71,7 +71,7 @@ class InputReader {
       : requests_(requests), options_(options), meter_(meter) {}
 
   std::expected<void, Error> open(const Inputs& inputs) {
-    auto opened = open_all(inputs, options_.hash_inputs, meter_);
+    auto opened = open_all(inputs, {options_.hash_inputs, options_.threads}, meter_);
     if (!opened) return std::unexpected(std::move(opened.error()));
     open_ = std::move(*opened);
     std::vector<Problem> problems;

@@ -75,7 +75,7 @@ std::expected<std::unique_ptr<ScannedTable>, Error> scan_table(
     const Input& input, const std::function<bool(int64_t bytes_done, int64_t bytes_total)>& progress) {
   ProgressMeter meter(progress);
   meter.set_total(stored_size(input.path));
-  auto file = open_table(input, false, meter);
+  auto file = open_table(input, {}, meter);
   if (!file) return std::unexpected(std::move(file.error()));
   auto table = (*file)->load(std::vector<bool>((*file)->columns().size(), true), meter);
   if (!table) return std::unexpected(std::move(table.error()));

@@ -10,10 +10,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <utility>
 
+#include "runtime/threads/share_work.h"
 #include "runtime/values/owned_text.h"
 
 namespace merit::data {
@@ -70,9 +72,11 @@ std::expected<std::shared_ptr<arrow::Buffer>, Error> read_all(int descriptor, So
   for (;;) {
     const size_t size = bytes.size();
     const size_t room = bytes.capacity() > size ? std::min(bytes.capacity() - size, kReadSize) : kReadSize;
-    bytes.resize(size + room);
-    const ssize_t got = ::read(descriptor, bytes.data() + size, room);
-    bytes.resize(size + static_cast<size_t>(std::max<ssize_t>(got, 0)));
+    ssize_t got = 0;
+    bytes.resize_and_overwrite(size + room, [&](char* data, size_t) {  // memory that nobody clears first
+      got = ::read(descriptor, data + size, room);
+      return size + static_cast<size_t>(std::max<ssize_t>(got, 0));
+    });
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return cannot_read(source.name, reason_of_errno());
     if (got == 0) break;
@@ -82,6 +86,36 @@ std::expected<std::shared_ptr<arrow::Buffer>, Error> read_all(int descriptor, So
   source.stored_bytes = static_cast<int64_t>(bytes.size());
   if (hash) source.sha256 = values::hexadecimal(sha256);
   return buffer_of(std::move(bytes));
+}
+
+/// A regular file of a known size, by all threads; null where that is not the size it has in the end.
+std::shared_ptr<arrow::Buffer> read_side_by_side(int descriptor, size_t size, unsigned threads) {
+  std::string bytes;
+  std::atomic<bool> complete = true;
+  bytes.resize_and_overwrite(size, [&](char* data, size_t) {
+    threads::share_work(threads, (size + kReadSize - 1) / kReadSize, [&](size_t piece) {
+      const size_t end = std::min((piece + 1) * kReadSize, size);
+      for (size_t at = piece * kReadSize; at < end && complete;) {
+        const ssize_t got = ::pread(descriptor, data + at, end - at, static_cast<off_t>(at));
+        if (got > 0) at += static_cast<size_t>(got);
+        if (got == 0 || (got < 0 && errno != EINTR)) complete = false;
+      }
+    });
+    return size;
+  });
+  char more = 0;
+  if (!complete || ::pread(descriptor, &more, 1, static_cast<off_t>(size)) != 0) return nullptr;
+  return buffer_of(std::move(bytes));
+}
+
+/// Everything in a file, with its hash where that is asked for.
+std::expected<std::shared_ptr<arrow::Buffer>, Error> read_content(int descriptor, bool regular, Source& source,
+                                                                  const OpenOptions& options, ProgressMeter& meter) {
+  const auto size = static_cast<size_t>(source.stored_bytes);
+  if (regular && !options.hash && size > kReadSize && size < kMostAtFirst) {
+    if (auto content = read_side_by_side(descriptor, size, options.threads)) return content;
+  }
+  return read_all(descriptor, source, options.hash, meter);
 }
 
 std::expected<std::string, Error> hash_of(int descriptor, const std::string& name, ProgressMeter& meter) {
@@ -155,8 +189,8 @@ bool is_stored_for_seeking(Format format) {
 }
 
 /// Opens the content of a descriptor: in memory, or as a file to seek in.
-std::expected<void, Error> open_content(int descriptor, bool regular, Source& source, bool told, bool hash,
-                                        ProgressMeter& meter) {
+std::expected<void, Error> open_content(int descriptor, bool regular, Source& source, bool told,
+                                        const OpenOptions& options, ProgressMeter& meter) {
   std::string first_bytes(kMagicSize, '\0');
   if (regular) {
     const ssize_t got = ::pread(descriptor, first_bytes.data(), first_bytes.size(), 0);
@@ -168,14 +202,14 @@ std::expected<void, Error> open_content(int descriptor, bool regular, Source& so
       auto file = arrow::io::ReadableFile::Open(::dup(descriptor));
       if (!file.ok()) return cannot_read(source.name, file.status().message());
       source.content = *file;
-      if (!hash) return {};
+      if (!options.hash) return {};
       auto sha256 = hash_of(descriptor, source.name, meter);
       if (!sha256) return std::unexpected(std::move(sha256.error()));
       source.sha256 = std::move(*sha256);
       return {};
     }
   }
-  auto content = read_all(descriptor, source, hash, meter);
+  auto content = read_content(descriptor, regular, source, options, meter);
   if (!content) return std::unexpected(std::move(content.error()));
   // Nothing at all is a table without rows in one format only: the others begin with their columns.
   const bool may_be_empty = told && source.type.format == Format::ndjson;
@@ -213,7 +247,7 @@ int64_t stored_size(const std::string& path) {
   return status.st_size;
 }
 
-std::expected<Source, Error> open_source(const Input& input, bool hash, ProgressMeter& meter) {
+std::expected<Source, Error> open_source(const Input& input, const OpenOptions& options, ProgressMeter& meter) {
   const bool standard = input.path == "-";
   Source source;
   source.name = standard ? "standard input" : input.path;
@@ -230,7 +264,7 @@ std::expected<Source, Error> open_source(const Input& input, bool hash, Progress
   if (S_ISDIR(status.st_mode)) return cannot_read(source.name, "it is a directory");
   source.stored_bytes = status.st_size;
   const bool regular = S_ISREG(status.st_mode) && !standard;
-  if (auto opened = open_content(descriptor.get(), regular, source, told.has_value(), hash, meter); !opened) {
+  if (auto opened = open_content(descriptor.get(), regular, source, told.has_value(), options, meter); !opened) {
     return std::unexpected(std::move(opened.error()));
   }
   return source;

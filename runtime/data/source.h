@@ -23,8 +23,13 @@ struct Source {
   std::string sha256;  ///< where asked for
 };
 
+struct OpenOptions {
+  bool hash = false;
+  unsigned threads = 0;  ///< 0: one a core
+};
+
 /// Opens an input and looks at its first bytes: what they are must agree with its name. Nothing is empty.
-std::expected<Source, Error> open_source(const Input& input, bool hash, ProgressMeter& meter);
+std::expected<Source, Error> open_source(const Input& input, const OpenOptions& options, ProgressMeter& meter);
 
 /// The size of a regular file; 0 of anything else.
 int64_t stored_size(const std::string& path);

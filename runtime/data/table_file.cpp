@@ -5,19 +5,21 @@
 #include <arrow/util/utf8.h>
 
 #include <algorithm>
+#include <atomic>
 
 #include "runtime/text/encoding.h"
+#include "runtime/threads/share_work.h"
 
 namespace merit::data {
 namespace {
 
-std::expected<TableFilePtr, Error> open_by_format(const Source& source, const Input& input) {
+std::expected<TableFilePtr, Error> open_by_format(const Source& source, const Input& input, unsigned threads) {
   switch (source.type.format) {
     case Format::csv:
     case Format::tsv:
-      return open_separated(source, input);
+      return open_separated(source, input, threads);
     case Format::ndjson:
-      return open_ndjson(source);
+      return open_ndjson(source, threads);
     case Format::parquet:
       return open_parquet(source);
     case Format::arrow:
@@ -34,11 +36,11 @@ void TableFile::describe(RawTable& table) const {
   table.columns_from_rows = columns_from_rows_;
 }
 
-std::expected<TableFilePtr, Error> open_table(const Input& input, bool hash, ProgressMeter& meter) {
+std::expected<TableFilePtr, Error> open_table(const Input& input, const OpenOptions& options, ProgressMeter& meter) {
   if (input.table) return open_held(input);
-  auto source = open_source(input, hash, meter);
+  auto source = open_source(input, options, meter);
   if (!source) return std::unexpected(std::move(source.error()));
-  auto file = open_by_format(*source, input);
+  auto file = open_by_format(*source, input, options.threads);
   if (!file) return file;
   InputRecord& record = (*file)->record;
   record.path = input.path;
@@ -49,7 +51,29 @@ std::expected<TableFilePtr, Error> open_table(const Input& input, bool hash, Pro
   return file;
 }
 
-std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252) {
+namespace {
+
+/// Looked at in pieces that end between characters.
+bool is_utf8(std::string_view bytes, unsigned threads) {
+  constexpr size_t kPiece = size_t{4} << 20;
+  arrow::util::InitializeUTF8();
+  const auto border = [&](size_t at) {
+    for (int i = 0; i < 3 && at < bytes.size() && (bytes[at] & 0xC0) == 0x80; ++i) ++at;
+    return std::min(at, bytes.size());
+  };
+  std::atomic<bool> valid = true;
+  threads::share_work(threads, (bytes.size() + kPiece - 1) / kPiece, [&](size_t piece) {
+    const size_t begin = piece == 0 ? 0 : border(piece * kPiece);
+    const std::string_view part = bytes.substr(begin, border((piece + 1) * kPiece) - begin);
+    const auto* data = reinterpret_cast<const uint8_t*>(part.data());
+    if (valid && !arrow::util::ValidateUTF8(data, static_cast<int64_t>(part.size()))) valid = false;
+  });
+  return valid;
+}
+
+}  // namespace
+
+std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252, unsigned threads) {
   auto size = source.content->GetSize();
   if (!size.ok()) return std::unexpected(damaged(source, size.status()));
   auto buffer = source.content->ReadAt(0, *size);
@@ -62,9 +86,7 @@ std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252
     result.buffer = arrow::Buffer::FromString(text::utf8_of_utf16(bytes, encoding));
     result.text = std::string_view(*result.buffer);
   } else if (windows_1252) {
-    arrow::util::InitializeUTF8();
-    const auto* data = reinterpret_cast<const uint8_t*>(bytes.data());
-    if (!arrow::util::ValidateUTF8(data, static_cast<int64_t>(bytes.size())) && !text::is_mostly_utf8(bytes)) {
+    if (!is_utf8(bytes, threads) && !text::is_mostly_utf8(bytes)) {
       encoding = text::Encoding::windows_1252;
       result.buffer = arrow::Buffer::FromString(text::utf8_of_windows_1252(bytes));
       result.text = std::string_view(*result.buffer);

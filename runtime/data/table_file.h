@@ -52,11 +52,11 @@ class TableFile {
 using TableFilePtr = std::unique_ptr<TableFile>;
 
 /// Opens an input and finds out its columns.
-std::expected<TableFilePtr, Error> open_table(const Input& input, bool hash, ProgressMeter& meter);
+std::expected<TableFilePtr, Error> open_table(const Input& input, const OpenOptions& options, ProgressMeter& meter);
 
 // One for each family of formats; `open_table` chooses.
-std::expected<TableFilePtr, Error> open_separated(const Source& source, const Input& input);
-std::expected<TableFilePtr, Error> open_ndjson(const Source& source);
+std::expected<TableFilePtr, Error> open_separated(const Source& source, const Input& input, unsigned threads);
+std::expected<TableFilePtr, Error> open_ndjson(const Source& source, unsigned threads);
 std::expected<TableFilePtr, Error> open_parquet(const Source& source);
 std::expected<TableFilePtr, Error> open_arrow(const Source& source);
 /// An input that is in memory.
@@ -69,7 +69,7 @@ struct Utf8Text {
   std::string encoding;
 };
 /// `windows_1252`: bytes that are not even mostly UTF-8 are read as that; else those that are none stay.
-std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252);
+std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252, unsigned threads);
 
 /// What a failing Arrow call says of a file.
 Error damaged(const Source& source, const arrow::Status& status);

@@ -20,9 +20,29 @@ ValueClasses::ValueClasses(const Field& field, const values::Zone& data_zone, Qu
 void ValueClasses::read(const ChunkColumn& cells, std::span<const int32_t> rows, std::vector<uint32_t>& classes) {
   classes.resize(rows.size());
   if (!cells.array && cells.dictionary) return read_codes(cells, rows, classes.data());
+  const bool as_texts = !cells.array && field_.type == columns::Type::text;
+  if (as_texts) return read_texts(cells.texts, rows, classes.data());
   FieldReader reader(field_, zone_, false);
   reader.read(cells, rows);
   read_column(*reader.finish(), classes.data());
+}
+
+/// A text that is known reads as it stands, so that what was asked of texts is the same as what is asked of cells.
+void ValueClasses::read_texts(std::span<const std::string_view> texts, std::span<const int32_t> rows,
+                              uint32_t* classes) {
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const std::string_view text = texts[static_cast<size_t>(rows[i])];
+    if (is_missing(text)) {
+      classes[i] = question_.missing;
+      continue;
+    }
+    const auto [number, is_new] = texts_.intern(text);
+    if (is_new) {
+      const Reading reading = interpreter_.read({Cell::Kind::text, 0, 0, text});
+      of_text_.push_back(reading.state == State::known ? question_.text(reading.text) : question_.missing);
+    }
+    classes[i] = of_text_[static_cast<size_t>(number)];
+  }
 }
 
 void ValueClasses::read_codes(const ChunkColumn& cells, std::span<const int32_t> rows, uint32_t* classes) {

@@ -33,6 +33,7 @@ class ValueClasses {
   void read(const ChunkColumn& cells, std::span<const int32_t> rows, std::vector<uint32_t>& classes);
 
  private:
+  void read_texts(std::span<const std::string_view> texts, std::span<const int32_t> rows, uint32_t* classes);
   void read_codes(const ChunkColumn& cells, std::span<const int32_t> rows, uint32_t* classes);
   void read_column(const columns::Column& column, uint32_t* classes);
   uint32_t class_of_value(size_t value);
@@ -46,7 +47,7 @@ class ValueClasses {
 
   // The answers so far.
   Interner texts_;
-  std::vector<uint32_t> of_text_;                         ///< by number in `texts_`
+  std::vector<uint32_t> of_text_;                         ///< by number in `texts_`: cells as they stand
   std::vector<std::pair<int64_t, uint32_t>> of_integer_;  ///< few
 
   // The same for the values of the dictionary that columns have now, by position.

@@ -1,7 +1,7 @@
 /// Rows and cells of separated text (RFC 4180; also `;` and tabs, and lines that end in CR alone): all of it where a
-/// file is small; of lead and event files the header, the separator, where a row stands and what is wrong. Arrow
-/// decodes the rest of those and agrees on what a row is: empty lines are none; a quote opens a quoted part only at the
-/// start of a cell.
+/// file is small; of lead and event files the header, the separator, where a row stands and what is wrong. The rest of
+/// those `cell_ends.h` finds, by the same rules: empty lines are no rows; a quote opens a quoted part only at the start
+/// of a cell.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,9 @@ class RowScanner {
  public:
   /// Without a separator there are no cells and no quotes: a row is a line.
   RowScanner(std::string_view text, std::optional<char> separator)
-      : text_(text), separator_(separator), carriage_returns_(text.find('\r') != std::string_view::npos) {}
+      : text_(text),
+        separator_(separator),
+        carriage_returns_(!separator && text.find('\r') != std::string_view::npos) {}
 
   /// The next row that is not an empty line; nothing at the end of the text.
   std::optional<RowSpan> next();
@@ -38,7 +40,7 @@ class RowScanner {
 
   std::string_view text_;
   std::optional<char> separator_;
-  bool carriage_returns_;
+  bool carriage_returns_;  ///< where a row is a line: whether there are any
   size_t at_ = 0;
   int64_t line_ = 1;
 };
