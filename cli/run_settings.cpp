@@ -1,6 +1,6 @@
 #include "cli/run_settings.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -345,8 +345,8 @@ std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
   if (!settings.no_cache) plan.engine.code.cache_folder = codegen::user_cache_folder();
   if (const auto fault = find_pass_fault(settings.print_after)) return std::unexpected(*fault);
   if (!settings.print_after.empty()) {
-    plan.after_pass = [&](const driver::RunDefinition& of, std::string_view pass, const plan::Plan& after) {
-      printing_after(settings.print_after, of.stem)(pass, after);
+    plan.after_pass = [&](std::string_view pass, const plan::Plan& after) {
+      printing_after(settings.print_after, fmt::format("{}", fmt::join(after.definitions, ", ")))(pass, after);
     };
   }
   return plan;

@@ -151,7 +151,7 @@ std::shared_ptr<const Prepared> CompiledPlan::prepare(const columns::Leads& lead
 
 // --- the rows --------------------------------------------------------------------------------------------------------
 
-columns::Table CompiledPlan::evaluate(const Prepared& prepared, std::span<const columns::Row> rows) const {
+std::vector<columns::Table> CompiledPlan::evaluate(const Prepared& prepared, std::span<const columns::Row> rows) const {
   const Parts& parts = *parts_;
   static_assert(sizeof(columns::Row) == sizeof(merit_row));
   merit_memory memory;

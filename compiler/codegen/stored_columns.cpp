@@ -1,10 +1,14 @@
 #include "compiler/codegen/stored_columns.h"
 
+#include <algorithm>
+#include <bit>
 #include <cassert>
+#include <map>
 #include <string_view>
 #include <utility>
 
 #include "compiler/codegen/stored_type.h"
+#include "runtime/columns/many_cells.h"
 
 namespace merit::codegen {
 
@@ -19,16 +23,39 @@ size_t words_for(size_t names) {
   return (names + kWordBits - 1) / kWordBits;
 }
 
-bool bit_of(const std::vector<uint64_t>& words, size_t row, size_t names, size_t bit) {
-  return (words[row * words_for(names) + bit / kWordBits] >> (bit % kWordBits) & 1) != 0;
-}
-
 std::string_view view_of(const merit_text& text) {
   return {text.data, text.size};
 }
 
+/// The bits of some roots, by the definition whose they are.
+std::map<uint32_t, std::vector<size_t>> by_definition(const plan::Plan& plan, const std::vector<uint32_t>& roots) {
+  std::map<uint32_t, std::vector<size_t>> bits;
+  for (size_t bit = 0; bit < roots.size(); ++bit) bits[plan.roots[roots[bit]].definition].push_back(bit);
+  return bits;
+}
+
 columns::ColumnBuilder text_list() {
   return columns::ColumnBuilder::list_of(columns::ColumnBuilder(columns::Type::text));
+}
+
+/// Of each row the texts of those of `bits` that are set in its words, of which there are as many as `names` need.
+template <typename TextOf>
+columns::ColumnPtr lists_of_bits(const std::vector<uint64_t>& words, size_t rows, size_t names,
+                                 const std::vector<size_t>& bits, const TextOf& text_of) {
+  const size_t width = words_for(names);
+  std::vector<uint64_t> asked(width);
+  for (const size_t bit : bits) asked[bit / kWordBits] |= uint64_t{1} << (bit % kWordBits);
+  columns::ColumnBuilder builder = text_list();
+  for (size_t row = 0; row < rows; ++row) {
+    for (size_t word = 0; word < width; ++word) {
+      for (uint64_t left = words[row * width + word] & asked[word]; left != 0; left &= left - 1) {
+        const size_t bit = word * kWordBits + static_cast<size_t>(std::countr_zero(left));
+        builder.child().append_text(text_of(row, bit));
+      }
+    }
+    builder.append_list();
+  }
+  return builder.finish();
 }
 
 columns::ColumnPtr text_column(const std::vector<merit_text>& texts, const std::vector<uint8_t>& known) {
@@ -121,52 +148,42 @@ columns::ColumnPtr DecisionBuffers::column_of(Buffer& buffer) const {
   auto column = std::make_shared<columns::Column>();
   column->type = stored_type(buffer.type.kind);
   if (buffer.type.kind == TypeKind::enumeration) column->labels = plan_.enumerations[buffer.type.enumeration].labels;
-  for (const uint8_t known : buffer.known) column->append_validity(known != 0);
+  columns::append_validity(*column, buffer.known);
   column->integers = std::move(buffer.integers);
   column->numbers = std::move(buffer.numbers);
   return column;
 }
 
-columns::ColumnPtr DecisionBuffers::undecided_column() const {
-  columns::ColumnBuilder builder = text_list();
-  for (size_t row = 0; row < rows_; ++row) {
-    for (size_t bit = 0; bit < shape_.undecided.size(); ++bit) {
-      if (!bit_of(undecided_, row, shape_.undecided.size(), bit)) continue;
-      builder.child().append_text(plan_.roots[shape_.undecided[bit]].name);
-    }
-    builder.append_list();
-  }
-  return builder.finish();
+columns::ColumnPtr DecisionBuffers::undecided_column(const std::vector<size_t>& bits) const {
+  const auto name_of = [&](size_t, size_t bit) -> std::string_view { return plan_.roots[shape_.undecided[bit]].name; };
+  return lists_of_bits(undecided_, rows_, shape_.undecided.size(), bits, name_of);
 }
 
-columns::ColumnPtr DecisionBuffers::reasons_column() const {
+columns::ColumnPtr DecisionBuffers::reasons_column(const std::vector<size_t>& bits) const {
   const size_t first = shape_.outputs.size() - shape_.reasons.size();
-  columns::ColumnBuilder builder = text_list();
-  for (size_t row = 0; row < rows_; ++row) {
-    for (size_t bit = 0; bit < shape_.reasons.size(); ++bit) {
-      if (!bit_of(reasons_, row, shape_.reasons.size(), bit)) continue;
-      builder.child().append_text(view_of(buffers_[first + bit].texts[row]));
-    }
-    builder.append_list();
-  }
-  return builder.finish();
+  const auto text_of = [&](size_t row, size_t bit) { return view_of(buffers_[first + bit].texts[row]); };
+  return lists_of_bits(reasons_, rows_, shape_.reasons.size(), bits, text_of);
 }
 
-columns::Table DecisionBuffers::take() {
-  columns::Table table;
-  table.rows = static_cast<int64_t>(rows_);
-  const auto add = [&](std::string name, columns::ColumnPtr column) {
-    table.names.push_back(std::move(name));
-    table.columns.push_back(std::move(column));
+std::vector<columns::Table> DecisionBuffers::take() {
+  std::vector<columns::Table> tables(std::max<size_t>(1, plan_.definitions.size()));
+  for (columns::Table& table : tables) table.rows = static_cast<int64_t>(rows_);
+  const auto add = [&](size_t definition, std::string name, columns::ColumnPtr column) {
+    tables[definition].names.push_back(std::move(name));
+    tables[definition].columns.push_back(std::move(column));
   };
   const size_t values = shape_.outputs.size() - shape_.reasons.size();
   for (size_t i = 0; i < values; ++i) {
     const Root& root = plan_.roots[shape_.outputs[i].root];
-    add(root.name, column_of(buffers_[i]));
+    add(root.definition, root.name, column_of(buffers_[i]));
   }
-  if (!shape_.undecided.empty()) add("undecided", undecided_column());
-  if (!shape_.reasons.empty()) add("reasons", reasons_column());
-  return table;
+  for (const auto& [definition, bits] : by_definition(plan_, shape_.undecided)) {
+    add(definition, "undecided", undecided_column(bits));
+  }
+  for (const auto& [definition, bits] : by_definition(plan_, shape_.reasons)) {
+    add(definition, "reasons", reasons_column(bits));
+  }
+  return tables;
 }
 
 }  // namespace merit::codegen

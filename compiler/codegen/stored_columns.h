@@ -37,8 +37,8 @@ class DecisionBuffers {
   uint64_t* undecided() { return undecided_.data(); }
   uint64_t* reasons() { return reasons_.data(); }
 
-  /// Call once, while the texts that were written are still there.
-  columns::Table take();
+  /// A table for each definition of the plan. Call once, while the texts that were written are still there.
+  std::vector<columns::Table> take();
 
  private:
   struct Buffer {
@@ -50,8 +50,9 @@ class DecisionBuffers {
   };
 
   columns::ColumnPtr column_of(Buffer& buffer) const;
-  columns::ColumnPtr undecided_column() const;
-  columns::ColumnPtr reasons_column() const;
+  /// Of the definition whose roots these are: which of all of their kind.
+  columns::ColumnPtr undecided_column(const std::vector<size_t>& bits) const;
+  columns::ColumnPtr reasons_column(const std::vector<size_t>& bits) const;
 
   const plan::Plan& plan_;
   const DecisionShape& shape_;

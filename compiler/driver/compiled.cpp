@@ -1,4 +1,4 @@
-// Code made for a definition and its data as an evaluator of batches.
+// Code made for definitions and their data as an evaluator of batches.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -52,15 +52,18 @@ ColumnPtr empty_lists(int64_t rows) {
   return lists.finish();
 }
 
-/// Its columns in the order of the task's.
-Table ordered(const Task& task, Table decided) {
+/// The columns in the order of the task's. `decided`: by definition.
+Table ordered(const Task& task, const std::vector<Table>& decided) {
   Table table;
-  table.rows = decided.rows;
-  for (const DecisionColumn& column : task.columns) {
-    const auto found = std::ranges::find(decided.names, root_name(task.model, column));
-    const auto place = static_cast<size_t>(found - decided.names.begin());
-    table.names.push_back(column.name);
-    table.columns.push_back(found == decided.names.end() ? empty_lists(decided.rows) : decided.columns[place]);
+  table.rows = decided.front().rows;
+  for (size_t i = 0; i < task.definitions.size(); ++i) {
+    const auto& [names, cells, rows] = decided[i];
+    for (const DecisionColumn& column : task.definitions[i].columns) {
+      const auto found = std::ranges::find(names, root_name(task.definitions[i].model, column));
+      const auto place = static_cast<size_t>(found - names.begin());
+      table.names.push_back(column.name);
+      table.columns.push_back(found == names.end() ? empty_lists(rows) : cells[place]);
+    }
   }
   return table;
 }

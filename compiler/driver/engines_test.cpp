@@ -140,19 +140,20 @@ TEST_CASE("auto compiles from 10,000 leads and events on, and interprets where n
   const plan::Plan written = plan_of(model, columns);
   plan::Plan plan = written;
   improve(plan, {}, timings);
+  const Evaluated what{{{model, parameters, columns}}, parameters, written, plan};
   EvaluateOptions options{kNow, 1, {}};
-  const auto compiled = evaluate({model, parameters, columns, written, plan}, leads, options, timings);
+  const auto compiled = evaluate(what, leads, options, timings);
   REQUIRE(compiled.has_value());
   CHECK(compiled->engine == Engine::jit);
 
   options.engine.code.level = codegen::Level::baseline;  // no level that this processor is asked for
-  const auto fallen_back = evaluate({model, parameters, columns, written, plan}, leads, options, timings);
+  const auto fallen_back = evaluate(what, leads, options, timings);
   REQUIRE(fallen_back.has_value());
   CHECK(fallen_back->engine == Engine::interpreter);
-  CHECK(cells_of(*fallen_back->columns[0]) == cells_of(*compiled->columns[0]));
+  CHECK(cells_of(*fallen_back->columns[0][0]) == cells_of(*compiled->columns[0][0]));
 
   options.engine.engine = Engine::jit;
-  CHECK_FALSE(evaluate({model, parameters, columns, written, plan}, leads, options, timings).has_value());
+  CHECK_FALSE(evaluate(what, leads, options, timings).has_value());
 }
 
 TEST_CASE("engines are called by name") {

@@ -1,6 +1,7 @@
 #include "compiler/driver/evaluate.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <utility>
 
@@ -21,11 +22,10 @@ std::vector<DecisionColumn> decided(std::vector<DecisionColumn> columns) {
 }
 
 /// The columns as they were asked for, from those that were decided.
-std::vector<columns::ColumnPtr> assembled(const Evaluated& what, const std::vector<DecisionColumn>& wanted,
-                                          const std::vector<columns::ColumnPtr>& cells, const columns::Leads& leads,
-                                          int64_t now) {
+DecidedColumns assembled(const EvaluatedDefinition& what, const std::vector<DecisionColumn>& wanted,
+                         const DecidedColumns& cells, const columns::Leads& leads, int64_t now) {
   using Kind = DecisionColumn::Kind;
-  std::vector<columns::ColumnPtr> made;
+  DecidedColumns made;
   for (const DecisionColumn& column : what.columns) {
     if (!is_decided(column)) {
       made.push_back(column.kind == Kind::key ? leads.key : nullptr);
@@ -49,8 +49,13 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const 
                                                                           const columns::Leads& leads,
                                                                           const EvaluateOptions& options,
                                                                           Timings& timings) {
-  const std::vector<DecisionColumn> wanted = decided(parts_of(what.model, what.columns));
-  const Task task{what.model, what.parameters, wanted, leads, what.written, what.plan};
+  std::vector<std::vector<DecisionColumn>> wanted;
+  for (const EvaluatedDefinition& each : what.definitions)
+    wanted.push_back(decided(parts_of(each.model, each.columns)));
+  Task task{{}, what.parameters, leads, what.written, what.plan};
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    task.definitions.push_back({what.definitions[i].model, what.definitions[i].parameters, wanted[i]});
+  }
   engine::Decide decide;
   Engine engine = Engine::interpreter;
   if (wants_code(options.engine.engine, leads)) {
@@ -68,7 +73,14 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const 
   const auto table =
       engine::decide_all(leads, options.now, decide, {.threads = options.threads, .progress = options.progress});
   if (!table) return std::unexpected(Interrupted{});
-  return Decisions{assembled(what, wanted, table->columns, leads, options.now), engine};
+  Decisions decisions{{}, engine};
+  auto cell = table->columns.begin();
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    const auto end = cell + static_cast<std::ptrdiff_t>(wanted[i].size());
+    decisions.columns.push_back(assembled(what.definitions[i], wanted[i], {cell, end}, leads, options.now));
+    cell = end;
+  }
+  return decisions;
 }
 
 }  // namespace merit::driver

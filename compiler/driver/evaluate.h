@@ -1,4 +1,4 @@
-/// A checked definition over leads: a column for each thing asked for.
+/// Checked definitions over leads: a column for each thing asked for.
 #pragma once
 
 #include <cstdint>
@@ -23,9 +23,12 @@ struct EvaluateOptions {
   std::function<bool(int64_t done, int64_t total)> progress = {};
 };
 
+/// The columns of one definition: a cell for each lead, in their order. Null: `changed_from`.
+using DecidedColumns = std::vector<columns::ColumnPtr>;
+
 struct Decisions {
-  std::vector<columns::ColumnPtr> columns;  ///< a cell for each lead, in their order; null: `changed_from`
-  Engine engine;                            ///< the one that decided
+  std::vector<DecidedColumns> columns;  ///< by definition
+  Engine engine;                        ///< the one that decided
 };
 
 struct Interrupted {};
@@ -34,13 +37,19 @@ struct EngineFault {
   std::string message;
 };
 
-/// What is evaluated. All of it outlives the call.
-struct Evaluated {
+/// A definition, and which of its columns are wanted. All of it outlives the call.
+struct EvaluatedDefinition {
   const semantics::Model& model;
   const std::vector<semantics::Value>& parameters;  ///< by `Model::parameters`
   const std::vector<DecisionColumn>& columns;
-  const plan::Plan& written;  ///< of these columns, no pass over it yet (plan_columns.h)
-  const plan::Plan& plan;     ///< the same, improved, over any data
+};
+
+/// Definitions that are evaluated together, over the same leads. All of it outlives the call.
+struct Evaluated {
+  std::vector<EvaluatedDefinition> definitions;     ///< of the plan, in its order
+  const std::vector<semantics::Value>& parameters;  ///< by `Plan::parameters`
+  const plan::Plan& written;                        ///< of their columns, no pass over it yet (plan_columns.h)
+  const plan::Plan& plan;                           ///< the same, improved, over any data
 };
 
 /// The columns of the decisions on all leads, whatever the number of threads and the engine.

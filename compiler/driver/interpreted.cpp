@@ -43,26 +43,38 @@ void append(ColumnBuilder& builder, const DecisionColumn& column, const Decision
   }
 }
 
+/// Adds the columns of one definition to the table.
+void add_decisions(const interpreter::Interpreter& interpreter, const EvaluatedDefinition& definition,
+                   const columns::Leads& leads, std::span<const columns::Row> rows, columns::Table& table) {
+  const std::vector<DecisionColumn>& columns = definition.columns;
+  const auto wants = [&](Kind kind) {
+    return std::ranges::find(columns, kind, &DecisionColumn::kind) != columns.end();
+  };
+  const interpreter::Wanted wanted{.reached = wants(Kind::reached), .could_reach = wants(Kind::could_reach)};
+  std::vector<ColumnBuilder> builders;
+  for (const DecisionColumn& column : columns) builders.push_back(builder_of(definition.model, column));
+  for (const columns::Row& row : rows) {
+    const Decision decision = interpreter.decide(leads, row, wanted);
+    for (size_t i = 0; i < builders.size(); ++i) append(builders[i], columns[i], decision);
+  }
+  for (size_t i = 0; i < builders.size(); ++i) {
+    table.names.push_back(columns[i].name);
+    table.columns.push_back(builders[i].finish());
+  }
+}
+
 }  // namespace
 
 engine::Decide interpreted(const Task& task) {
-  auto interpreter = std::make_shared<const interpreter::Interpreter>(task.model, task.parameters);
-  const auto wants = [&](Kind kind) {
-    return std::ranges::find(task.columns, kind, &DecisionColumn::kind) != task.columns.end();
-  };
-  const interpreter::Wanted wanted{.reached = wants(Kind::reached), .could_reach = wants(Kind::could_reach)};
-  return [task, wanted, interpreter = std::move(interpreter)](std::span<const columns::Row> rows) {
-    std::vector<ColumnBuilder> builders;
-    for (const DecisionColumn& column : task.columns) builders.push_back(builder_of(task.model, column));
-    for (const columns::Row& row : rows) {
-      const Decision decision = interpreter->decide(task.leads, row, wanted);
-      for (size_t i = 0; i < builders.size(); ++i) append(builders[i], task.columns[i], decision);
-    }
+  std::vector<std::shared_ptr<const interpreter::Interpreter>> interpreters;
+  for (const EvaluatedDefinition& each : task.definitions) {
+    interpreters.push_back(std::make_shared<const interpreter::Interpreter>(each.model, each.parameters));
+  }
+  return [task, interpreters = std::move(interpreters)](std::span<const columns::Row> rows) {
     columns::Table table;
     table.rows = static_cast<int64_t>(rows.size());
-    for (size_t i = 0; i < builders.size(); ++i) {
-      table.names.push_back(task.columns[i].name);
-      table.columns.push_back(builders[i].finish());
+    for (size_t i = 0; i < interpreters.size(); ++i) {
+      add_decisions(*interpreters[i], task.definitions[i], task.leads, rows, table);
     }
     return table;
   };

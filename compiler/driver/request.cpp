@@ -1,6 +1,7 @@
 #include "compiler/driver/request.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "compiler/codegen/stored_type.h"
 #include "runtime/values/fold.h"
@@ -42,6 +43,32 @@ data::EventKind kind_request(const Model& model, const semantics::EventKind& kin
   return request;
 }
 
+/// The request of a definition that looks at nothing: what it declares.
+data::Request declared_by(const Model& model) {
+  Uses none;
+  none.lead_fields.resize(model.lead_fields.size());
+  none.kinds.resize(model.kinds.size());
+  for (const semantics::EventKind& kind : model.kinds) none.event_fields.emplace_back(kind.fields.size());
+  return request_of(model, none);
+}
+
+bool is_declared_alike(const data::Field& a, const data::Field& b) {
+  const auto all = [](const data::Field& field) {
+    const auto& [name, type, labels, from, missing_when, required, wanted] = field;
+    return std::tie(name, type, labels, from, missing_when, required);
+  };
+  return all(a) == all(b);
+}
+
+bool is_declared_alike(const data::EventKind& a, const data::EventKind& b) {
+  const auto all_but_fields = [](const data::EventKind& kind) {
+    return std::tie(kind.name, kind.file_names, kind.type_value, kind.key_field, kind.lead_from, kind.at_from,
+                    kind.matching_field);
+  };
+  const auto alike = [](const data::Field& x, const data::Field& y) { return is_declared_alike(x, y); };
+  return all_but_fields(a) == all_but_fields(b) && std::ranges::equal(a.fields, b.fields, alike);
+}
+
 bool is_same_kind(const data::EventKind& a, const data::EventKind& b) {
   const bool same_name = std::any_of(a.file_names.begin(), a.file_names.end(), [&](const std::string& name) {
     return std::find(b.file_names.begin(), b.file_names.end(), name) != b.file_names.end();
@@ -50,6 +77,17 @@ bool is_same_kind(const data::EventKind& a, const data::EventKind& b) {
 }
 
 }  // namespace
+
+bool declare_same_data(const Model& a, const Model& b) {
+  const data::Request of_a = declared_by(a), of_b = declared_by(b);
+  const auto rest = [](const data::Request& request) {
+    return std::tie(request.subject, request.key_field, request.lead_from, request.at_from, request.type_from,
+                    request.data_zone);
+  };
+  const auto alike = [](const auto& x, const auto& y) { return is_declared_alike(x, y); };
+  return rest(of_a) == rest(of_b) && std::ranges::equal(of_a.lead_fields, of_b.lead_fields, alike) &&
+         std::ranges::equal(of_a.kinds, of_b.kinds, alike);
+}
 
 data::Request request_of(const Model& model, const Uses& uses) {
   data::Request request;

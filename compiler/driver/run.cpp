@@ -7,11 +7,12 @@
 #include <utility>
 
 #include "compiler/driver/joint.h"
-#include "compiler/driver/plan_columns.h"
 #include "compiler/driver/previous.h"
 #include "compiler/driver/request.h"
 #include "compiler/driver/rows.h"
 #include "compiler/driver/uses.h"
+#include "compiler/plan/join_plans.h"
+#include "runtime/threads/share_work.h"
 
 namespace merit::driver {
 namespace {
@@ -24,10 +25,10 @@ using Kind = DecisionColumn::Kind;
 struct Part {
   static constexpr size_t kKey = 0, kStage = 1, kDisqualified = 2, kUndecided = 3;
   std::vector<DecisionColumn> wanted;
-  std::vector<ColumnPtr> columns;  ///< by `wanted`, a cell a lead of the definition's own dataset
-  plan::Plan written;              ///< of `wanted`
-  plan::Plan plan;                 ///< the same, improved
-  ColumnPtr previous_stage;        ///< a text for each lead, where an earlier output is given
+  plan::Plan written;        ///< of `wanted`
+  size_t group = 0;          ///< in which it is evaluated
+  DecidedColumns columns;    ///< by `wanted`, a cell a lead of the group's dataset
+  ColumnPtr previous_stage;  ///< a text for each lead, where an earlier output is given
   Engine engine = Engine::automatic;
 
   bool wants(Kind kind) const {
@@ -40,6 +41,14 @@ struct Part {
     wanted.push_back(column);
     return wanted.size() - 1;
   }
+};
+
+/// Definitions that are read for and evaluated as one.
+struct Group {
+  std::vector<size_t> definitions;
+  plan::Plan written;                        ///< of all their wanted columns
+  plan::Plan plan;                           ///< the same, improved
+  std::vector<semantics::Value> parameters;  ///< by `Plan::parameters`
 };
 
 /// The whole run, step by step.
@@ -64,25 +73,43 @@ class Run {
   }
 
   void make_plans() {
+    const StageTimer timer(timings_, "plan");
     for (size_t i = 0; i < parts_.size(); ++i) {
-      const RunDefinition& definition = plan_.definitions[i];
-      {
-        const StageTimer timer(timings_, "plan");
-        parts_[i].written = plan_of(*definition.model, parts_[i].wanted, plan_.previous.has_value());
-      }
-      AfterPass after_pass;
-      if (plan_.after_pass) {
-        after_pass = [&](std::string_view pass, const plan::Plan& after) { plan_.after_pass(definition, pass, after); };
-      }
-      parts_[i].plan = parts_[i].written;
-      improve(parts_[i].plan, {.without = {}, .after = after_pass}, timings_);
+      parts_[i].written = plan_of(*plan_.definitions[i].model, parts_[i].wanted, plan_.previous.has_value());
     }
   }
 
-  /// Plans are made by then, unless all is looked at.
+  /// Plans are made by then, unless data is only read.
+  void form_groups() {
+    for (size_t i = 0; i < parts_.size(); ++i) {
+      const auto fits = [&](const Group& group) { return can_join(group.definitions.front(), i); };
+      const auto found = std::ranges::find_if(groups_, fits);
+      parts_[i].group = static_cast<size_t>(found - groups_.begin());
+      (found == groups_.end() ? groups_.emplace_back() : *found).definitions.push_back(i);
+    }
+  }
+
+  void join_plans() {
+    for (Group& group : groups_) {
+      {
+        const StageTimer timer(timings_, "plan");
+        std::vector<plan::Member> members;
+        for (const size_t i : group.definitions) {
+          members.push_back({plan_.definitions[i].stem, parts_[i].written, plan_.definitions[i].parameters});
+        }
+        auto [written, parameters] = plan::join_plans(members);
+        group.written = std::move(written);
+        group.parameters = std::move(parameters);
+      }
+      group.plan = group.written;
+      improve(group.plan, {.without = {}, .after = plan_.after_pass}, timings_);
+    }
+  }
+
+  /// One dataset a group. Plans are joined by then, unless all is looked at.
   std::expected<std::vector<data::Dataset>, RunFailure> read() {
     std::vector<data::Request> requests;
-    for (size_t i = 0; i < parts_.size(); ++i) requests.push_back(request_for(i));
+    for (const Group& group : groups_) requests.push_back(request_for(group));
     know_kinds_of_each_other(requests);
     data::ReadOptions options = plan_.reading;
     options.threads = plan_.threads;
@@ -106,7 +133,7 @@ class Run {
     for (size_t i = 0; i < parts_.size(); ++i) {
       const RunDefinition& definition = plan_.definitions[i];
       wanted.push_back({definition.model, parts_.size() > 1 ? definition.stem + "." : "",
-                        asks_when_reached(parts_[i].plan, *definition.model)});
+                        asks_when_reached(parts_[i].written, *definition.model)});
     }
     const StageTimer timer(timings_, "read");
     data::ReadOptions options;
@@ -115,8 +142,10 @@ class Run {
     auto earlier = driver::read_previous(*plan_.previous, wanted, options);
     if (!earlier) return std::unexpected(std::move(earlier.error()));
     for (size_t i = 0; i < parts_.size(); ++i) {
-      parts_[i].previous_stage = join_previous(*plan_.definitions[i].model, (*earlier)[i].leads, datasets[i].leads);
-      std::ranges::move((*earlier)[i].report.findings, std::back_inserter(datasets[i].report.findings));
+      data::Dataset& dataset = datasets[parts_[i].group];
+      // Of a group of several, none looks at the columns that this gives the leads.
+      parts_[i].previous_stage = join_previous(*plan_.definitions[i].model, (*earlier)[i].leads, dataset.leads);
+      std::ranges::move((*earlier)[i].report.findings, std::back_inserter(dataset.report.findings));
     }
     previous_ = earlier->front().report.inputs.front();
     return {};
@@ -125,38 +154,42 @@ class Run {
   std::expected<void, RunFailure> evaluate_all(const std::vector<data::Dataset>& datasets) {
     int64_t total = 0, before = 0;
     for (const data::Dataset& dataset : datasets) total += dataset.leads.count;
-    for (size_t i = 0; i < parts_.size(); ++i) {
-      const RunDefinition& definition = plan_.definitions[i];
-      EvaluateOptions options{definition.now, plan_.threads, plan_.engine};
+    for (size_t g = 0; g < groups_.size(); ++g) {
+      const Group& group = groups_[g];
+      const columns::Leads& leads = datasets[g].leads;
+      EvaluateOptions options{plan_.definitions[group.definitions.front()].now, plan_.threads, plan_.engine};
       options.progress = [&](int64_t done, int64_t) {
         return !plan_.progress || plan_.progress(Activity::evaluating, before + done, total);
       };
-      const Evaluated what{*definition.model, definition.parameters, parts_[i].wanted, parts_[i].written,
-                           parts_[i].plan};
-      auto decisions = evaluate(what, datasets[i].leads, options, timings_);
+      auto decisions = evaluate(evaluated(group), leads, options, timings_);
       if (!decisions) return failed(std::move(decisions.error()));
-      parts_[i].columns = std::move(decisions->columns);
-      if (parts_[i].wants(Kind::changed_from)) {
-        const ColumnPtr stage = parts_[i].columns[parts_[i].place_of({Kind::stage, 0, ""})];
-        parts_[i].columns[parts_[i].place_of({Kind::changed_from, 0, ""})] =
-            changed_from(*stage, parts_[i].previous_stage.get());
+      for (size_t member = 0; member < group.definitions.size(); ++member) {
+        Part& part = parts_[group.definitions[member]];
+        part.columns = std::move(decisions->columns[member]);
+        part.engine = decisions->engine;
+        if (part.wants(Kind::changed_from)) compare_with_previous(part);
       }
-      parts_[i].engine = decisions->engine;
-      before += datasets[i].leads.count;
+      before += leads.count;
     }
-    if (parts_.size() > 1) align();
+    if (groups_.size() > 1) align();
     return plan_.joint_where ? decide_joint_condition() : std::expected<void, RunFailure>();
   }
 
-  RunResult result(std::vector<data::Dataset> datasets) {
+  /// Which dataset is a definition's.
+  size_t group_of(size_t definition) const { return parts_[definition].group; }
+
+  RunResult result(const std::vector<data::Dataset>& datasets) {
     RunResult result;
-    for (size_t i = 0; i < parts_.size(); ++i) {
-      const auto& columns = parts_[i].columns;
-      const auto counted = [&](size_t place) { return plan_.tally ? columns[place].get() : nullptr; };
-      result.tallies.push_back(tally_of(datasets[i].leads.count, counted(Part::kStage), counted(Part::kDisqualified),
-                                        counted(Part::kUndecided)));
-      result.reports.push_back(std::move(datasets[i].report));
-      result.engines.push_back(parts_[i].engine);
+    result.tallies.resize(parts_.size());
+    threads::share_work(plan_.threads, parts_.size(), [&](size_t i) {
+      const Part& part = parts_[i];
+      const auto counted = [&](size_t place) { return plan_.tally ? part.columns[place].get() : nullptr; };
+      result.tallies[i] = tally_of(datasets[part.group].leads.count, counted(Part::kStage),
+                                   counted(Part::kDisqualified), counted(Part::kUndecided));
+    });
+    for (const Part& part : parts_) {
+      result.reports.push_back(datasets[part.group].report);
+      result.engines.push_back(part.engine);
     }
     result.previous = previous_;
     result.leads = parts_[0].columns[Part::kKey]->length;
@@ -166,14 +199,44 @@ class Run {
   }
 
  private:
-  /// What a definition asks of the data: what its wanted columns can see, or everything that it declares.
-  data::Request request_for(size_t i) {
-    const RunDefinition& definition = plan_.definitions[i];
-    const semantics::Model& model = *definition.model;
-    data::Request request = request_of(model, plan_.look_at_all ? all_uses(model) : uses_of(model, parts_[i].wanted));
-    request.now = definition.now;
-    if (!plan_.look_at_all) leave_out_unseen(request, parts_[i].plan, definition.parameters, definition.now);
+  /// Whether two definitions see the same leads and events at the same moment, so that one dataset is enough for both.
+  /// Leads that are made from events are those of the events that a definition looks at. What an earlier output says
+  /// of a lead's stage stands behind the lead's fields, for one definition.
+  bool can_join(size_t a, size_t b) const {
+    const RunDefinition &first = plan_.definitions[a], &second = plan_.definitions[b];
+    const bool same_moment = first.now == second.now && first.model->definition.zone == second.model->definition.zone;
+    const auto asks = [&](size_t i) { return asks_when_reached(parts_[i].written, *plan_.definitions[i].model); };
+    return same_moment && !plan_.reading.leads_from_events && !asks(a) && !asks(b) &&
+           (first.model == second.model || declare_same_data(*first.model, *second.model));
+  }
+
+  Uses uses_of_part(size_t i) const {
+    const semantics::Model& model = *plan_.definitions[i].model;
+    return plan_.look_at_all ? all_uses(model) : uses_of(model, parts_[i].wanted);
+  }
+
+  /// What a group asks of the data: what its wanted columns can see, or everything that it declares.
+  data::Request request_for(const Group& group) const {
+    const RunDefinition& first = plan_.definitions[group.definitions.front()];
+    Uses uses = uses_of_part(group.definitions.front());
+    for (const size_t i : group.definitions) add(uses, uses_of_part(i));
+    data::Request request = request_of(*first.model, uses);
+    request.now = first.now;
+    if (!plan_.look_at_all) leave_out_unseen(request, group.plan, group.parameters, first.now);
     return request;
+  }
+
+  Evaluated evaluated(const Group& group) const {
+    Evaluated what{{}, group.parameters, group.written, group.plan};
+    for (const size_t i : group.definitions) {
+      what.definitions.push_back({*plan_.definitions[i].model, plan_.definitions[i].parameters, parts_[i].wanted});
+    }
+    return what;
+  }
+
+  static void compare_with_previous(Part& part) {
+    const ColumnPtr stage = part.columns[part.place_of({Kind::stage, 0, ""})];
+    part.columns[part.place_of({Kind::changed_from, 0, ""})] = changed_from(*stage, part.previous_stage.get());
   }
 
   bool reads_standard_input() const {
@@ -216,9 +279,10 @@ class Run {
     const plan::Plan written = plan_of(model, wanted);
     plan::Plan plan = written;
     improve(plan, {}, timings_);
-    auto decisions = evaluate({model, no_parameters, wanted, written, plan}, decided, options, timings_);
+    auto decisions =
+        evaluate({{{model, no_parameters, wanted}}, no_parameters, written, plan}, decided, options, timings_);
     if (!decisions) return failed(std::move(decisions.error()));
-    joint_condition_ = decisions->columns.front();
+    joint_condition_ = decisions->columns.front().front();
     return {};
   }
 
@@ -274,6 +338,7 @@ class Run {
 
   const RunPlan& plan_;
   std::vector<Part> parts_;  ///< by definition
+  std::vector<Group> groups_;
   ColumnPtr joint_condition_;
   std::optional<data::InputRecord> previous_;
   Timings timings_;
@@ -286,19 +351,23 @@ std::expected<RunResult, RunFailure> run(const RunPlan& plan) {
   assert(!find_conflict(plan.definitions));
   Run run(plan);
   run.make_plans();
+  run.form_groups();
+  run.join_plans();
   auto datasets = run.read();
   if (!datasets) return std::unexpected(std::move(datasets.error()));
   if (auto known = run.read_previous(*datasets); !known) return std::unexpected(std::move(known.error()));
   if (auto decided = run.evaluate_all(*datasets); !decided) return std::unexpected(std::move(decided.error()));
-  return run.result(std::move(*datasets));
+  return run.result(*datasets);
 }
 
 std::expected<std::vector<data::Report>, RunFailure> check_data(const RunPlan& plan) {
   assert(plan.look_at_all);
-  auto datasets = Run(plan).read();
+  Run run(plan);
+  run.form_groups();
+  auto datasets = run.read();
   if (!datasets) return std::unexpected(std::move(datasets.error()));
   std::vector<data::Report> reports;
-  for (data::Dataset& dataset : *datasets) reports.push_back(std::move(dataset.report));
+  for (size_t i = 0; i < plan.definitions.size(); ++i) reports.push_back((*datasets)[run.group_of(i)].report);
   return reports;
 }
 

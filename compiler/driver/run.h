@@ -17,6 +17,7 @@
 
 #include "compiler/driver/decision_columns.h"
 #include "compiler/driver/evaluate.h"
+#include "compiler/driver/plan_columns.h"
 #include "compiler/driver/tally.h"
 #include "compiler/semantics/model.h"
 #include "runtime/columns/column.h"
@@ -62,8 +63,8 @@ struct RunPlan {
   bool look_at_all = false;  ///< read all that is declared, not only what is needed: as strict reading does
   unsigned threads = 0;      ///< 0: one a core
   EngineOptions engine;
-  /// Called after each pass over a definition's plan, before anything is read.
-  std::function<void(const RunDefinition&, std::string_view pass, const plan::Plan&)> after_pass;
+  /// Called after each pass over a plan, before anything is read; `Plan::definitions` are stems.
+  AfterPass after_pass;
   /// False stops; bytes while reading (a total of 0 is unknown), leads while evaluating.
   std::function<bool(Activity, int64_t done, int64_t total)> progress;
 };

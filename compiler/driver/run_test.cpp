@@ -112,6 +112,28 @@ TEST_CASE("each definition is evaluated at its own moment") {
   CHECK(t.run_for({"id", "old.points", "older.points"}) == "b 2 1\na 0 0\nc 0 0\n");
 }
 
+TEST_CASE("definitions that declare the same data decide together as each decides by itself") {
+  const std::string data = kLead + kVisits;
+  const std::vector<std::pair<std::string, std::string>> all = {
+      {"old", data + "score points { +1 per visit }\nstage Lead\nstage MQL when points > 1\n"},
+      {"new", data + "parameter bar : integer = 10\nscore points { +2 per visit }\noutput big = size > bar\n"
+                     "stage Lead\nstage SAL when size > bar\nstage MQL when points > 1\n"},
+      {"small",
+       data + "disqualify when size > 10 because \"large\"\nstage Lead\nstage MQL when any visit in last 30 days\n"}};
+  for (const Engine engine : {Engine::interpreter, Engine::jit}) {
+    Together t(all);
+    t.plan.inputs = {{data::test::input(t.folder.write("leads.csv", kLeads))},
+                     {data::test::input(t.folder.write("events.csv", kEvents))}};
+    t.plan.engine.engine = engine;
+    std::vector<std::string> of_one_plan;
+    t.plan.after_pass = [&](std::string_view, const plan::Plan& plan) { of_one_plan = plan.definitions; };
+    CHECK(t.run_for({"id", "old.stage", "old.points", "new.stage", "new.big", "small.stage", "small.disqualified"}) ==
+          "b MQL 2 MQL 0 MQL -\na Lead 0 SAL 1 Disqualified large\nc Lead 0 Lead - Lead -\n");
+    CHECK(of_one_plan == std::vector<std::string>{"old", "new", "small"});
+    CHECK(t.run_for({"new.points", "old.points"}) == "4 2\n0 0\n0 0\n");
+  }
+}
+
 TEST_CASE("a condition over several definitions sees their columns, and missing where a lead is not one's") {
   Together t({{"old", kOld}, {"new", kNew}});
   t.plan.inputs = {{data::test::input(t.folder.write("leads.csv", kLeads))},

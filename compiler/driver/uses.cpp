@@ -1,5 +1,6 @@
 #include "compiler/driver/uses.h"
 
+#include <cassert>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -213,7 +214,18 @@ class Collector {
   std::vector<bool> expressions_, patterns_, events_, scores_;  ///< visited
 };
 
+void add(std::vector<bool>& flags, const std::vector<bool>& more) {
+  assert(flags.size() == more.size());
+  for (size_t i = 0; i < flags.size(); ++i) flags[i] = flags[i] || more[i];
+}
+
 }  // namespace
+
+void add(Uses& uses, const Uses& more) {
+  add(uses.lead_fields, more.lead_fields);
+  add(uses.kinds, more.kinds);
+  for (size_t kind = 0; kind < uses.event_fields.size(); ++kind) add(uses.event_fields[kind], more.event_fields[kind]);
+}
 
 Uses uses_of(const Model& model, const std::vector<DecisionColumn>& wanted) {
   Collector collector(model);

@@ -14,6 +14,9 @@ struct Uses {
   std::vector<std::vector<bool>> event_fields;  ///< by kind, then by its fields
 };
 
+/// Makes them those of several definitions that declare the same data (request.h).
+void add(Uses& uses, const Uses& more);
+
 /// All that evaluating `wanted` may look at, through lets, functions, scores, stages and derived events.
 Uses uses_of(const semantics::Model& model, const std::vector<DecisionColumn>& wanted);
 

@@ -23,7 +23,6 @@ Plan build_plan(const Model& model, const Request& request) {
   Plan frame;
   for (const semantics::EventKind& kind : model.kinds) frame.kinds.push_back(kind.name);
   frame.enumerations = model.enumerations;
-  frame.stage_enumeration = model.stage_enumeration;
   for (const semantics::Parameter& parameter : model.parameters) {
     frame.parameters.emplace_back(parameter.name, parameter.type);
   }

@@ -4,7 +4,7 @@
 /// missing operands act is said for each in operations.def. Its *scope* says how often it is computed. Facts (`count`,
 /// `sum`, …) look at the events of a *pattern* and give one value a lead. What acts on a decision (rules, stages,
 /// reasons, `undecided`) is spelled out in the same operations, so nothing after this room knows what a score or a
-/// stage is.
+/// stage is. Several definitions over the same data may be one plan (join_plans.h): then they share their facts.
 ///
 ///     score fit { +15 when employees > 50 }     %0 = constant 50 : integer, run
 ///                                               %1 = lead_field employees : integer, lead
@@ -165,6 +165,7 @@ struct Root {
   std::string name;
   OperationId value;
   std::optional<OperationId> text;  ///< of `reason`; never missing
+  uint32_t definition = 0;          ///< whose it is, where the plan is of several
 };
 
 struct Plan {
@@ -188,9 +189,11 @@ struct Plan {
   // Of the definition, as it is there.
   std::vector<std::string> kinds;  ///< names of event kinds
   std::vector<semantics::Enumeration> enumerations;
-  uint32_t stage_enumeration = 0;
   std::vector<std::pair<std::string, Type>> parameters;
   std::string zone;
+
+  /// What messages call them, where several definitions are one plan (join_plans.h); else empty.
+  std::vector<std::string> definitions;
 
   const Operation& operator[](OperationId id) const { return operations[static_cast<uint32_t>(id)]; }
 };

@@ -25,8 +25,8 @@ void add_whole(Key& key, const EventField& each) {
 }
 
 void add_whole(Key& key, const Root& each) {
-  const auto& [kind, name, value, text] = each;
-  key.add(static_cast<uint64_t>(kind)).add(std::string_view(name)).add(value).add(text);
+  const auto& [kind, name, value, text, definition] = each;
+  key.add(static_cast<uint64_t>(kind)).add(std::string_view(name)).add(value).add(text).add(definition);
 }
 
 void add_whole(Key& key, const semantics::Enumeration& each) {
@@ -54,7 +54,7 @@ void add_all(Key& key, const std::vector<Entry>& entries) {
 std::string key_of(const Plan& plan) {
   const auto& [operations, lead_fields, event_fields, kind_sets, patterns, pattern_units, sequences, sequence_pairs,
                calendars, regexes, sets, tables, templates, text_tables, roots, event_filter, kinds, enumerations,
-               stage_enumeration, parameters, zone] = plan;
+               parameters, zone, definitions] = plan;
   Key key;
   add_all(key, operations);
   add_all(key, lead_fields);
@@ -74,7 +74,7 @@ std::string key_of(const Plan& plan) {
   add_all(key, kinds);
   add_all(key, enumerations);
   add_all(key, parameters);
-  key.add(stage_enumeration).add(std::string_view(zone));
+  key.add(std::string_view(zone)).add(uint64_t{definitions.size()});  // their names are in no code
   return key.take();
 }
 

@@ -173,18 +173,24 @@ class Printer {
     line(fmt::format("sequence {} ={}", index, text));
   }
 
+  /// What stands before the root's name where the plan is of several definitions.
+  std::string definition_of(const Root& root) const {
+    return plan_.definitions.size() > 1 ? plan_.definitions[root.definition] + ": " : "";
+  }
+
   void print_root(const Root& root) {
+    const std::string whose = definition_of(root);
     switch (root.kind) {
       case Root::Kind::column:
-        return line(fmt::format("column {} = {}", root.name, id_text(root.value)));
+        return line(fmt::format("{}column {} = {}", whose, root.name, id_text(root.value)));
       case Root::Kind::stage:
-        return line(fmt::format("stage = {}", id_text(root.value)));
+        return line(fmt::format("{}stage = {}", whose, id_text(root.value)));
       case Root::Kind::disqualified:
-        return line(fmt::format("disqualified = {}", id_text(root.value)));
+        return line(fmt::format("{}disqualified = {}", whose, id_text(root.value)));
       case Root::Kind::undecided:
-        return line(fmt::format("undecided {} when {}", root.name, id_text(root.value)));
+        return line(fmt::format("{}undecided {} when {}", whose, root.name, id_text(root.value)));
       case Root::Kind::reason:
-        return line(fmt::format("reason {} when {}", id_text(*root.text), id_text(root.value)));
+        return line(fmt::format("{}reason {} when {}", whose, id_text(*root.text), id_text(root.value)));
     }
   }
 

@@ -1,5 +1,6 @@
 #include "compiler/plan/rewrite.h"
 
+#include <cassert>
 #include <map>
 #include <utility>
 #include <vector>
@@ -12,14 +13,14 @@ namespace {
 
 class Rewriter {
  public:
-  Rewriter(const Plan& plan, const Replace& replace, const ReplacePattern& replace_pattern)
+  Rewriter(Writer& writer, const Plan& plan, const Replace& replace, const ReplacePattern& replace_pattern)
       : plan_(plan),
         replace_(replace),
         replace_pattern_(replace_pattern),
-        writer_(plan),
+        writer_(writer),
         moved_(plan.operations.size()) {}
 
-  Plan run() {
+  void run() {
     const std::vector<bool> needed = needed_operations();
     for (uint32_t i = 0; i < plan_.operations.size(); ++i) {
       if (needed[i]) moved_[i] = replace_(writer_, move(plan_.operations[i]), OperationId{i});
@@ -30,7 +31,6 @@ class Rewriter {
       writer_.root(std::move(root));
     }
     if (plan_.event_filter) writer_.event_filter(move(*plan_.event_filter));
-    return writer_.take();
   }
 
  private:
@@ -123,7 +123,7 @@ class Rewriter {
   const Plan& plan_;
   const Replace& replace_;
   const ReplacePattern& replace_pattern_;
-  Writer writer_;
+  Writer& writer_;
   std::vector<OperationId> moved_;
   std::map<std::pair<Detail, uint32_t>, uint32_t> entries_;  ///< where entries of the old plan have gone
 };
@@ -131,7 +131,14 @@ class Rewriter {
 }  // namespace
 
 Plan rewritten(const Plan& plan, const Replace& replace, const ReplacePattern& replace_pattern) {
-  return Rewriter(plan, replace, replace_pattern).run();
+  Writer writer(plan);
+  Rewriter(writer, plan, replace, replace_pattern).run();
+  return writer.take();
+}
+
+void append(Writer& writer, const Plan& plan) {
+  assert(!plan.event_filter);
+  Rewriter(writer, plan, unchanged, {}).run();
 }
 
 }  // namespace merit::plan

@@ -26,4 +26,8 @@ using ReplacePattern = std::function<Pattern(Writer& writer, const Pattern& patt
 /// operations become one. What a replacement no longer uses stays: `prune` takes it out.
 Plan rewritten(const Plan& plan, const Replace& replace, const ReplacePattern& replace_pattern = {});
 
+/// Writes what a plan's roots need, and the roots, behind what stands there already. Types, parameters and fields mean
+/// the same in both.
+void append(Writer& writer, const Plan& plan);
+
 }  // namespace merit::plan

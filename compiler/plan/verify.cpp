@@ -219,7 +219,7 @@ class Verifier {
       case Root::Kind::column:
         break;
       case Root::Kind::stage:
-        if (value.type != Type{TypeKind::enumeration, plan_.stage_enumeration} || !known) wrong("is no stage");
+        if (value.type.kind != TypeKind::enumeration || !known) wrong("is no stage");
         break;
       case Root::Kind::disqualified:
         if (value.type.kind != TypeKind::text) wrong("is no text");

@@ -16,9 +16,9 @@ constexpr Type kBoolean{TypeKind::boolean};
 Writer::Writer(const Plan& like) {
   plan_.kinds = like.kinds;
   plan_.enumerations = like.enumerations;
-  plan_.stage_enumeration = like.stage_enumeration;
   plan_.parameters = like.parameters;
   plan_.zone = like.zone;
+  plan_.definitions = like.definitions;
 }
 
 Writer Writer::after(Plan plan) {

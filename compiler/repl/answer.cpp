@@ -35,8 +35,8 @@ std::expected<driver::Decisions, driver::EngineFault> decide(const Model& model,
   plan::Plan plan = written;
   driver::improve(plan, {}, timings);
   const driver::EvaluateOptions options{subject.now, subject.threads, subject.engine};
-  auto decided =
-      driver::evaluate({model, subject.parameters, columns, written, plan}, *subject.leads, options, timings);
+  auto decided = driver::evaluate({{{model, subject.parameters, columns}}, subject.parameters, written, plan},
+                                  *subject.leads, options, timings);
   if (decided) return std::move(*decided);
   // Nothing here stops it.
   return std::unexpected(std::get<driver::EngineFault>(std::move(decided.error())));
@@ -180,11 +180,12 @@ std::expected<Answer, driver::EngineFault> answer(const Question& question, cons
   if (!decided) return std::unexpected(std::move(decided.error()));
   made.engine = decided->engine;
   const driver::StageTimer timer(made.timings, "count");
-  made.column = decided->columns.front();
+  const driver::DecidedColumns& columns = decided->columns.front();
+  made.column = columns.front();
   made.spread = spread_of(*made.column);
   if (made.pattern) {
-    made.matches = spread_of(*decided->columns.back());
-    const Column& counts = *decided->columns.back();
+    made.matches = spread_of(*columns.back());
+    const Column& counts = *columns.back();
     for (int64_t lead = 0; lead < counts.length; ++lead) {
       if (counts.known(lead)) made.events += counts.integers[static_cast<size_t>(lead)];
     }
@@ -207,8 +208,8 @@ std::expected<Funnel, driver::EngineFault> funnel_of(const Model& model, const S
   driver::Timings timings;
   auto decided = decide(model, columns, subject, timings);
   if (!decided) return std::unexpected(std::move(decided.error()));
-  const auto& [stages, disqualified, undecided] =
-      std::tie(decided->columns[0], decided->columns[1], decided->columns[2]);
+  const driver::DecidedColumns& cells = decided->columns.front();
+  const auto& [stages, disqualified, undecided] = std::tie(cells[0], cells[1], cells[2]);
   return Funnel{driver::tally_of(subject.leads->count, stages.get(), disqualified.get(), undecided.get()), stages};
 }
 

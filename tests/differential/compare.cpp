@@ -1,9 +1,11 @@
 #include "tests/differential/compare.h"
 
 #include <algorithm>
+#include <deque>
 #include <thread>
 
 #include "compiler/plan/build_plan.h"
+#include "compiler/plan/join_plans.h"
 #include "compiler/plan/pipeline.h"
 #include "compiler/plan/print_plan.h"
 #include "compiler/plan/verify.h"
@@ -71,13 +73,20 @@ std::vector<std::string> all_passes() {
   return names;
 }
 
-Engines::Engines(const semantics::Model& model, std::vector<Value> parameters, const Variant& variant)
-    : model_(model),
-      parameters_(std::move(parameters)),
+Engines::Engines(std::vector<Definition> definitions, const Variant& variant)
+    : definitions_(std::move(definitions)),
       options_(variant.options),
-      plan_(plan::build_plan(model, columns_of(model, variant))),
-      wanted_{.reached = false, .could_reach = variant.could_reach},
-      interpreter_(model, parameters_) {
+      wanted_{.reached = false, .could_reach = variant.could_reach} {
+  std::deque<plan::Plan> plans;
+  std::vector<plan::Member> members;
+  for (const Definition& each : definitions_) {
+    plans.push_back(plan::build_plan(each.model, columns_of(each.model, variant)));
+    members.push_back({std::to_string(members.size()), plans.back(), each.parameters});
+    interpreters_.emplace_back(each.model, each.parameters);
+  }
+  plan::Joined joined = plan::join_plans(members);
+  plan_ = std::move(joined.plan);
+  parameters_ = std::move(joined.parameters);
   const auto verify_after = [this](std::string_view pass, const plan::Plan& plan) {
     const std::vector<std::string> violations = plan::verify(plan);
     if (!violations.empty() && violation_.empty()) violation_ = std::string(pass) + ": " + violations.front();
@@ -103,7 +112,7 @@ std::string Engines::difference(const columns::Leads& leads, std::span<const col
   if (!compiled) return compiled.error() + "\n" + plan::print_plan(plan_);
   const std::shared_ptr<const codegen::Prepared> prepared = (*compiled)->prepare(leads, parameters_);
   const std::vector<std::span<const columns::Row>> parts = cut(rows, batches.rows);
-  std::vector<columns::Table> decided(parts.size());
+  std::vector<std::vector<columns::Table>> decided(parts.size());
   const auto decide_every = [&](size_t first) {
     for (size_t i = first; i < parts.size(); i += batches.threads)
       decided[i] = (*compiled)->evaluate(*prepared, parts[i]);
@@ -115,23 +124,26 @@ std::string Engines::difference(const columns::Leads& leads, std::span<const col
 
   size_t first = 0;
   for (size_t i = 0; i < parts.size(); ++i) {
-    std::string found = difference(leads, parts[i], first, decided[i]);
-    if (!found.empty()) return found;
+    for (size_t definition = 0; definition < definitions_.size(); ++definition) {
+      std::string found = difference(definition, leads, parts[i], first, decided[i][definition]);
+      if (!found.empty()) return found;
+    }
     first += parts[i].size();
   }
   return {};
 }
 
-std::string Engines::difference(const columns::Leads& leads, std::span<const columns::Row> rows, size_t first,
-                                const columns::Table& decided) const {
+std::string Engines::difference(size_t definition, const columns::Leads& leads, std::span<const columns::Row> rows,
+                                size_t first, const columns::Table& decided) const {
+  const semantics::Model& model = definitions_[definition].model;
   for (size_t row = 0; row < rows.size(); ++row) {
-    const Decision decision = interpreter_.decide(leads, rows[row], wanted_);
-    if (wanted_.could_reach && is_above(model_, decision)) {
+    const Decision decision = interpreters_[definition].decide(leads, rows[row], wanted_);
+    if (wanted_.could_reach && is_above(model, decision)) {
       return "row " + std::to_string(first + row) + " stands at stage " + std::to_string(decision.stage) +
              " and could reach " + std::to_string(decision.could_reach);
     }
     for (size_t column = 0; column < decided.names.size(); ++column) {
-      const Value wanted = value_of_column(model_, decision, decided.names[column]);
+      const Value wanted = value_of_column(model, decision, decided.names[column]);
       const Value found = value_at(*decided.columns[column], row);
       if (are_same(wanted, found)) continue;
       return "row " + std::to_string(first + row) + ", `" + decided.names[column] + "`: interpreted " + shown(wanted) +
@@ -143,7 +155,7 @@ std::string Engines::difference(const columns::Leads& leads, std::span<const col
 
 std::string difference(const semantics::Model& model, const columns::Leads& leads, std::span<const columns::Row> rows,
                        const Variant& variant) {
-  return Engines(model, interpreter::default_parameters(model), variant).difference(leads, rows);
+  return Engines({{model, interpreter::default_parameters(model)}}, variant).difference(leads, rows);
 }
 
 }  // namespace merit::differential

@@ -31,10 +31,16 @@ struct Batches {
   size_t threads = 1;
 };
 
-/// One definition in both engines.
+struct Definition {
+  const semantics::Model& model;
+  std::vector<semantics::Value> parameters;
+};
+
+/// Definitions that declare the same data in both engines: the interpreter asks each by itself, compiled code all at
+/// once.
 class Engines {
  public:
-  Engines(const semantics::Model& model, std::vector<semantics::Value> parameters, const Variant& variant);
+  Engines(std::vector<Definition> definitions, const Variant& variant);
 
   /// What differs first, in words; empty where nothing does. Compiles once for each layout of leads.
   std::string difference(const columns::Leads& leads, std::span<const columns::Row> rows, const Batches& batches = {});
@@ -43,16 +49,16 @@ class Engines {
 
  private:
   std::expected<const codegen::CompiledPlan*, std::string> compiled_for(const columns::Leads& leads);
-  std::string difference(const columns::Leads& leads, std::span<const columns::Row> rows, size_t first,
-                         const columns::Table& decided) const;
+  std::string difference(size_t definition, const columns::Leads& leads, std::span<const columns::Row> rows,
+                         size_t first, const columns::Table& decided) const;
 
-  const semantics::Model& model_;
-  std::vector<semantics::Value> parameters_;
+  std::vector<Definition> definitions_;
   codegen::Options options_;
-  plan::Plan plan_;
+  plan::Plan plan_;                           ///< of all
+  std::vector<semantics::Value> parameters_;  ///< by `Plan::parameters`
   interpreter::Wanted wanted_;
   std::string violation_;  ///< what the verifier said first of the plan, after the pass that it names
-  interpreter::Interpreter interpreter_;
+  std::vector<interpreter::Interpreter> interpreters_;  ///< by definition
   std::vector<std::pair<codegen::Layout, codegen::CompiledPlan>> compiled_;
 };
 

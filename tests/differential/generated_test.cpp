@@ -48,4 +48,9 @@ TEST_CASE("generated definitions are decided alike, and have every operation in 
   CHECK_MESSAGE(tried.refused * 20 <= tried.cases, "the generator makes what is refused, such as ", tried.why_refused);
 }
 
+TEST_CASE("definitions that run together are decided as each by itself") {
+  const Tried tried = try_definitions(400, difference_of_several);
+  CHECK_MESSAGE(tried.different.empty(), tried.different);
+}
+
 }  // namespace merit::differential

@@ -1,12 +1,17 @@
 #include "tests/differential/generator/case.h"
 
 #include <algorithm>
+#include <expected>
 #include <random>
+#include <string_view>
 
 #include "runtime/data/test_directory.h"
+#include "tests/differential/checked.h"
 #include "tests/differential/compare.h"
 #include "tests/differential/filtered.h"
 #include "tests/differential/generate_leads.h"
+#include "tests/differential/generator/definition.h"
+#include "tests/differential/generator/random_tapes.h"
 
 namespace merit::differential {
 
@@ -14,12 +19,16 @@ namespace {
 
 class Case {
  public:
-  Case(const semantics::Model& model, uint64_t number) : model_(model), random_(number) {}
+  /// The definitions declare the same data.
+  Case(std::vector<const semantics::Model*> models, uint64_t number)
+      : models_(std::move(models)), model_(*models_.front()), random_(number) {}
 
   std::string difference() {
-    const std::vector<semantics::Value> parameters = generate_parameters(model_, random_());
+    std::vector<Definition> definitions;
+    for (const semantics::Model* model : models_)
+      definitions.push_back({*model, generate_parameters(*model, random_())});
     Variant chosen = variant();
-    Engines engines(model_, parameters, chosen);
+    Engines engines(definitions, chosen);
     Shape some = shape();
     for (int set = 0; set < 3; ++set) {
       // Often of one layout, so that what is compiled serves again.
@@ -27,7 +36,7 @@ class Case {
       const std::vector<columns::Row> rows = rows_of(leads);
       std::string found = engines.difference(leads, rows, batches());
       if (found.empty() && set == 0 && one_in(8)) found = filtered_difference(leads);
-      if (found.empty() && set == 0 && one_in(16)) found = cached_difference(leads, parameters, chosen);
+      if (found.empty() && set == 0 && one_in(16)) found = cached_difference(leads, definitions, chosen);
       if (!found.empty()) return found;
       if (set == 1) some = shape();
     }
@@ -91,12 +100,12 @@ class Case {
   }
 
   /// Code from the cache of objects, which a first compilation fills.
-  std::string cached_difference(const columns::Leads& leads, const std::vector<semantics::Value>& parameters,
+  std::string cached_difference(const columns::Leads& leads, const std::vector<Definition>& definitions,
                                 Variant variant) {
     static const data::test::Directory folder;
     variant.options.cache_folder = folder.path("cache");
-    Engines cold(model_, parameters, variant);
-    Engines warm(model_, parameters, variant);
+    Engines cold(definitions, variant);
+    Engines warm(definitions, variant);
     std::string found = cold.difference(leads, all_rows(leads));
     if (found.empty()) found = warm.difference(leads, all_rows(leads));
     return found.empty() && !warm.was_cached() ? "the compiled object was not kept" : found;
@@ -108,14 +117,29 @@ class Case {
     return engines.difference(leads, all_rows(leads));
   }
 
-  const semantics::Model& model_;
+  std::vector<const semantics::Model*> models_;
+  const semantics::Model& model_;  ///< the first
   std::mt19937_64 random_;
 };
 
 }  // namespace
 
 std::string difference_of_case(const semantics::Model& model, uint64_t number) {
-  return Case(model, number).difference();
+  return Case({&model}, number).difference();
+}
+
+std::string difference_of_several(const semantics::Model& model, uint64_t number) {
+  std::string text;
+  std::expected<semantics::Model, std::string> other = std::unexpected(text);
+  // Another in the zone of this one; a few are refused.
+  for (uint64_t next = ~number; !other; --next) {
+    text = definition_text(random_tapes(next));
+    constexpr std::string_view kZone = "timezone \"";
+    const size_t begin = text.find(kZone) + kZone.size();
+    other = checked(text.replace(begin, text.find('"', begin) - begin, model.definition.zone));
+  }
+  std::string found = Case({&model, &model, &*other}, number).difference();
+  return found.empty() ? found : found + "\ntogether with\n" + text;
 }
 
 }  // namespace merit::differential
