@@ -34,6 +34,16 @@ std::map<uint32_t, std::vector<size_t>> by_definition(const plan::Plan& plan, co
   return bits;
 }
 
+/// What is listed where an operation holds.
+using NamedBit = std::pair<std::string, plan::OperationId>;
+
+std::vector<NamedBit> named(const plan::Plan& plan, const std::vector<uint32_t>& roots,
+                            const std::vector<size_t>& bits) {
+  std::vector<NamedBit> all;
+  for (const size_t bit : bits) all.emplace_back(plan.roots[roots[bit]].name, plan.roots[roots[bit]].value);
+  return all;
+}
+
 columns::ColumnBuilder text_list() {
   return columns::ColumnBuilder::list_of(columns::ColumnBuilder(columns::Type::text));
 }
@@ -177,8 +187,11 @@ std::vector<columns::Table> DecisionBuffers::take() {
     const Root& root = plan_.roots[shape_.outputs[i].root];
     add(root.definition, root.name, column_of(buffers_[i]));
   }
+  std::map<std::vector<NamedBit>, columns::ColumnPtr> known;
   for (const auto& [definition, bits] : by_definition(plan_, shape_.undecided)) {
-    add(definition, "undecided", undecided_column(bits));
+    columns::ColumnPtr& column = known[named(plan_, shape_.undecided, bits)];
+    if (column == nullptr) column = undecided_column(bits);
+    add(definition, "undecided", column);
   }
   for (const auto& [definition, bits] : by_definition(plan_, shape_.reasons)) {
     add(definition, "reasons", reasons_column(bits));

@@ -37,7 +37,8 @@ class DecisionBuffers {
   uint64_t* undecided() { return undecided_.data(); }
   uint64_t* reasons() { return reasons_.data(); }
 
-  /// A table for each definition of the plan. Call once, while the texts that were written are still there.
+  /// A table for each definition of the plan; equal lists of what is undecided are one column. Call once, while the
+  /// texts that were written are still there.
   std::vector<columns::Table> take();
 
  private:

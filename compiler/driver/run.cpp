@@ -21,9 +21,9 @@ using columns::Column;
 using columns::ColumnPtr;
 using Kind = DecisionColumn::Kind;
 
-/// What is evaluated of one definition. The columns that the tally counts stand first, after the key.
+/// What is evaluated of one definition. The key stands first.
 struct Part {
-  static constexpr size_t kKey = 0, kStage = 1, kDisqualified = 2, kUndecided = 3;
+  static constexpr size_t kKey = 0;
   std::vector<DecisionColumn> wanted;
   plan::Plan written;        ///< of `wanted`
   size_t group = 0;          ///< in which it is evaluated
@@ -59,7 +59,9 @@ class Run {
       Part& part = parts_.emplace_back();
       part.place_of({Kind::key, 0, ""});
       if (!plan.tally) continue;
-      for (const Kind kind : {Kind::stage, Kind::disqualified, Kind::undecided}) part.place_of({kind, 0, ""});
+      part.place_of({Kind::stage, 0, ""});
+      part.place_of({Kind::undecided, 0, ""});
+      if (!plan.definitions[i].model->disqualifications.empty()) part.place_of({Kind::disqualified, 0, ""});
     }
     for (const ChosenColumn& column : plan.columns) parts_[column.definition].place_of(column.column);
     if (plan.sort) parts_[plan.sort->column.definition].place_of(plan.sort->column.column);
@@ -183,9 +185,12 @@ class Run {
     result.tallies.resize(parts_.size());
     threads::share_work(plan_.threads, parts_.size(), [&](size_t i) {
       const Part& part = parts_[i];
-      const auto counted = [&](size_t place) { return plan_.tally ? part.columns[place].get() : nullptr; };
-      result.tallies[i] = tally_of(datasets[part.group].leads.count, counted(Part::kStage),
-                                   counted(Part::kDisqualified), counted(Part::kUndecided));
+      const auto counted = [&](Kind kind) {
+        const auto place = place_among(part.wanted, {kind, 0, ""});
+        return plan_.tally && place ? part.columns[*place].get() : nullptr;
+      };
+      result.tallies[i] = tally_of(datasets[part.group].leads.count, counted(Kind::stage), counted(Kind::disqualified),
+                                   counted(Kind::undecided));
     });
     for (const Part& part : parts_) {
       result.reports.push_back(datasets[part.group].report);

@@ -3,9 +3,12 @@
 #include <arrow/array.h>
 #include <arrow/array/builder_binary.h>
 #include <arrow/array/builder_primitive.h>
+#include <arrow/array/util.h>
+#include <arrow/buffer.h>
 #include <arrow/buffer_builder.h>
 #include <arrow/type.h>
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -70,12 +73,21 @@ ArrayResult texts_of(const std::vector<std::string>& texts) {
   return builder.Finish();
 }
 
-template <typename Code>
+/// `codes`: of the rows from `begin` to before `end`.
 ArrayResult dictionary_array(const Column& column, const std::vector<std::string>& values, int64_t begin, int64_t end,
-                             const Code& code) {
-  ARROW_ASSIGN_OR_RAISE(const auto codes, built(arrow::Int32Builder(), column, begin, end, code));
+                             std::shared_ptr<arrow::Buffer> codes) {
+  ARROW_ASSIGN_OR_RAISE(auto validity, validity_of(column, begin, end));
+  const arrow::Int32Array places(end - begin, std::move(codes), std::move(validity));
   ARROW_ASSIGN_OR_RAISE(const auto dictionary, texts_of(values));
-  return arrow::DictionaryArray::FromArrays(arrow_type_of(column), codes, dictionary);
+  return arrow::DictionaryArray::FromArrays(arrow_type_of(column), arrow::MakeArray(places.data()), dictionary);
+}
+
+arrow::Result<std::shared_ptr<arrow::Buffer>> narrow_codes(const Column& column, int64_t begin, int64_t end) {
+  const auto first = column.integers.begin() + begin;
+  ARROW_ASSIGN_OR_RAISE(auto codes, arrow::AllocateBuffer((end - begin) * static_cast<int64_t>(sizeof(int32_t))));
+  std::transform(first, first + (end - begin), reinterpret_cast<int32_t*>(codes->mutable_data()),
+                 [](int64_t place) { return static_cast<int32_t>(place); });
+  return codes;
 }
 
 ArrayResult list_array(const Column& column, int64_t begin, int64_t end) {
@@ -147,7 +159,7 @@ ArrayResult arrow_array_of(const Column& column, int64_t begin, int64_t end) {
     case Type::text:
       if (!column.dictionary) return plain_texts(column, begin, end);
       return dictionary_array(column, column.dictionary->values, begin, end,
-                              [&](int64_t row) { return column.codes[static_cast<size_t>(row)]; });
+                              arrow::Buffer::Wrap(column.codes.data() + begin, static_cast<size_t>(end - begin)));
     case Type::time:
       return same_cells<arrow::TimestampArray>(column, column.integers, begin, end);
     case Type::date:
@@ -155,10 +167,10 @@ ArrayResult arrow_array_of(const Column& column, int64_t begin, int64_t end) {
                    [&](int64_t row) { return static_cast<int32_t>(column.integers[static_cast<size_t>(row)]); });
     case Type::duration:
       return same_cells<arrow::DurationArray>(column, column.integers, begin, end);
-    case Type::enumeration:
-      return dictionary_array(column, column.labels, begin, end, [&](int64_t row) {
-        return static_cast<int32_t>(column.integers[static_cast<size_t>(row)]);
-      });
+    case Type::enumeration: {
+      ARROW_ASSIGN_OR_RAISE(auto codes, narrow_codes(column, begin, end));
+      return dictionary_array(column, column.labels, begin, end, std::move(codes));
+    }
     case Type::list:
       return list_array(column, begin, end);
     case Type::structure:

@@ -19,6 +19,7 @@
 #include "runtime/data/arrow_columns.h"
 #include "runtime/data/output_file.h"
 #include "runtime/data/text_table.h"
+#include "runtime/threads/share_work.h"
 
 namespace merit::data {
 namespace {
@@ -130,11 +131,12 @@ class TableWriter {
     const auto batch_schema = schema();
     for (int64_t begin = 0; begin == 0 || begin < table_.rows; begin += kRowsAtOnce) {
       const int64_t end = std::min(begin + kRowsAtOnce, table_.rows);
-      arrow::ArrayVector arrays;
-      for (const auto& column : table_.columns) {
-        ARROW_ASSIGN_OR_RAISE(auto array, arrow_array_of(*column, begin, end));
-        arrays.push_back(std::move(array));
-      }
+      arrow::ArrayVector arrays(table_.columns.size());
+      std::vector<arrow::Status> made(arrays.size());
+      threads::share_work(0, arrays.size(), [&](size_t i) {
+        made[i] = arrow_array_of(*table_.columns[i], begin, end).Value(&arrays[i]);
+      });
+      for (const arrow::Status& each : made) ARROW_RETURN_NOT_OK(each);
       ARROW_RETURN_NOT_OK(write_batch(*arrow::RecordBatch::Make(batch_schema, end - begin, std::move(arrays))));
       ARROW_RETURN_NOT_OK(go_on(end));
     }

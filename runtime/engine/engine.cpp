@@ -21,15 +21,32 @@ std::vector<columns::Row> rows_between(const columns::Leads& leads, int64_t begi
   return rows;
 }
 
-Table joined(std::vector<Table>&& tables, int64_t leads) {
+/// By column: the first that is one with it in every table.
+std::vector<size_t> first_of_same(const std::vector<Table>& tables) {
+  std::vector<size_t> first(tables.front().columns.size());
+  for (size_t column = 0; column < first.size(); ++column) {
+    const auto is_one = [&](size_t other) {
+      return std::ranges::all_of(tables,
+                                 [&](const Table& each) { return each.columns[other] == each.columns[column]; });
+    };
+    while (!is_one(first[column])) ++first[column];
+  }
+  return first;
+}
+
+Table joined(std::vector<Table>&& tables, int64_t leads, unsigned threads) {
   Table all;
   all.names = tables.front().names;
   all.rows = leads;
-  for (size_t column = 0; column < all.names.size(); ++column) {
+  all.columns.resize(all.names.size());
+  const std::vector<size_t> first = first_of_same(tables);
+  threads::share_work(threads, first.size(), [&](size_t column) {
+    if (first[column] != column) return;
     std::vector<ColumnPtr> parts;
     for (Table& table : tables) parts.push_back(std::move(table.columns[column]));
-    all.columns.push_back(columns::concatenate(parts));
-  }
+    all.columns[column] = columns::concatenate(parts);
+  });
+  for (size_t column = 0; column < first.size(); ++column) all.columns[column] = all.columns[first[column]];
   return all;
 }
 
@@ -52,7 +69,7 @@ std::optional<Table> decide_all(const columns::Leads& leads, int64_t now, const 
     if (reports && !options.progress(done, leads.count)) stopped = true;
   });
   if (stopped) return std::nullopt;
-  return joined(std::move(tables), leads.count);
+  return joined(std::move(tables), leads.count, options.threads);
 }
 
 }  // namespace merit::engine
