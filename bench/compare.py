@@ -5,7 +5,8 @@
 A job is a rule over data of a shape (`generate.py` has them), `r1:csv` say; with no shape, Parquet. All engines answer
 the same question over the same files and must give the same answer, lead by lead, before anything is timed. Runs take
 turns, so that a machine that is now fast, now slow treats all alike; what counts is the ratio of the medians. A run of
-Merit is a whole process, from reading the definition to the finished file; the others have their process, connection and
+Merit is a whole process, from reading the definition to the finished file, and so is one of the limit, a program that
+has the rules written by hand (`limit/`; timed where it has been built); the others have their process, connection and
 imports ready before the clock starts. The page cache is warm. Peak memory is the most that a process of that engine ever
 held.
 """
@@ -22,7 +23,7 @@ from pathlib import Path
 
 import generate
 import rules
-from engines import PEERS, Merit, Peer, Run, can
+from engines import PEERS, Command, Peer, Run, can, can_limit, limit, merit
 
 # What a rule needs of each file, and the columns of its answer.
 R1_NEEDS = (["id", "country", "employees"], ["lead_id", "at", "type", "page", "asset", "value"])
@@ -109,12 +110,16 @@ def time_job(job: Job, options: argparse.Namespace) -> Result:
         return Run(job.rule, ANSWER[job.rule], leads, events if event_fields else None, out)
 
     peers = [name for name in options.peers if can(name, run_of(name), shape.nested)]
-    engines: list[Merit | Peer] = [Merit(options.merit, options.merit_options), *(Peer(name, threads) for name in peers)]
+    engines: list[Command | Peer] = [merit(options.merit, options.merit_options),
+                                     *(Peer(name, threads) for name in peers)]
+    program = str(Path(options.merit).parent / "bench_limit")
+    if shape.ids == "short" and not shape.nested and can_limit(program, run_of("limit")):
+        engines.append(limit(program))
     for engine in engines:
         shutil.rmtree(run_of(engine.name).out, ignore_errors=True)
         engine.run(run_of(engine.name))  # warms the page cache
-    for peer in peers:
-        apart(check_equal, job, run_of("merit").out, run_of(peer).out, count)
+    for engine in engines[1:]:
+        apart(check_equal, job, run_of("merit").out, run_of(engine.name).out, count)
     times: dict[str, list[float]] = {engine.name: [] for engine in engines}
     for _ in range(options.runs):
         for engine in engines:
@@ -155,7 +160,7 @@ def main() -> None:
     print(f"{len(os.sched_getaffinity(0))} cores, {options.runs} runs each by turns\n")
     print(f"{'job':<14}{'leads':>11}  {'engine':<11}{'median s':>8}{'best s':>8}{'of Merit':>10}{'peak MiB':>10}"
           f"{'of data':>10}")
-    show([time_job(job, options) for job in options.rules], options.peers)
+    show([time_job(job, options) for job in options.rules], [*options.peers, "limit"])
 
 
 if __name__ == "__main__":

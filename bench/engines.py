@@ -1,6 +1,6 @@
 """The engines that `compare.py` times: each reads leads and events from files and writes its answer to one.
 
-Merit is started for each run. The others are processes of their own, which have everything imported and set up before the
+Merit and the limit are started for each run. The others are processes of their own, which have everything imported and set up before the
 clock starts, so that a process's memory is its engine's."""
 
 import json
@@ -37,21 +37,16 @@ def definitions(rule: str) -> list[Path]:
     return sorted(folder.glob("*.merit")) if folder.is_dir() else [HERE / f"{rule}.merit"]
 
 
-class Merit:
-    name = "merit"
+class Command:
+    """A command that is started for each run."""
 
-    def __init__(self, command: str, options: list[str]) -> None:
-        self.command, self.options = command, options
+    def __init__(self, name: str, command: Callable[[Run], list[str]]) -> None:
+        self.name, self.command = name, command
         self.peak = 0  # KiB: most that a run of it held
 
     def run(self, run: Run) -> float:
-        """Seconds of a whole process, from reading the definition to the finished file."""
-        command = [self.command, "run", *map(str, definitions(run.rule)), "--leads", run.leads]
-        command += ["--events", run.events] if run.events else []
-        command += ["--now", MERIT_NOW, "--columns", ",".join(run.columns), "--out", run.out, *self.options]
-        return self.time(command)
-
-    def time(self, command: list[str]) -> float:
+        """Seconds of a whole process."""
+        command = self.command(run)
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
@@ -63,6 +58,20 @@ class Merit:
 
     def close(self) -> None:
         """Nothing of it is left running."""
+
+
+def merit(program: str, options: list[str]) -> Command:
+    """From reading the definition to the finished file."""
+    def command(run: Run) -> list[str]:
+        events = ["--events", run.events] if run.events else []
+        return [program, "run", *map(str, definitions(run.rule)), "--leads", run.leads, *events, "--now", MERIT_NOW,
+                "--columns", ",".join(run.columns), "--out", run.out, *options]
+    return Command("merit", command)
+
+
+def limit(program: str) -> Command:
+    """The rules written by hand (`limit/`), for Parquet with short keys and a processor with AVX-512."""
+    return Command("limit", lambda run: [program, run.rule, run.leads, run.events or "-", run.out])
 
 
 class Peer:
@@ -159,6 +168,12 @@ def rules_of(peer: str) -> set[str]:
 
 # By name: how it is set up.
 PEERS = {"duckdb": duckdb, "polars": polars, "clickhouse": clickhouse, "spark": spark}
+
+
+def can_limit(program: str, run: Run) -> bool:
+    """Whether the limit is known: with the files that it is written for."""
+    has_vectors = "avx512dq" in Path("/proc/cpuinfo").read_text()
+    return has_vectors and os.path.exists(program) and run.rule in ("r0", "r1", "r1s", "r20") and not run.is_csv
 
 
 def can(peer: str, run: Run, nested: bool) -> bool:
