@@ -23,14 +23,20 @@ from pathlib import Path
 
 import generate
 import rules
+import sql_scores
 from engines import PEERS, Command, Peer, Run, can, can_limit, limit, merit
 
 # What a rule needs of each file, and the columns of its answer.
 R1_NEEDS = (["id", "country", "employees"], ["lead_id", "at", "type", "page", "asset", "value"])
 NEEDS: dict[str, tuple[list[str], list[str]]] = {
     "r0": (["id", "country", "employees", "job_title", "industry"], []), "r1": R1_NEEDS, "r1s": R1_NEEDS, "r20": R1_NEEDS}
+EVENTS = ["lead_id", "at", "type"]
+NEEDS |= {"texts": (["id", "job_title"], [*EVENTS, "page", "asset"]), "decay": (["id"], [*EVENTS, "page", "asset", "value"]),
+          "sequences": (["id"], [*EVENTS, "page"]), "wide": (["id"], EVENTS)}
 ANSWER = {"r0": ["id", "ok"], "r1": ["id", "points", "qualified", "stage"], "r1s": ["id", "points", "qualified", "stage"],
           "r20": ["id"] + [f"{rule['name']}.{column}" for rule in rules.R20 for column in ("points", "stage")]}
+ANSWER |= {rule: ["id", score, "stage"] for rule, (score, _) in sql_scores.SCORES.items()}
+SUMS = {"interest"}  # of fractions, which engines add in different orders
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,9 @@ def table_of(path: str) -> str:
 def check_equal(job: Job, ours: str, theirs: str, leads: int) -> None:
     """Both answers have each lead once, and the same cells."""
     import duckdb
-    differs = " OR ".join(f'o."{column}" IS DISTINCT FROM t."{column}"' for column in ANSWER[job.rule])
+    differs = " OR ".join(
+        f'o."{column}" IS NULL OR t."{column}" IS NULL OR abs(o."{column}" - t."{column}") > 1e-9 * abs(o."{column}") + 1e-9'
+        if column in SUMS else f'o."{column}" IS DISTINCT FROM t."{column}"' for column in ANSWER[job.rule])
     [(rows, wrong)] = duckdb.connect().execute(f"""SELECT count(*), count(*) FILTER (WHERE {differs})
         FROM {table_of(ours)} AS o FULL JOIN {table_of(theirs)} AS t ON o.id = t.id""").fetchall()
     if rows != leads or wrong != 0:

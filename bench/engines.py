@@ -163,7 +163,10 @@ def rules_of(peer: str) -> set[str]:
     """What a peer can be asked."""
     import polars_rules
     import sql_rules
-    return set(polars_rules.QUERIES) if peer == "polars" else set(sql_rules.QUERIES)
+    if peer in ("duckdb", "polars"):
+        return set(polars_rules.QUERIES if peer == "polars" else sql_rules.QUERIES)
+    # Of the others not what SQL says in words of DuckDB's own.
+    return set(sql_rules.QUERIES) - {"decay", "sequences"} - ({"texts", "wide"} if peer == "spark" else set())
 
 
 # By name: how it is set up.

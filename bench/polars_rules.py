@@ -6,6 +6,7 @@ import datetime
 
 import polars as pl
 import rules
+import sql_scores
 
 NOW = datetime.datetime.fromisoformat(rules.NOW)
 
@@ -98,7 +99,62 @@ def r0(leads, events):
     return leads.select("id", ok=ok.fill_null(False))
 
 
-QUERIES = {"r0": r0,
+def with_facts(leads, rule, facts, points):
+    score, bar = sql_scores.SCORES[rule]
+    scored = leads.join(facts, left_on="id", right_on="lead_id", how="left").select("id", points.alias(score))
+    return scored.with_columns(stage=pl.when(pl.col(score) >= bar).then(pl.lit("MQL")).otherwise(pl.lit("Lead")))
+
+
+def matches(column, pattern):
+    return pl.col(column).str.contains(f"(?i){pattern}").fill_null(False)
+
+
+def number(name):
+    return pl.col(name).fill_null(0).cast(pl.Int64)
+
+
+def texts(leads, events):
+    seen = events.filter(is_a("download") | (is_a("visit") & since(180)))
+    facts = seen.group_by("lead_id").agg(
+        products=(is_a("visit") & matches("page", sql_scores.PRODUCT)).sum(),
+        prices=(is_a("visit") & matches("page", "pricing|enterprise")).sum(),
+        papers=(is_a("download") & matches("asset", sql_scores.PAPER)).sum())
+    points = (20 * flag(matches("job_title", sql_scores.LEADING)) + 10 * flag(matches("job_title", "marketing|sales"))
+              - 50 * flag(matches("job_title", sql_scores.STUDENT)) + pl.min_horizontal(5 * number("products"), 50)
+              + pl.min_horizontal(3 * number("prices"), 30) + pl.min_horizontal(4 * number("papers"), 40))
+    return with_facts(leads, "texts", facts, points)
+
+
+def decay(leads, events):
+    age = (NOW - pl.col("at")).dt.total_seconds() / 86_400
+    halving = [pl.when(is_a(kind)).then(points * (2.0 ** (-age / days))).sum()
+               for kind, (points, days) in sql_scores.HALVING.items()]
+    halving += [pl.when(is_a("visit") & starts("page", "/pricing")).then(2 * (2.0 ** (-age / 7))).sum(),
+                pl.when(is_a("visit") & starts("page", "/careers")).then(-10 * (2.0 ** (-age / 60))).sum(),
+                pl.when(is_a("download") & starts("asset", "whitepaper")).then(
+                    10 * pl.max_horizontal(1 - age / 90, 0.0)).sum()]
+    paid = is_a("purchase") & pl.col("value").is_not_null()
+    seen = events.filter(pl.col("type").is_in([*sql_scores.HALVING, "purchase"]))
+    facts = seen.group_by("lead_id").agg(
+        faded=sum(halving[1:], halving[0]),
+        last=pl.col("value").filter(paid).sort_by(pl.col("at").filter(paid)).last())
+    points = pl.col("faded").fill_null(0) + 0.01 * pl.col("last").fill_null(0)
+    return with_facts(leads, "decay", facts, points)
+
+
+def wide(leads, events):
+    counts, points = {}, []
+    for each, kind, days, needed, most in sql_scores.wide_rules():
+        name = f"{kind}{days}"
+        counts[name] = (is_a(kind) & since(days)).sum()
+        points.append(each * flag(number(name) >= needed) if needed else pl.min_horizontal(each * number(name), most))
+    oldest = max(days for _, _, days, _, _ in sql_scores.wide_rules())
+    facts = events.filter(since(oldest)).group_by("lead_id").agg(**counts)
+    return with_facts(leads, "wide", facts, pl.sum_horizontal(points))
+
+
+QUERIES = {"texts": texts, "decay": decay, "wide": wide,
+           "r0": r0,
            "r1": lambda leads, events: scored(leads, events, [rules.R1], False),
            "r1s": lambda leads, events: scored(leads, events, [rules.R1], True),
            "r20": lambda leads, events: scored(leads, events, rules.R20, True)}

@@ -6,6 +6,7 @@ than ASOF and window forms, or by the engine's own function for it.
 A dialect says what the engines spell differently. Texts are formatted with the names of the two tables."""
 
 import rules
+import sql_scores
 
 
 class DuckDb:
@@ -16,8 +17,14 @@ class DuckDb:
     gap = 'epoch(form."at" - pricing."at")'
     has_funnel = False  # whether an aggregate finds sequences
 
+    now = f"TIMESTAMP '{rules.NOW}'"
+    age = f"date_diff('second', \"at\", {now}) / 86400.0::DOUBLE"  # days
+
     def since(self, days: int) -> str:
-        return f"\"at\" >= TIMESTAMP '{rules.NOW}' - INTERVAL {days} DAY"
+        return f"\"at\" >= {self.now} - INTERVAL {days} DAY"
+
+    def matches(self, column: str, pattern: str) -> str:
+        return f"regexp_matches({column}, '{pattern}', 'i')"
 
     def count(self, condition: str) -> str:
         return f"count(*) FILTER (WHERE {condition})"
@@ -46,6 +53,10 @@ class ClickHouse(DuckDb):
     name = "clickhouse"
     day = "toDate(\"at\", 'UTC')"
     has_funnel = True
+
+    def matches(self, column: str, pattern: str) -> str:
+        escaped = pattern.replace("\\", "\\\\")
+        return f"match({column}, '(?i){escaped}')"
 
     def since(self, days: int) -> str:
         return f"\"at\" >= toDateTime64('{rules.NOW}', 6, 'UTC') - toIntervalDay({days})"
@@ -187,7 +198,8 @@ FROM (SELECT l.id AS id, {inner_columns}
 QUERIES = {"r0": r0,
            "r1": lambda sql: scored([rules.R1], sql, False),
            "r1s": lambda sql: scored([rules.R1], sql, True),
-           "r20": lambda sql: scored(rules.R20, sql, True)}
+           "r20": lambda sql: scored(rules.R20, sql, True),
+           **sql_scores.QUERIES}
 
 
 def query(rule: str, sql: DuckDb) -> str:
