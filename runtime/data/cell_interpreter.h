@@ -1,28 +1,18 @@
-/// What a cell is, read as a field's type (docs/language.md, "Modules, data, tests").
+/// The interpreter of cells (runtime/cells/cell_interpreter.h) for a field that the data is asked for.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "runtime/data/cell.h"
+#include "runtime/cells/cell_interpreter.h"
 #include "runtime/data/request.h"
-#include "runtime/values/maybe.h"
 #include "runtime/values/zones.h"
 
 namespace merit::data {
 
-inline constexpr int64_t kNoCode = -1;
-
-/// What a cell is, read as a field's type.
-struct Reading {
-  enum class State : uint8_t { missing, unreadable, known };
-  State state = State::missing;
-  int64_t integer = 0;  ///< of every type but number; of text its dictionary code, `kNoCode` where it has none yet
-  double number = 0;
-  std::string_view text;  ///< lives as long as the cell
-};
+using cells::Reading;
 
 /// Reads single cells as one field. Used by one thread.
 class CellInterpreter {
@@ -31,28 +21,27 @@ class CellInterpreter {
   CellInterpreter(const Field& field, const values::Zone& data_zone, bool key);
 
   /// No spelling of missing is declared: a value that is there is not missing.
-  bool takes_all_values() const { return spellings_.empty(); }
-  Reading read(const Cell& cell);
+  bool takes_all_values() const { return parts_->interpreter.spellings().empty(); }
+  /// A text lives until the next call, or as long as the cell.
+  Reading read(const cells::Cell& cell) { return parts_->interpreter.read(cell, parts_->room); }
   /// A time on the wall of the data's zone, as a time.
-  int64_t to_time(int64_t local) { return clock_.to_time(local); }
+  int64_t to_time(int64_t local) { return parts_->clock.to_time(local); }
 
  private:
-  struct Spelling {
-    std::string text;
-    values::Maybe<double> number;
+  /// They point to each other, so they stay where they are.
+  struct Parts {
+    explicit Parts(const values::Zone& data_zone) : clock(data_zone) {}
+
+    std::vector<merit_text> labels;
+    std::vector<merit_text> spellings;
+    std::vector<double> numbers;
+    merit_field field = {};
+    values::ZoneClock clock;
+    cells::CellInterpreter interpreter;
+    cells::CellText room;
   };
 
-  Reading read_as_type(const Cell& cell);
-  Reading read_text(std::string_view text);
-  bool means_missing(const Cell& cell);
-  bool text_means_missing(std::string_view text) const;
-
-  const Field& field_;
-  const values::Zone& zone_;
-  values::ZoneClock clock_;
-  bool key_;
-  std::vector<Spelling> spellings_;
-  std::string scratch_;
+  std::unique_ptr<Parts> parts_;
 };
 
 /// What a value of a field should be, as a message says it: `an integer`, `one of "a", "b"`.

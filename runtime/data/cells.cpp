@@ -4,32 +4,22 @@
 #include <arrow/array/builder_binary.h>
 #include <arrow/scalar.h>
 #include <arrow/type.h>
-#include <arrow/util/decimal.h>
-#include <arrow/util/float16.h>
-#include <fmt/format.h>
 
-#include <cmath>
-#include <limits>
 #include <new>
+#include <string>
 
-#include "runtime/data/text_forms.h"
+#include "runtime/cells/decimal_text.h"
 
 namespace merit::data {
 namespace {
 
 using Kind = Cell::Kind;
 
-Cell integer_cell(Kind kind, int64_t value) {
-  return {kind, value, 0, {}};
-}
-Cell text_cell(std::string_view text) {
-  return {Kind::text, 0, 0, text};
-}
-Cell number_cell(double value) {
-  return std::isnan(value) ? Cell{} : Cell{Kind::number, 0, value, {}};
-}
+using cells::CellText;
+using cells::integer_cell;
+using cells::text_cell;
 
-/// Reads an array of a known type; `Convert` makes a cell of what the array holds at a row.
+/// Reads an array of a known type; `convert` makes a cell of what the array holds at a row.
 template <typename Array, typename Convert>
 class TypedSource : public CellSource {
  public:
@@ -38,14 +28,14 @@ class TypedSource : public CellSource {
 
   Cell at(int64_t row) override {
     if (array_.IsNull(row)) return {};
-    return convert_(array_, row, scratch_);
+    return convert_(array_, row, room_);
   }
 
  private:
   std::shared_ptr<arrow::Array> keep_;
   const Array& array_;
   Convert convert_;
-  std::string scratch_;
+  CellText room_;
 };
 
 template <typename Array, typename Convert>
@@ -55,72 +45,44 @@ std::unique_ptr<CellSource> typed(const std::shared_ptr<arrow::Array>& array, Co
 
 template <typename Array>
 std::unique_ptr<CellSource> text_source(const std::shared_ptr<arrow::Array>& array) {
-  return typed<Array>(array, [](const Array& a, int64_t row, std::string&) { return text_cell(a.GetView(row)); });
+  return typed<Array>(array, [](const Array& a, int64_t row, CellText&) { return text_cell(a.GetView(row)); });
 }
 
 template <typename Array>
 std::unique_ptr<CellSource> integer_source(const std::shared_ptr<arrow::Array>& array) {
-  return typed<Array>(array, [](const Array& a, int64_t row, std::string& scratch) {
-    const auto value = a.Value(row);
-    if constexpr (std::is_same_v<Array, arrow::UInt64Array>) {
-      if (value > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) {
-        scratch = fmt::format("{}", value);
-        return text_cell(scratch);
-      }
-    }
-    return integer_cell(Kind::integer, static_cast<int64_t>(value));
+  return typed<Array>(array, [](const Array& a, int64_t row, CellText&) {
+    return integer_cell(Kind::integer, static_cast<int64_t>(a.Value(row)));
   });
 }
 
 template <typename Array>
 std::unique_ptr<CellSource> number_source(const std::shared_ptr<arrow::Array>& array) {
-  return typed<Array>(array, [](const Array& a, int64_t row, std::string&) {
-    if constexpr (std::is_same_v<Array, arrow::HalfFloatArray>) {
-      return number_cell(arrow::util::Float16::FromBits(a.Value(row)).ToDouble());
-    } else {
-      return number_cell(static_cast<double>(a.Value(row)));
-    }
+  return typed<Array>(array, [](const Array& a, int64_t row, CellText&) {
+    return cells::number_cell(static_cast<double>(a.Value(row)));
   });
-}
-
-/// As a number is written: without zeros at the end, so that a key of 123.00 is that of 123. A scale below 0 gives an
-/// exponent, which stays.
-void drop_zeros_of_fraction(std::string& decimal) {
-  if (decimal.find('.') == std::string::npos || decimal.find('E') != std::string::npos) return;
-  decimal.resize(decimal.find_last_not_of('0') + 1);
-  if (decimal.ends_with('.')) decimal.pop_back();
 }
 
 template <typename Array>
 std::unique_ptr<CellSource> decimal_source(const std::shared_ptr<arrow::Array>& array) {
-  return typed<Array>(array, [](const Array& a, int64_t row, std::string& scratch) {
-    scratch = a.FormatValue(row);
-    drop_zeros_of_fraction(scratch);
-    return text_cell(scratch);
-  });
+  const auto& type = static_cast<const arrow::DecimalType&>(*array->type());
+  return typed<Array>(array,
+                      [bits = type.bit_width(), scale = type.scale()](const Array& a, int64_t row, CellText& room) {
+                        return text_cell(cells::decimal_text(a.GetValue(row), bits, scale, room));
+                      });
 }
 
 template <typename Array>
 std::unique_ptr<CellSource> unit_source(const std::shared_ptr<arrow::Array>& array, Kind kind,
                                         arrow::TimeUnit::type unit) {
-  const MicrosScale scale(unit);
-  return typed<Array>(array, [scale, kind](const Array& a, int64_t row, std::string& scratch) {
-    int64_t micros = 0;
-    if (scale.to_micros(a.Value(row), micros)) return integer_cell(kind, micros);
-    scratch = fmt::format("{}", a.Value(row));
-    return Cell{Kind::other, 0, 0, scratch};
+  return typed<Array>(array, [scale = micros_scale(unit), kind](const Array& a, int64_t row, CellText& room) {
+    return cells::micros_cell(kind, scale, a.Value(row), room);
   });
 }
 
-/// A day that no time in microseconds can lie in is nothing that a definition could compute with.
 template <typename Array>
 std::unique_ptr<CellSource> date_source(const std::shared_ptr<arrow::Array>& array, int64_t units_per_day) {
-  return typed<Array>(array, [units_per_day](const Array& a, int64_t row, std::string& scratch) {
-    constexpr int64_t kMostDays = std::numeric_limits<int64_t>::max() / values::kMicrosPerDay;
-    const int64_t day = values::floor_divide(a.Value(row), units_per_day);
-    if (day >= -kMostDays && day <= kMostDays) return integer_cell(Kind::date, day);
-    scratch = fmt::format("{}", a.Value(row));
-    return Cell{Kind::other, 0, 0, scratch};
+  return typed<Array>(array, [units_per_day](const Array& a, int64_t row, CellText& room) {
+    return cells::date_cell(values::floor_divide(a.Value(row), units_per_day), room);
   });
 }
 
@@ -131,10 +93,10 @@ std::unique_ptr<CellSource> timestamp_source(const std::shared_ptr<arrow::Array>
 }
 
 std::unique_ptr<CellSource> other_source(const std::shared_ptr<arrow::Array>& array) {
-  return typed<arrow::Array>(array, [](const arrow::Array& a, int64_t row, std::string& scratch) {
+  return typed<arrow::Array>(array, [shown = std::string()](const arrow::Array& a, int64_t row, CellText&) mutable {
     const auto scalar = a.GetScalar(row);
-    scratch = scalar.ok() ? (*scalar)->ToString() : a.type()->ToString();
-    return Cell{Kind::other, 0, 0, scratch};
+    shown = scalar.ok() ? (*scalar)->ToString() : a.type()->ToString();
+    return Cell{Kind::other, 0, 0, shown};
   });
 }
 
@@ -187,6 +149,20 @@ class CodesSource : public CellSource {
 
 }  // namespace
 
+cells::MicrosScale micros_scale(arrow::TimeUnit::type unit) {
+  switch (unit) {
+    case arrow::TimeUnit::SECOND:
+      return {.multiply = 1'000'000};
+    case arrow::TimeUnit::MILLI:
+      return {.multiply = 1'000};
+    case arrow::TimeUnit::MICRO:
+      break;
+    case arrow::TimeUnit::NANO:
+      return {.divide = 1'000};
+  }
+  return {};
+}
+
 std::unique_ptr<CellSource> make_cell_source(const std::shared_ptr<arrow::Array>& array) {
   switch (array->type_id()) {
     case arrow::Type::NA:
@@ -206,7 +182,7 @@ std::unique_ptr<CellSource> make_cell_source(const std::shared_ptr<arrow::Array>
     case arrow::Type::FIXED_SIZE_BINARY:
       return text_source<arrow::FixedSizeBinaryArray>(array);
     case arrow::Type::BOOL:
-      return typed<arrow::BooleanArray>(array, [](const arrow::BooleanArray& a, int64_t row, std::string&) {
+      return typed<arrow::BooleanArray>(array, [](const arrow::BooleanArray& a, int64_t row, CellText&) {
         return integer_cell(Kind::boolean, a.Value(row) ? 1 : 0);
       });
     case arrow::Type::INT8:
@@ -224,9 +200,12 @@ std::unique_ptr<CellSource> make_cell_source(const std::shared_ptr<arrow::Array>
     case arrow::Type::UINT32:
       return integer_source<arrow::UInt32Array>(array);
     case arrow::Type::UINT64:
-      return integer_source<arrow::UInt64Array>(array);
+      return typed<arrow::UInt64Array>(array, [](const arrow::UInt64Array& a, int64_t row, CellText& room) {
+        return cells::unsigned_cell(a.Value(row), room);
+      });
     case arrow::Type::HALF_FLOAT:
-      return number_source<arrow::HalfFloatArray>(array);
+      return typed<arrow::HalfFloatArray>(
+          array, [](const arrow::HalfFloatArray& a, int64_t row, CellText&) { return cells::half_cell(a.Value(row)); });
     case arrow::Type::FLOAT:
       return number_source<arrow::FloatArray>(array);
     case arrow::Type::DOUBLE:
@@ -287,40 +266,6 @@ bool is_text_type(const arrow::DataType& type) {
     return is_text_type(*static_cast<const arrow::DictionaryType&>(type).value_type());
   }
   return arrow::is_base_binary_like(type.id()) || arrow::is_binary_view_like(type.id());
-}
-
-std::string_view text_of(const Cell& cell, std::string& scratch) {
-  scratch.clear();
-  switch (cell.kind) {
-    case Kind::missing:
-      return {};
-    case Kind::text:
-    case Kind::other:
-      return cell.text;
-    case Kind::boolean:
-      return cell.integer != 0 ? "true" : "false";
-    case Kind::integer:
-      append_integer(scratch, cell.integer);
-      break;
-    case Kind::number:
-      if (std::isinf(cell.number)) return cell.number > 0 ? "Infinity" : "-Infinity";
-      append_number(scratch, cell.number);
-      break;
-    case Kind::instant:
-      append_time(scratch, cell.integer);
-      break;
-    case Kind::local_time:
-      append_time(scratch, cell.integer);
-      scratch.pop_back();  // the `Z`
-      break;
-    case Kind::date:
-      append_date(scratch, cell.integer);
-      break;
-    case Kind::duration:
-      append_seconds(scratch, cell.integer);
-      break;
-  }
-  return scratch;
 }
 
 }  // namespace merit::data

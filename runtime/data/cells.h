@@ -8,27 +8,15 @@
 #include <span>
 #include <string_view>
 
-#include "runtime/data/cell.h"
+#include "runtime/cells/cell.h"
 #include "runtime/data/chunk.h"
-#include "runtime/values/calendar.h"
 
 namespace merit::data {
 
-/// Counts of a unit of time, as microseconds.
-struct MicrosScale {
-  int64_t multiply = 1, divide = 1;
+using cells::Cell;
 
-  explicit MicrosScale(arrow::TimeUnit::type unit) {
-    if (unit == arrow::TimeUnit::SECOND) multiply = 1'000'000;
-    if (unit == arrow::TimeUnit::MILLI) multiply = 1'000;
-    if (unit == arrow::TimeUnit::NANO) divide = 1'000;
-  }
-  /// False: beyond 64 bits of microseconds. What is finer is rounded down.
-  bool to_micros(int64_t value, int64_t& micros) const {
-    if (divide > 1) return micros = values::floor_divide(value, divide), true;
-    return !__builtin_mul_overflow(value, multiply, &micros);
-  }
-};
+/// From counts of an Arrow type's unit.
+cells::MicrosScale micros_scale(arrow::TimeUnit::type unit);
 
 /// Reads the cells of one array.
 class CellSource {

@@ -4,13 +4,11 @@
 #include <arrow/type.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <utility>
 
 #include "runtime/columns/join_dictionaries.h"
 #include "runtime/columns/many_cells.h"
-#include "runtime/values/fold.h"
 
 namespace merit::data {
 namespace {
@@ -24,19 +22,6 @@ constexpr auto kAlwaysRemembered = static_cast<size_t>(columns::kAlwaysWorthADic
 constexpr int32_t kMissingValue = -1;
 constexpr int32_t kUnreadableValue = -2;
 constexpr int32_t kUnreadValue = -3;
-
-/// Whether no byte of a text is beyond ASCII: then it is valid UTF-8.
-bool is_ascii(std::string_view text) {
-  uint64_t bits = 0;
-  size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    uint64_t word = 0;
-    std::memcpy(&word, text.data() + i, sizeof word);
-    bits |= word;
-  }
-  for (; i < text.size(); ++i) bits |= static_cast<uint8_t>(text[i]);
-  return (bits & 0x8080808080808080U) == 0;
-}
 
 /// Copies a text that is mostly short, when a call would be most of the work.
 char* put(std::string_view text, char* to) {
@@ -52,13 +37,6 @@ char* put(std::string_view text, char* to) {
 /// A text of an array, whose place in memory does not matter.
 std::string_view present(std::string_view text) {
   return text.empty() ? std::string_view("") : text;
-}
-
-/// Trimming, for texts that seldom need it.
-std::string_view trimmed_key(std::string_view text) {
-  const auto is_plain = [](char c) { return c > ' ' && c < 0x7F; };
-  if (!text.empty() && is_plain(text.front()) && is_plain(text.back())) return text;
-  return values::trim(text);
 }
 
 }  // namespace
@@ -140,10 +118,9 @@ bool FieldReader::copy_numbers(const arrow::Array& cells, std::span<const int32_
   if (type_ == Type::number) {
     return copy_values<Array>(cells, rows, column_.numbers, [](auto value, double& to) {
       const auto number = static_cast<double>(value);
-      if (std::isnan(number)) return State::missing;
-      if (!std::isfinite(number)) return State::unreadable;
-      to = number;
-      return State::known;
+      const State state = cells::state_of(number);
+      if (state == State::known) to = number;
+      return state;
     });
   }
   if constexpr (std::is_integral_v<decltype(std::declval<const Array&>().Value(0))>) {
@@ -159,12 +136,12 @@ bool FieldReader::copy_numbers(const arrow::Array& cells, std::span<const int32_
 bool FieldReader::read_times(const arrow::Array& cells, std::span<const int32_t> rows) {
   if (type_ != Type::time) return false;
   const auto& type = static_cast<const arrow::TimestampType&>(*cells.type());
-  const MicrosScale scale(type.unit());
+  const cells::MicrosScale scale = micros_scale(type.unit());
   const bool local = type.timezone().empty();
   return copy_values<arrow::TimestampArray>(cells, rows, column_.integers, [&](int64_t value, int64_t& to) {
-    int64_t micros = 0;
-    if (!scale.to_micros(value, micros)) return State::unreadable;
-    to = local ? interpreter_.to_time(micros) : micros;
+    const auto micros = scale.to_micros(value);
+    if (!micros.known) return State::unreadable;
+    to = local ? interpreter_.to_time(micros.value) : micros.value;
     return State::known;
   });
 }
@@ -207,10 +184,10 @@ void FieldReader::read_plain_texts(std::span<const int32_t> rows, const TextAt& 
   size_t end = column_.bytes.size();
   for (size_t i = 0; i < rows.size(); ++i) {
     const std::string_view text = rows[i] == kNoRow ? kMissingText : text_at(rows[i]);
-    const bool known = !is_missing(text) && (is_ascii(text) || values::is_valid_utf8(text));
+    const bool known = !is_missing(text) && cells::is_utf8(text);
     if (!known && !is_missing(text)) note_unreadable(i);
     known_[i] = known ? 1 : 0;
-    texts_[i] = known ? trimmed_key(text) : std::string_view();
+    texts_[i] = known ? std::string_view(cells::trimmed(text)) : std::string_view();
     end += texts_[i].size();
     column_.offsets.push_back(static_cast<int64_t>(end));
   }
@@ -334,7 +311,7 @@ void FieldReader::append(const Reading& reading, size_t cell) {
   } else if (!dictionary_) {
     append_plain(reading.text);
   } else {
-    const int64_t code = reading.integer == kNoCode ? distinct_.intern(reading.text).first : reading.integer;
+    const int64_t code = reading.integer == cells::kNoCode ? distinct_.intern(reading.text).first : reading.integer;
     column_.codes.push_back(static_cast<int32_t>(code));
   }
 }

@@ -9,8 +9,6 @@
 #include "runtime/data/problems.h"
 #include "runtime/values/code_points.h"
 #include "runtime/values/edit_distance.h"
-#include "runtime/values/fold.h"
-#include "runtime/values/unicode.h"
 
 namespace merit::data {
 namespace {
@@ -51,36 +49,27 @@ std::string listed(const std::vector<std::string>& names, std::string_view last_
 
 std::string matching_form(std::string_view name) {
   const std::string composed = composed_form(name);
-  std::string folded(values::max_cased_size(composed.size()), '\0');
-  folded.resize(values::normalise_into(composed, folded.data()));
+  cells::NameLetters letters(composed);
   std::string form;
-  for (const char *at = folded.data(), *end = at + folded.size(); at != end;) {
-    const auto [code_point, bytes] = values::code_point_at(at, end);
-    const bool separates = values::is_white_space(code_point) || code_point == '-' || code_point == '_';
-    if (!separates) form.append(at, bytes);
-    at += bytes;
+  char bytes[4];
+  for (uint32_t letter = letters.next(); letter != cells::NameLetters::kEnd; letter = letters.next()) {
+    form.append(bytes, values::encode_code_point(letter, bytes));
   }
   return form;
 }
 
 ColumnMatch match_column(const std::vector<std::string>& columns, std::string_view wanted, Asked asked) {
-  ColumnMatch match;
-  const auto consider = [&match](size_t column) {
-    if (!match.found()) {
-      match.column = static_cast<int32_t>(column);
-    } else if (!match.ambiguous()) {
-      match.rival = static_cast<int32_t>(column);
-    }
-  };
-  for (size_t i = 0; i < columns.size() && asked == Asked::with_from; ++i) {
-    if (!columns[i].empty() && columns[i] == wanted) consider(i);
-  }
-  if (match.found()) return match;
   const std::string form = matching_form(wanted);
-  for (size_t i = 0; i < columns.size(); ++i) {
-    if (!columns[i].empty() && matching_form(columns[i]) == form) consider(i);
-  }
-  return match;
+  const auto fits = [&columns](const auto& same) {
+    return [&columns, &same](int32_t column) {
+      const std::string& name = columns[static_cast<size_t>(column)];
+      return !name.empty() && same(name);
+    };
+  };
+  const auto is_called = [&](const std::string& name) { return name == wanted; };
+  const auto matches = [&](const std::string& name) { return matching_form(name) == form; };
+  return cells::match_column(static_cast<int32_t>(columns.size()), asked == Asked::with_from, fits(is_called),
+                             fits(matches));
 }
 
 std::string suggest(const std::vector<std::string>& names, std::string_view wanted) {

@@ -1,5 +1,5 @@
-/// Which column of a file a field is read from: the one whose name is the same but for case, white space, `-` and `_`.
-/// Where two fit, the file does not say which is meant; `from` can, since a column of exactly that name wins.
+/// The columns of files, found by name as everywhere (runtime/cells/column_names.h); an `ö` may be one code point or
+/// two.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/cells/column_names.h"
 #include "runtime/data/request.h"
 
 namespace merit::data {
@@ -14,13 +15,7 @@ namespace merit::data {
 /// How a name came to be asked for.
 enum class Asked : uint8_t { by_name, with_from };
 
-struct ColumnMatch {
-  int32_t column = -1;  ///< -1: none fits
-  int32_t rival = -1;   ///< another that fits as well
-
-  bool found() const { return column >= 0; }
-  bool ambiguous() const { return rival >= 0; }
-};
+using cells::ColumnMatch;
 
 /// Columns without a name fit nothing.
 ColumnMatch match_column(const std::vector<std::string>& columns, std::string_view wanted, Asked asked);

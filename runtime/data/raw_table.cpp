@@ -8,8 +8,9 @@ namespace merit::data {
 namespace {
 
 std::string shown(const ChunkColumn& column, int64_t row) {
-  std::string scratch;
-  return std::string(text_of(make_cell_source(column)->at(row), scratch));
+  const auto source = make_cell_source(column);
+  cells::CellText room;
+  return std::string(text_of(source->at(row), room));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/data/cell.h"
+#include "runtime/cells/cell.h"
 #include "runtime/data/inputs.h"
 #include "runtime/data/problems.h"
 #include "runtime/data/report.h"
@@ -18,7 +18,7 @@
 namespace merit::data {
 
 /// Called for each row in turn, from 0 on. The cell's text lives until it returns.
-using CellVisitor = std::function<void(int64_t row, const Cell& cell)>;
+using CellVisitor = std::function<void(int64_t row, const cells::Cell& cell)>;
 
 class ScannedTable {
  public:

@@ -19,9 +19,9 @@
 namespace merit::infer {
 namespace {
 
+using cells::Cell;
 using columns::Type;
-using data::Cell;
-using Kind = data::Cell::Kind;
+using Kind = cells::Cell::Kind;
 using State = data::Reading::State;
 
 /// Repeats after which a column is no key, whatever else is in it: some rows of an export may stand in it twice.
@@ -103,7 +103,7 @@ class Profiler {
       profile_.unreadable += times_;
       return;
     }
-    const std::string_view text = values::trim(data::text_of(cell, scratch_));
+    const std::string_view text = values::trim(cells::text_of(cell, room_));
     if (cell.kind == Kind::text) {
       if (const auto spelling = null_spelling_of(text)) {
         profile_.spelled[*spelling] += times_;
@@ -194,7 +194,7 @@ class Profiler {
   ColumnProfile& profile_;
   std::array<data::Field, kReadTypes.size()> fields_;
   std::vector<data::CellInterpreter> readers_;  ///< by place in `kReadTypes`
-  std::string scratch_;
+  cells::CellText room_;
   int64_t times_ = 1;
   std::deque<Remembered> remembered_;
   std::unordered_map<std::string_view, Remembered*> by_text_;

@@ -246,13 +246,13 @@ std::expected<std::vector<int64_t>, Error> Surveyor::count_hits(const JoinedTabl
                         profile.keys.repeats() * 2 < profile.values && key_name_score(profile) > 0;
     if (is_key) candidates.push_back(i);
   }
-  std::string scratch;
+  cells::CellText room;
   for (size_t t = 0; t < joined.tables.size(); ++t) {
     if (joined.places[t][column] < 0) continue;
     auto visited =
-        joined.tables[t]->visit(static_cast<size_t>(joined.places[t][column]), [&](int64_t, const data::Cell& cell) {
-          if (cell.kind == data::Cell::Kind::missing || cell.kind == data::Cell::Kind::other) return;
-          const std::string_view text = values::trim(data::text_of(cell, scratch));
+        joined.tables[t]->visit(static_cast<size_t>(joined.places[t][column]), [&](int64_t, const cells::Cell& cell) {
+          if (cell.kind == cells::Cell::Kind::missing || cell.kind == cells::Cell::Kind::other) return;
+          const std::string_view text = values::trim(cells::text_of(cell, room));
           for (const size_t i : candidates) hits[i] += lead_columns[i].profile.keys.has(text) ? 1 : 0;
         });
     if (!visited) return std::unexpected(std::move(visited.error()));
@@ -327,13 +327,13 @@ std::expected<void, Error> Surveyor::add_kinds(Group& group, const Block& whole)
     table.kinds.push_back({std::move(value.text), value.count, {}, -1});
   }
   std::vector<ProfileOfRow> of_row;
-  std::string scratch;
+  cells::CellText room;
   for (size_t t = 0; t < group.joined.tables.size(); ++t) {
     auto& rows = of_row.emplace_back(static_cast<size_t>(group.joined.tables[t]->rows), kNoProfile);
     const int32_t place = group.joined.places[t][static_cast<size_t>(table.type)];
     if (place < 0) continue;
-    auto visited = group.joined.tables[t]->visit(static_cast<size_t>(place), [&](int64_t row, const data::Cell& cell) {
-      const auto found = kinds.find(folded(data::text_of(cell, scratch)));
+    auto visited = group.joined.tables[t]->visit(static_cast<size_t>(place), [&](int64_t row, const cells::Cell& cell) {
+      const auto found = kinds.find(folded(cells::text_of(cell, room)));
       if (found != kinds.end()) rows[static_cast<size_t>(row)] = found->second;
     });
     if (!visited) return visited;

@@ -28,6 +28,7 @@ void CellReader::set_up(const merit_field& field, uint64_t place, bool is_key, B
   positions_ = 0;
   plain_positions_ = 0;
   missing_positions_ = nullptr;
+  spellings_.set_up(field.missing, field.missing_count, room_for<double>(blocks, field.missing_count));
   switch (field.type) {
     case merit_boolean:
     case merit_enumeration:
@@ -36,14 +37,13 @@ void CellReader::set_up(const merit_field& field, uint64_t place, bool is_key, B
       note_missing_positions(blocks);
       break;
     case merit_integer:
-      if (spells_a_number(field)) way_ = Way::unless_it_is_spelt;
+      if (spellings_.have_numbers()) way_ = Way::unless_it_is_spelt;
       break;
     case merit_number:
       way_ = Way::number;
       break;
     case merit_text_type:
       way_ = Way::text;
-      spellings_.set_up(field);
       break;
     case merit_date:
       way_ = Way::date;
@@ -54,11 +54,11 @@ void CellReader::set_up(const merit_field& field, uint64_t place, bool is_key, B
 }
 
 void CellReader::note_missing_positions(Blocks& blocks) {
-  plain_positions_ = field_->missing_count == 0 ? positions_ : 0;
-  if (field_->missing_count == 0) return;
+  plain_positions_ = spellings_.empty() ? positions_ : 0;
+  if (spellings_.empty()) return;
   auto* const missing = zeroed<uint64_t>(blocks, words_for(positions_));
   for (uint64_t i = 0; i < positions_; ++i) {
-    if (text_means_missing(*field_, label_of(*field_, i))) set_bit(missing, i);
+    if (spellings_.have(label_of(*field_, i))) set_bit(missing, i);
   }
   missing_positions_ = missing;
 }
@@ -85,9 +85,9 @@ Given CellReader::check(const merit_value& given, merit_value& out) const {
     case Way::date:
       return integer >= -kMostDays && integer <= kMostDays ? Given::known : Given::nothing_it_could_be;
     case Way::number:
-      return known_unless(!values::is_finite(given.number) || number_means_missing(*field_, given.number));
+      return known_unless(!values::is_finite(given.number) || spellings_.have(given.number));
     case Way::unless_it_is_spelt:
-      return known_unless(number_means_missing(*field_, static_cast<double>(integer)));
+      return known_unless(spellings_.have(static_cast<double>(integer)));
     case Way::as_it_is:
     case Way::text:
       break;

@@ -54,7 +54,7 @@ class CellReader {
   uint64_t positions_;                 ///< how many there are
   uint64_t plain_positions_;           ///< as many, where none is missing; else 0
   const uint64_t* missing_positions_;  ///< bits; null: none
-  Spellings spellings_;                ///< of a text
+  Spellings spellings_;
 };
 
 /// Reads the structs of leads, or of events of one kind. Fields that compiled code reads, and so are stored, come

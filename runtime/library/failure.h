@@ -1,16 +1,13 @@
 /// How a call of the library says what is wrong: a status, and a text in the caller's `merit_error`.
 #pragma once
 
-#include "runtime/abi/library.h"
-#include "runtime/values/text_view.h"
+#include "runtime/cells/texts.h"
 
 namespace merit::library {
 
+using cells::view;
 using values::TextView;
 
-inline TextView view(const merit_text& text) {
-  return {text.data, static_cast<size_t>(text.size)};
-}
 /// Of a terminated text; null is the empty one.
 inline TextView view_of_string(const char* terminated) {
   size_t size = 0;

@@ -81,7 +81,7 @@ int64_t FieldReader::store_cells(const CellList& cells, const merit_column& colu
   const Target target(column);
   int64_t unreadable = 0;
   const auto take = [&](const Reading& reading, uint32_t place) {
-    if (reading.known()) store_cell(column, field_->type, place, reading);
+    if (reading.known()) store_cell(column, field().type, place, reading);
     if (reading.state == Reading::State::unreadable) ++unreadable;
   };
   switch (direct_) {

@@ -1,8 +1,8 @@
-#include "runtime/library/decimal_text.h"
+#include "runtime/cells/decimal_text.h"
 
 #include "runtime/values/numbers.h"
 
-namespace merit::library {
+namespace merit::cells {
 
 namespace {
 
@@ -98,4 +98,4 @@ TextView decimal_text(const uint8_t* number, int32_t bits, int32_t scale, CellTe
   return out.text();
 }
 
-}  // namespace merit::library
+}  // namespace merit::cells
