@@ -7,8 +7,8 @@ the same question over the same files and must give the same answer, lead by lea
 turns, so that a machine that is now fast, now slow treats all alike; what counts is the ratio of the medians. A run of
 Merit is a whole process, from reading the definition to the finished file, and so is one of the limit, a program that
 has the rules written by hand (`limit/`; timed where it has been built); the others have their process, connection and
-imports ready before the clock starts. The page cache is warm. Peak memory is the most that a process of that engine ever
-held.
+imports ready before the clock starts. The page cache is warm. Peak memory is the most that a process of that engine
+ever held.
 """
 
 import argparse
@@ -28,14 +28,16 @@ from engines import PEERS, Command, Peer, Run, can, can_limit, limit, merit
 
 # What a rule needs of each file, and the columns of its answer.
 R1_NEEDS = (["id", "country", "employees"], ["lead_id", "at", "type", "page", "asset", "value"])
-NEEDS: dict[str, tuple[list[str], list[str]]] = {
-    "r0": (["id", "country", "employees", "job_title", "industry"], []), "r1": R1_NEEDS, "r1s": R1_NEEDS, "r20": R1_NEEDS}
 EVENTS = ["lead_id", "at", "type"]
-NEEDS |= {"texts": (["id", "job_title"], [*EVENTS, "page", "asset"]), "decay": (["id"], [*EVENTS, "page", "asset", "value"]),
-          "sequences": (["id"], [*EVENTS, "page"]), "wide": (["id"], EVENTS)}
-ANSWER = {"r0": ["id", "ok"], "r1": ["id", "points", "qualified", "stage"], "r1s": ["id", "points", "qualified", "stage"],
-          "r20": ["id"] + [f"{rule['name']}.{column}" for rule in rules.R20 for column in ("points", "stage")]}
-ANSWER |= {rule: ["id", score, "stage"] for rule, (score, _) in sql_scores.SCORES.items()}
+NEEDS: dict[str, tuple[list[str], list[str]]] = {
+    "r0": (["id", "country", "employees", "job_title", "industry"], []),
+    "r1": R1_NEEDS, "r1s": R1_NEEDS, "r20": R1_NEEDS,
+    "texts": (["id", "job_title"], [*EVENTS, "page", "asset"]), "decay": (["id"], [*EVENTS, "page", "asset", "value"]),
+    "sequences": (["id"], [*EVENTS, "page"]), "wide": (["id"], EVENTS)}
+R1_ANSWER = ["id", "points", "qualified", "stage"]
+ANSWER = {"r0": ["id", "ok"], "r1": R1_ANSWER, "r1s": R1_ANSWER,
+          "r20": ["id"] + [f"{rule['name']}.{column}" for rule in rules.R20 for column in ("points", "stage")],
+          **{rule: ["id", score, "stage"] for rule, (score, _) in sql_scores.SCORES.items()}}
 SUMS = {"interest"}  # of fractions, which engines add in different orders
 
 
@@ -74,10 +76,13 @@ def table_of(path: str) -> str:
 def check_equal(job: Job, ours: str, theirs: str, leads: int) -> None:
     """Both answers have each lead once, and the same cells."""
     import duckdb
-    differs = " OR ".join(
-        f'o."{column}" IS NULL OR t."{column}" IS NULL OR abs(o."{column}" - t."{column}") > 1e-9 * abs(o."{column}") + 1e-9'
-        if column in SUMS else f'o."{column}" IS DISTINCT FROM t."{column}"' for column in ANSWER[job.rule])
-    [(rows, wrong)] = duckdb.connect().execute(f"""SELECT count(*), count(*) FILTER (WHERE {differs})
+    def differs(column: str) -> str:
+        ours, theirs = f'o."{column}"', f't."{column}"'
+        near = f"coalesce(abs({ours} - {theirs}) <= 1e-9 * abs({ours}) + 1e-9, false)"
+        return f"NOT {near}" if column in SUMS else f"{ours} IS DISTINCT FROM {theirs}"
+
+    wrong_cells = " OR ".join(map(differs, ANSWER[job.rule]))
+    [(rows, wrong)] = duckdb.connect().execute(f"""SELECT count(*), count(*) FILTER (WHERE {wrong_cells})
         FROM {table_of(ours)} AS o FULL JOIN {table_of(theirs)} AS t ON o.id = t.id""").fetchall()
     if rows != leads or wrong != 0:
         sys.exit(f"bench: {job.name}: {wrong:,} of {rows:,} leads differ between {ours} and {theirs}")
@@ -136,9 +141,9 @@ def time_job(job: Job, options: argparse.Namespace) -> Result:
     size = apart(arrow_size, {leads: lead_fields + (["events"] if shape.nested else []),
                               **({events: event_fields} if events and event_fields else {})})
     for engine in engines:
-        print(f"{job.name:<14}{count:>11,}  {engine.name:<11}{medians[engine.name]:>8.3f}{min(times[engine.name]):>8.3f}"
-              f"{medians[engine.name] / medians['merit']:>10.2f}{engine.peak / 1024:>10,.0f}{engine.peak / size:>10.2f}",
-              flush=True)
+        median = medians[engine.name]
+        print(f"{job.name:<14}{count:>11,}  {engine.name:<11}{median:>8.3f}{min(times[engine.name]):>8.3f}"
+              f"{median / medians['merit']:>10.2f}{engine.peak / 1024:>10,.0f}{engine.peak / size:>10.2f}", flush=True)
         engine.close()
     return Result(job, count, medians)
 
@@ -160,7 +165,8 @@ def main() -> None:
     parser.add_argument("directory")
     parser.add_argument("--leads", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--rules", default="r0,r1,r1s,r20,r1:csv", type=lambda text: [job_called(each) for each in text.split(",")])
+    parser.add_argument("--rules", default="r0,r1,r1s,r20,r1:csv",
+                        type=lambda text: [job_called(each) for each in text.split(",")])
     parser.add_argument("--peers", default="duckdb,polars,clickhouse", type=lambda text: text.split(","),
                         help=f"of {', '.join(PEERS)}")
     parser.add_argument("merit_options", nargs="*", help="further options of `merit run`, after --")

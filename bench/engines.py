@@ -1,7 +1,7 @@
 """The engines that `compare.py` times: each reads leads and events from files and writes its answer to one.
 
-Merit and the limit are started for each run. The others are processes of their own, which have everything imported and set up before the
-clock starts, so that a process's memory is its engine's."""
+Merit and the limit are started for each run. The others are processes of their own, which have everything imported and
+set up before the clock starts, so that a process's memory is its engine's."""
 
 import json
 import os

@@ -6,8 +6,8 @@ events.parquet  lead_id, at, type, page, asset, seconds, value; about 20 a lead,
 A shape, of `SHAPES`, has something else than that.
 
 Parquet with zstd and row groups of 1 Mi rows. Texts are drawn by Zipf's law, so that they repeat as real ones do.
-Times are whole seconds of the year before NOW and never tie within a lead, but for the shape of ties; amounts are multiples of 0.25, so that sums
-are exact in any order: every engine must give the same answer.
+Times are whole seconds of the year before NOW and never tie within a lead, but for the shape of ties; amounts are
+multiples of 0.25, so that sums are exact in any order: every engine must give the same answer.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """The benchmark's rules as data: R0 looks at fields of the lead alone, R1S is R1 with its sequence, and R20 twenty
-variations of R1S, which run together. `r0.merit`, `r1.merit`, `r1s.merit` and `r20/*.merit` are the same as definitions;
-`sql_rules.py` and `polars_rules.py` say them to other engines."""
+variations of R1S, which run together. `r0.merit`, `r1.merit`, `r1s.merit` and `r20/*.merit` are the same as
+definitions; `sql_rules.py` and `polars_rules.py` say them to other engines."""
 
 NOW = "2026-06-30 12:00:00"  # of every rule, in UTC
 COUNTRIES = "US GB DE FR IN CA AU NL BR ES IT SE PL JP SG MX CH BE DK IE".split()

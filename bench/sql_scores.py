@@ -53,8 +53,8 @@ def decay(sql) -> str:
 
 
 def sequences(sql) -> str:
-    """A step that follows another: the latest of the one before stands behind the last of its own kind, where matches are
-    counted, since they may not overlap."""
+    """A step that follows another: the latest of the one before stands behind the last of its own kind, where matches
+    are counted, since they may not overlap."""
     before = 'OVER (PARTITION BY lead_id ORDER BY "at" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)'
     behind = 'OVER (PARTITION BY lead_id ORDER BY "at" ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)'
 
@@ -65,14 +65,15 @@ def sequences(sql) -> str:
         return f'"at" - {earlier} <= INTERVAL {days} DAY'
 
     pricing = "type = 'visit' AND page LIKE '/pricing%'"
+    loaded = f"type = 'download' AND {within('visit', 2)} AND (download IS NULL OR visit > download)"
+    returned = f"type = 'visit' AND {within('webinar', 7)} AND (visit IS NULL OR webinar > visit)"
     unanswered = (f"\"at\" + INTERVAL 30 DAY <= {sql.now} AND "
                   '(next_visit IS NULL OR next_visit > "at" + INTERVAL 30 DAY)')
     return decided("sequences", f"""30 * {sql.flag('priced')} + 20 * {sql.flag('led')}
   + least(5 * coalesce(loaded, 0), 40) + 15 * {sql.flag('returned >= 2')} - 20 * {sql.flag('unanswered')}""", f"""
   SELECT lead_id, bool_or(type = 'form' AND {within('pricing', 14)}) AS priced,
     bool_or(type = 'form' AND {within('warm_pricing', 30)}) AS led,
-    count(*) FILTER (WHERE type = 'download' AND {within('visit', 2)} AND (download IS NULL OR visit > download)) AS loaded,
-    count(*) FILTER (WHERE type = 'visit' AND {within('webinar', 7)} AND (visit IS NULL OR webinar > visit)) AS returned,
+    count(*) FILTER (WHERE {loaded}) AS loaded, count(*) FILTER (WHERE {returned}) AS returned,
     bool_or(type = 'form' AND {unanswered}) AS unanswered
   FROM (SELECT *, {last(f"{pricing} AND {within('download', 30)}")} AS warm_pricing
     FROM (SELECT lead_id, "at", type, page, {last("type = 'visit'")} AS visit, {last("type = 'download'")} AS download,

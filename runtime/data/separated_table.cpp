@@ -13,7 +13,7 @@ namespace merit::data {
 namespace {
 
 /// Bytes of a part; enough of them for every thread to have some.
-constexpr size_t kPartBytes = size_t{2} << 20;
+constexpr size_t kPartBytes = size_t{4} << 20;
 /// Of the cells of a chunk, so that where they end stays in cache however many columns there are.
 constexpr size_t kMostChunkCells = size_t{1} << 16;
 
