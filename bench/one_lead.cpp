@@ -1,8 +1,8 @@
 // What a decision about one lead of 20 events costs through the library of a definition: one_lead DIRECTORY, where
-// `merit build` has put libpoints.so (examples/points) and librecord.so (bench/record.merit). Prints, for each shape of
-// input, nanoseconds of a call: the median and the fastest of many rounds of 1,000 calls each, in turns, so that a
-// machine that is now fast, now slow treats all alike. At first it loads each library and decides once, in a process
-// that has not done so before: microseconds from `dlopen` to the first decision.
+// `merit build` has put libpoints.so (examples/points), librecord.so and libfeed.so (bench/*.merit). Prints, for each
+// shape of input, nanoseconds of a call: the median and the fastest of many rounds of 1,000 calls each, in turns, so
+// that a machine that is now fast, now slow treats all alike. At first it loads each library and decides once, in a
+// process that has not done so before: microseconds from `dlopen` to the first decision.
 #include <dlfcn.h>
 #include <time.h>
 
@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "feed.h"
 #include "points.h"
 #include "record.h"
 
@@ -90,14 +91,34 @@ struct Case {
 };
 
 /// 7 visits, 7 downloads of which 3 are whitepapers, 6 webinars.
-Case points(const char* name, const Loaded& loaded, bool with_keys) {
+enum class Keys : uint8_t { none, ascending, in_no_order };
+
+Case points(const char* name, const Loaded& loaded, Keys keys) {
   Case made = {name, loaded, {text("00Q5e00001AbCdE"), text("USA"), integer(120)}, {}, {}, points_output_points, 180};
   made.cells.resize(2 * kEvents);
   for (uint64_t i = 0; i < kEvents; ++i) {
     constexpr uint64_t kKinds[] = {points_kind_visit, points_kind_download, points_kind_webinar};
     merit_cell* const cells = &made.cells[2 * i];
-    if (with_keys) cells[0] = integer(700'000 + static_cast<int64_t>(i) * 37);
+    const uint64_t number = keys == Keys::ascending ? i : i ^ 13;
+    if (keys != Keys::none) cells[0] = integer(700'000 + static_cast<int64_t>(number) * 37);
     cells[1] = integer(static_cast<int64_t>(i % 2));
+    made.events.push_back({kNow - (kEvents - static_cast<int64_t>(i)) * kDay, kKinds[i % 3], cells});
+  }
+  return made;
+}
+
+/// 7 visits of which 2 see the prices, 7 downloads of which 4 are long, 6 webinars; all with keys of 18 characters.
+Case feed(const char* name, const Loaded& loaded) {
+  static std::array<std::string, kEvents> uids;
+  Case made = {name, loaded, {text("00Q5e00001AbCdE"), integer(120)}, {}, {}, feed_output_interest, 93};
+  made.cells.resize(2 * kEvents);
+  for (uint64_t i = 0; i < kEvents; ++i) {
+    constexpr uint64_t kKinds[] = {feed_kind_visit, feed_kind_download, feed_kind_webinar};
+    uids[i] = "00U5e0000" + std::to_string(900'000'000 - i * 7919);
+    merit_cell* const cells = &made.cells[2 * i];
+    cells[0] = text(uids[i].c_str());
+    if (i % 3 == 0) cells[1] = text(i % 9 == 0 && i > 0 ? "/pricing" : "/blog");
+    if (i % 3 == 1) cells[1] = integer(static_cast<int64_t>(12 + i));
     made.events.push_back({kNow - (kEvents - static_cast<int64_t>(i)) * kDay, kKinds[i % 3], cells});
   }
   return made;
@@ -132,14 +153,17 @@ int main(int argc, char** argv) {
   const int only = argc > 3 ? std::atoi(argv[3]) : -1;  // to count its instructions
   const double begin = nanoseconds();
   const Loaded of_points = load(argv[1], "points");
-  const Case first = points("points", of_points, true);
+  const Case first = points("points", of_points, Keys::ascending);
   first.decide();
   std::printf("from dlopen to the first decision: %.0f us\n", (nanoseconds() - begin) / 1e3);
   const Loaded of_record = load(argv[1], "record");
+  const Loaded of_feed = load(argv[1], "feed");
   std::array cases = {
       first,
-      points("points, events without keys", of_points, false),
+      points("points, events without keys", of_points, Keys::none),
+      points("points, keys in no order", of_points, Keys::in_no_order),
       reversed("points, latest event first", first),
+      feed("feed, keys of text", of_feed),
       record("record, no event matches", of_record, false),
       record("record, one matches", of_record, true),
   };

@@ -1,6 +1,7 @@
 #include "runtime/kernels/kernels.h"
 #include "runtime/kernels/memory.h"
 #include "runtime/values/fold.h"
+#include "runtime/values/folded_words.h"
 
 namespace {
 
@@ -57,17 +58,61 @@ void place(GrowingSet* set, TextView text) {
   ++set->count;
 }
 
+/// A trimmed text of few ASCII characters, folded: looked up without another look at its bytes.
+class ShortText {
+ public:
+  explicit ShortText(TextView text) : size_(text.size) {
+    is_short_ = size_ <= sizeof words_;
+    for (size_t at = 0; is_short_ && at < size_; at += 8) {
+      const uint64_t word = merit::values::load_bytes(text.data + at, length_from(at));
+      is_short_ = (word & merit::values::kHighBits) == 0;
+      words_[at / 8] = merit::values::fold_ascii(word);
+      hash_.add(words_[at / 8]);
+    }
+    hash_.add(size_);
+  }
+
+  bool is_short() const { return is_short_; }
+  uint64_t hash() const { return hash_.bits(); }
+  /// The slot's text is trimmed and folded.
+  bool is_in(const TextSlot& slot) const {
+    if (slot.size != size_) return false;
+    for (size_t at = 0; at < size_; at += 8) {
+      if (merit::values::load_bytes(slot.data + at, length_from(at)) != words_[at / 8]) return false;
+    }
+    return true;
+  }
+
+ private:
+  size_t length_from(size_t at) const { return size_ - at < 8 ? size_ - at : 8; }
+
+  size_t size_;
+  bool is_short_;
+  merit::values::FoldedHash hash_;
+  uint64_t words_[4];
+};
+
+template <typename IsIn>
+int64_t find(const TextIndex& index, uint64_t hash, IsIn is_in) {
+  for (uint64_t at = hash & index.mask;; at = (at + 1) & index.mask) {
+    const TextSlot& slot = index.slots[at];
+    if (slot.data == nullptr) return -1;
+    if (is_in(slot)) return slot.index;
+  }
+}
+
 }  // namespace
 
 extern "C" {
 
 int64_t merit_find_text(const TextIndex* index, const char* data, uint64_t size) {
-  const TextView text(data, size);
-  for (uint64_t at = merit::values::hash_folded(text) & index->mask;; at = (at + 1) & index->mask) {
-    const TextSlot& slot = index->slots[at];
-    if (slot.data == nullptr) return -1;
-    if (merit::values::equals_folded(TextView(slot.data, slot.size), text)) return slot.index;
+  const TextView text = merit::values::trim(TextView(data, size));
+  const ShortText short_text(text);
+  if (short_text.is_short()) {
+    return find(*index, short_text.hash(), [&](const TextSlot& slot) { return short_text.is_in(slot); });
   }
+  return find(*index, merit::values::hash_folded(text),
+              [&](const TextSlot& slot) { return merit::values::equals_folded(TextView(slot.data, slot.size), text); });
 }
 
 int64_t merit_find_integer(const int64_t* keys, uint64_t count, int64_t key) {

@@ -63,8 +63,18 @@ void CellReader::note_missing_positions(Blocks& blocks) {
   missing_positions_ = missing;
 }
 
+/// Most texts are ASCII, without white space at their ends, and of a field without spellings of missing: they need no
+/// call.
 Given CellReader::check_text(const merit_text& given, merit_value& out) const {
   const TextView text = view(given);
+  const bool is_usual = spellings_.empty() && !text.empty() && text.data != nullptr && is_ascii(text) &&
+                        (!is_key_ || (cells::is_plain(text.data[0]) && cells::is_plain(text.data[text.size - 1])));
+  if (!is_usual) return check_any_text(text, out);
+  out.text = given;
+  return Given::known;
+}
+
+Given CellReader::check_any_text(TextView text, merit_value& out) const {
   if (text.data == nullptr && text.size > 0) return Given::nothing_it_could_be;
   if (!is_utf8(text)) return Given::missing;
   if (spellings_.have(text)) return Given::missing;

@@ -44,6 +44,7 @@ class CellReader {
 
   Given check(const merit_value& given, merit_value& out) const;
   Given check_text(const merit_text& given, merit_value& out) const;
+  Given check_any_text(TextView text, merit_value& out) const;
   void note_missing_positions(Blocks& blocks);
 
   const merit_field* field_;

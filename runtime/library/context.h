@@ -40,8 +40,8 @@ struct EventRoom {
   int64_t* at = nullptr;
   const merit_event** order = nullptr;   ///< the events that count
   const merit_event** merged = nullptr;  ///< beside `order`, for sorting
-  EventKeys keys;
-  merit_event_room of_code = {};  ///< what `merit_definition::take_events` writes to
+  merit_event_keys keys = {};            ///< slots for `events`
+  merit_event_room of_code = {};         ///< what `merit_definition::take_events` writes to
 };
 
 /// A cell of the decision that lists the texts whose bits compiled code has set.
@@ -68,6 +68,7 @@ struct merit_context {
   merit::kernels::Blocks of_events;  ///< what `room` points to, but its list of columns
 
   merit::library::StructReader lead_reader = {};
+  merit_reader* lead_field_readers = nullptr;             ///< by field; null where nobody looks at it
   merit::library::StructReader* kind_readers = nullptr;   ///< by kind
   merit_reader* kind_field_readers = nullptr;             ///< by kind and field; null where nobody looks at a field
   bool has_keys = false;                                  ///< some kind has a key

@@ -66,12 +66,25 @@ typedef struct merit_reader {
   MERIT_WIDE const void* reader;
 } merit_reader;
 
+/// The keys of one lead's events: a table with open addressing, at most half full. Its first probe is at the high half
+/// of a key's hash, `(key + kind) * kMeritScatter`, of a text its own hash in place of the key; `event_keys.h` does the
+/// rest.
+typedef struct merit_event_keys {
+  /// 0: free. Else the high half of a key's hash, and below it the number of the event that has it, counted from 1.
+  MERIT_WIDE uint64_t* slots;
+  uint64_t mask;  ///< slots - 1, a power of two less one
+  MERIT_WIDE const merit_event* events;
+} merit_event_keys;
+
+/// Any odd number whose bits are as good as random.
+#define kMeritScatter 0x9E3779B97F4A7C15ULL
+
 /// Room for the events of one lead, enough for all of them.
 typedef struct merit_event_room {
   MERIT_WIDE uint16_t* kind;
   MERIT_WIDE int64_t* at;
   MERIT_WIDE const merit_column* columns;  ///< those that generated code reads, no cell known, to be written to
-  MERIT_WIDE void* keys;                   ///< a `merit::library::EventKeys`
+  MERIT_WIDE merit_event_keys* keys;
   MERIT_WIDE const merit_reader* readers;  ///< by kind, by field; null where neither code nor this room looks at it
 } merit_event_room;
 
@@ -80,6 +93,11 @@ typedef struct merit_event_room {
 /// do it. The room is then in any state.
 typedef int64_t (*merit_take_events)(const merit_event* events, uint64_t event_count, int64_t now,
                                      const merit_event_room* room);
+
+/// Writes a lead's cells to the first row of the columns that generated code reads: 1; or 0 where something is missing
+/// that is required, or a cell holds nothing that its field could be, and somebody else has to say it. `readers` are by
+/// field.
+typedef int64_t (*merit_take_lead)(const merit_cell* cells, const merit_column* columns, const merit_reader* readers);
 
 typedef struct merit_definition {
   merit_description description;  ///< first: `merit_library::description` points here
@@ -109,6 +127,7 @@ typedef struct merit_definition {
   /// By kind: nothing that is decided can see an event that is more than so many microseconds before `now`. Null: that
   /// is known of none; INT64_MAX: not of this one.
   const int64_t* look_back;
+  merit_take_lead take_lead;  ///< null: there is none
 } merit_definition;
 
 /// The definition of this library. The one symbol that this room leaves to generated code.
@@ -124,14 +143,14 @@ enum {
   merit_cell_impossible = 2,  ///< it holds nothing that the field could be
 };
 
-// For `merit_take_events`. They return an integer each, also where there is nothing to say.
+// For `merit_take_lead` and `merit_take_events`. They return an integer each, also where there is nothing to say.
 
 /// The field's cell among those of a struct; where it is known, the value as columns have it is in `out`.
 uint64_t merit_read_cell(const void* reader, const merit_cell* cells, merit_value* out);
 /// Forgets all keys. Those that are noted from now on are of these events.
-uint64_t merit_start_keys(void* keys, const merit_event* events, uint64_t event_count);
+uint64_t merit_start_keys(merit_event_keys* keys, const merit_event* events, uint64_t event_count);
 /// 1 where an event of the same kind that was asked about before has the event's key, else 0. `reader` is of the key.
-uint64_t merit_repeats_key(void* keys, const void* reader, const merit_event* event);
+uint64_t merit_repeats_key(merit_event_keys* keys, const void* reader, const merit_event* event);
 
 /// What is exported as `STEM_library`: everything in this room is reached from here.
 const merit_library* merit_export_library(void);

@@ -1,7 +1,7 @@
 #include "runtime/library/event_keys.h"
 
-#include "runtime/library/key_set.h"
 #include "runtime/values/fold.h"
+#include "runtime/values/words_of_text.h"
 
 namespace merit::library {
 
@@ -9,47 +9,61 @@ namespace {
 
 constexpr uint64_t kNumber = UINT32_MAX;  ///< the bits of a slot that are the event's number
 
-/// Any odd number whose bits are as good as random.
-constexpr uint64_t kScatter = 0x9E3779B97F4A7C15;
+/// Eight bytes at a time. Nobody sees it, so it may differ from machine to machine.
+uint64_t hash_of(TextView text) {
+  uint64_t hash = text.size;
+  const auto add = [&](size_t at, size_t count) {
+    hash = (hash ^ values::load_bytes(text.data + at, count)) * kMeritScatter;
+    hash ^= hash >> 32;
+  };
+  size_t at = 0;
+  for (; at + 8 <= text.size; at += 8) add(at, 8);
+  if (at < text.size) add(at, text.size - at);
+  return hash;
+}
 
-bool same_key(const Key& a, const Key& b) {
-  return a.bits == b.bits && values::equals_exact(a.text, b.text);
+bool same(bool is_text, const merit_value& a, const merit_value& b) {
+  return is_text ? values::equals_exact(view(a.text), view(b.text)) : a.integer == b.integer;
 }
 
 }  // namespace
 
-void EventKeys::start(const merit_event* events, uint64_t count) {
-  const uint64_t slots = slots_for(count);
-  mask_ = slots - 1;
-  events_ = events;
-  __builtin_memset(slots_, 0, slots * sizeof(uint64_t));
+void start_keys(merit_event_keys& keys, const merit_event* events, uint64_t count) {
+  const uint64_t slots = key_slots(count);
+  keys.mask = slots - 1;
+  keys.events = events;
+  __builtin_memset(keys.slots, 0, slots * sizeof(uint64_t));
 }
 
-bool EventKeys::repeats(const CellReader& reader, const merit_event& event) {
-  const Reading reading = reader.read_key(event.fields);
-  if (!reading.known()) return false;
-  const Key key = key_of(reader.field(), reading);
-  const uint64_t hash = (key.bits + event.kind) * kScatter & ~kNumber;
+bool repeats_key(merit_event_keys& keys, const CellReader& reader, const merit_event& event) {
+  merit_value key;
+  if (reader.read(event.fields, key) != Given::known) return false;
+  const bool is_text = reader.is_text();
+  const uint64_t bits = is_text ? hash_of(view(key.text)) : static_cast<uint64_t>(key.integer);
+  const uint64_t hash = (bits + event.kind) * kMeritScatter & ~kNumber;
   for (uint64_t at = hash >> 32;; ++at) {
-    uint64_t& slot = slots_[at & mask_];
+    uint64_t& slot = keys.slots[at & keys.mask];
     if (slot == 0) {
-      slot = hash | static_cast<uint64_t>(&event - events_ + 1);
+      slot = hash | static_cast<uint64_t>(&event - keys.events + 1);
       return false;
     }
     if ((slot & ~kNumber) != hash) continue;
-    const merit_event& other = events_[(slot & kNumber) - 1];
-    if (other.kind == event.kind && same_key(key, key_of(reader.field(), reader.read_key(other.fields)))) return true;
+    const merit_event& other = keys.events[(slot & kNumber) - 1];
+    merit_value of_other;
+    if (other.kind == event.kind && reader.read(other.fields, of_other) == Given::known &&
+        same(is_text, key, of_other)) {
+      return true;
+    }
   }
 }
 
 }  // namespace merit::library
 
-uint64_t merit_start_keys(void* keys, const merit_event* events, uint64_t event_count) {
-  static_cast<merit::library::EventKeys*>(keys)->start(events, event_count);
+uint64_t merit_start_keys(merit_event_keys* keys, const merit_event* events, uint64_t event_count) {
+  merit::library::start_keys(*keys, events, event_count);
   return 0;
 }
 
-uint64_t merit_repeats_key(void* keys, const void* reader, const merit_event* event) {
-  const auto& key = *static_cast<const merit::library::CellReader*>(reader);
-  return static_cast<merit::library::EventKeys*>(keys)->repeats(key, *event) ? 1 : 0;
+uint64_t merit_repeats_key(merit_event_keys* keys, const void* reader, const merit_event* event) {
+  return merit::library::repeats_key(*keys, *static_cast<const merit::library::CellReader*>(reader), *event) ? 1 : 0;
 }

@@ -5,6 +5,15 @@
 namespace merit::library {
 
 bool LeadCells::write_lead() {
+  const merit_take_lead take_lead = context_.definition.take_lead;
+  if (take_lead != nullptr && take_lead(lead_.fields, context_.batch.lead_columns, context_.lead_field_readers) != 0) {
+    return true;
+  }
+  return write_lead_fields();
+}
+
+/// Field by field; says what is wrong.
+bool LeadCells::write_lead_fields() {
   const StructReader& reader = context_.lead_reader;
   for (uint64_t i = 0; i < reader.count; ++i) {
     const CellReader& field = reader.fields[i];
@@ -57,7 +66,7 @@ bool LeadCells::take_plain_events() {
 bool LeadCells::take_events() {
   const uint64_t kind_count = description().kind_count;
   count_ = 0;
-  if (context_.has_keys) room_.keys.start(lead_.events, lead_.event_count);
+  if (context_.has_keys) start_keys(room_.keys, lead_.events, lead_.event_count);
   bool sorted = true;
   for (uint64_t i = 0; i < lead_.event_count; ++i) {
     const merit_event& event = lead_.events[i];
@@ -69,7 +78,7 @@ bool LeadCells::take_events() {
     if (event.fields == nullptr && reader.count > 0) {
       return failure_.is(merit_wrong_call, "event ", i, " has no fields");
     }
-    if (reader.key != nullptr && room_.keys.repeats(*reader.key, event)) continue;  // the first counts
+    if (reader.key != nullptr && repeats_key(room_.keys, *reader.key, event)) continue;  // the first counts
     if (event.at > lead_.now || event.at < earliest_of(context_.definition, event.kind, lead_.now)) continue;
     if (reader.any_required && lacks_a_field(event)) continue;
     if (count_ > 0 && stands_before(event, *room_.order[count_ - 1])) sorted = false;

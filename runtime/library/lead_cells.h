@@ -18,6 +18,7 @@ class LeadCells {
   uint64_t event_count() const { return count_; }
 
  private:
+  bool write_lead_fields();
   void clear_columns();
   bool take_plain_events();
   bool take_events();

@@ -29,12 +29,19 @@ WrittenColumn column_for(Blocks& blocks, uint64_t rows, uint64_t cell_size) {
           room_for<char>(blocks, in_pieces(rows * cell_size)), cell_size};
 }
 
+/// By place, for generated code.
+void note_readers(const StructReader& reader, merit_reader* readers) {
+  for (uint64_t i = 0; i < reader.count; ++i) readers[reader.fields[i].place()].reader = &reader.fields[i];
+}
+
 void set_up_lead(merit_context& context) {
   const merit_definition& definition = context.definition;
   const merit_description& description = definition.description;
   StructReader& reader = context.lead_reader;
   reader.set_up(description.lead_fields, description.lead_field_count, description.key_field,
                 definition.lead_columns_read, context.fixed);
+  context.lead_field_readers = zeroed<merit_reader>(context.fixed, description.lead_field_count);
+  note_readers(reader, context.lead_field_readers);
   auto* const columns = zeroed<merit_column>(context.fixed, definition.lead_column_count);
   context.lead_columns = room_for<WrittenColumn>(context.fixed, reader.stored_count);
   for (uint64_t i = 0; i < reader.stored_count; ++i) {
@@ -63,7 +70,7 @@ void set_up_kinds(merit_context& context) {
     reader.set_up(kind.fields, kind.field_count, kind.key_field, definition.event_columns_read, context.fixed);
     reader.needed = kind.needed;
     context.has_keys = context.has_keys || reader.key != nullptr;
-    for (uint64_t i = 0; i < reader.count; ++i) readers[reader.fields[i].place()].reader = &reader.fields[i];
+    note_readers(reader, readers);
     for (uint64_t i = 0; i < reader.stored_count; ++i) {
       const merit_field& field = reader.fields[i].field();
       context.room.columns[field.column].cell_size = cell_size(field.type);
@@ -191,7 +198,7 @@ void make_room(merit_context& context, uint64_t events) {
   room.at = room_for<int64_t>(blocks, most);
   room.order = room_for<const merit_event*>(blocks, most);
   room.merged = room_for<const merit_event*>(blocks, most);
-  if (context.has_keys) room.keys.use(room_for<uint64_t>(blocks, EventKeys::slots_for(most)));
+  if (context.has_keys) room.keys.slots = room_for<uint64_t>(blocks, key_slots(most));
   room.of_code = {room.kind, room.at, context.event_columns, &room.keys, context.kind_field_readers};
   context.batch.event_columns = context.event_columns;
   context.batch.event_kind = room.kind;

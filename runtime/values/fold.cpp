@@ -1,8 +1,8 @@
 #include "runtime/values/fold.h"
 
 #include "runtime/values/code_points.h"
+#include "runtime/values/folded_words.h"
 #include "runtime/values/unicode.h"
-#include "runtime/values/words_of_text.h"
 
 namespace merit::values {
 
@@ -17,13 +17,6 @@ inline uint32_t next_folded(const char*& at, const char* end) {
 
 // --- eight bytes at a time: most texts are ASCII
 // -----------------------------------------------------------------------
-
-/// Eight ASCII characters, folded.
-inline uint64_t fold_ascii(uint64_t word) {
-  const uint64_t from_a = word + kEachByte * (0x80 - 'A');
-  const uint64_t beyond_z = word + kEachByte * (0x80 - 'Z' - 1);
-  return word | ((from_a & ~beyond_z & kHighBits) >> 2);
-}
 
 inline size_t least(size_t a, size_t b) {
   return a < b ? a : b;
@@ -140,7 +133,7 @@ bool equals_folded(TextView a, TextView b) {
   if (a.size == b.size) {
     const Equal equal = equals_ascii(a.data, b.data, a.size);
     if (equal != Equal::undecided) return equal == Equal::yes;
-  } else if (!a.empty() && !b.empty() && equals_ascii(a.data, b.data, 1) == Equal::no) {
+  } else if (equals_ascii(a.data, b.data, least(least(a.size, b.size), 8)) == Equal::no) {
     return false;
   }
   return compare_folded(a, b) == 0;
@@ -163,19 +156,15 @@ int compare_folded(TextView a, TextView b) {
 /// Over the bytes of the folded text, eight at a time, the last zeroes.
 uint64_t hash_folded(TextView text) {
   text = trimmed(text);
-  uint64_t hash = 0x9E3779B97F4A7C15;
+  FoldedHash hash;
   uint64_t size = 0;
-  const auto add = [&](uint64_t word, size_t bytes) {
-    hash = (hash ^ word) * 0xD6E8FEB86659FD93;
-    hash ^= hash >> 32;
-    size += bytes;
-  };
   const char* at = text.begin();
   while (at != text.end()) {
     const size_t count = least(static_cast<size_t>(text.end() - at), 8);
     const uint64_t word = load_bytes(at, count);
     if ((word & kHighBits) != 0) break;
-    add(fold_ascii(word), count);
+    hash.add(fold_ascii(word));
+    size += count;
     at += count;
   }
   uint64_t word = 0;
@@ -183,17 +172,18 @@ uint64_t hash_folded(TextView text) {
   while (at != text.end()) {
     char folded[4];
     const size_t bytes = encode_code_point(next_folded(at, text.end()), folded);
+    size += bytes;
     for (size_t i = 0; i < bytes; ++i) {
       word |= static_cast<uint64_t>(static_cast<uint8_t>(folded[i])) << (8 * filled);
       if (++filled < 8) continue;
-      add(word, 8);
+      hash.add(word);
       word = 0;
       filled = 0;
     }
   }
-  if (filled > 0) add(word, filled);
-  add(size, 0);
-  return hash;
+  if (filled > 0) hash.add(word);
+  hash.add(size);
+  return hash.bits();
 }
 
 bool equals_exact(TextView a, TextView b) {

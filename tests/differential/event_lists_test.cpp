@@ -1,5 +1,5 @@
 // A caller's list of events, one lead at a time: the loop that a definition has of its own for lists that are plain
-// (compiler/codegen/take_events.cpp) decides as the one that takes any list, and refuses what that refuses.
+// (compiler/codegen/llvm/take_events.cpp) decides as the one that takes any list, and refuses what that refuses.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -192,6 +192,7 @@ TEST_CASE("lists of events in order, backwards, shuffled, with repeated keys and
   const bool has_own_loop = definition.take_events != nullptr;
   REQUIRE(has_own_loop);
   definition.take_events = nullptr;
+  definition.take_lead = nullptr;
   merit_library general = **built;
   general.description = &definition.description;
 

@@ -10,6 +10,7 @@
 #include "compiler/codegen/decision_shape.h"
 #include "compiler/codegen/llvm/constants.h"
 #include "compiler/codegen/llvm/take_events.h"
+#include "compiler/codegen/llvm/take_lead.h"
 #include "runtime/library/definition.h"
 
 namespace merit::codegen {
@@ -265,6 +266,7 @@ llvm::Constant* Description::definition(const std::vector<Level>& levels) {
       size(library_.columns.event_columns_read),
       declared(kTakeEventsName),
       look_back(),
+      declared(kTakeLeadName),
   });
 }
 

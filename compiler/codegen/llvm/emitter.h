@@ -153,6 +153,7 @@ class Emitter {
                          const Type& b_type);
   Cell saturating_sum(const Type& type, const Cell& a, const Cell& b);
   Cell lower_comparison(const Operation& operation);
+  llvm::Value* equal_texts(const Operation& operation, llvm::Value* a, llvm::Value* b);
   /// Of two known values of one type.
   llvm::Value* less(const Type& type, llvm::Value* a, llvm::Value* b, bool or_equal = false);
   Cell lower_logic(const Operation& operation);

@@ -1,8 +1,24 @@
 // Comparisons and three-valued logic. The value of a boolean is false where it is missing, so that Kleene's `and` and
 // `or` are a few bit operations.
+#include <optional>
+
 #include "compiler/codegen/llvm/emitter.h"
+#include "runtime/values/owned_text.h"
 
 namespace merit::codegen {
+
+namespace {
+
+/// What a constant text begins with when it is trimmed and folded, if that is ASCII.
+std::optional<char> first_letter(const Operation& operation) {
+  const auto* const text = std::get_if<std::string>(&operation.constant);
+  if (operation.code != Opcode::constant || text == nullptr) return std::nullopt;
+  const std::string normalised = values::normalised(*text);
+  if (normalised.empty() || static_cast<int8_t>(normalised.front()) <= ' ') return std::nullopt;  // or not ASCII
+  return normalised.front();
+}
+
+}  // namespace
 
 // --- comparisons -----------------------------------------------------------------------------------------------------
 
@@ -14,6 +30,30 @@ llvm::Value* Emitter::less(const Type& type, llvm::Value* a, llvm::Value* b, boo
   }
   if (type.kind == TypeKind::boolean) return or_equal ? b_.CreateICmpULE(a, b) : b_.CreateICmpULT(a, b);
   return or_equal ? b_.CreateICmpSLE(a, b) : b_.CreateICmpSLT(a, b);
+}
+
+/// Most texts that are not a constant begin with another letter of ASCII than it does, which takes no call to see.
+llvm::Value* Emitter::equal_texts(const Operation& operation, llvm::Value* a, llvm::Value* b) {
+  const auto compared = [&] { return call(Kernel::equals_folded, {data_of(a), size_of(a), data_of(b), size_of(b)}); };
+  std::optional<char> letter = first_letter(plan_[operation.operands[1]]);
+  llvm::Value* text = a;
+  if (!letter) {
+    letter = first_letter(plan_[operation.operands[0]]);
+    text = b;
+  }
+  const bool of_row = operation.scope == Scope::lead || operation.scope == Scope::event;
+  if (!letter || !of_row || row_ == nullptr) return compared();
+  llvm::AllocaInst* const result = variable(b_.getInt1Ty(), "equal");
+  b_.CreateStore(boolean(false), result);
+  when(b_.CreateICmpNE(size_of(text), integer(0)), [&] {
+    llvm::Value* const first = b_.CreateLoad(b_.getInt8Ty(), data_of(text));
+    const bool is_letter = *letter >= 'a' && *letter <= 'z';
+    llvm::Value* const folded = is_letter ? b_.CreateOr(first, b_.getInt8('a' - 'A')) : first;
+    llvm::Value* const is_same = b_.CreateICmpEQ(folded, b_.getInt8(static_cast<uint8_t>(*letter)));
+    llvm::Value* const is_other = b_.CreateICmpSLE(first, b_.getInt8(' '));  // white space, or not ASCII
+    when(b_.CreateOr(is_same, is_other), [&] { b_.CreateStore(compared(), result); });
+  });
+  return b_.CreateLoad(b_.getInt1Ty(), result);
 }
 
 Cell Emitter::lower_comparison(const Operation& operation) {
@@ -28,8 +68,8 @@ Cell Emitter::lower_comparison(const Operation& operation) {
   if (operation.code == Opcode::less) return condition(less(type, a, b), both);
   if (operation.code == Opcode::less_equal) return condition(less(type, a, b, true), both);
   if (type.kind == TypeKind::text) {
-    const Kernel kernel = operation.code == Opcode::equal ? Kernel::equals_folded : Kernel::equals_exactly;
-    return condition(call(kernel, {data_of(a), size_of(a), data_of(b), size_of(b)}), both);
+    if (operation.code == Opcode::equal) return condition(equal_texts(operation, a, b), both);
+    return condition(call(Kernel::equals_exactly, {data_of(a), size_of(a), data_of(b), size_of(b)}), both);
   }
   return condition(numbers ? b_.CreateFCmpOEQ(a, b) : b_.CreateICmpEQ(a, b), both);
 }

@@ -16,6 +16,7 @@
 #include "compiler/codegen/llvm/machine.h"
 #include "compiler/codegen/llvm/make.h"
 #include "compiler/codegen/llvm/take_events.h"
+#include "compiler/codegen/llvm/take_lead.h"
 
 namespace merit::codegen {
 
@@ -54,9 +55,10 @@ llvm::Error add_level(llvm::Module& module, const Library& library, const std::v
   return llvm::Error::success();
 }
 
-/// One for all levels: it is brief.
-llvm::Error add_take_events(llvm::Module& module, const Library& library, llvm::TargetMachine& machine, Level level) {
-  auto code = empty_module("take_events", machine, module.getContext());
+/// What takes one lead from a caller's structs. One for all levels: it is brief.
+llvm::Error add_takers(llvm::Module& module, const Library& library, llvm::TargetMachine& machine, Level level) {
+  auto code = empty_module("takers", machine, module.getContext());
+  emit_take_lead(library, *code);
   emit_take_events(library, *code);
   Options options;
   options.level = level;
@@ -113,8 +115,10 @@ llvm::Expected<std::string> compile(const Library& library, const ObjectOptions&
   for (const Level level : levels) {
     if (auto error = add_level(*module, library, automata, target, level)) return error;
   }
-  if (auto error = add_take_events(*module, library, **machine, levels.front())) return error;
-  module->getFunction(kTakeEventsName)->setLinkage(llvm::GlobalValue::InternalLinkage);
+  if (auto error = add_takers(*module, library, **machine, levels.front())) return error;
+  for (const char* const taker : {kTakeLeadName, kTakeEventsName}) {
+    module->getFunction(taker)->setLinkage(llvm::GlobalValue::InternalLinkage);
+  }
   for (const Level level : levels) {
     module->getFunction(evaluate_name(level))->setLinkage(llvm::GlobalValue::InternalLinkage);
   }

@@ -6,64 +6,19 @@
 #include <cstddef>
 #include <limits>
 #include <map>
-#include <optional>
 
-#include "compiler/codegen/llvm/builder.h"
+#include "compiler/codegen/llvm/take_cells.h"
 #include "runtime/library/definition.h"
-#include "runtime/values/fold.h"
-#include "runtime/values/numbers.h"
 
 namespace merit::codegen {
 
 namespace {
 
 using semantics::Field;
-using semantics::Model;
-using semantics::TypeKind;
 
-bool spells_a_number(const Field& field) {
-  return std::ranges::any_of(field.missing_when, [](const auto& each) { return values::parse_number(each).known; });
-}
-
-bool is_spelt_missing(const Field& field, std::string_view value) {
-  return std::ranges::any_of(field.missing_when, [&](const auto& each) { return values::equals_folded(each, value); });
-}
-
-/// Known cells of the field that, as unsigned integers, are less than this are values as they stand; none: each is
-/// looked at by the other half of the library.
-std::optional<uint64_t> plain_below(const Model& model, const Field& field) {
-  switch (field.type.kind) {
-    case TypeKind::time:
-    case TypeKind::duration:
-      return std::numeric_limits<uint64_t>::max();
-    case TypeKind::integer:
-      if (spells_a_number(field)) return std::nullopt;
-      return std::numeric_limits<uint64_t>::max();
-    case TypeKind::boolean:
-      if (is_spelt_missing(field, "false") || is_spelt_missing(field, "true")) return std::nullopt;
-      return 2;
-    case TypeKind::enumeration: {
-      const auto& labels = model.enumerations[field.type.enumeration].labels;
-      const bool any = std::ranges::any_of(labels, [&](const auto& label) { return is_spelt_missing(field, label); });
-      return any ? std::nullopt : std::optional<uint64_t>(labels.size());
-    }
-    default:
-      return std::nullopt;
-  }
-}
-
-bool is_any_integer(const Model& model, const Field& field) {
-  return plain_below(model, field) == std::numeric_limits<uint64_t>::max();
-}
-
-class TakeEvents {
+class TakeEvents : TakeCells {
  public:
-  TakeEvents(const Library& library, llvm::Module& module)
-      : library_(library),
-        model_(library.model),
-        module_(module),
-        context_(module.getContext()),
-        b_(context_, llvm::InstSimplifyFolder(module.getDataLayout())) {}
+  TakeEvents(const Library& library, llvm::Module& module) : TakeCells(library, module) {}
 
   void emit();
 
@@ -78,57 +33,32 @@ class TakeEvents {
   bool has_integer_key(size_t kind) const;
   bool has_other_key(size_t kind) const;
 
-  llvm::BasicBlock* block(const char* name) { return llvm::BasicBlock::Create(context_, name, function_); }
-  llvm::Value* integer(uint64_t value) { return b_.getInt64(value); }
-  llvm::Value* lowest() { return b_.getInt64(static_cast<uint64_t>(std::numeric_limits<int64_t>::min())); }
-  llvm::StructType* text_type() { return llvm::StructType::get(context_, {b_.getPtrTy(), b_.getInt64Ty()}); }
-  /// A function of the other half, which returns an integer.
-  llvm::Value* call(const char* name, const std::vector<llvm::Value*>& arguments);
-  llvm::AllocaInst* variable(const char* name, llvm::Value* value);
-  llvm::Value* get(llvm::AllocaInst* variable) { return b_.CreateLoad(variable->getAllocatedType(), variable); }
-  llvm::Value* at_byte(llvm::Value* base, size_t offset) {
-    return b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), base, offset);
-  }
-  llvm::Value* load(llvm::Type* type, llvm::Value* base, size_t offset) {
-    return b_.CreateLoad(type, at_byte(base, offset));
-  }
-  llvm::Value* load_integer(llvm::Value* base, size_t offset) { return load(b_.getInt64Ty(), base, offset); }
-  llvm::Value* load_pointer(llvm::Value* base, size_t offset) { return load(b_.getPtrTy(), base, offset); }
-  /// Goes on in a new block where the condition holds, else in `otherwise`.
-  void go_on_if(llvm::Value* condition, llvm::BasicBlock* otherwise);
-
   void begin();
   void choose_direction();
   void start_over();
   void loop();
   void take_kind(size_t kind);
   void take_key(size_t kind);
+  void note_integer_key(size_t kind, llvm::Value* key, llvm::BasicBlock* behind);
   void look_for_key(size_t kind, llvm::BasicBlock* behind);
   llvm::Value* earliest_of(size_t kind);
   void check_time(llvm::Value* earliest);
   void take_time(llvm::Value* kind, bool may_tie);
-  llvm::Value* reader_of(size_t kind, size_t field);
-  llvm::Value* value_of(size_t kind, size_t field, llvm::BasicBlock* missing);
+  size_t place_of_reader(size_t kind, size_t field) const;
+  llvm::Value* value_in(size_t kind, size_t field, llvm::BasicBlock* missing);
   void store(size_t kind, size_t field, llvm::Value* value);
   void end_event();
 
-  const Library& library_;
-  const Model& model_;
-  llvm::Module& module_;
-  llvm::LLVMContext& context_;
-  Builder b_;
-  llvm::Function* function_ = nullptr;
   llvm::Value *events_ = nullptr, *event_count_ = nullptr, *now_ = nullptr, *room_ = nullptr;
-  llvm::Value *kinds_ = nullptr, *times_ = nullptr, *keys_ = nullptr, *columns_ = nullptr, *readers_ = nullptr;
+  llvm::Value *kinds_ = nullptr, *times_ = nullptr, *keys_ = nullptr;
   llvm::Value *first_ = nullptr, *step_ = nullptr, *end_ = nullptr, *is_forward_ = nullptr;
   llvm::AllocaInst *next_ = nullptr, *count_ = nullptr, *before_ = nullptr;
   llvm::AllocaInst* notes_keys_ = nullptr;           ///< integers that do not ascend go to the table
   std::map<size_t, llvm::AllocaInst*> highest_key_;  ///< by kind whose key is an integer
-  llvm::AllocaInst* value_ = nullptr;                ///< what the other half read last
   std::map<int64_t, llvm::Value*> earliest_;         ///< by how far anything looks back
-  llvm::Value *event_ = nullptr, *kind_ = nullptr, *cells_ = nullptr, *at_ = nullptr;
+  llvm::Value *event_ = nullptr, *kind_ = nullptr, *at_ = nullptr;
   llvm::BasicBlock *start_ = nullptr, *head_ = nullptr, *skip_ = nullptr;
-  llvm::BasicBlock *repeated_ = nullptr, *unordered_ = nullptr, *give_up_ = nullptr;
+  llvm::BasicBlock *repeated_ = nullptr, *unordered_ = nullptr;
 };
 
 TakeEvents::Kind TakeEvents::kind_of(size_t kind) const {
@@ -152,31 +82,8 @@ bool TakeEvents::is_stored(size_t kind, size_t field) const {
   return column >= 0 && static_cast<uint32_t>(column) < library_.columns.event_columns_read;
 }
 
-llvm::AllocaInst* TakeEvents::variable(const char* name, llvm::Value* value) {
-  llvm::AllocaInst* const made = b_.CreateAlloca(value->getType(), nullptr, name);
-  b_.CreateStore(value, made);
-  return made;
-}
-
-void TakeEvents::go_on_if(llvm::Value* condition, llvm::BasicBlock* otherwise) {
-  llvm::BasicBlock* const on = block("on");
-  b_.CreateCondBr(condition, on, otherwise);
-  b_.SetInsertPoint(on);
-}
-
-llvm::Value* TakeEvents::call(const char* name, const std::vector<llvm::Value*>& arguments) {
-  std::vector<llvm::Type*> types;
-  for (llvm::Value* const each : arguments) types.push_back(each->getType());
-  return b_.CreateCall(module_.getOrInsertFunction(name, llvm::FunctionType::get(b_.getInt64Ty(), types, false)),
-                       arguments);
-}
-
 void TakeEvents::begin() {
-  auto* const type =
-      llvm::FunctionType::get(b_.getInt64Ty(), {b_.getPtrTy(), b_.getInt64Ty(), b_.getInt64Ty(), b_.getPtrTy()}, false);
-  function_ = llvm::Function::Create(type, llvm::Function::ExternalLinkage, kTakeEventsName, module_);
-  function_->addFnAttr(llvm::Attribute::NoUnwind);
-  b_.SetInsertPoint(block("entry"));
+  begin_function(kTakeEventsName, {b_.getPtrTy(), b_.getInt64Ty(), b_.getInt64Ty(), b_.getPtrTy()});
   events_ = function_->getArg(0);
   event_count_ = function_->getArg(1);
   now_ = function_->getArg(2);
@@ -190,7 +97,6 @@ void TakeEvents::begin() {
   count_ = variable("count", integer(0));
   before_ = variable("before", lowest());
   notes_keys_ = variable("notes_keys", b_.getFalse());
-  value_ = b_.CreateAlloca(text_type(), nullptr, "value");
   bool has_other_keys = false;
   for (size_t k = 0; k < model_.kinds.size(); ++k) {
     if (has_integer_key(k)) highest_key_[k] = variable("highest_key", lowest());
@@ -242,7 +148,6 @@ void TakeEvents::loop() {
   skip_ = block("skip");
   repeated_ = block("repeated");
   unordered_ = block("unordered");
-  give_up_ = block("give_up");
   llvm::BasicBlock* const done = block("done");
   b_.SetInsertPoint(head_);
   event_ = get(next_);
@@ -293,7 +198,7 @@ void TakeEvents::take_kind(size_t kind) {
   check_time(earliest_of(kind));
   std::map<size_t, llvm::Value*> required;
   for (size_t f = 0; f < fields.size(); ++f) {
-    if (fields[f].required) required[f] = value_of(kind, f, skip_);
+    if (fields[f].required) required[f] = value_in(kind, f, skip_);
   }
   take_time(integer(kind), !has_key);
   for (size_t f = 0; f < fields.size(); ++f) {
@@ -303,7 +208,7 @@ void TakeEvents::take_kind(size_t kind) {
       continue;
     }
     llvm::BasicBlock* const behind = block("field.behind");
-    store(kind, f, value_of(kind, f, behind));
+    store(kind, f, value_in(kind, f, behind));
     b_.CreateBr(behind);
     b_.SetInsertPoint(behind);
   }
@@ -327,12 +232,29 @@ void TakeEvents::take_key(size_t kind) {
   b_.CreateBr(behind);
   b_.SetInsertPoint(not_above);
   go_on_if(get(notes_keys_), unordered_);
+  note_integer_key(kind, key, behind);
+}
+
+/// Most keys find their slot free.
+void TakeEvents::note_integer_key(size_t kind, llvm::Value* key, llvm::BasicBlock* behind) {
+  llvm::BasicBlock* const taken = block("key.taken");
+  llvm::Value* const hash = b_.CreateMul(b_.CreateAdd(key, integer(kind)), integer(kMeritScatter));
+  llvm::Value* const mask = load_integer(keys_, offsetof(merit_event_keys, mask));
+  llvm::Value* const slots = load_pointer(keys_, offsetof(merit_event_keys, slots));
+  llvm::Value* const place = b_.CreateAnd(b_.CreateLShr(hash, integer(32)), mask);
+  llvm::Value* const slot = b_.CreateInBoundsGEP(b_.getInt64Ty(), slots, place);
+  go_on_if(b_.CreateICmpEQ(b_.CreateLoad(b_.getInt64Ty(), slot), integer(0)), taken);
+  llvm::Value* const offset = b_.CreatePtrDiff(b_.getInt8Ty(), event_, events_);
+  llvm::Value* const number = b_.CreateAdd(b_.CreateExactUDiv(offset, integer(sizeof(merit_event))), integer(1));
+  b_.CreateStore(b_.CreateOr(b_.CreateAnd(hash, integer(~uint64_t{0xFFFF'FFFF})), number), slot);
+  b_.CreateBr(behind);
+  b_.SetInsertPoint(taken);
   look_for_key(kind, behind);
 }
 
 void TakeEvents::look_for_key(size_t kind, llvm::BasicBlock* behind) {
-  llvm::Value* const reader = reader_of(kind, static_cast<size_t>(model_.kinds[kind].key_field));
-  llvm::Value* const repeats = call("merit_repeats_key", {keys_, reader, event_});
+  const size_t place = place_of_reader(kind, static_cast<size_t>(model_.kinds[kind].key_field));
+  llvm::Value* const repeats = call("merit_repeats_key", {keys_, reader(place), event_});
   b_.CreateCondBr(b_.CreateICmpNE(repeats, integer(0)), repeated_, behind);
   b_.SetInsertPoint(behind);
 }
@@ -377,28 +299,14 @@ void TakeEvents::take_time(llvm::Value* kind, bool may_tie) {
   b_.CreateStore(at_, before_);
 }
 
-llvm::Value* TakeEvents::reader_of(size_t kind, size_t field) {
+size_t TakeEvents::place_of_reader(size_t kind, size_t field) const {
   size_t before = field;
   for (size_t k = 0; k < kind; ++k) before += model_.kinds[k].fields.size();
-  return load_pointer(readers_, before * sizeof(merit_reader));
+  return before;
 }
 
-/// The field's value as it is stored: goes on where there is one, else in `missing`.
-llvm::Value* TakeEvents::value_of(size_t kind, size_t field, llvm::BasicBlock* missing) {
-  const Field& found = model_.kinds[kind].fields[field];
-  const size_t cell = field * sizeof(merit_cell);
-  go_on_if(b_.CreateICmpNE(load_integer(cells_, cell + offsetof(merit_cell, known)), integer(0)), missing);
-  if (const std::optional<uint64_t> below = plain_below(model_, found)) {
-    llvm::Value* const value = load_integer(cells_, cell + offsetof(merit_cell, value));
-    if (*below != std::numeric_limits<uint64_t>::max()) go_on_if(b_.CreateICmpULT(value, integer(*below)), give_up_);
-    return value;
-  }
-  llvm::Type* type = b_.getInt64Ty();
-  if (found.type.kind == TypeKind::text) type = text_type();
-  llvm::Value* const given = call("merit_read_cell", {reader_of(kind, field), cells_, value_});
-  go_on_if(b_.CreateICmpNE(given, integer(merit_cell_missing)), missing);
-  go_on_if(b_.CreateICmpEQ(given, integer(merit_cell_known)), give_up_);
-  return b_.CreateLoad(type, value_);
+llvm::Value* TakeEvents::value_in(size_t kind, size_t field, llvm::BasicBlock* missing) {
+  return value_of(model_.kinds[kind].fields[field], field, place_of_reader(kind, field), missing);
 }
 
 void TakeEvents::store(size_t kind, size_t field, llvm::Value* value) {
