@@ -1,5 +1,6 @@
 """`merit build`: libraries, what stands beside them, and what other programs see of them."""
 
+import ctypes
 import json
 import re
 import shutil
@@ -26,6 +27,13 @@ def tool(*command, **more) -> str:
 
 def symbols(path: Path, *options: str) -> set[str]:
     return {line.split()[-1].split("@")[0] for line in tool("nm", *options, path).splitlines() if line.strip()}
+
+
+def version_of(library: Path) -> int:
+    """What the library says of itself: `merit_library::version`."""
+    function = ctypes.CDLL(str(library)).crm_library
+    function.restype = ctypes.POINTER(ctypes.c_uint32)
+    return function()[0]
 
 
 class BuildTest(CommandTest):
@@ -74,8 +82,8 @@ class Files(BuildTest):
         path = self.build()
         manifest = json.loads(path.with_name("crm.json").read_text())
         self.assertEqual(manifest["schema"], 1)
-        self.assertEqual(manifest["library"], {"file": "libcrm.so", "interface": 3, "function": "crm_library",
-                                               "processors": LEVELS})
+        self.assertEqual(manifest["library"], {"file": "libcrm.so", "interface": version_of(path),
+                                               "function": "crm_library", "processors": LEVELS})
         definition = manifest["definition"]
         self.assertEqual((definition["name"], definition["version"]), ("Library */", "3.1"))
         self.assertRegex(definition["hash"], r"^[0-9a-f]{64}$")
@@ -209,10 +217,12 @@ class Programs(BuildTest):
 
     def test_the_program_that_is_documented_runs(self):
         page = (ROOT / "docs/library.md").read_text()
+        definition = self.file("documented.merit", re.search(r"```merit\n(.*?)```", page, re.DOTALL)[1])
         source = self.file("documented.c", re.search(r'```c\n(#include "crm.h".*?)```', page, re.DOTALL)[1])
         program = self.folder / "documented"
-        tool(CC, "-std=c99", *STRICT, f"-I{self.folder}", source, self.build("crm.a"), "-o", program)
-        self.assertEqual(tool(program), "Lead\n")
+        library = self.build("crm.a", definition=definition)
+        tool(CC, "-std=c99", *STRICT, f"-I{self.folder}", source, library, "-o", program)
+        self.assertEqual(tool(program), "MQL\n")
 
     def test_the_header_is_c_and_c_plus_plus(self):
         path = self.build("libcrm.so").with_name("crm.h")
