@@ -102,6 +102,7 @@ struct Array {
 
 template <typename Visit>
 inline auto Array::with_code_type(Visit visit) const {
+  // NOLINTNEXTLINE(bugprone-branch-clone): each is another type
   switch (format.shape) {
     case Shape::int8:
       return visit(int8_t());
