@@ -65,6 +65,12 @@ void FieldReader::read(const ChunkColumn& cells, std::span<const int32_t> rows) 
   known_.assign(rows.size(), 0);
   if (cells.array) {
     read_array(cells.array, rows);
+  } else if (cells.dictionary && copies_texts()) {
+    const auto& values = cells.dictionary->texts;
+    read_plain_texts(rows, [&](int32_t row) {
+      const int32_t code = cells.codes[static_cast<size_t>(row)];
+      return code < 0 ? kMissingText : values[static_cast<size_t>(code)];
+    });
   } else if (cells.dictionary) {
     if (is_new_dictionary(cells.dictionary, cells.dictionary->texts.size())) {
       value_cells_ = make_cell_source(cells.dictionary->texts);
