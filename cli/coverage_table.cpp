@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/figures.h"
+#include "cli/part_text.h"
 #include "cli/test_report.h"
 #include "compiler/diagnostics/line_layout.h"
 
@@ -19,26 +20,8 @@ constexpr std::array<std::string_view, 3> kVerdicts = {"never true", "never fals
 constexpr uint32_t kVerdictWidth = 13;  // of the longest
 constexpr uint32_t kMargin = 2;
 
-std::string place_text(const CoverageEntry& entry) {
-  return fmt::format("{}:{}", entry.place.file, entry.place.line);
-}
-
 std::string counts_text(std::string_view made_true, std::string_view made_false, std::string_view undecided) {
   return fmt::format("{:>4}  {:>5}  {:>9}", made_true, made_false, undecided);
-}
-
-std::string name_text(const CoverageEntry& entry) {
-  switch (entry.kind) {
-    case CoverageEntry::Kind::rule:
-      return fmt::format("{}: {}", entry.owner, entry.text);
-    case CoverageEntry::Kind::stage:
-      return fmt::format("stage {} {}", entry.owner, entry.text);
-    case CoverageEntry::Kind::disqualification:
-      return entry.text;
-    case CoverageEntry::Kind::route:
-      return fmt::format("route {}: {}", entry.owner, entry.text);
-  }
-  return "";
 }
 
 std::string line_of(const CoverageEntry& entry, uint32_t place_width, const Terminal& terminal) {
@@ -48,7 +31,7 @@ std::string line_of(const CoverageEntry& entry, uint32_t place_width, const Term
   std::string line = fmt::format("{:{}}{}  {}  {}  ", "", kMargin, counts,
                                  paint(terminal, Ink::yellow, pad_right(verdict, kVerdictWidth)),
                                  paint(terminal, Ink::dim, pad_right(place_text(entry), place_width)));
-  return line + diagnostics::printable(name_text(entry)) + "\n";
+  return line + diagnostics::printable(part_text(entry)) + "\n";
 }
 
 /// `12 of 15 conditions made true and false; 2 never true, 1 never false`.

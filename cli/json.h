@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "compiler/interpreter/datum.h"
+#include "compiler/source/place.h"
 
 namespace merit::cli {
 
@@ -27,6 +28,13 @@ Json list_of(const Range& range, const Function& function) {
 /// True, false, or null where it is missing.
 inline Json truth_json(interpreter::Truth truth) {
   return truth == interpreter::Truth::missing ? Json() : Json(truth == interpreter::Truth::yes);
+}
+
+/// `rest`, and where it stands in a definition.
+inline Json with_place(const source::Place& place, const Json& rest) {
+  Json object = {{"file", place.file}, {"line", place.line}, {"column", place.column}};
+  object.update(rest);
+  return object;
 }
 
 }  // namespace merit::cli

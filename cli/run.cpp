@@ -17,6 +17,7 @@
 #include "cli/definitions.h"
 #include "cli/output.h"
 #include "cli/overwrites.h"
+#include "cli/profile_table.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/run_settings.h"
@@ -157,6 +158,11 @@ class Run : public Verb {
       console.problems(report.findings);
     } else if (!settings_.quiet) {
       write_errors(report_text(report, console.errors()));
+    }
+    if (settings_.profile && !console.json()) {
+      for (size_t i = 0; i < result->profiles.size(); ++i) {
+        write_errors("\n" + profile_table(report.definitions[i].title, result->profiles[i], console.errors()));
+      }
     }
     if (settings_.timings && !console.json()) {
       write_errors("\n" + engines_text(result->engines) + timings_text(report.timings, console.errors()));

@@ -132,6 +132,9 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
       ->check(something())
       ->group(output);
   app.add_flag("--timings", settings.timings, "how long each stage took, on standard error")->group("messages");
+  app.add_flag("--profile", settings.profile,
+               "how often each rule, stage and condition was true, and what it costs, on standard error")
+      ->group("messages");
   app.add_option("--print-after", settings.print_after, "show the plan on standard error after this pass over it")
       ->type_name("PASS")
       ->group("messages");
@@ -241,6 +244,7 @@ std::optional<std::string> find_row_option(const RunSettings& settings) {
   if (!settings.sort.empty()) return "--sort";
   if (settings.limit) return "--limit";
   if (!settings.previous.empty()) return "--previous";
+  if (settings.profile) return "--profile";
   return std::nullopt;
 }
 
@@ -264,7 +268,7 @@ std::expected<Chosen, std::string> definitions_of(const RunSettings& settings,
   std::vector<driver::RunDefinition> definitions;
   for (const driver::Compilation& compilation : compilations) {
     const semantics::Model& model = *compilation.model;
-    definitions.push_back({&model, compilation.stem, interpreter::default_parameters(model)});
+    definitions.push_back({&model, compilation.stem, interpreter::default_parameters(model), 0, &compilation.sources});
   }
   if (auto conflict = driver::find_conflict(definitions)) return std::unexpected(*std::move(conflict));
   Chosen chosen{definitions, {}};
@@ -336,6 +340,7 @@ std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
   if (const auto fault = find_previous_fault(settings, plan)) return std::unexpected(*fault);
   plan.limit = settings.limit;
   plan.tally = !writes_rows || !settings.quiet || !settings.summary.empty();
+  plan.profile = settings.profile;
   plan.threads = settings.threads;
   const auto engine = driver::engine_named(settings.engine);
   if (!engine) {

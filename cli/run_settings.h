@@ -26,6 +26,7 @@ struct RunSettings {
   bool no_cache = false;
   std::string print_after;
   bool timings = false;
+  bool profile = false;
   std::string out, format, summary;
   std::string previous;
   bool strict = false;

@@ -25,8 +25,31 @@ Json counts_json(const std::vector<driver::Count>& counts) {
   return list;
 }
 
+/// To a millionth: sums of fractions hang on their order, which is that of the threads.
+double rounded(double value) {
+  return std::round(value * 1e6) / 1e6;
+}
+
+Json profile_json(const driver::Profile& profile) {
+  const auto entry_json = [](const driver::ProfileEntry& entry) {
+    const bool adds = entry.kind == driver::DefinitionPart::Kind::rule;
+    return with_place(entry.place, {{"kind", name_of(entry.kind)},
+                                    {"of", text_or_null(entry.owner)},
+                                    {"text", text_or_null(entry.text)},
+                                    {"true", entry.true_of},
+                                    {"false", entry.false_of},
+                                    {"undecided", entry.undecided},
+                                    {"points", adds ? Json(rounded(entry.points)) : Json()},
+                                    {"nanoseconds", entry.nanoseconds}});
+  };
+  return {{"leads", profile.leads},
+          {"timed_leads", profile.timed_leads},
+          {"nanoseconds", profile.nanoseconds},
+          {"parts", list_of(profile.entries, entry_json)}};
+}
+
 Json definition_json(const driver::Compilation& compilation, const driver::RunDefinition& definition,
-                     const driver::Tally& tally, const std::string& now) {
+                     const driver::Tally& tally, const driver::Profile* profile, const std::string& now) {
   const semantics::Model& model = *definition.model;
   Json parameters = Json::object();
   for (size_t i = 0; i < model.parameters.size(); ++i) {
@@ -43,7 +66,8 @@ Json definition_json(const driver::Compilation& compilation, const driver::RunDe
           {"stages", counts_json(tally.stages)},
           {"disqualified", counts_json(tally.disqualified)},
           {"undecided_leads", tally.undecided_leads},
-          {"undecided", counts_json(tally.undecided)}};
+          {"undecided", counts_json(tally.undecided)},
+          {"profile", profile ? profile_json(*profile) : Json()}};
 }
 
 Json input_json(const data::InputRecord& input, const char* role) {
@@ -97,8 +121,9 @@ std::string summary_json(const RunSettings& settings, const std::vector<driver::
   Json definitions = Json::array();
   for (size_t i = 0; i < plan.definitions.size(); ++i) {
     const driver::Compilation& compilation = compilations.size() == 1 ? compilations.front() : compilations[i];
-    definitions.push_back(
-        definition_json(compilation, plan.definitions[i], result.tallies[i], report.definitions[i].now));
+    definitions.push_back(definition_json(compilation, plan.definitions[i], result.tallies[i],
+                                          result.profiles.empty() ? nullptr : &result.profiles[i],
+                                          report.definitions[i].now));
   }
   summary["definitions"] = std::move(definitions);
   Json inputs = Json::array();

@@ -5,7 +5,7 @@
 ///       "definitions": [ { "path", "name", "version", "hash", "parameters": { NAME: VALUE },
 ///                          "leads", "stages": [ { "name", "leads" } ],
 ///                          "disqualified": [ { "name", "leads" } ],
-///                          "undecided_leads", "undecided": [ { "name", "leads" } ] } ],
+///                          "undecided_leads", "undecided": [ { "name", "leads" } ], "profile" } ],
 ///       "inputs": [ { "path", "format", "encoding", "separator", "rows", "bytes", "sha256" } ],
 ///       "events_read", "events_kept",
 ///       "options": { "set", "where", "columns", "sort", "limit", "strict", "duplicates", "leads_from_events" },

@@ -17,16 +17,6 @@ using explain::Reason;
 
 // --- JSON ------------------------------------------------------------------------------------------------------------
 
-Json place_json(const source::Place& place) {
-  return {{"file", place.file}, {"line", place.line}, {"column", place.column}};
-}
-
-Json with_place(const source::Place& place, const Json& rest) {
-  Json object = place_json(place);
-  object.update(rest);
-  return object;
-}
-
 Json reason_json(const Reason& reason) {
   Json object = {{"text", reason.text}, {"found", reason.value}};
   if (reason.expected) object["expected"] = *reason.expected;

@@ -2,34 +2,22 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <string_view>
 #include <vector>
 
+#include "compiler/driver/parts.h"
 #include "compiler/interpreter/trace.h"
-#include "compiler/semantics/model.h"
-#include "compiler/source/place.h"
-#include "compiler/source/source.h"
 
 namespace merit::driver {
 
-/// A rule of a score, a stage or a disqualification that has a condition, or counts, or an arm of a route. A rule is
-/// made true by a test in which it acts, an arm by one whose lead takes it. An arm is asked only of leads at its stage
-/// that take none of those above; `otherwise` is made false by a lead that does.
-struct CoverageEntry {
-  enum class Kind : uint8_t { rule, stage, disqualification, route };
-  Kind kind = Kind::rule;
-  std::string owner;  ///< the score, the stage, or that of the route; empty for a disqualification
-  std::string text;   ///< as written, on one line
-  source::Place place;
+/// A part that has a condition, or counts. A rule is made true by a test in which it acts, an arm by one whose lead
+/// takes it. An arm is asked only of leads at its stage that take none of those above; `otherwise` is made false by a
+/// lead that does.
+struct CoverageEntry : DefinitionPart {
   int64_t made_true = 0, made_false = 0, undecided = 0;  ///< tests
 
   bool is_covered() const { return made_true > 0 && made_false > 0; }
   bool never_decided() const { return made_true == 0 && made_false == 0; }
 };
-
-/// `rule`, `stage`, `disqualification`, `route`.
-std::string_view name_of(CoverageEntry::Kind kind);
 
 /// Counts over the tests of one definition.
 class Coverage {
@@ -42,11 +30,7 @@ class Coverage {
   std::vector<CoverageEntry> entries() const;
 
  private:
-  struct Counted {
-    CoverageEntry entry;
-    bool always = false;
-  };
-  std::vector<Counted> counted_;
+  std::vector<CoverageEntry> counted_;
 };
 
 }  // namespace merit::driver

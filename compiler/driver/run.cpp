@@ -58,10 +58,12 @@ class Run {
     for (size_t i = 0; i < plan.definitions.size(); ++i) {
       Part& part = parts_.emplace_back();
       part.place_of({Kind::key, 0, ""});
-      if (!plan.tally) continue;
-      part.place_of({Kind::stage, 0, ""});
-      part.place_of({Kind::undecided, 0, ""});
-      if (!plan.definitions[i].model->disqualifications.empty()) part.place_of({Kind::disqualified, 0, ""});
+      if (plan.tally) {
+        part.place_of({Kind::stage, 0, ""});
+        part.place_of({Kind::undecided, 0, ""});
+        if (!plan.definitions[i].model->disqualifications.empty()) part.place_of({Kind::disqualified, 0, ""});
+      }
+      if (plan.profile) want_all(part, *plan.definitions[i].model);
     }
     for (const ChosenColumn& column : plan.columns) parts_[column.definition].place_of(column.column);
     if (plan.sort) parts_[plan.sort->column.definition].place_of(plan.sort->column.column);
@@ -177,6 +179,19 @@ class Run {
     return plan_.joint_where ? decide_joint_condition() : std::expected<void, RunFailure>();
   }
 
+  std::expected<void, RunFailure> measure(const std::vector<data::Dataset>& datasets) {
+    for (size_t i = 0; plan_.profile && i < parts_.size(); ++i) {
+      const RunDefinition& definition = plan_.definitions[i];
+      const StageTimer timer(timings_, "profile");
+      const Uses uses = uses_of(*definition.model, parts_[i].wanted);
+      auto measured = profile({*definition.model, *definition.sources, definition.parameters, uses.lets,
+                               datasets[parts_[i].group].leads, definition.now, plan_.engine.code, plan_.threads});
+      if (!measured) return std::unexpected(EngineFault{std::move(measured.error().message)});
+      profiles_.push_back(std::move(*measured));
+    }
+    return {};
+  }
+
   /// Which dataset is a definition's.
   size_t group_of(size_t definition) const { return parts_[definition].group; }
 
@@ -196,6 +211,7 @@ class Run {
       result.reports.push_back(datasets[part.group].report);
       result.engines.push_back(part.engine);
     }
+    result.profiles = std::move(profiles_);
     result.previous = previous_;
     result.leads = parts_[0].columns[Part::kKey]->length;
     result.table = table(result.leads);
@@ -204,6 +220,13 @@ class Run {
   }
 
  private:
+  /// So that whatever a part can see is read.
+  static void want_all(Part& part, const semantics::Model& model) {
+    for (const DecisionColumn& column : decision_columns(model)) {
+      if (column.by_default) part.place_of(column);
+    }
+  }
+
   /// Whether two definitions see the same leads and events at the same moment, so that one dataset is enough for both.
   /// Leads that are made from events are those of the events that a definition looks at. What an earlier output says
   /// of a lead's stage stands behind the lead's fields, for one definition.
@@ -346,6 +369,7 @@ class Run {
   std::vector<Group> groups_;
   ColumnPtr joint_condition_;
   std::optional<data::InputRecord> previous_;
+  std::vector<Profile> profiles_;
   Timings timings_;
 };
 
@@ -362,6 +386,7 @@ std::expected<RunResult, RunFailure> run(const RunPlan& plan) {
   if (!datasets) return std::unexpected(std::move(datasets.error()));
   if (auto known = run.read_previous(*datasets); !known) return std::unexpected(std::move(known.error()));
   if (auto decided = run.evaluate_all(*datasets); !decided) return std::unexpected(std::move(decided.error()));
+  if (auto measured = run.measure(*datasets); !measured) return std::unexpected(std::move(measured.error()));
   return run.result(*datasets);
 }
 

@@ -18,6 +18,7 @@
 #include "compiler/driver/decision_columns.h"
 #include "compiler/driver/evaluate.h"
 #include "compiler/driver/plan_columns.h"
+#include "compiler/driver/profile.h"
 #include "compiler/driver/tally.h"
 #include "compiler/semantics/model.h"
 #include "runtime/columns/column.h"
@@ -30,6 +31,7 @@ struct RunDefinition {
   std::string stem;                          ///< names its columns where several definitions run together
   std::vector<semantics::Value> parameters;  ///< by `Model::parameters`
   int64_t now = 0;                           ///< the moment of evaluation: microseconds since 1970-01-01T00:00Z
+  const source::Sources* sources = nullptr;  ///< its text, where a profile is wanted
 };
 
 /// A column of the output.
@@ -60,6 +62,7 @@ struct RunPlan {
   std::optional<SortOrder> sort;                ///< else in the order of the leads' file
   std::optional<int64_t> limit;                 ///< rows at most
   bool tally = true;         ///< count the decisions; else what only that would look at is not evaluated
+  bool profile = false;      ///< measure the parts of each definition, for which all default columns are evaluated
   bool look_at_all = false;  ///< read all that is declared, not only what is needed: as strict reading does
   unsigned threads = 0;      ///< 0: one a core
   EngineOptions engine;
@@ -71,6 +74,7 @@ struct RunPlan {
 
 struct RunResult {
   columns::Table table;
+  std::vector<Profile> profiles;      ///< by definition; none if not asked for
   std::vector<Tally> tallies;         ///< by definition; of all leads, whatever is kept; without counts if not asked
   std::vector<data::Report> reports;  ///< by definition
   std::optional<data::InputRecord> previous;

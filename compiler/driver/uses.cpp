@@ -24,6 +24,7 @@ class Collector {
         scores_(model.scores.size()) {
     uses_.lead_fields.resize(model.lead_fields.size());
     uses_.kinds.resize(model.kinds.size());
+    uses_.lets.resize(model.lets.size());
     for (const EventKind& kind : model.kinds) uses_.event_fields.emplace_back(kind.fields.size());
   }
 
@@ -186,7 +187,10 @@ class Collector {
 
   /// Names lead to what they stand for.
   void follow(const Expression::Node& node) {
-    if (const auto* use = std::get_if<LetUse>(&node)) expression(model_.lets[use->let].value);
+    if (const auto* use = std::get_if<LetUse>(&node)) {
+      uses_.lets[use->let] = true;
+      expression(model_.lets[use->let].value);
+    }
     if (const auto* use = std::get_if<ScoreUse>(&node)) score(use->score);
     if (const auto* use = std::get_if<OutputUse>(&node)) expression(model_.outputs[use->output].value);
     if (const auto* use = std::get_if<DecisionUse>(&node)) decision(use->name);

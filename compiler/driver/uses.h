@@ -12,9 +12,11 @@ struct Uses {
   std::vector<bool> lead_fields;                ///< by `Model::lead_fields`
   std::vector<bool> kinds;                      ///< by `Model::kinds`
   std::vector<std::vector<bool>> event_fields;  ///< by kind, then by its fields
+  std::vector<bool> lets;                       ///< by `Model::lets`
 };
 
-/// Makes them those of several definitions that declare the same data (request.h).
+/// Makes them those of several definitions that declare the same data (request.h); but for lets, which are each one's
+/// own.
 void add(Uses& uses, const Uses& more);
 
 /// All that evaluating `wanted` may look at, through lets, functions, scores, stages and derived events.

@@ -1,12 +1,21 @@
 /// `Model` → `Plan`: names, functions, derived events, scores and stages spelled out in operations.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "compiler/plan/plan.h"
 #include "compiler/semantics/model.h"
 
 namespace merit::plan {
+
+/// A part of a definition that is true or false of leads, or counts: what a profile asks about.
+struct Part {
+  enum class Kind : uint8_t { let, rule, stage, disqualification, arm };
+  Kind kind = Kind::let;
+  uint32_t index = 0;  ///< in `Model::lets`, `Score::rules`, `Model::stages`, `Model::disqualifications`, `Route::arms`
+  uint32_t of = 0;     ///< of a rule its score, of an arm its route: in `Model::scores`, `Model::routes`
+};
 
 /// The columns that are wanted: they are the roots, and nothing else is computed.
 struct Request {
@@ -20,6 +29,9 @@ struct Request {
   std::vector<uint32_t> outputs;                 ///< in `Model::outputs`
   bool reached = false;
   bool could_reach = false;
+  /// Three columns each, in this order, in place of a name: a boolean, whether the lead comes to it at all (an arm is
+  /// asked where those above are not true); a boolean that may be missing, what it comes to; the points that it adds.
+  std::vector<Part> parts;
   bool previous = false;  ///< an earlier output is given: leads have its columns behind their fields
 };
 

@@ -127,9 +127,9 @@ std::vector<Lowering::Reason> Lowering::reasons() {
   std::vector<Reason> found;
   for (uint32_t i = 0; i < model_.scores.size(); ++i) {
     const std::vector<semantics::Rule>& rules = model_.scores[i].rules;
-    const std::vector<OperationId> acted = score(i).acted;
+    const std::vector<LoweredRule> lowered = score(i).rules;
     for (size_t rule = 0; rule < rules.size(); ++rule) {
-      found.push_back({text_of(rules[rule].because, rules[rule].text), acted[rule]});
+      found.push_back({text_of(rules[rule].because, rules[rule].text), lowered[rule].acted});
     }
   }
   return found;
@@ -186,6 +186,10 @@ Plan Lowering::lower(const Request& request) && {
   }
   for (const uint32_t index : request.outputs) {
     writer_.root({Root::Kind::column, model_.outputs[index].name, plainly(model_.outputs[index].value), {}});
+  }
+  for (const Part& each : request.parts) {
+    const auto [asked, comes_to, points] = part(each);
+    for (const OperationId value : {asked, comes_to, points}) writer_.root({Root::Kind::column, {}, value, {}});
   }
   if (request.reached) writer_.root({Root::Kind::column, "reached", reached(), {}});
   if (request.could_reach) writer_.root({Root::Kind::column, "could_reach", could_reach(), {}});

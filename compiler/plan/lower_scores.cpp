@@ -19,7 +19,7 @@ using Form = semantics::Rule::Form;
 const Lowering::LoweredScore& Lowering::score(uint32_t index) {
   if (const auto known = scores_.find(index); known != scores_.end()) return known->second;
   const semantics::Score& score = model_.scores[index];
-  LoweredScore lowered{writer_.zero(score.type), std::vector<OperationId>(score.rules.size())};
+  LoweredScore lowered{writer_.zero(score.type), std::vector<LoweredRule>(score.rules.size())};
   const OperationId start = score.start ? plainly(*score.start) : writer_.zero(score.type);
   const OperationId sum = sum_of_items(score, 0, start, lowered);
   lowered.points = kept_between(score, sum);
@@ -43,9 +43,8 @@ OperationId Lowering::sum_of_items(const semantics::Score& score, uint32_t group
       points = sum_of_items(score, item.index, writer_.zero(score.type), lowered);
       points = capped(points, score.type, score.groups[item.index].at_most);
     } else {
-      const LoweredRule rule = lower_rule(score.rules[item.index], score.type);
-      lowered.acted[item.index] = rule.acted;
-      points = rule.points;
+      lowered.rules[item.index] = lower_rule(score.rules[item.index], score.type);
+      points = lowered.rules[item.index].points;
     }
     sum = writer_.add(Opcode::add_points, score.type, {sum, points});
   }

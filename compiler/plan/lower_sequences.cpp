@@ -100,19 +100,18 @@ Lowering::LoweredRule Lowering::lower_per_match(const semantics::Rule& rule, con
 }
 
 /// What does not fade hangs on how many matches there are, what fades on when they end.
-void Lowering::note_matches(const semantics::Rule& rule) {
+OperationId Lowering::matches_differ(const semantics::Rule& rule) {
   const SequenceId id = *rule.sequence;
   const uint32_t certain = sequence(id, false, false);
   const uint32_t possible = sequence(id, true, true);
-  if (certain != possible) {
-    const auto as_many = [&] {
-      return writer_.add(Opcode::equal, kBoolean, {match_count(id, false), match_count(id, true)});
-    };
-    const OperationId differ =
-        rule.decay ? writer_.add(Opcode::ends_differ, kBoolean, {}, writer_.sequence_pair({certain, possible}))
-                   : writer_.negation(as_many());
-    note(differ, mentions_of(model_, id));
-  }
+  if (certain == possible) return writer_.boolean(false);
+  if (rule.decay) return writer_.add(Opcode::ends_differ, kBoolean, {}, writer_.sequence_pair({certain, possible}));
+  return writer_.negation(writer_.add(Opcode::equal, kBoolean, {match_count(id, false), match_count(id, true)}));
+}
+
+void Lowering::note_matches(const semantics::Rule& rule) {
+  const SequenceId id = *rule.sequence;
+  note(matches_differ(rule), mentions_of(model_, id));
   const OperationId is_uncertain = uncertain(rule.points);
   if (writer_.is_false(is_uncertain)) return;
   note(writer_.both({any_match(id), is_uncertain}), mentions_of(model_, rule.points));

@@ -1,7 +1,7 @@
 /// The walk from model to plan: each part of the model becomes operations. Private to this folder; `build_plan` is the
 /// door. Every rule that acts stands where the language's does: lower_expressions.cpp, lower_events.cpp,
 /// lower_patterns.cpp, lower_sequences.cpp, lower_scores.cpp, lower_decay.cpp, lower_undecided.cpp, lower_decision.cpp,
-/// lower_could_reach.cpp.
+/// lower_could_reach.cpp, lower_parts.cpp.
 ///
 /// An expression is lowered in one of three *views* (docs/language.md, "Missing data" and "`could_reach`"): *plainly*,
 /// where an event whose `where` is missing does not match, which is what everything acts on; *in doubt*, where such
@@ -153,6 +153,8 @@ class Lowering {
   Interval not_followed(SequenceId id);
   Interval sequence_test(const semantics::EventTest& node);
   LoweredRule lower_per_match(const semantics::Rule& rule, const Type& type);
+  /// Whether doubtful events change what a rule counts.
+  OperationId matches_differ(const semantics::Rule& rule);
   void note_matches(const semantics::Rule& rule);
 
   // --- lower_decay.cpp ---
@@ -164,7 +166,7 @@ class Lowering {
   // --- lower_scores.cpp ---
   struct LoweredScore {
     OperationId points;
-    std::vector<OperationId> acted;  ///< by rule
+    std::vector<LoweredRule> rules;
   };
   const LoweredScore& score(uint32_t index);
   OperationId sum_of_items(const semantics::Score& score, uint32_t group, OperationId sum, LoweredScore& lowered);
@@ -238,6 +240,16 @@ class Lowering {
   Interval any_if_missing(const Interval& points, const Type& type);
   Interval or_nothing(const Interval& points, const Type& type);
   Interval hull(const Interval& a, const Interval& b, const Type& type);
+  // --- lower_parts.cpp ---
+  struct LoweredPart {
+    OperationId asked, comes_to, points;
+  };
+  LoweredPart part(const Part& part);
+  LoweredPart part_of_rule(const semantics::Score& score, const semantics::Rule& rule, const LoweredRule& lowered);
+  /// Whether an event or match in doubt could count.
+  OperationId in_doubt_what_counts(const semantics::Rule& rule);
+  OperationId is_arm_asked(const semantics::Route& route, uint32_t arm);
+
   template <typename Change>
   static Interval both_ends(const Interval& interval, const Change& change) {
     const OperationId low = change(interval.low);

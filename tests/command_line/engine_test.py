@@ -37,6 +37,42 @@ class Engines(CommandTest):
         self.assertEqual(self.expect(merit(*clean), 0).out, self.expect(merit(*clean, "--strict"), 0).out)
 
 
+class Profile(CommandTest):
+    def test_each_part_has_its_line(self):
+        told = self.expect(merit(*TINY, "--columns", "id", "-q", "--profile"), 0).err
+        head, names, *lines = told.strip().splitlines()
+        self.assertRegex(head, r"^profile of Tiny 1: \d+ leads, [\d.]+ ns of the processor for each$")
+        self.assertEqual(names.split(), ["cost", "alone", "share", "true", "false", "undecided", "points"])
+        for part in ("points: +5 per visit", "points: +20 per webinar", "points: +10 when employees > 50",
+                     "stage MQL when points > bar", 'country is "XX"'):
+            self.assertEqual(len([line for line in lines if part in line]), 1, told)
+        self.assertEqual(len(lines), 5)
+        costs = [float(line.split()[0]) for line in lines]
+        self.assertEqual(costs, sorted(costs, reverse=True))
+
+    def test_the_summary_has_it_in_the_order_of_the_definition(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "summary.json"
+            self.expect(merit(*TINY, "-q", "--profile", "--summary", path), 0)
+            profile = json.loads(path.read_text())["definitions"][0]["profile"]
+            self.expect(merit(*TINY, "-q", "--summary", path), 0)
+            self.assertIsNone(json.loads(path.read_text())["definitions"][0]["profile"])
+        parts = profile["parts"]
+        self.assertEqual([part["kind"] for part in parts], ["rule", "rule", "rule", "stage", "disqualification"])
+        self.assertEqual([part["line"] for part in parts], sorted(part["line"] for part in parts[:3]) + [30, 27])
+        for part in parts:
+            self.assertEqual(part["true"] + part["false"] + part["undecided"], profile["leads"])
+            self.assertEqual(part["points"] is None, part["kind"] != "rule")
+        self.assertEqual(parts[2]["points"], 10 * parts[2]["true"])
+        self.assertGreater(parts[0]["true"], 0)  # events are there
+
+    def test_decisions_are_the_same(self):
+        self.assertEqual(self.expect(merit(*TINY, "--profile", "--no-cache"), 0).out_bytes, PLAIN)
+
+    def test_values_that_are_compared_have_none(self):
+        self.expect(merit(*TINY, "--profile", "--set", "bar=10,20"), 2, "`--profile` has no meaning then")
+
+
 class Timings(CommandTest):
     def test_every_stage_has_its_line(self):
         told = stages(self.expect(merit(*JIT, "--no-cache", "-q", "--timings"), 0).err)

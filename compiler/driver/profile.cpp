@@ -1,0 +1,138 @@
+#include "compiler/driver/profile.h"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <utility>
+
+#include "compiler/driver/engine.h"
+#include "compiler/driver/plan_columns.h"
+#include "compiler/plan/build_plan.h"
+#include "runtime/engine/engine.h"
+
+namespace merit::driver {
+namespace {
+
+using columns::Column;
+using columns::Row;
+
+/// What is timed: enough leads to tell nanoseconds, few enough that a definition of hundreds of rules is measured in
+/// seconds.
+constexpr int64_t kTimedRows = 32 * engine::kBatch;
+constexpr int kRounds = 3;
+
+std::vector<ProfileEntry> entries_of(const Profiled& what) {
+  std::vector<DefinitionPart> parts = named_conditions(what.model, what.sources);
+  std::erase_if(parts, [&](const DefinitionPart& part) { return !what.lets[part.which.index]; });
+  std::ranges::move(acting_parts(what.model, what.sources), std::back_inserter(parts));
+  std::vector<ProfileEntry> entries;
+  for (DefinitionPart& part : parts) {
+    if (!part.always) entries.push_back({std::move(part)});
+  }
+  return entries;
+}
+
+/// Code for some parts, over the leads.
+struct PartCode {
+  codegen::CompiledPlan code;
+  std::shared_ptr<const codegen::Prepared> prepared;
+
+  columns::Table evaluate(std::span<const Row> rows) const { return std::move(code.evaluate(*prepared, rows).front()); }
+};
+
+std::expected<PartCode, codegen::Error> code_of(const Profiled& what, std::span<const ProfileEntry> entries) {
+  plan::Request request;
+  for (const ProfileEntry& entry : entries) request.parts.push_back(entry.which);
+  plan::Plan plan = plan::build_plan(what.model, request);
+  note_what_is_known(plan, what.leads);
+  Timings ignored;
+  improve(plan, {.without = {"event-filter"}}, ignored);
+  codegen::Options options = what.code;
+  options.optimise = pays_to_optimise(what.leads);
+  if (!options.optimise) options.kernels = codegen::Kernels::called;
+  auto code = codegen::compile(plan, codegen::layout_of(plan, what.leads), options);
+  if (!code) return std::unexpected(std::move(code.error()));
+  auto prepared = code->prepare(what.leads, what.parameters);
+  return PartCode{std::move(*code), std::move(prepared)};
+}
+
+/// Adds what a batch came to. Columns are as `plan::Request::parts` says.
+void count(const columns::Table& batch, std::span<ProfileEntry> entries) {
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const Column& asked = *batch.columns[3 * i];
+    const Column& comes_to = *batch.columns[3 * i + 1];
+    const Column& points = *batch.columns[3 * i + 2];
+    for (int64_t row = 0; row < batch.rows; ++row) {
+      const auto place = static_cast<size_t>(row);
+      if (asked.integers[place] == 0) continue;
+      int64_t& answer = !comes_to.known(row)            ? entries[i].undecided
+                        : comes_to.integers[place] != 0 ? entries[i].true_of
+                                                        : entries[i].false_of;
+      ++answer;
+      const bool is_whole = points.numbers.empty();
+      entries[i].points += is_whole ? static_cast<double>(points.integers[place]) : points.numbers[place];
+    }
+  }
+}
+
+/// Batches of leads at equal distances; where there are few leads, the same again and again, so that what a batch costs
+/// by itself does not show.
+std::vector<std::vector<Row>> timed_batches(const Profiled& what) {
+  std::vector<std::vector<Row>> batches;
+  const int64_t leads = what.leads.count;
+  for (int64_t begin = 0; leads > 0 && begin < kTimedRows; begin += engine::kBatch) {
+    const int64_t first = leads > kTimedRows ? (leads - engine::kBatch) * begin / kTimedRows : begin;
+    auto& rows = batches.emplace_back();
+    for (int64_t row = first; row < first + engine::kBatch; ++row) {
+      rows.push_back(columns::row_of(what.leads, row % leads, what.now));
+    }
+  }
+  return batches;
+}
+
+double nanoseconds_a_lead(const PartCode& code, const std::vector<std::vector<Row>>& batches) {
+  if (batches.empty()) return 0;
+  double fastest = std::numeric_limits<double>::infinity();
+  for (int round = 0; round < kRounds; ++round) {
+    plan::Stopwatch stopwatch(CLOCK_THREAD_CPUTIME_ID);
+    for (const auto& batch : batches) code.evaluate(batch);
+    fastest = std::min(fastest, stopwatch.lap().processor_seconds);
+  }
+  return fastest * 1e9 / kTimedRows;
+}
+
+}  // namespace
+
+std::expected<Profile, codegen::Error> profile(const Profiled& what) {
+  Profile profile;
+  profile.leads = what.leads.count;
+  profile.entries = entries_of(what);
+  const auto all = code_of(what, profile.entries);
+  if (!all) return std::unexpected(all.error());
+
+  std::mutex counting;
+  const auto decide = [&](std::span<const Row> rows) {
+    const columns::Table batch = all->evaluate(rows);
+    const std::scoped_lock lock(counting);
+    count(batch, profile.entries);
+    columns::Table nothing;
+    nothing.rows = batch.rows;
+    return nothing;
+  };
+  engine::decide_all(what.leads, what.now, decide, {.threads = what.threads});
+
+  const auto batches = timed_batches(what);
+  profile.timed_leads = std::min(what.leads.count, kTimedRows);
+  profile.nanoseconds = nanoseconds_a_lead(*all, batches);
+  for (ProfileEntry& entry : profile.entries) {
+    const auto alone = code_of(what, {&entry, 1});
+    if (!alone) return std::unexpected(alone.error());
+    entry.nanoseconds = nanoseconds_a_lead(*alone, batches);
+  }
+  return profile;
+}
+
+}  // namespace merit::driver
