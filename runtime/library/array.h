@@ -102,8 +102,8 @@ struct Array {
 
 template <typename Visit>
 inline auto Array::with_code_type(Visit visit) const {
-  // NOLINTNEXTLINE(bugprone-branch-clone): each is another type
   switch (format.shape) {
+    // NOLINTNEXTLINE(bugprone-branch-clone): each is another type
     case Shape::int8:
       return visit(int8_t());
     case Shape::uint8:
