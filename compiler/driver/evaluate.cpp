@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "compiler/driver/batch_tallies.h"
 #include "compiler/driver/evaluators.h"
 #include "compiler/driver/handoff.h"
 
@@ -16,9 +17,16 @@ bool is_decided(const DecisionColumn& column) {
   return column.kind != DecisionColumn::Kind::key && column.kind != DecisionColumn::Kind::changed_from;
 }
 
-std::vector<DecisionColumn> decided(std::vector<DecisionColumn> columns) {
-  std::erase_if(columns, [](const DecisionColumn& column) { return !is_decided(column); });
-  return columns;
+/// What is decided of a definition: what its columns are made from, and what is counted.
+BatchColumns decided(const EvaluatedDefinition& what) {
+  BatchColumns decided{parts_of(what.model, what.columns), 0, what.tally};
+  std::erase_if(decided.columns, [](const DecisionColumn& column) { return !is_decided(column); });
+  decided.kept = decided.columns.size();
+  if (!what.tally) return decided;
+  for (const DecisionColumn& column : counted_columns(what.model)) {
+    if (!place_among(decided.columns, column)) decided.columns.push_back(column);
+  }
+  return decided;
 }
 
 /// The columns as they were asked for, from those that were decided.
@@ -49,12 +57,11 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const 
                                                                           const columns::Leads& leads,
                                                                           const EvaluateOptions& options,
                                                                           Timings& timings) {
-  std::vector<std::vector<DecisionColumn>> wanted;
-  for (const EvaluatedDefinition& each : what.definitions)
-    wanted.push_back(decided(parts_of(each.model, each.columns)));
+  std::vector<BatchColumns> wanted;
+  for (const EvaluatedDefinition& each : what.definitions) wanted.push_back(decided(each));
   Task task{{}, what.parameters, leads, what.written, what.plan};
   for (size_t i = 0; i < wanted.size(); ++i) {
-    task.definitions.push_back({what.definitions[i].model, what.definitions[i].parameters, wanted[i]});
+    task.definitions.push_back({what.definitions[i].model, what.definitions[i].parameters, wanted[i].columns});
   }
   engine::Decide decide;
   Engine engine = Engine::interpreter;
@@ -69,15 +76,17 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const 
   }
   if (!decide) decide = interpreted(task);
 
+  BatchTallies counted(wanted);
+  const auto decide_and_count = [&](const auto&... batch) { return counted.keep(decide(batch...)); };
   const StageTimer timer(timings, "evaluate");
-  const auto table =
-      engine::decide_all(leads, options.now, decide, {.threads = options.threads, .progress = options.progress});
+  const auto table = engine::decide_all(leads, options.now, decide_and_count,
+                                        {.threads = options.threads, .progress = options.progress});
   if (!table) return std::unexpected(Interrupted{});
-  Decisions decisions{{}, engine};
+  Decisions decisions{{}, counted.tallies(leads.count), engine};
   auto cell = table->columns.begin();
   for (size_t i = 0; i < wanted.size(); ++i) {
-    const auto end = cell + static_cast<std::ptrdiff_t>(wanted[i].size());
-    decisions.columns.push_back(assembled(what.definitions[i], wanted[i], {cell, end}, leads, options.now));
+    const auto end = cell + static_cast<std::ptrdiff_t>(wanted[i].kept);
+    decisions.columns.push_back(assembled(what.definitions[i], wanted[i].columns, {cell, end}, leads, options.now));
     cell = end;
   }
   return decisions;

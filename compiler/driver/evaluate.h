@@ -9,6 +9,7 @@
 
 #include "compiler/driver/decision_columns.h"
 #include "compiler/driver/engine.h"
+#include "compiler/driver/tally.h"
 #include "compiler/driver/timings.h"
 #include "compiler/semantics/model.h"
 #include "runtime/columns/leads.h"
@@ -28,6 +29,7 @@ using DecidedColumns = std::vector<columns::ColumnPtr>;
 
 struct Decisions {
   std::vector<DecidedColumns> columns;  ///< by definition
+  std::vector<Tally> tallies;           ///< likewise; without counts where none are asked for
   Engine engine;                        ///< the one that decided
 };
 
@@ -42,6 +44,7 @@ struct EvaluatedDefinition {
   const semantics::Model& model;
   const std::vector<semantics::Value>& parameters;  ///< by `Model::parameters`
   const std::vector<DecisionColumn>& columns;
+  bool tally = false;  ///< also count the decisions; the plan has the columns for it (`counted_columns`)
 };
 
 /// Definitions that are evaluated together, over the same leads. All of it outlives the call.

@@ -12,7 +12,6 @@
 #include "compiler/driver/rows.h"
 #include "compiler/driver/uses.h"
 #include "compiler/plan/join_plans.h"
-#include "runtime/threads/share_work.h"
 
 namespace merit::driver {
 namespace {
@@ -25,9 +24,10 @@ using Kind = DecisionColumn::Kind;
 struct Part {
   static constexpr size_t kKey = 0;
   std::vector<DecisionColumn> wanted;
-  plan::Plan written;        ///< of `wanted`
-  size_t group = 0;          ///< in which it is evaluated
-  DecidedColumns columns;    ///< by `wanted`, a cell a lead of the group's dataset
+  plan::Plan written;      ///< of `wanted`
+  size_t group = 0;        ///< in which it is evaluated
+  DecidedColumns columns;  ///< by `wanted`, a cell a lead of the group's dataset
+  Tally tally;
   ColumnPtr previous_stage;  ///< a text for each lead, where an earlier output is given
   Engine engine = Engine::automatic;
 
@@ -55,15 +55,10 @@ struct Group {
 class Run {
  public:
   explicit Run(const RunPlan& plan) : plan_(plan) {
-    for (size_t i = 0; i < plan.definitions.size(); ++i) {
-      Part& part = parts_.emplace_back();
-      part.place_of({Kind::key, 0, ""});
-      if (plan.tally) {
-        part.place_of({Kind::stage, 0, ""});
-        part.place_of({Kind::undecided, 0, ""});
-        if (!plan.definitions[i].model->disqualifications.empty()) part.place_of({Kind::disqualified, 0, ""});
-      }
-      if (plan.profile) want_all(part, *plan.definitions[i].model);
+    parts_.resize(plan.definitions.size());
+    for (size_t i = 0; i < parts_.size(); ++i) {
+      parts_[i].place_of({Kind::key, 0, ""});
+      if (plan.profile) want_all(parts_[i], *plan.definitions[i].model);
     }
     for (const ChosenColumn& column : plan.columns) parts_[column.definition].place_of(column.column);
     if (plan.sort) parts_[plan.sort->column.definition].place_of(plan.sort->column.column);
@@ -79,7 +74,7 @@ class Run {
   void make_plans() {
     const StageTimer timer(timings_, "plan");
     for (size_t i = 0; i < parts_.size(); ++i) {
-      parts_[i].written = plan_of(*plan_.definitions[i].model, parts_[i].wanted, plan_.previous.has_value());
+      parts_[i].written = plan_of(*plan_.definitions[i].model, looked_at(i), plan_.previous.has_value());
     }
   }
 
@@ -170,6 +165,7 @@ class Run {
       for (size_t member = 0; member < group.definitions.size(); ++member) {
         Part& part = parts_[group.definitions[member]];
         part.columns = std::move(decisions->columns[member]);
+        part.tally = std::move(decisions->tallies[member]);
         part.engine = decisions->engine;
         if (part.wants(Kind::changed_from)) compare_with_previous(part);
       }
@@ -197,17 +193,8 @@ class Run {
 
   RunResult result(const std::vector<data::Dataset>& datasets) {
     RunResult result;
-    result.tallies.resize(parts_.size());
-    threads::share_work(plan_.threads, parts_.size(), [&](size_t i) {
-      const Part& part = parts_[i];
-      const auto counted = [&](Kind kind) {
-        const auto place = place_among(part.wanted, {kind, 0, ""});
-        return plan_.tally && place ? part.columns[*place].get() : nullptr;
-      };
-      result.tallies[i] = tally_of(datasets[part.group].leads.count, counted(Kind::stage), counted(Kind::disqualified),
-                                   counted(Kind::undecided));
-    });
-    for (const Part& part : parts_) {
+    for (Part& part : parts_) {
+      result.tallies.push_back(std::move(part.tally));
       result.reports.push_back(datasets[part.group].report);
       result.engines.push_back(part.engine);
     }
@@ -238,9 +225,17 @@ class Run {
            (first.model == second.model || declare_same_data(*first.model, *second.model));
   }
 
+  /// The columns that are wanted of a definition, and those that are counted.
+  std::vector<DecisionColumn> looked_at(size_t i) const {
+    std::vector<DecisionColumn> columns = parts_[i].wanted;
+    if (!plan_.tally) return columns;
+    std::ranges::move(counted_columns(*plan_.definitions[i].model), std::back_inserter(columns));
+    return columns;
+  }
+
   Uses uses_of_part(size_t i) const {
     const semantics::Model& model = *plan_.definitions[i].model;
-    return plan_.look_at_all ? all_uses(model) : uses_of(model, parts_[i].wanted);
+    return plan_.look_at_all ? all_uses(model) : uses_of(model, looked_at(i));
   }
 
   /// What a group asks of the data: what its wanted columns can see, or everything that it declares.
@@ -257,7 +252,8 @@ class Run {
   Evaluated evaluated(const Group& group) const {
     Evaluated what{{}, group.parameters, group.written, group.plan};
     for (const size_t i : group.definitions) {
-      what.definitions.push_back({*plan_.definitions[i].model, plan_.definitions[i].parameters, parts_[i].wanted});
+      what.definitions.push_back(
+          {*plan_.definitions[i].model, plan_.definitions[i].parameters, parts_[i].wanted, plan_.tally});
     }
     return what;
   }

@@ -36,4 +36,21 @@ TEST_CASE("undecided fields are counted by lead, the most frequent first") {
   CHECK(tally.undecided == std::vector<Count>{{"employees", 2}, {"a", 1}, {"country", 1}});
 }
 
+TEST_CASE("decisions on some leads are counted after those on others") {
+  TallyCounter counter;
+  for (const int64_t position : {1, 0}) {
+    ColumnBuilder stage(Type::enumeration, {"none", "Lead"}),
+        undecided = ColumnBuilder::list_of(ColumnBuilder(Type::text));
+    stage.append_integer(position);
+    if (position == 1) undecided.child().append_text("employees");
+    undecided.append_list();
+    counter.add(1, stage.finish().get(), nullptr, undecided.finish().get());
+  }
+  const Tally tally = counter.tally();
+  CHECK(tally.leads == 2);
+  CHECK(tally.stages == std::vector<Count>{{"none", 1}, {"Lead", 1}});
+  CHECK(tally.undecided_leads == 1);
+  CHECK(tally.undecided == std::vector<Count>{{"employees", 1}});
+}
+
 }  // namespace merit::driver
