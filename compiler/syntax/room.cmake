@@ -13,7 +13,8 @@ foreach(part Lexer Parser)
     OUTPUT "${grammar_directory}/Merit${part}.cpp" "${grammar_directory}/Merit${part}.h" ${by_product}
     COMMAND "${CMAKE_COMMAND}" -E make_directory "${grammar_directory}"
     COMMAND "${ANTLR4_TOOL}" ${grammar_flags} "${CMAKE_SOURCE_DIR}/grammar/Merit${part}.g4"
-    DEPENDS "${CMAKE_SOURCE_DIR}/grammar/Merit${part}.g4" ${tokens}
+    COMMAND sed -i -f "${directory}/set_up.sed" "${grammar_directory}/Merit${part}.cpp"
+    DEPENDS "${CMAKE_SOURCE_DIR}/grammar/Merit${part}.g4" "${directory}/set_up.sed" ${tokens}
     COMMENT "Making Merit${part} of its grammar"
     VERBATIM)
   unset(by_product)
