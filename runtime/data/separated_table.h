@@ -14,7 +14,7 @@ namespace merit::data {
 /// A part for each stretch. Nothing is copied but cells with quotes inside.
 class SeparatedTable : public RawTable {
  public:
-  /// `text` is what `lines` looks at; the stretches are even.
+  /// The body is in `text`, which the table keeps; the stretches are of the body, and even.
   SeparatedTable(std::string_view body, char separator, std::vector<text::RowStretch> stretches);
 
   arrow::Result<std::unique_ptr<ChunkReader>> read_part(size_t part, const std::vector<bool>& wanted) const override;
