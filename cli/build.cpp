@@ -54,6 +54,10 @@ class Build : public Verb {
         ->delimiter(',')
         ->type_name("a,b,…")
         ->group("output");
+    app.add_flag("--previous", previous_,
+                 "the leads of a library say where an earlier decision put them, in `previous_stage` and "
+                 "`previous_reached`: for `reached` where events do not tell, and `changed_from`")
+        ->group("leads");
     app.add_option("--emit", emit_, "the code as text, llvm-ir or assembly, in place of a library")
         ->type_name("FORM")
         ->group("output");
@@ -109,6 +113,7 @@ class Build : public Verb {
       return console.usage(fmt::format("`--emit` shows code of this machine's kind, not of `{}`", cpu_));
     }
     const auto level = cpu_.empty() ? codegen::Level::automatic : processors.levels.front();
+    if (previous_) return console.usage("`--previous` says what a library's leads have: `--emit` makes none");
     if (!columns_.empty()) return console.usage("`--columns` says what a library decides: `--emit` makes none");
     const auto form = form_named(emit_);
     if (!form) return console.usage(fmt::format("`--emit` is llvm-ir or assembly, not `{}`", emit_));
@@ -162,10 +167,13 @@ class Build : public Verb {
     for (const std::string& path : beside) outputs.push_back({"", path});
     const auto compilation = read(outputs, console);
     if (!compilation) return compilation.error();
-    auto columns = driver::library_columns(*compilation->model, columns_);
+    auto columns = driver::library_columns(*compilation->model, columns_, previous_);
     if (!columns) return console.usage(fmt::format("`--columns`: {}", columns.error()));
-    auto built = driver::build_library(*compilation->model, {name, stem, *form, processors, *std::move(columns)},
-                                       printing_after(print_after_, compilation->stem));
+    const auto taken = previous_ ? driver::find_taken_field(*compilation->model) : std::nullopt;
+    if (taken) return console.usage(fmt::format("`--previous`: the definition has a field `{}` of its own", *taken));
+    auto built =
+        driver::build_library(*compilation->model, {name, stem, *form, processors, *std::move(columns), previous_},
+                              printing_after(print_after_, compilation->stem));
     if (!built) {
       if (built.error().cause == link::Error::Cause::fault) throw std::runtime_error(built.error().message);
       return console.usage(built.error().message,
@@ -190,6 +198,7 @@ class Build : public Verb {
 
   std::string path_, emit_, cpu_, out_, print_after_;
   std::vector<std::string> columns_;
+  bool previous_ = false;
 };
 
 }  // namespace

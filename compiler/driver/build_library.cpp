@@ -1,6 +1,7 @@
 #include "compiler/driver/build_library.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "compiler/driver/decision_columns.h"
@@ -10,11 +11,14 @@
 namespace merit::driver {
 namespace {
 
+constexpr std::string_view kPreviousFields[] = {"previous_stage", "previous_reached"};
+
+using semantics::TypeKind;
 using Kind = DecisionColumn::Kind;
 
-/// A library knows no keys and no earlier decisions, and gives hand-offs in no form yet.
+/// A library knows no keys, and gives hand-offs in no form yet.
 bool is_of_libraries(const DecisionColumn& column) {
-  return column.kind != Kind::key && column.kind != Kind::changed_from && column.kind != Kind::handoff;
+  return column.kind != Kind::key && column.kind != Kind::handoff;
 }
 
 std::string documentation_of(const semantics::Model& model, const DecisionColumn& column) {
@@ -23,18 +27,19 @@ std::string documentation_of(const semantics::Model& model, const DecisionColumn
   return {};
 }
 
-codegen::Library library_of(const semantics::Model& model, const std::vector<DecisionColumn>& wanted,
-                            const AfterPass& after_pass) {
+/// `known`: the model, or the one with the fields of an earlier decision.
+codegen::Library library_of(const semantics::Model& model, const semantics::Model& known,
+                            const std::vector<DecisionColumn>& wanted, const AfterPass& after_pass) {
   const std::vector<DecisionColumn> columns = wanted.empty() ? *library_columns(model, {}) : wanted;
-  plan::Plan plan = plan_of(model, columns);
+  plan::Plan plan = plan_of(model, columns, &known != &model);
   Timings timings;
   improve(plan, {.without = {}, .after = after_pass}, timings);
   std::vector<codegen::LibraryOutput> outputs;
   for (const DecisionColumn& column : columns) {
     outputs.push_back({column.name, type_of(model, column), documentation_of(model, column)});
   }
-  codegen::LibraryColumns read = codegen::library_columns(model, plan);
-  return {model, std::move(plan), std::move(read), std::move(outputs), version()};
+  codegen::LibraryColumns read = codegen::library_columns(known, plan);
+  return {known, std::move(plan), std::move(read), std::move(outputs), version()};
 }
 
 std::expected<std::string, link::Error> link_as(const LibraryRequest& request, const link::Halves& halves) {
@@ -63,7 +68,8 @@ std::vector<std::string_view> endings_beside(LibraryForm form) {
 }
 
 std::expected<std::vector<DecisionColumn>, std::string> library_columns(const semantics::Model& model,
-                                                                        const std::vector<std::string>& names) {
+                                                                        const std::vector<std::string>& names,
+                                                                        bool previous) {
   std::vector<DecisionColumn> all = decision_columns(model);
   if (names.empty()) {
     std::erase_if(all, [](const DecisionColumn& column) {
@@ -76,15 +82,42 @@ std::expected<std::vector<DecisionColumn>, std::string> library_columns(const se
     const DecisionColumn* const found = find_column(all, name);
     if (found == nullptr) return std::unexpected("no column is called `" + name + "`");
     if (!is_of_libraries(*found)) return std::unexpected("a library has no column `" + name + "`");
+    if (found->kind == Kind::changed_from && !previous) {
+      return std::unexpected("`changed_from` needs an earlier stage: with `--previous`, leads say theirs");
+    }
     if (find_column(chosen, name) != nullptr) return std::unexpected("the column `" + name + "` is asked for twice");
     chosen.push_back(*found);
   }
   return chosen;
 }
 
+semantics::Model with_previous(semantics::Model model) {
+  const TypeKind types[] = {TypeKind::text, TypeKind::time};
+  const char* const documentation[] = {"the stage of an earlier decision", "when that stage was reached"};
+  for (size_t i = 0; i < std::size(kPreviousFields); ++i) {
+    semantics::Field field;
+    field.name = kPreviousFields[i];
+    field.type = {types[i]};
+    field.documentation = documentation[i];
+    model.lead_fields.push_back(std::move(field));
+  }
+  return model;
+}
+
+std::optional<std::string> find_taken_field(const semantics::Model& model) {
+  for (const std::string_view name : kPreviousFields) {
+    if (std::ranges::find(model.lead_fields, name, &semantics::Field::name) != model.lead_fields.end()) {
+      return std::string(name);
+    }
+  }
+  return std::nullopt;
+}
+
 std::expected<BuiltLibrary, link::Error> build_library(const semantics::Model& model, const LibraryRequest& request,
                                                        const AfterPass& after_pass) {
-  const codegen::Library library = library_of(model, request.columns, after_pass);
+  std::optional<semantics::Model> with_fields;
+  if (request.previous) with_fields = with_previous(model);
+  const codegen::Library library = library_of(model, with_fields ? *with_fields : model, request.columns, after_pass);
   auto object = codegen::compile_object(library, {request.processors, request.stem});
   if (!object) return std::unexpected(link::Error{std::move(object.error().message)});
   auto linked =
@@ -102,7 +135,7 @@ std::expected<BuiltLibrary, link::Error> build_library(const semantics::Model& m
 }
 
 std::string describe(const semantics::Model& model) {
-  return link::manifest(library_of(model, {}, {}), {});
+  return link::manifest(library_of(model, model, {}, {}), {});
 }
 
 }  // namespace merit::driver

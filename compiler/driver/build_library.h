@@ -35,6 +35,7 @@ struct LibraryRequest {
   LibraryForm form = LibraryForm::shared;
   codegen::Processors processors;            ///< of a module for the web, `codegen::web_assembly()`
   std::vector<DecisionColumn> columns = {};  ///< of its decisions: `library_columns`; none: the usual ones
+  bool previous = false;                     ///< leads have the fields of `with_previous`
 };
 
 struct BuiltLibrary {
@@ -43,9 +44,17 @@ struct BuiltLibrary {
 };
 
 /// The columns of a library's decisions: those named, in their order, else those that `merit run` gives where none are,
-/// but the key; and `reasons`. The error is a sentence for people: a column that a library cannot have.
+/// but the key; and `reasons`. `previous`: as in `LibraryRequest`. The error is a sentence for people: a column that a
+/// library cannot have.
 std::expected<std::vector<DecisionColumn>, std::string> library_columns(const semantics::Model& model,
-                                                                        const std::vector<std::string>& names);
+                                                                        const std::vector<std::string>& names,
+                                                                        bool previous = false);
+
+/// With the two fields of leads in which a library is told of an earlier decision, behind the definition's own:
+/// `previous_stage`, a text, and `previous_reached`.
+semantics::Model with_previous(semantics::Model model);
+/// That of their names which a field of the definition has, if one does.
+std::optional<std::string> find_taken_field(const semantics::Model& model);
 
 std::expected<BuiltLibrary, link::Error> build_library(const semantics::Model& model, const LibraryRequest& request,
                                                        const AfterPass& after_pass = {});

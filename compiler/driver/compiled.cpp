@@ -19,7 +19,6 @@ using Kind = DecisionColumn::Kind;
 std::string root_name(const semantics::Model& model, const DecisionColumn& column) {
   switch (column.kind) {
     case Kind::key:
-    case Kind::changed_from:
       return {};
     case Kind::stage:
       return "stage";
@@ -31,6 +30,8 @@ std::string root_name(const semantics::Model& model, const DecisionColumn& colum
       return "disqualified";
     case Kind::reached:
       return "reached";
+    case Kind::changed_from:
+      return "changed_from";
     case Kind::could_reach:
       return "could_reach";
     case Kind::routing:

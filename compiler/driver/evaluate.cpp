@@ -12,9 +12,9 @@
 namespace merit::driver {
 namespace {
 
-/// Not the key, which is the leads' own, nor what a comparison with an earlier output gives.
+/// Not the key, which is the leads' own.
 bool is_decided(const DecisionColumn& column) {
-  return column.kind != DecisionColumn::Kind::key && column.kind != DecisionColumn::Kind::changed_from;
+  return column.kind != DecisionColumn::Kind::key;
 }
 
 /// What is decided of a definition: what its columns are made from, and what is counted.
@@ -36,7 +36,7 @@ DecidedColumns assembled(const EvaluatedDefinition& what, const std::vector<Deci
   DecidedColumns made;
   for (const DecisionColumn& column : what.columns) {
     if (!is_decided(column)) {
-      made.push_back(column.kind == Kind::key ? leads.key : nullptr);
+      made.push_back(leads.key);
     } else if (column.kind == Kind::handoff) {
       const interpreter::Interpreter interpreter(what.model, what.parameters);
       made.push_back(handoff_column({what.model, wanted, cells, interpreter, leads, now}));

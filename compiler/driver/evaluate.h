@@ -24,7 +24,7 @@ struct EvaluateOptions {
   std::function<bool(int64_t done, int64_t total)> progress = {};
 };
 
-/// The columns of one definition: a cell for each lead, in their order. Null: `changed_from`.
+/// The columns of one definition: a cell for each lead, in their order.
 using DecidedColumns = std::vector<columns::ColumnPtr>;
 
 struct Decisions {

@@ -19,7 +19,6 @@ using Kind = DecisionColumn::Kind;
 void append(ColumnBuilder& builder, const DecisionColumn& column, const Decision& decision) {
   switch (column.kind) {
     case Kind::key:
-    case Kind::changed_from:
     case Kind::handoff:
       break;  // not decided, or made of what is
     case Kind::stage:
@@ -32,6 +31,8 @@ void append(ColumnBuilder& builder, const DecisionColumn& column, const Decision
       return decision.disqualified ? builder.append_text(*decision.disqualified) : builder.append_missing();
     case Kind::reached:
       return decision.reached ? builder.append_integer(*decision.reached) : builder.append_missing();
+    case Kind::changed_from:
+      return decision.changed_from ? builder.append_text(*decision.changed_from) : builder.append_missing();
     case Kind::could_reach:
       return builder.append_integer(decision.could_reach);
     case Kind::routing:

@@ -24,7 +24,6 @@ plan::Request roots_of(const semantics::Model& model, const std::vector<Decision
   for (const DecisionColumn& column : parts_of(model, columns)) {
     switch (column.kind) {
       case Kind::key:
-      case Kind::changed_from:
         break;  // not decided
       case Kind::stage:
         request.stage = true;
@@ -40,6 +39,9 @@ plan::Request roots_of(const semantics::Model& model, const std::vector<Decision
         break;
       case Kind::reached:
         request.reached = true;
+        break;
+      case Kind::changed_from:
+        request.changed_from = true;
         break;
       case Kind::could_reach:
         request.could_reach = true;

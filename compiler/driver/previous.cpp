@@ -6,8 +6,6 @@
 
 #include "compiler/codegen/stored_type.h"
 #include "compiler/driver/rows.h"
-#include "runtime/values/fold.h"
-#include "runtime/values/owned_text.h"
 
 namespace merit::driver {
 namespace {
@@ -48,27 +46,12 @@ std::vector<int64_t> earlier_rows(const columns::Leads& earlier, const columns::
   return rows;
 }
 
-/// Stages as positions on the definition's ladder; missing where it has no such stage.
-ColumnPtr positions_of(const Model& model, const columns::Column& stages) {
-  const std::vector<std::string>& labels = model.enumerations[model.stage_enumeration].labels;
-  std::unordered_map<std::string, int64_t> position_of;
-  for (size_t i = 0; i < labels.size(); ++i) {
-    position_of.emplace(values::comparison_key(labels[i]), static_cast<int64_t>(i));
-  }
-  columns::ColumnBuilder positions(columns::Type::enumeration, labels);
-  for (int64_t row = 0; row < stages.length; ++row) {
-    const auto found =
-        stages.known(row) ? position_of.find(values::comparison_key(stages.text_at(row))) : position_of.end();
-    if (found == position_of.end()) {
-      positions.append_missing();
-    } else {
-      positions.append_integer(found->second);
-    }
-  }
-  return positions.finish();
-}
-
 }  // namespace
+
+bool asks_earlier_output(const plan::Plan& plan, const Model& model) {
+  const auto is_earlier = [&](const plan::LeadField& field) { return field.field >= model.lead_fields.size(); };
+  return std::ranges::any_of(plan.lead_fields, is_earlier);
+}
 
 bool asks_when_reached(const plan::Plan& plan, const Model& model) {
   const auto is_reached = [&](const plan::LeadField& field) { return field.field == model.lead_fields.size() + 1; };
@@ -83,29 +66,12 @@ std::expected<std::vector<data::Dataset>, data::Error> read_previous(const data:
   return data::read({.leads = {input}, .events = {}}, asked, options);
 }
 
-ColumnPtr join_previous(const Model& model, const columns::Leads& earlier, columns::Leads& leads) {
+void join_previous(const Model& model, const columns::Leads& earlier, columns::Leads& leads) {
   const std::vector<int64_t> rows = earlier_rows(earlier, leads);
-  ColumnPtr stage = spread(*earlier.lead_fields[kStage], rows);
-  leads.lead_fields.resize(model.lead_fields.size());
-  leads.lead_fields.push_back(positions_of(model, *stage));
   const ColumnPtr& reached = earlier.lead_fields[kReached];
+  leads.lead_fields.resize(model.lead_fields.size());
+  leads.lead_fields.push_back(spread(*earlier.lead_fields[kStage], rows));
   leads.lead_fields.push_back(reached == nullptr ? nullptr : spread(*reached, rows));
-  return stage;
-}
-
-ColumnPtr changed_from(const columns::Column& stage, const columns::Column* earlier) {
-  columns::ColumnBuilder changed(columns::Type::text);
-  for (int64_t lead = 0; lead < stage.length; ++lead) {
-    const std::string& now = stage.labels[static_cast<size_t>(stage.integers[static_cast<size_t>(lead)])];
-    const bool is_other =
-        earlier != nullptr && earlier->known(lead) && !values::equals_folded(earlier->text_at(lead), now);
-    if (is_other) {
-      changed.append_text(earlier->text_at(lead));
-    } else {
-      changed.append_missing();
-    }
-  }
-  return changed.finish();
 }
 
 }  // namespace merit::driver

@@ -19,7 +19,9 @@ struct PreviousRequest {
   bool reached = false;  ///< else its stage alone
 };
 
-/// Whether a plan that was made for leads with an earlier output asks it since when they stood where they do.
+/// Whether a plan that was made for leads with an earlier output looks at it.
+bool asks_earlier_output(const plan::Plan& plan, const semantics::Model& model);
+/// Whether it asks it since when they stood where they do.
 bool asks_when_reached(const plan::Plan& plan, const semantics::Model& model);
 
 /// One dataset a request. A lead's fields there are its key, its stage as text and, where it is asked for, when it
@@ -28,12 +30,8 @@ std::expected<std::vector<data::Dataset>, data::Error> read_previous(const data:
                                                                      const std::vector<PreviousRequest>& requests,
                                                                      const data::ReadOptions& options);
 
-/// Gives leads what the earlier output says of those with their keys: the two columns behind their fields
-/// that an evaluator expects there: where they stood, a position on the ladder, and since when. Returns the earlier
-/// stages, texts as they stand there, a cell each of `leads`.
-columns::ColumnPtr join_previous(const semantics::Model& model, const columns::Leads& earlier, columns::Leads& leads);
-
-/// The earlier stage of each lead that has another one now, compared as `is` does; else missing. `earlier` may be null.
-columns::ColumnPtr changed_from(const columns::Column& stage, const columns::Column* earlier);
+/// Gives leads what the earlier output says of those with their keys: the two columns behind their fields that an
+/// evaluator expects there, the stage as it stands there, and since when.
+void join_previous(const semantics::Model& model, const columns::Leads& earlier, columns::Leads& leads);
 
 }  // namespace merit::driver

@@ -28,12 +28,7 @@ struct Part {
   size_t group = 0;        ///< in which it is evaluated
   DecidedColumns columns;  ///< by `wanted`, a cell a lead of the group's dataset
   Tally tally;
-  ColumnPtr previous_stage;  ///< a text for each lead, where an earlier output is given
   Engine engine = Engine::automatic;
-
-  bool wants(Kind kind) const {
-    return std::ranges::any_of(wanted, [&](const DecisionColumn& column) { return column.kind == kind; });
-  }
 
   /// Where a column stands in `wanted`; it is added if it is not there.
   size_t place_of(const DecisionColumn& column) {
@@ -65,9 +60,6 @@ class Run {
     if (plan.where) parts_[0].place_of(*plan.where);
     for (const ChosenColumn* field : fields_of_joint_condition()) {
       if (field) parts_[field->definition].place_of(field->column);
-    }
-    for (Part& part : parts_) {
-      if (part.wants(Kind::changed_from)) part.place_of({Kind::stage, 0, ""});
     }
   }
 
@@ -143,7 +135,7 @@ class Run {
     for (size_t i = 0; i < parts_.size(); ++i) {
       data::Dataset& dataset = datasets[parts_[i].group];
       // Of a group of several, none looks at the columns that this gives the leads.
-      parts_[i].previous_stage = join_previous(*plan_.definitions[i].model, (*earlier)[i].leads, dataset.leads);
+      join_previous(*plan_.definitions[i].model, (*earlier)[i].leads, dataset.leads);
       std::ranges::move((*earlier)[i].report.findings, std::back_inserter(dataset.report.findings));
     }
     previous_ = earlier->front().report.inputs.front();
@@ -167,7 +159,6 @@ class Run {
         part.columns = std::move(decisions->columns[member]);
         part.tally = std::move(decisions->tallies[member]);
         part.engine = decisions->engine;
-        if (part.wants(Kind::changed_from)) compare_with_previous(part);
       }
       before += leads.count;
     }
@@ -220,7 +211,7 @@ class Run {
   bool can_join(size_t a, size_t b) const {
     const RunDefinition &first = plan_.definitions[a], &second = plan_.definitions[b];
     const bool same_moment = first.now == second.now && first.model->definition.zone == second.model->definition.zone;
-    const auto asks = [&](size_t i) { return asks_when_reached(parts_[i].written, *plan_.definitions[i].model); };
+    const auto asks = [&](size_t i) { return asks_earlier_output(parts_[i].written, *plan_.definitions[i].model); };
     return same_moment && !plan_.reading.leads_from_events && !asks(a) && !asks(b) &&
            (first.model == second.model || declare_same_data(*first.model, *second.model));
   }
@@ -256,11 +247,6 @@ class Run {
           {*plan_.definitions[i].model, plan_.definitions[i].parameters, parts_[i].wanted, plan_.tally});
     }
     return what;
-  }
-
-  static void compare_with_previous(Part& part) {
-    const ColumnPtr stage = part.columns[part.place_of({Kind::stage, 0, ""})];
-    part.columns[part.place_of({Kind::changed_from, 0, ""})] = changed_from(*stage, part.previous_stage.get());
   }
 
   bool reads_standard_input() const {

@@ -31,6 +31,7 @@ const Value& value_of(const Routing& routing, semantics::DecisionName name) {
 Decision Evaluation::decide(const Wanted& wanted) {
   Decision decision = decided();
   if (wanted.reached && !is_missing(reached())) decision.reached = integer_in(reached());
+  decision.changed_from = changed_from();
   if (wanted.could_reach) decision.could_reach = could_reach();
   for (uint32_t i = 0; i < model_.scores.size(); ++i) decision.scores.push_back(value_of(score(i).points));
   for (uint32_t i = 0; i < model_.outputs.size(); ++i) {

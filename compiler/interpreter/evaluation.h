@@ -198,9 +198,12 @@ class Evaluation {
   /// A time, or missing.
   const Datum& reached();
   Datum reached_by_event(int64_t place);
-  /// Where no event tells: since when the lead stood there in an earlier output, whose stage and `reached` are columns
-  /// behind the lead fields, where one is given.
+  /// Where no event tells: since when the lead stood there in an earlier output.
   Datum reached_before(int64_t place);
+  /// An earlier output, where one is given, is two columns behind the lead's fields: its stage, a text, and `reached`.
+  Datum stage_before() const;
+  bool is_stage(std::string_view name, int64_t stage) const;
+  std::optional<std::string> changed_from();
   /// The lead's place on the ladder at a moment, with the events before row `event_end` of the event columns.
   int64_t rank(int64_t now, int64_t event_end) const;
 

@@ -40,10 +40,11 @@ struct Decision {
   std::vector<Value> outputs;  ///< by `Model::outputs`
   std::optional<std::string> disqualified;  ///< the reason of the first disqualification that is true
   Routing routing;
-  std::vector<std::string> undecided;  ///< `field` of the lead, then `event.field`, each in the order declared
-  std::vector<std::string> reasons;    ///< of the rules that acted, in the order written
-  std::optional<int64_t> reached;      ///< when the lead came to its stage; only where `Wanted` says so
-  int64_t could_reach = 0;             ///< as `stage`, the last that could be true; likewise
+  std::vector<std::string> undecided;       ///< `field` of the lead, then `event.field`, each in the order declared
+  std::vector<std::string> reasons;         ///< of the rules that acted, in the order written
+  std::optional<int64_t> reached;           ///< when the lead came to its stage; only where `Wanted` says so
+  std::optional<std::string> changed_from;  ///< the stage of an earlier output, as it stands there, if it is another
+  int64_t could_reach = 0;                  ///< as `stage`, the last that could be true; likewise
 };
 
 /// What costs much and few ask for.

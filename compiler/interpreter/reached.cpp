@@ -7,6 +7,7 @@
 // - If there is none, it is what an earlier output says that has the lead at the same stage: the stage of the decision,
 //   or its place on the ladder.
 #include "compiler/interpreter/evaluation.h"
+#include "runtime/values/fold.h"
 
 namespace merit::interpreter {
 
@@ -35,12 +36,26 @@ Datum Evaluation::reached_by_event(int64_t place) {
 }
 
 Datum Evaluation::reached_before(int64_t place) {
+  const Datum before = stage_before();
+  if (is_missing(before)) return Missing{};
+  const bool stood_there = is_stage(text_in(before), place) || is_stage(text_in(before), placing().stage);
+  return stood_there ? datum_of(leads_.lead_fields[model_.lead_fields.size() + 1], row_.lead) : Missing{};
+}
+
+Datum Evaluation::stage_before() const {
   const size_t own = model_.lead_fields.size();
-  if (leads_.lead_fields.size() < own + 2) return Missing{};
-  const Datum stage = datum_of(leads_.lead_fields[own], row_.lead);
-  if (is_missing(stage)) return Missing{};
-  const bool stood_there = integer_in(stage) == place || integer_in(stage) == placing().stage;
-  return stood_there ? datum_of(leads_.lead_fields[own + 1], row_.lead) : Missing{};
+  return leads_.lead_fields.size() < own + 2 ? Datum(Missing{}) : datum_of(leads_.lead_fields[own], row_.lead);
+}
+
+bool Evaluation::is_stage(std::string_view name, int64_t stage) const {
+  const std::vector<std::string>& labels = model_.enumerations[model_.stage_enumeration].labels;
+  return values::equals_folded(name, labels[static_cast<size_t>(stage)]);
+}
+
+std::optional<std::string> Evaluation::changed_from() {
+  const Datum before = stage_before();
+  if (is_missing(before) || is_stage(text_in(before), placing().stage)) return std::nullopt;
+  return std::string(text_in(before));
 }
 
 }  // namespace merit::interpreter

@@ -32,7 +32,9 @@ struct Request {
   /// Three columns each, in this order, in place of a name: a boolean, whether the lead comes to it at all (an arm is
   /// asked where those above are not true); a boolean that may be missing, what it comes to; the points that it adds.
   std::vector<Part> parts;
-  bool previous = false;  ///< an earlier output is given: leads have its columns behind their fields
+  bool changed_from = false;
+  bool previous = false;  ///< an earlier output is given: behind their own fields, leads have its stage, a text, and
+                          ///< when they reached that
 };
 
 /// Every column that a definition gives of itself.

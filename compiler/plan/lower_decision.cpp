@@ -65,17 +65,41 @@ OperationId Lowering::reached() {
 
 /// What an earlier output says in which the lead stood there.
 OperationId Lowering::reached_before(OperationId ladder_stage) {
-  const auto behind = static_cast<uint32_t>(model_.lead_fields.size());
-  const auto column = [&](const LeadField& field) {
-    return writer_.add(Opcode::lead_field, field.type, {}, writer_.lead_field(field));
-  };
-  const OperationId before = column({behind, writer_[ladder_stage].type, "previous.stage"});
-  const OperationId since = column({behind + 1, kTime, "previous.reached"});
+  const OperationId before = place_before();
+  const OperationId since = earlier_column(1, kTime, "previous.reached");
   const auto stood_at = [&](OperationId stage) {
     return writer_.add(Opcode::equal, {TypeKind::boolean}, {before, stage});
   };
   const OperationId same = writer_.either({stood_at(ladder_stage), stood_at(stage())});
   return writer_.add(Opcode::select, kTime, {same, since});
+}
+
+/// Of the columns behind the lead's own fields.
+OperationId Lowering::earlier_column(uint32_t number, const Type& type, const std::string& name) {
+  const auto own = static_cast<uint32_t>(model_.lead_fields.size());
+  return writer_.add(Opcode::lead_field, type, {}, writer_.lead_field({own + number, type, name}));
+}
+
+OperationId Lowering::stage_before() {
+  return earlier_column(0, kText, "previous.stage");
+}
+
+/// Missing where the definition has no such stage.
+OperationId Lowering::place_before() {
+  const Type type{TypeKind::enumeration, model_.stage_enumeration};
+  Table places{kText, type, {}, {}};
+  for (const std::string& label : model_.enumerations[model_.stage_enumeration].labels) {
+    places.rows.emplace_back(label, static_cast<int64_t>(places.rows.size()));
+  }
+  return writer_.add(Opcode::look_up, type, {stage_before()}, writer_.table(places));
+}
+
+/// The earlier stage as it stands there, where the lead has another one now.
+OperationId Lowering::changed_from() {
+  const OperationId nothing = writer_.missing(kText);
+  if (!has_previous_) return nothing;
+  const OperationId same = writer_.add(Opcode::equal, {TypeKind::boolean}, {place_before(), stage()});
+  return writer_.add(Opcode::when_true, kText, {same, nothing, stage_before()});
 }
 
 OperationId Lowering::disqualified() {
@@ -192,6 +216,7 @@ Plan Lowering::lower(const Request& request) && {
     for (const OperationId value : {asked, comes_to, points}) writer_.root({Root::Kind::column, {}, value, {}});
   }
   if (request.reached) writer_.root({Root::Kind::column, "reached", reached(), {}});
+  if (request.changed_from) writer_.root({Root::Kind::column, "changed_from", changed_from(), {}});
   if (request.could_reach) writer_.root({Root::Kind::column, "could_reach", could_reach(), {}});
   return writer_.take();
 }

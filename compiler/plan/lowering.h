@@ -211,6 +211,10 @@ class Lowering {
   OperationId unless_disqualified(OperationId stage);
   OperationId reached();
   OperationId reached_before(OperationId ladder_stage);
+  OperationId earlier_column(uint32_t number, const Type& type, const std::string& name);
+  OperationId stage_before();
+  OperationId place_before();
+  OperationId changed_from();
   OperationId disqualified();
   OperationId is_at(uint32_t stage);
   OperationId routing(semantics::DecisionName name, const Type& type);

@@ -46,6 +46,7 @@ Value value_at(const columns::Column& column, size_t row) {
 plan::Request columns_of(const semantics::Model& model, const Variant& variant) {
   plan::Request request = plan::all_columns(model);
   request.could_reach = variant.could_reach;
+  request.changed_from = request.previous = variant.previous;
   return request;
 }
 

@@ -20,6 +20,7 @@ struct Variant {
   codegen::Options options = {};
   std::vector<std::string> without = {};  ///< passes over the plan that are left out
   bool could_reach = false;               ///< whether that column is compared, too
+  bool previous = false;                  ///< leads have an earlier output
 };
 
 /// Every pass over the plan.

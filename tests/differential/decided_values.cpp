@@ -39,6 +39,7 @@ Value value_of_column(const semantics::Model& model, const Decision& decision, c
   if (column == "reasons") return decision.reasons;
   if (column == "reached") return decision.reached ? Value(*decision.reached) : Value();
   if (column == "could_reach") return decision.could_reach;
+  if (column == "changed_from") return decision.changed_from ? Value(*decision.changed_from) : Value();
   for (const semantics::DecisionName name : semantics::kRouteNames) {
     if (semantics::name_of(name) == column) return interpreter::value_of(decision.routing, name);
   }

@@ -68,6 +68,7 @@ class Generator {
     for (const semantics::Field& field : model_.lead_fields) {
       leads.lead_fields.push_back(column(field.type, static_cast<size_t>(shape_.leads), [](size_t) { return true; }));
     }
+    if (shape_.previous) add_previous(leads);
     add_events(leads.events);
     return leads;
   }
@@ -170,6 +171,24 @@ class Generator {
       default:
         return column.append_integer(integer());
     }
+  }
+
+  /// Mostly stages that the definition has, however they are written.
+  void add_previous(columns::Leads& leads) {
+    const std::vector<std::string>& stages = model_.enumerations[model_.stage_enumeration].labels;
+    columns::ColumnBuilder stage(columns::Type::text);
+    for (int64_t lead = 0; lead < shape_.leads; ++lead) {
+      const std::string& name = any_of(stages);
+      if (with_chance(shape_.missing)) {
+        stage.append_missing();
+      } else {
+        stage.append_text(below(8) == 0 ? text() : below(3) == 0 ? " " + values::upper(name) : name);
+      }
+    }
+    const columns::ColumnPtr plain = stage.finish();
+    leads.lead_fields.push_back(shape_.dictionary ? encoded(*plain) : plain);
+    const auto rows = static_cast<size_t>(shape_.leads);
+    leads.lead_fields.push_back(column(Type{TypeKind::time}, rows, [](size_t) { return true; }));
   }
 
   template <typename Has>

@@ -16,6 +16,7 @@ struct Shape {
   double missing = 0.2;      ///< share of cells; 0: columns without a validity mask
   bool dictionary = false;   ///< texts as codes into a dictionary
   bool exactly = false;      ///< each lead has `most_events`
+  bool previous = false;  ///< behind their fields, leads have the stage of an earlier output, and when it was reached
 };
 
 /// 2026-10-31T00:00Z

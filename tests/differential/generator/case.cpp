@@ -4,6 +4,8 @@
 #include <expected>
 #include <random>
 #include <string_view>
+#include <tuple>
+#include <utility>
 
 #include "runtime/data/test_directory.h"
 #include "tests/differential/checked.h"
@@ -27,6 +29,7 @@ class Case {
     std::vector<Definition> definitions;
     for (const semantics::Model* model : models_)
       definitions.push_back({*model, generate_parameters(*model, random_())});
+    previous_ = one_in(3);
     Variant chosen = variant();
     Engines engines(definitions, chosen);
     Shape some = shape();
@@ -55,15 +58,17 @@ class Case {
     if (one_in(4)) variant.without = {all_passes()[random_() % all_passes().size()]};
     if (one_in(8)) variant.without = all_passes();
     variant.could_reach = one_in(2);
+    variant.previous = previous_;
     return variant;
   }
 
   Shape shape() {
     constexpr double kMissing[] = {0.2, 0, 0.6};
     Shape shape{.leads = 25, .most_events = 10, .missing = kMissing[random_() % 3], .dictionary = one_in(2)};
+    shape.previous = previous_;
     if (one_in(30)) shape.leads = 0;
     if (one_in(30)) shape.most_events = 0;
-    if (one_in(10)) shape = {.leads = 2, .most_events = 200, .missing = shape.missing, .dictionary = shape.dictionary};
+    if (one_in(10)) std::tie(shape.leads, shape.most_events) = std::pair(2, 200);
     return shape;
   }
 
@@ -95,6 +100,7 @@ class Case {
     plan::Request request = plan::all_columns(model_);
     request.undecided = request.reasons = one_in(2);
     request.could_reach = one_in(2);
+    request.changed_from = request.previous = previous_;
     for (uint32_t i = 0; i < model_.handoffs.size(); ++i) request.handoffs.push_back(i);
     return filter_difference(model_, leads, all_rows(leads), request);
   }
@@ -112,7 +118,8 @@ class Case {
   }
 
   std::string one_huge_lead(Engines& engines) {
-    const Shape shape{.leads = 1, .most_events = 100'000, .missing = 0.2, .dictionary = true, .exactly = true};
+    const Shape shape{
+        .leads = 1, .most_events = 100'000, .missing = 0.2, .dictionary = true, .exactly = true, .previous = previous_};
     const columns::Leads leads = generate_leads(model_, random_(), shape);
     return engines.difference(leads, all_rows(leads));
   }
@@ -120,6 +127,7 @@ class Case {
   std::vector<const semantics::Model*> models_;
   const semantics::Model& model_;  ///< the first
   std::mt19937_64 random_;
+  bool previous_ = false;  ///< leads have an earlier output
 };
 
 }  // namespace

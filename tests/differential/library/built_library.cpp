@@ -12,8 +12,9 @@ namespace merit::differential {
 namespace {
 
 /// The usual ones, and those on request.
-std::vector<driver::DecisionColumn> all_columns(const semantics::Model& model) {
+std::vector<driver::DecisionColumn> all_columns(const semantics::Model& model, bool previous) {
   std::vector<driver::DecisionColumn> columns = *driver::library_columns(model, {});
+  if (previous) columns.push_back(driver::library_columns(model, {"changed_from"}, true)->front());
   for (const char* const name : {"reached", "could_reach"}) {
     if (driver::find_column(columns, name) != nullptr) continue;
     columns.push_back(driver::library_columns(model, {name})->front());
@@ -24,9 +25,9 @@ std::vector<driver::DecisionColumn> all_columns(const semantics::Model& model) {
 }  // namespace
 
 std::expected<BuiltLibrary, std::string> BuiltLibrary::of(const semantics::Model& model,
-                                                          const codegen::Processors& processors) {
-  const driver::LibraryRequest request = {"libcrm.so", "crm", driver::LibraryForm::shared, processors,
-                                          all_columns(model)};
+                                                          const codegen::Processors& processors, bool previous) {
+  const driver::LibraryRequest request = {
+      "libcrm.so", "crm", driver::LibraryForm::shared, processors, all_columns(model, previous), previous};
   const auto built = driver::build_library(model, request);
   if (!built) return std::unexpected("no library: " + built.error().message);
   const data::test::Directory folder;

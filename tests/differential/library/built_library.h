@@ -14,8 +14,9 @@ namespace merit::differential {
 class BuiltLibrary {
  public:
   /// What `merit build` makes, with every column that a library can have, or why it cannot be made or loaded.
+  /// `previous`: leads say where an earlier decision put them.
   static std::expected<BuiltLibrary, std::string> of(const semantics::Model& model,
-                                                     const codegen::Processors& processors);
+                                                     const codegen::Processors& processors, bool previous);
   ~BuiltLibrary();
   BuiltLibrary(BuiltLibrary&& other) noexcept
       : loaded_(std::exchange(other.loaded_, nullptr)), library_(std::exchange(other.library_, nullptr)) {}

@@ -1,7 +1,10 @@
 #include "tests/differential/library/difference.h"
 
 #include <random>
+#include <tuple>
+#include <utility>
 
+#include "compiler/driver/build_library.h"
 #include "compiler/interpreter/interpreter.h"
 #include "tests/differential/decided_values.h"
 #include "tests/differential/generate_leads.h"
@@ -22,12 +25,14 @@ class Case {
   Case(const semantics::Model& model, uint64_t number)
       : model_(model),
         random_(number),
+        previous_(one_in(3)),
+        given_(previous_ ? driver::with_previous(model) : model),
         parameters_(generate_parameters(model, random_())),
         settings_(settings_of(model, parameters_)),
         interpreter_(model, parameters_) {}
 
   std::string difference() {
-    const auto library = BuiltLibrary::of(model_, processors());
+    const auto library = BuiltLibrary::of(model_, processors(), previous_);
     if (!library) return library.error();
     for (int set = 0; set < 4; ++set) {
       const columns::Leads leads = generate_leads(model_, random_(), shape());
@@ -52,22 +57,23 @@ class Case {
   Shape shape() {
     constexpr double kMissing[] = {0.2, 0, 0.6};
     Shape shape{.leads = 40, .most_events = 10, .missing = kMissing[random_() % 3], .dictionary = one_in(2)};
+    shape.previous = previous_;
     if (one_in(20)) shape.leads = 0;
     if (one_in(20)) shape.most_events = 0;
-    if (one_in(8)) shape = {.leads = 2, .most_events = 300, .missing = shape.missing, .dictionary = shape.dictionary};
-    if (one_in(20)) shape = {.leads = 3000, .most_events = 3, .missing = shape.missing, .dictionary = shape.dictionary};
+    if (one_in(8)) std::tie(shape.leads, shape.most_events) = std::pair(2, 300);
+    if (one_in(20)) std::tie(shape.leads, shape.most_events) = std::pair(3000, 3);
     return shape;
   }
 
   std::string difference(const merit_library& library, const columns::Leads& leads, int64_t now) {
-    const ArrowLeads arrays(model_, leads, random_());
+    const ArrowLeads arrays(given_, leads, random_());
     merit_leads given = arrays.leads();
     given.now = now;
     given.settings = settings_.data();
     given.setting_count = settings_.size();
     std::string found = difference(library, leads, now, decide_all(library, given), "in a batch");
     if (!found.empty()) return found;
-    return difference(library, leads, now, decide_each(library, model_, leads, now, settings_), "by itself");
+    return difference(library, leads, now, decide_each(library, given_, leads, now, settings_), "by itself");
   }
 
   std::string difference(const merit_library& library, const columns::Leads& leads, int64_t now,
@@ -91,6 +97,8 @@ class Case {
 
   const semantics::Model& model_;
   std::mt19937_64 random_;
+  bool previous_;
+  semantics::Model given_;  ///< whose fields leads have
   std::vector<Value> parameters_;
   std::vector<merit_setting> settings_;
   interpreter::Interpreter interpreter_;
