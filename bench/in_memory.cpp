@@ -51,12 +51,12 @@ std::vector<driver::DecisionColumn> columns_of(const semantics::Model& model) {
   return columns;
 }
 
-double round_of(const codegen::CompiledPlan& code, const codegen::Prepared& prepared,
+double round_of(const codegen::CompiledPlan& code, const codegen::Prepared& prepared, const columns::Events& events,
                 const std::vector<columns::Row>& rows) {
   const double begin = processor_seconds();
   for (size_t first = 0; first < rows.size(); first += kBatch) {
     const std::span<const columns::Row> all = rows;
-    code.evaluate(prepared, all.subspan(first, std::min<size_t>(kBatch, rows.size() - first)));
+    code.evaluate(prepared, events, all.subspan(first, std::min<size_t>(kBatch, rows.size() - first)));
   }
   return processor_seconds() - begin;
 }
@@ -88,7 +88,7 @@ void time_definition(const std::string& path, const data::Inputs& inputs, int ro
   std::vector<columns::Row> rows;
   for (int64_t lead = 0; lead < leads.count; ++lead) rows.push_back(columns::row_of(leads, lead, kNow));
   std::vector<double> seconds;
-  for (int round = 0; round < rounds; ++round) seconds.push_back(round_of(*code, *prepared, rows));
+  for (int round = 0; round < rounds; ++round) seconds.push_back(round_of(*code, *prepared, leads.events, rows));
   std::ranges::sort(seconds);
   const auto a_lead = [&](double all) { return all * 1e9 / static_cast<double>(leads.count); };
   fmt::print("{:<40}{:>12} leads{:>12} events{:>10.1f} ns best{:>10.1f} median\n", path, leads.count,

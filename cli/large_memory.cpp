@@ -1,6 +1,9 @@
 // What the program allocates in large pieces (columns, tables of keys) lies on huge pages where the kernel has them:
 // touching memory for the first time is then one fault for two megabytes in place of five hundred, and finding it again
-// misses fewer translations. A choice for the whole process, so it stands with the program and not in a library.
+// misses fewer translations. What is smaller is kept for whoever asks next: threads make and forget as much for each
+// partition of the leads, and would have it cleared by the kernel each time. A choice for the whole process, so it
+// stands with the program and not in a library.
+#include <malloc.h>
 #include <sys/mman.h>
 
 #include <cstdlib>
@@ -28,6 +31,12 @@ void* allocate(size_t size) {
   if (memory != nullptr) ::madvise(memory, rounded, MADV_HUGEPAGE);  // refused: ordinary pages
   return memory;
 }
+
+#ifdef __GLIBC__
+/// Set together: one of them alone would move with what is freed.
+[[maybe_unused]] const bool keeps_small_memory =
+    ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(kLarge)) != 0 && ::mallopt(M_TRIM_THRESHOLD, 1 << 28) != 0;
+#endif
 
 }  // namespace
 

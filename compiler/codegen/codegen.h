@@ -5,7 +5,7 @@
 ///
 ///   const auto compiled = codegen::compile(plan, codegen::layout_of(plan, leads), {});
 ///   const auto prepared = compiled->prepare(leads, parameters);
-///   const columns::Table decisions = std::move(compiled->evaluate(prepared, rows).front());
+///   const columns::Table decisions = std::move(compiled->evaluate(*prepared, leads.events, rows).front());
 #pragma once
 
 #include <cstdint>
@@ -78,14 +78,17 @@ class CompiledPlan {
   CompiledPlan& operator=(CompiledPlan&&) noexcept;
   ~CompiledPlan();
 
-  /// The leads have the layout that the plan was compiled for; `parameters` are by `Plan::parameters`.
+  /// The leads have the layout that the plan was compiled for; `parameters` are by `Plan::parameters`. Of events only
+  /// how they are stored is looked at.
   std::shared_ptr<const Prepared> prepare(const columns::Leads& leads,
                                           std::span<const semantics::Value> parameters) const;
 
-  /// For each definition of the plan one row of decisions for each row. Columns: its roots that are columns, `stage`
-  /// and `disqualified`, in the order of the roots and with their names; then `undecided` and `reasons`, lists of
-  /// texts, where it has such roots. Threads may call it at the same time.
-  std::vector<columns::Table> evaluate(const Prepared& prepared, std::span<const columns::Row> rows) const;
+  /// For each definition of the plan one row of decisions for each row, which count in `events`: those of the leads, or
+  /// of a partition of them. Columns: its roots that are columns, `stage` and `disqualified`, in the order of the roots
+  /// and with their names; then `undecided` and `reasons`, lists of texts, where it has such roots. Threads may call it
+  /// at the same time.
+  std::vector<columns::Table> evaluate(const Prepared& prepared, const columns::Events& events,
+                                       std::span<const columns::Row> rows) const;
 
   const std::string& llvm_ir() const;   ///< after the passes
   const std::string& assembly() const;  ///< of this processor's family

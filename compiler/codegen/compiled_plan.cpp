@@ -38,12 +38,12 @@ struct TableCells {
 
 class Prepared {
  public:
-  StoredColumns lead_columns, event_columns;
+  StoredColumns lead_columns, event_columns;  ///< of events without their cells
   std::vector<merit_value> parameters;
   std::vector<std::string> parameter_texts;
   std::vector<TableCells> table_cells;
   std::vector<merit_table> tables;
-  merit_batch batch = {};  ///< all but the rows
+  merit_batch batch = {};  ///< all but rows and events
 };
 
 struct CompiledPlan::Parts {
@@ -131,16 +131,14 @@ std::shared_ptr<const Prepared> CompiledPlan::prepare(const columns::Leads& lead
   }
   merit_batch& batch = prepared->batch;
   batch.lead_columns = prepared->lead_columns.data();
-  batch.event_columns = prepared->event_columns.data();
-  batch.event_kind = leads.events.kind.data();
-  batch.event_at = leads.events.at.data();
   batch.parameters = prepared->parameters.data();
 
   merit_memory memory;
   prepared->table_cells.reserve(parts.tables.size());
   for (size_t i = 0; i < parts.tables.size(); ++i) {
     const Table& table = parts.tables[i];
-    const merit_column& column = (table.event ? batch.event_columns : batch.lead_columns)[table.column];
+    const StoredColumns& columns = table.event ? prepared->event_columns : prepared->lead_columns;
+    const merit_column& column = columns.data()[table.column];
     const Type& type = parts.plan[parts.plan.text_tables[table.text_table].value].type;
     prepared->tables.push_back(prepared->table_cells.emplace_back(type, column.dictionary_size + 1).view());
     parts.loaded.prepare[i](&batch, column.dictionary, column.dictionary_size, &prepared->tables.back(), &memory);
@@ -151,13 +149,18 @@ std::shared_ptr<const Prepared> CompiledPlan::prepare(const columns::Leads& lead
 
 // --- the rows --------------------------------------------------------------------------------------------------------
 
-std::vector<columns::Table> CompiledPlan::evaluate(const Prepared& prepared, std::span<const columns::Row> rows) const {
+std::vector<columns::Table> CompiledPlan::evaluate(const Prepared& prepared, const columns::Events& events,
+                                                   std::span<const columns::Row> rows) const {
   const Parts& parts = *parts_;
   static_assert(sizeof(columns::Row) == sizeof(merit_row));
   merit_memory memory;
   DecisionBuffers buffers(parts.plan, parts.shape, rows.size());
   merit_outputs outputs = {buffers.columns(), buffers.undecided(), buffers.reasons(), &memory};
+  const std::vector<merit_column> event_columns = prepared.event_columns.with_cells_of(events.columns);
   merit_batch batch = prepared.batch;
+  batch.event_columns = event_columns.data();
+  batch.event_kind = events.kind.data();
+  batch.event_at = events.at.data();
   batch.rows = reinterpret_cast<const merit_row*>(rows.data());
   batch.row_count = rows.size();
   parts.loaded.evaluate(&batch, &outputs);

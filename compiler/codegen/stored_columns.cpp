@@ -90,6 +90,21 @@ columns::ColumnPtr list_column(const std::vector<merit_text>& lists, const std::
   return builder.finish();
 }
 
+/// Points at what a column has for each cell.
+void view_cells(const columns::Column& column, merit_column& stored) {
+  stored.validity = column.validity.empty() ? nullptr : column.validity.data();
+  if (column.dictionary) {
+    stored.values = column.codes.data();
+  } else if (column.type == columns::Type::text) {
+    stored.values = column.offsets.data();
+    stored.bytes = column.bytes.data();
+  } else if (column.type == columns::Type::number) {
+    stored.values = column.numbers.data();
+  } else {
+    stored.values = column.integers.data();
+  }
+}
+
 }  // namespace
 
 // --- what is read ----------------------------------------------------------------------------------------------------
@@ -108,20 +123,20 @@ const std::vector<merit_text>& StoredColumns::texts_of(const columns::Dictionary
 void StoredColumns::add(const columns::ColumnPtr& column) {
   merit_column& stored = columns_.emplace_back();
   if (column == nullptr) return;
-  if (!column->validity.empty()) stored.validity = column->validity.data();
+  view_cells(*column, stored);
   if (column->dictionary) {
     const std::vector<merit_text>& texts = texts_of(*column->dictionary);
-    stored.values = column->codes.data();
     stored.dictionary = texts.data();
     stored.dictionary_size = texts.size();
-  } else if (column->type == columns::Type::text) {
-    stored.values = column->offsets.data();
-    stored.bytes = column->bytes.data();
-  } else if (column->type == columns::Type::number) {
-    stored.values = column->numbers.data();
-  } else {
-    stored.values = column->integers.data();
   }
+}
+
+std::vector<merit_column> StoredColumns::with_cells_of(std::span<const columns::ColumnPtr> columns) const {
+  std::vector<merit_column> stored = columns_;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i] != nullptr) view_cells(*columns[i], stored[i]);
+  }
+  return stored;
 }
 
 // --- what is written -------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ class StoredColumns {
   /// A null column becomes one that nothing reads.
   void add(const columns::ColumnPtr& column);
   const merit_column* data() const { return columns_.data(); }
+  /// Views of other columns that are stored alike, with the same dictionaries.
+  std::vector<merit_column> with_cells_of(std::span<const columns::ColumnPtr> columns) const;
 
  private:
   const std::vector<merit_text>& texts_of(const columns::Dictionary& dictionary);

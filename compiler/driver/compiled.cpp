@@ -100,8 +100,8 @@ std::expected<engine::Decide, codegen::Error> compiled(const Task& task, const E
   const StageTimer timer(timings, "prepare");
   const auto code = std::make_shared<const codegen::CompiledPlan>(std::move(*made));
   const auto prepared = code->prepare(task.leads, task.parameters);
-  return [task, code, prepared](std::span<const columns::Row> rows) {
-    return ordered(task, code->evaluate(*prepared, rows));
+  return [task, code, prepared](const columns::Leads& leads, std::span<const columns::Row> rows) {
+    return ordered(task, code->evaluate(*prepared, leads.events, rows));
   };
 }
 

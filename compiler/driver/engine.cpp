@@ -21,7 +21,7 @@ constexpr int64_t kWorthCompiling = 10'000;
 constexpr int64_t kWorthOptimising = 1'000'000;
 
 int64_t size_of(const columns::Leads& leads) {
-  return leads.count + leads.events.rows();
+  return leads.count + leads.event_rows();
 }
 
 }  // namespace

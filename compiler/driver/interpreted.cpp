@@ -71,11 +71,12 @@ engine::Decide interpreted(const Task& task) {
   for (const EvaluatedDefinition& each : task.definitions) {
     interpreters.push_back(std::make_shared<const interpreter::Interpreter>(each.model, each.parameters));
   }
-  return [task, interpreters = std::move(interpreters)](std::span<const columns::Row> rows) {
+  return [task, interpreters = std::move(interpreters)](const columns::Leads& leads,
+                                                        std::span<const columns::Row> rows) {
     columns::Table table;
     table.rows = static_cast<int64_t>(rows.size());
     for (size_t i = 0; i < interpreters.size(); ++i) {
-      add_decisions(*interpreters[i], task.definitions[i], task.leads, rows, table);
+      add_decisions(*interpreters[i], task.definitions[i], leads, rows, table);
     }
     return table;
   };

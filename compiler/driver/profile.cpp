@@ -40,7 +40,9 @@ struct PartCode {
   codegen::CompiledPlan code;
   std::shared_ptr<const codegen::Prepared> prepared;
 
-  columns::Table evaluate(std::span<const Row> rows) const { return std::move(code.evaluate(*prepared, rows).front()); }
+  columns::Table evaluate(const columns::Leads& leads, std::span<const Row> rows) const {
+    return std::move(code.evaluate(*prepared, leads.events, rows).front());
+  }
 };
 
 std::expected<PartCode, codegen::Error> code_of(const Profiled& what, std::span<const ProfileEntry> entries) {
@@ -93,12 +95,13 @@ std::vector<std::vector<Row>> timed_batches(const Profiled& what) {
   return batches;
 }
 
-double nanoseconds_a_lead(const PartCode& code, const std::vector<std::vector<Row>>& batches) {
+double nanoseconds_a_lead(const PartCode& code, const columns::Leads& leads,
+                          const std::vector<std::vector<Row>>& batches) {
   if (batches.empty()) return 0;
   double fastest = std::numeric_limits<double>::infinity();
   for (int round = 0; round < kRounds; ++round) {
     plan::Stopwatch stopwatch(CLOCK_THREAD_CPUTIME_ID);
-    for (const auto& batch : batches) code.evaluate(batch);
+    for (const auto& batch : batches) code.evaluate(leads, batch);
     fastest = std::min(fastest, stopwatch.lap().processor_seconds);
   }
   return fastest * 1e9 / kTimedRows;
@@ -114,8 +117,8 @@ std::expected<Profile, codegen::Error> profile(const Profiled& what) {
   if (!all) return std::unexpected(all.error());
 
   std::mutex counting;
-  const auto decide = [&](std::span<const Row> rows) {
-    const columns::Table batch = all->evaluate(rows);
+  const auto decide = [&](const columns::Leads& leads, std::span<const Row> rows) {
+    const columns::Table batch = all->evaluate(leads, rows);
     const std::scoped_lock lock(counting);
     count(batch, profile.entries);
     columns::Table nothing;
@@ -126,11 +129,11 @@ std::expected<Profile, codegen::Error> profile(const Profiled& what) {
 
   const auto batches = timed_batches(what);
   profile.timed_leads = std::min(what.leads.count, kTimedRows);
-  profile.nanoseconds = nanoseconds_a_lead(*all, batches);
+  profile.nanoseconds = nanoseconds_a_lead(*all, what.leads, batches);
   for (ProfileEntry& entry : profile.entries) {
     const auto alone = code_of(what, {&entry, 1});
     if (!alone) return std::unexpected(alone.error());
-    entry.nanoseconds = nanoseconds_a_lead(*alone, batches);
+    entry.nanoseconds = nanoseconds_a_lead(*alone, what.leads, batches);
   }
   return profile;
 }

@@ -30,6 +30,10 @@ struct Part {
   Tally tally;
   Engine engine = Engine::automatic;
 
+  bool wants(Kind kind) const {
+    return std::ranges::any_of(wanted, [&](const DecisionColumn& column) { return column.kind == kind; });
+  }
+
   /// Where a column stands in `wanted`; it is added if it is not there.
   size_t place_of(const DecisionColumn& column) {
     if (const auto place = place_among(wanted, column)) return *place;
@@ -104,6 +108,9 @@ class Run {
     know_kinds_of_each_other(requests);
     data::ReadOptions options = plan_.reading;
     options.threads = plan_.threads;
+    // A hand-off and a profile look at events once more, after all leads are decided.
+    options.by_partition =
+        !plan_.profile && std::ranges::none_of(parts_, [](const Part& part) { return part.wants(Kind::handoff); });
     bool stopped = false;
     const bool total_is_known = !reads_standard_input();
     options.progress = [&](int64_t done, int64_t total) {
@@ -142,18 +149,19 @@ class Run {
     return {};
   }
 
-  std::expected<void, RunFailure> evaluate_all(const std::vector<data::Dataset>& datasets) {
+  std::expected<void, RunFailure> evaluate_all(std::vector<data::Dataset>& datasets) {
     int64_t total = 0, before = 0;
     for (const data::Dataset& dataset : datasets) total += dataset.leads.count;
     for (size_t g = 0; g < groups_.size(); ++g) {
       const Group& group = groups_[g];
-      const columns::Leads& leads = datasets[g].leads;
+      columns::Leads& leads = datasets[g].leads;
       EvaluateOptions options{plan_.definitions[group.definitions.front()].now, plan_.threads, plan_.engine};
       options.progress = [&](int64_t done, int64_t) {
         return !plan_.progress || plan_.progress(Activity::evaluating, before + done, total);
       };
       auto decisions = evaluate(evaluated(group), leads, options, timings_);
       if (!decisions) return failed(std::move(decisions.error()));
+      leads.partitions.reset();
       for (size_t member = 0; member < group.definitions.size(); ++member) {
         Part& part = parts_[group.definitions[member]];
         part.columns = std::move(decisions->columns[member]);

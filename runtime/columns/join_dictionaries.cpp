@@ -16,7 +16,13 @@ JoinedDictionary join_dictionaries(std::span<const ColumnPtr> columns) {
   }
   std::unordered_map<std::string_view, int32_t> codes;  // of texts that the columns own
   std::vector<std::string> values;
+  const Dictionary* before = nullptr;
   for (const ColumnPtr& column : columns) {
+    if (column->dictionary.get() == before) {
+      joined.codes.push_back(joined.codes.back());
+      continue;
+    }
+    before = column->dictionary.get();
     auto& code_of = joined.codes.emplace_back();
     for (const std::string& text : column->dictionary->values) {
       const auto [place, is_new] = codes.try_emplace(text, static_cast<int32_t>(values.size()));

@@ -5,7 +5,9 @@
 /// that kind's list.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "runtime/columns/column.h"
@@ -26,12 +28,36 @@ struct Events {
   int64_t rows() const { return static_cast<int64_t>(at.size()); }
 };
 
+/// Leads whose events are grouped in one go: few enough that what is made of them stays in cache.
+inline constexpr int64_t kPartitionLeads = 4096;
+
+/// Events that are grouped a partition of the leads at a time, when they are asked for, and belong to whoever asks:
+/// those of all leads are never in memory at once.
+class EventPartitions {
+ public:
+  EventPartitions() = default;
+  EventPartitions(const EventPartitions&) = delete;
+  EventPartitions& operator=(const EventPartitions&) = delete;
+  virtual ~EventPartitions() = default;
+
+  /// Of all partitions.
+  virtual int64_t rows() const = 0;
+  /// The events of the leads from `partition * kPartitionLeads` on, the first of which has the first of the offsets.
+  /// Any number of threads may ask at once.
+  virtual Events group(size_t partition) const = 0;
+};
+
 /// Everything a definition is evaluated over.
 struct Leads {
   int64_t count = 0;
   ColumnPtr key;                       ///< text or integer, always known
   std::vector<ColumnPtr> lead_fields;  ///< by the definition's lead field; null where it was not read
   Events events;
+  /// Null, or what has the events: then `events` has no rows, and its columns are stored as those of each partition
+  /// are: with the same dictionaries, and with a validity mask where a cell of any may be missing.
+  std::shared_ptr<const EventPartitions> partitions = nullptr;
+
+  int64_t event_rows() const { return partitions ? partitions->rows() : events.rows(); }
 };
 
 /// One evaluation: a lead, the events it may see, and the moment it is asked. `end` may cut events off (for
@@ -45,5 +71,7 @@ struct Row {
 
 /// The row that sees all of a lead's events up to and including `now`.
 Row row_of(const Leads& leads, int64_t lead, int64_t now);
+/// The same with the events of its partition.
+Row row_in_partition(const Events& of_partition, int64_t lead, int64_t now);
 
 }  // namespace merit::columns

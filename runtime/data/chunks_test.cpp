@@ -77,9 +77,10 @@ struct Read {
   bool operator==(const Read&) const = default;
 };
 
-Read read_with(const Inputs& inputs, Request request, unsigned threads) {
+Read read_with(const Inputs& inputs, Request request, unsigned threads, bool by_partition = false) {
   ReadOptions options;
   options.threads = threads;
+  options.by_partition = by_partition;
   request.now = kStart + kEvents / 2 * kSecond;
   const auto datasets = read(inputs, {request}, options);
   REQUIRE(datasets);
@@ -126,10 +127,12 @@ void check_all_ways(const Request& request, int64_t least_kept, size_t findings)
 
   CHECK(read_with(inputs, request, 2) == expected);
   CHECK(read_with(inputs, request, 5) == expected);
+  CHECK(read_with(inputs, request, 2, true) == expected);
   for (const char* name : {"events.csv", "events.arrow", "events.ndjson"}) {
     CAPTURE(name);
     inputs.events = {input(save(directory, name, whole))};
     CHECK(read_with(inputs, request, 2) == expected);
+    CHECK(read_with(inputs, request, 2, true) == expected);
   }
   inputs.events.clear();
   int64_t begin = 0;
@@ -139,6 +142,7 @@ void check_all_ways(const Request& request, int64_t least_kept, size_t findings)
     begin = end;
   }
   CHECK(read_with(inputs, request, 2) == expected);
+  CHECK(read_with(inputs, request, 2, true) == expected);
 }
 
 }  // namespace
@@ -149,6 +153,34 @@ TEST_CASE("many events give the same however they are cut, stored and shared bet
 
 TEST_CASE("so do those that can be seen") {
   check_all_ways(request_with_views(), kEvents / 8, 5);
+}
+
+TEST_CASE("so do those of a part that come block by block, whose pages are few at first and then all different") {
+  const Directory directory;
+  constexpr int64_t kMany = 3 * kEvents;
+  const int64_t leads = 9000;
+  Request request = sample_request();
+  request.kinds[1].key_field = -1;  // a key would have to wait for all parts
+  auto whole = events_table(0, kMany, leads);
+  columns::ColumnBuilder pages(columns::Type::text);
+  for (int64_t i = 0; i < kMany; ++i) pages.append_text(fmt::format("/{}", i < kEvents ? i % 211 : i));
+  whole.columns[3] = pages.finish();
+  Inputs inputs;
+  inputs.leads = {input(leads_file(directory, leads))};
+  inputs.events = {input(save(directory, "events.parquet", whole))};
+  const Read expected = read_with(inputs, request, 1);
+  CHECK(expected.rows_kept > kEvents);
+  CHECK(read_with(inputs, request, 2, true) == expected);
+  inputs.events.clear();
+  for (int64_t begin = 0; begin < kMany; begin += 30'000) {  // less than a block each
+    std::vector<int64_t> rows;
+    for (int64_t i = begin; i < std::min(kMany, begin + 30'000); ++i) rows.push_back(i);
+    columns::Table part{whole.names, {}, static_cast<int64_t>(rows.size())};
+    for (const auto& column : whole.columns) part.columns.push_back(columns::gather(*column, rows));
+    inputs.events.push_back(input(save(directory, fmt::format("part{}.parquet", begin), part)));
+  }
+  CHECK(read_with(inputs, request, 1) == expected);
+  CHECK(read_with(inputs, request, 2, true) == expected);
 }
 
 TEST_CASE("examples are the first in the order of the input, whoever finds them") {
@@ -194,6 +226,36 @@ TEST_CASE("no leads, and no events") {
   REQUIRE(events.columns.size() == 4);
   CHECK(events.columns[0]->type == columns::Type::text);
   CHECK(events.columns[1]->type == columns::Type::number);
+}
+
+TEST_CASE("events by partitions are stored as they say, in each partition alike") {
+  const Directory directory;
+  Inputs inputs;
+  const int64_t leads = 9000;
+  inputs.leads = {input(leads_file(directory, leads))};
+  inputs.events = {input(save(directory, "events.parquet", events_table(0, kEvents, leads)))};
+  ReadOptions options;
+  options.by_partition = true;
+  const auto datasets = read(inputs, {sample_request()}, options);
+  REQUIRE(datasets);
+  const columns::Leads& read = datasets->front().leads;
+  REQUIRE(read.partitions);
+  CHECK(read.events.rows() == 0);
+  CHECK(read.event_rows() == datasets->front().report.events_kept);
+  int64_t rows = 0;
+  for (size_t partition = 0; partition < 3; ++partition) {
+    const columns::Events events = read.partitions->group(partition);
+    rows += events.rows();
+    CHECK(static_cast<int64_t>(events.offsets.size()) ==
+          std::min(columns::kPartitionLeads, leads - static_cast<int64_t>(partition) * columns::kPartitionLeads) + 1);
+    CHECK(events.field_columns == read.events.field_columns);
+    REQUIRE(events.columns.size() == read.events.columns.size());
+    for (size_t c = 0; c < events.columns.size(); ++c) {
+      CHECK(events.columns[c]->dictionary == read.events.columns[c]->dictionary);
+      CHECK(events.columns[c]->validity.empty() == read.events.columns[c]->validity.empty());
+    }
+  }
+  CHECK(rows == read.event_rows());
 }
 
 TEST_CASE("types may be missing in the first chunk, and too many in the next") {

@@ -102,7 +102,8 @@ void OwnerSearch::find_leads(const OwnedPart& owned) const {
   }
   for (size_t i = 0; i < leads.size(); ++i) {
     const int64_t parent = source.table->owners[static_cast<size_t>(part.row_of(i))];
-    leads[i] = leads_.lead_of_row[static_cast<size_t>(source.first_lead_row + parent)];
+    const int64_t row = source.first_lead_row + parent;
+    leads[i] = leads_.lead_of_row.empty() ? static_cast<int32_t>(row) : leads_.lead_of_row[static_cast<size_t>(row)];
   }
 }
 

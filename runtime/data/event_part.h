@@ -32,6 +32,8 @@ struct EventTallies {
   void add(const EventTallies& other);
 };
 
+/// Where leads are known when a part is scanned, it gives its events block after block, so that they are in cache when
+/// they are moved to partitions.
 struct EventPart {
   OwnedEvents events;      ///< in the order of the input; their leads are found later, unless
   bool has_leads = false;  ///< the leads were known when the part was scanned: then `events` has the first ones
@@ -52,7 +54,7 @@ struct EventPart {
 
 /// What is left of a part once its events have their leads.
 struct SettledPart {
-  PartitionedPiece events;
+  std::vector<PartitionedBlock> events;
   int64_t kept = 0;                   ///< events that belong to a lead
   std::vector<RowTally> unreadable;   ///< by column of `events`: values of events that belong to a lead
   std::vector<int64_t> rows_of_kind;  ///< all rows, by kind

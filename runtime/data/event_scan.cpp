@@ -81,6 +81,15 @@ int32_t only_time_column(const EventSource& source, const Request& request) {
   return only;
 }
 
+/// Whether some time is, or may be, later than `now`: differences have a sign that processors of all levels collect
+/// side by side, while the oldest compare no 64 bits at once.
+bool may_be_later(std::span<const int64_t> times, int64_t now) {
+  if (now < 0) return true;  // the difference to a late time might not fit
+  uint64_t signs = 0;
+  for (const int64_t at : times) signs |= static_cast<uint64_t>(now) - static_cast<uint64_t>(at);
+  return signs >> 63 != 0;
+}
+
 /// Whether leads can be found for each chunk by itself: all that says whose events are is the key, which is read as it
 /// stands. Of other fields, texts become codes that have no values before the end of the part.
 bool goes_by_key(const EventSource& source, const Request& request) {
@@ -109,9 +118,10 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
   for (const FieldGroup& group : *request.groups) group_readers_.emplace_back(*group.field, *request.zone, group.key);
   time_column_ = only_time_column(source, *request.request);
   part_.first_row = source.table->part_begins[part];
-  part_.rows_of_kind.assign(request.request->kinds.size(), 0);
   part_.has_leads = request.owners != nullptr && goes_by_key(source, *request.request);
-  reserve(static_cast<size_t>(source.table->part_begins[part + 1] - part_.first_row));
+  if (part_.has_leads) block_size_ = block_size(partitions_of(request.owners->lead_count()));
+  end_row_ = source.table->part_begins[part + 1];
+  start_block();
 }
 
 void EventScanner::add_views(const EventKind& kind, const KindBinding& binding) {
@@ -130,8 +140,11 @@ void EventScanner::add_views(const EventKind& kind, const KindBinding& binding) 
   }
 }
 
-/// For a part in which every row stays.
-void EventScanner::reserve(size_t rows) {
+/// With room for a part in which every row stays, where it is not taken before.
+void EventScanner::start_block() {
+  part_.rows_of_kind.assign(request_.request->kinds.size(), 0);
+  auto rows = static_cast<size_t>(end_row_ - part_.first_row);
+  if (part_.has_leads) rows = std::min(rows, block_size_ + static_cast<size_t>(kMostChunkRows));
   part_.rows.reserve(rows);
   part_.events.kind.reserve(rows);
   part_.events.at.reserve(rows);
@@ -279,7 +292,7 @@ void EventScanner::check_required(const Chunk& chunk) {
 }
 
 void EventScanner::check_now() {
-  if (std::ranges::max(at_) <= request_.request->now) return;  // as in most chunks
+  if (!may_be_later(at_, request_.request->now)) return;  // as in most chunks
   for (size_t i = 0; i < rows_.size(); ++i) {
     if (at_[i] > request_.request->now && is_event(i)) settle(i, Fate::later, source_.binding.kinds[kind_[i]].at);
   }
@@ -405,15 +418,29 @@ void EventScanner::append_fields(const Chunk& chunk) {
   }
 }
 
+template <typename CellsOf>
+EventPart EventScanner::take(const CellsOf& cells_of) {
+  for (FieldReader& reader : group_readers_) {
+    part_.unreadable.push_back(reader.take_unreadable());
+    part_.events.columns.push_back(cells_of(reader));
+  }
+  EventPart taken = std::exchange(part_, {});
+  part_.first_row = taken.first_row;
+  part_.has_leads = taken.has_leads;
+  return taken;
+}
+
+EventPart EventScanner::take_block() {
+  EventPart block = take([](FieldReader& reader) { return reader.take_cells(); });
+  start_block();
+  return block;
+}
+
 EventPart EventScanner::finish() {
   for (FieldReader& reader : lead_readers_) {
     if (!part_.has_leads) part_.lead_values.push_back(reader.finish());
   }
-  for (FieldReader& reader : group_readers_) {
-    part_.unreadable.push_back(reader.take_unreadable());
-    part_.events.columns.push_back(reader.finish());
-  }
-  return std::move(part_);
+  return take([](FieldReader& reader) { return reader.finish(); });
 }
 
 }  // namespace merit::data

@@ -62,6 +62,10 @@ class EventScanner {
   EventScanner(const ScanRequest& request, const EventSource& source, size_t part);
 
   void scan(const Chunk& chunk);
+  /// Whether what was scanned is enough to be taken.
+  bool has_block() const { return part_.has_leads && part_.events.kind.size() >= block_size_; }
+  /// The events since the last block; codes of texts have their dictionary with the last one, which `finish` gives.
+  EventPart take_block();
   EventPart finish();
 
  private:
@@ -96,7 +100,9 @@ class EventScanner {
     void look_back_to(int64_t at);
   };
 
-  void reserve(size_t rows);
+  void start_block();
+  template <typename CellsOf>
+  EventPart take(const CellsOf& cells_of);
   void select_kinds(const Chunk& chunk);
   void count_unknown_kinds();
   void select_all(const Chunk& chunk, uint16_t kind);
@@ -141,6 +147,8 @@ class EventScanner {
   std::vector<FieldReader> lead_readers_;   ///< by place
   std::vector<FieldReader> group_readers_;  ///< by field group
   EventPart part_;
+  int64_t end_row_ = 0;    ///< of the part
+  size_t block_size_ = 0;  ///< events
   int64_t chunk_row_ = 0;  ///< the first row of the chunk
 };
 

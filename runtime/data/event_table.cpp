@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -157,21 +159,29 @@ void EventTables::put(size_t table, size_t part, EventPart&& scanned) {
   settle(sources_[table], to);
 }
 
-/// Keeps of a part whose events have their leads what is needed from there on.
+/// Keeps of a part, or a block of it, whose events have their leads what is needed from there on.
 void EventTables::settle(const EventSource& source, Part& part) const {
   EventPart& scanned = *part.scanned;
   SettledPart& settled = part.settled;
-  settled.rows_of_kind = std::move(scanned.rows_of_kind);
-  settled.tallies = std::move(scanned.tallies);
+  settled.rows_of_kind.resize(scanned.rows_of_kind.size());
+  for (size_t k = 0; k < scanned.rows_of_kind.size(); ++k) settled.rows_of_kind[k] += scanned.rows_of_kind[k];
+  settled.tallies.add(scanned.tallies);
   const auto& leads = scanned.events.leads;
-  settled.kept = std::ranges::count_if(leads, [](int32_t lead) { return lead >= 0; });
+  settled.kept += std::ranges::count_if(leads, [](int32_t lead) { return lead >= 0; });
   settled.unreadable.resize(groups_.size());
   for (size_t g = 0; g < groups_.size(); ++g) {
     for (const uint32_t event : scanned.unreadable[g]) {
       if (leads[event] >= 0) settled.unreadable[g].add(scanned.row_of(event), source.group_columns[g]);
     }
   }
-  settled.events = partition(std::move(scanned.events), partitions_of(owners_->lead_count()));
+  std::vector<std::shared_ptr<const columns::Dictionary>> dictionaries;
+  for (const auto& column : scanned.events.columns) dictionaries.push_back(column->dictionary);
+  std::ranges::move(partition(std::move(scanned.events), partitions_of(owners_->lead_count())),
+                    std::back_inserter(settled.events));
+  for (size_t g = 0; g < groups_.size(); ++g) {
+    if (!dictionaries[g]) continue;
+    for (PartitionedBlock& block : settled.events) block.columns[g].cells->dictionary = dictionaries[g];
+  }
   part.scanned.reset();
 }
 
@@ -261,11 +271,18 @@ std::expected<EventResult, Error> EventTables::join(LeadTable& leads) && {
   if (!leads.errors.empty()) return std::unexpected(Error(std::move(leads.errors)));
   report(result);
 
-  std::vector<PartitionedPiece> pieces;
+  std::vector<PartitionedBlock> blocks;
   for (auto& parts : parts_) {
-    for (Part& part : parts) pieces.push_back(std::move(part.settled.events));
+    for (Part& part : parts) std::ranges::move(part.settled.events, std::back_inserter(blocks));
   }
-  leads.leads.events = group_events(std::move(pieces), shape(), leads.leads.count, options_.threads);
+  auto grouping =
+      std::make_shared<const EventGrouping>(std::move(blocks), shape(), leads.leads.count, options_.threads);
+  if (options_.by_partition) {
+    leads.leads.events = grouping->without_events();
+    leads.leads.partitions = std::move(grouping);
+  } else {
+    leads.leads.events = grouping->group_all(options_.threads);
+  }
   return result;
 }
 

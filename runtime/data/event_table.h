@@ -35,6 +35,7 @@ class EventTables {
   const EventSource& source(size_t table) const { return sources_[table]; }
 
   EventScanner scanner(size_t table, size_t part) const;
+  /// A part, or its next block.
   void put(size_t table, size_t part, EventPart&& scanned);
   /// Once, by any thread. They stay where they are until the events are joined.
   void know_leads(LeadTable& leads);

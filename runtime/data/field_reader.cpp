@@ -83,7 +83,7 @@ void FieldReader::read(const ChunkColumn& cells, std::span<const int32_t> rows) 
   }
   columns::append_validity(column_, known_);
   const bool few_repeat = distinct_.size() > kAlwaysRemembered && distinct_.size() * 2 > column_.codes.size();
-  if (dictionary_ && few_repeat) give_up_dictionary();
+  if (dictionary_ && !is_settled_ && few_repeat) give_up_dictionary();
 }
 
 void FieldReader::read_array(const std::shared_ptr<arrow::Array>& cells, std::span<const int32_t> rows) {
@@ -379,13 +379,22 @@ void FieldReader::clear() {
   unreadable_.clear();
 }
 
-columns::ColumnPtr FieldReader::finish() {
+std::shared_ptr<columns::Column> FieldReader::take_cells() {
+  is_settled_ = true;
+  auto taken = std::make_shared<columns::Column>(std::exchange(column_, {}));
+  column_.type = taken->type;
+  column_.labels = taken->labels;
+  if (type_ == Type::text && !dictionary_) column_.offsets.assign(1, 0);
+  return taken;
+}
+
+std::shared_ptr<columns::Column> FieldReader::finish() {
   if (type_ == Type::text && dictionary_) {
     auto values = distinct_.take_texts();
     if (values.empty()) values.emplace_back();  // what the codes of missing cells point at
     column_.dictionary = std::make_shared<const columns::Dictionary>(columns::Dictionary{std::move(values)});
   }
-  return std::make_shared<const columns::Column>(std::exchange(column_, {}));
+  return std::make_shared<columns::Column>(std::exchange(column_, {}));
 }
 
 }  // namespace merit::data

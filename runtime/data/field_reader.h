@@ -43,8 +43,11 @@ class FieldReader {
   int64_t length() const { return column_.length; }
   /// The cells of the column that did not read, ascending; they are missing there.
   std::vector<uint32_t> take_unreadable() { return std::move(unreadable_); }
-  /// The column; the reader is used up.
-  columns::ColumnPtr finish();
+  /// The cells so far, without the dictionary of those that are codes, which `finish` gives: from now on all are codes,
+  /// or none is.
+  std::shared_ptr<columns::Column> take_cells();
+  /// The rest of the cells; the reader is used up.
+  std::shared_ptr<columns::Column> finish();
 
  private:
   bool read_values(const arrow::Array& cells, std::span<const int32_t> rows);
@@ -90,7 +93,8 @@ class FieldReader {
   std::vector<int32_t> value_codes_;  ///< of texts: the code in `distinct_`, or one of the marks in the source
   std::vector<int32_t> array_codes_;  ///< of an Arrow array, by row; negative: missing
 
-  bool dictionary_ = true;  ///< text: codes so far; else plain
+  bool dictionary_ = true;   ///< text: codes so far; else plain
+  bool is_settled_ = false;  ///< whether they are may not change any more
   Interner distinct_;
   columns::Column column_;
   std::vector<std::string_view> texts_;  ///< by cell that is being appended as plain text

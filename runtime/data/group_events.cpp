@@ -1,10 +1,12 @@
-// Pieces come in the order of partitions of leads; each partition is put in the order of its leads, by counting.
+// Blocks come in the order of partitions of leads; each partition is put in the order of its leads, by counting.
 #include "runtime/data/group_events.h"
 
 #include <algorithm>
 #include <atomic>
 #include <functional>
 #include <numeric>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "runtime/columns/join_dictionaries.h"
@@ -18,22 +20,14 @@ namespace {
 using columns::Column;
 using columns::Type;
 
-/// The events of one partition as they come from the pieces, and where each belongs among the partition's.
-struct Placement {
-  struct Segment {
-    const PartitionedPiece* piece = nullptr;
-    size_t number = 0;          ///< of the piece
-    size_t begin = 0, end = 0;  ///< in the piece
-    size_t first = 0;           ///< the number of its first event among the partition's
-  };
-  std::vector<Segment> segments;
-  std::vector<uint32_t> places;  ///< by event
-};
-
 bool is_known(const PartitionedColumn& column, size_t i) {
-  if (column.marked)
-    return column.cells->codes.empty() ? !is_mark(column.cells->numbers[i]) : !is_mark(column.cells->codes[i]);
+  if (column.marked) return column.codes.empty() ? !is_mark(column.numbers[i]) : !is_mark(column.codes[i]);
   return column.known.empty() || column.known[i] != 0;
+}
+
+std::string_view text_of(const PartitionedColumn& column, size_t i) {
+  if (column.codes.empty()) return column.cells->text_at(static_cast<int64_t>(i));
+  return column.cells->dictionary->values[static_cast<size_t>(column.codes[i])];
 }
 
 /// Puts what stands for nothing in place of marks, and says where they were.
@@ -47,157 +41,148 @@ void unmark(std::span<Value> cells, std::span<uint8_t> known) {
 }
 
 int compare_cells(const PartitionedColumn& of_a, size_t i, const PartitionedColumn& of_b, size_t j) {
-  const Column &a = *of_a.cells, &b = *of_b.cells;
   const bool a_known = is_known(of_a, i);
   const bool b_known = is_known(of_b, j);
   if (!a_known || !b_known) return static_cast<int>(b_known) - static_cast<int>(a_known);
-  if (a.type == Type::text) return a.text_at(static_cast<int64_t>(i)).compare(b.text_at(static_cast<int64_t>(j)));
-  if (a.type == Type::number) return (a.numbers[i] > b.numbers[j]) - (a.numbers[i] < b.numbers[j]);
-  return (a.integers[i] > b.integers[j]) - (a.integers[i] < b.integers[j]);
+  const auto compare = [](auto a, auto b) { return (a > b) - (a < b); };
+  if (of_a.cells->type == Type::text) return text_of(of_a, i).compare(text_of(of_b, j));
+  if (of_a.cells->type == Type::number) return compare(of_a.numbers[i], of_b.numbers[j]);
+  return compare(of_a.cells->integers[i], of_b.cells->integers[j]);
 }
 
-/// Puts events in place, a partition at a time. Threads share it: each writes to places of its own, but for words of
-/// validity at the borders.
-class Grouping {
- public:
-  Grouping(std::vector<PartitionedPiece> pieces, EventShape&& shape, int64_t lead_count, unsigned threads)
-      : pieces_(std::move(pieces)), shape_(std::move(shape)), leads_(lead_count), threads_(threads) {}
+bool is_plain_text(const Column& column) {
+  return column.type == Type::text && !column.dictionary;
+}
 
-  columns::Events run() {
-    const size_t partitions = partitions_of(leads_);
-    begins_.assign(partitions + 1, 0);
-    for (size_t p = 0; p < partitions; ++p) {
-      begins_[p + 1] = begins_[p];
-      for_each_segment(p, [&](size_t, size_t begin, size_t end) { begins_[p + 1] += end - begin; });
-    }
-    make_room(begins_.back());
-    plain_bytes_.resize(columns_.size(), std::vector<std::string>(partitions));
-    threads::share_work(threads_, partitions, [&](size_t p) { group(p); });
-    for (size_t c = 0; c < columns_.size(); ++c) {
-      if (columns_[c]->type == Type::text && !columns_[c]->dictionary) join_plain_texts(c);
-      grouped_.columns.push_back(std::move(columns_[c]));
-    }
-    grouped_.field_columns = std::move(shape_.field_columns);
-    return std::move(grouped_);
+/// `offsets` has the sizes of the texts until their bytes are there.
+void join_plain_texts(Column& column, std::vector<std::string>& of_partitions) {
+  auto& offsets = column.offsets;
+  std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
+  column.bytes.reserve(static_cast<size_t>(offsets.back()));
+  for (std::string& bytes : of_partitions) {
+    column.bytes += bytes;
+    bytes = std::string();
+  }
+}
+
+}  // namespace
+
+/// Grouped events of one or several partitions that follow each other. Threads share it: each writes to places of its
+/// own, but for words of validity at the borders.
+struct EventGrouping::Room {
+  size_t first_partition = 0;
+  int64_t first_lead = 0;
+  columns::Events events;  ///< all but the columns
+  std::vector<std::shared_ptr<Column>> columns;
+  std::vector<std::vector<std::string>> plain_bytes;  ///< by column and partition, of plain texts
+};
+
+/// Puts the events of one partition in place.
+class EventGrouping::Partition {
+ public:
+  Partition(const EventGrouping& grouping, size_t number, Room& room)
+      : from_(grouping),
+        number_(number),
+        room_(room),
+        base_(grouping.begins_[number] - grouping.begins_[room.first_partition]),
+        first_lead_(static_cast<int64_t>(number) << kPartitionBits),
+        end_lead_(std::min(grouping.leads_, first_lead_ + kPartitionLeads)) {}
+
+  void group() {
+    place();
+    if (places_.empty()) return;
+    put_kinds_and_times();
+    if (sort()) put_kinds_and_times();
+    for (size_t c = 0; c < room_.columns.size(); ++c) fill_column(c);
   }
 
  private:
-  /// Memory that is touched for the first time costs as much as what is written to it later, so threads share this too.
-  void make_room(size_t rows) {
-    columns_.resize(shape_.empty_columns.size());
-    codes_.resize(columns_.size());
-    const std::vector<std::function<void()>> parts = {
-        [&] { grouped_.at.resize(rows); },
-        [&] { grouped_.kind.resize(rows); },
-        [&] { grouped_.offsets.assign(static_cast<size_t>(leads_) + 1, static_cast<int64_t>(rows)); },
-    };
-    threads::share_work(threads_, parts.size() + columns_.size(), [&](size_t i) {
-      if (i < columns_.size()) {
-        columns_[i] = make_column(i, rows);
-      } else {
-        parts[i - columns_.size()]();
-      }
-    });
-  }
+  struct Segment {
+    const PartitionedBlock* block = nullptr;
+    size_t number = 0;          ///< of the block
+    size_t begin = 0, end = 0;  ///< in the block
+    size_t first = 0;           ///< the number of its first event among the partition's
+  };
 
-  std::shared_ptr<Column> make_column(size_t c, size_t rows) {
-    const Column& like = *shape_.empty_columns[c];
-    auto column = std::make_shared<Column>();
-    column->type = like.type;
-    column->labels = like.labels;
-    column->length = static_cast<int64_t>(rows);
-    std::vector<columns::ColumnPtr> of_pieces;
-    bool nullable = false;
-    for (const auto& piece : pieces_) {
-      of_pieces.push_back(piece.columns[c].cells);
-      nullable = nullable || piece.columns[c].marked || !piece.columns[c].known.empty();
-    }
-    if (nullable) column->validity.assign((rows + 63) / 64, 0);
-    if (like.type == Type::number) {
-      column->numbers.resize(rows);
-    } else if (like.type != Type::text) {
-      column->integers.resize(rows);
-    } else if (auto joined = columns::join_dictionaries(of_pieces); joined.dictionary) {
-      column->dictionary = std::move(joined.dictionary);
-      column->codes.resize(rows);
-      codes_[c] = std::move(joined.codes);
-    } else {
-      column->offsets.assign(rows + 1, 0);
-    }
-    return column;
+  /// Where the events of a lead begin, from the partition's first on.
+  size_t begin_of(int64_t lead) const {
+    return lead == end_lead_ ? places_.size() : static_cast<size_t>(offset_of(lead)) - base_;
   }
-
-  void group(size_t p) {
-    Placement placement = place(p);
-    if (placement.places.empty()) return;
-    const size_t base = begins_[p];
-    const auto put_kinds_and_times = [&] {
-      scatter(placement, &grouped_.kind[base], [](const PartitionedPiece& piece) { return piece.kind.data(); });
-      scatter(placement, &grouped_.at[base], [](const PartitionedPiece& piece) { return piece.at.data(); });
-    };
-    put_kinds_and_times();
-    if (sort(p, placement)) put_kinds_and_times();
-    for (size_t c = 0; c < columns_.size(); ++c) fill_column(p, c, placement);
-  }
-
-  /// Calls `visit(piece, begin, end)` for the events of a partition, in the order of the input.
-  template <typename Visit>
-  void for_each_segment(size_t p, const Visit& visit) const {
-    for (size_t number = 0; number < pieces_.size(); ++number) {
-      for (const auto& begins : pieces_[number].begins) visit(number, begins[p], begins[p + 1]);
-    }
-  }
+  int64_t& offset_of(int64_t lead) const { return room_.events.offsets[static_cast<size_t>(lead - room_.first_lead)]; }
 
   /// Counts the events of each lead, says where they begin, and gives each event its place, in the order of the input.
-  Placement place(size_t p) {
-    Placement placement;
+  void place() {
     std::vector<uint32_t> next(kPartitionLeads + 1, 0);
     size_t count = 0;
-    for_each_segment(p, [&](size_t number, size_t begin, size_t end) {
-      const PartitionedPiece& piece = pieces_[number];
-      placement.segments.push_back({&piece, number, begin, end, count});
+    from_.for_each_segment(number_, [&](size_t number, size_t begin, size_t end) {
+      const PartitionedBlock& block = from_.blocks_[number];
+      segments_.push_back({&block, number, begin, end, count});
       count += end - begin;
-      for (size_t i = begin; i < end; ++i) ++next[static_cast<size_t>(piece.leads[i] & (kPartitionLeads - 1)) + 1];
+      for (size_t i = begin; i < end; ++i) ++next[size_t{block.leads[i]} + 1];
     });
     std::partial_sum(next.begin(), next.end(), next.begin());
-    const int64_t first_lead = static_cast<int64_t>(p) << kPartitionBits;
-    for (int64_t lead = first_lead; lead < std::min(leads_, first_lead + kPartitionLeads); ++lead) {
-      grouped_.offsets[static_cast<size_t>(lead)] =
-          static_cast<int64_t>(begins_[p] + next[static_cast<size_t>(lead - first_lead)]);
+    for (int64_t lead = first_lead_; lead < end_lead_; ++lead) {
+      offset_of(lead) = static_cast<int64_t>(base_ + next[static_cast<size_t>(lead - first_lead_)]);
     }
-    placement.places.resize(count);
+    places_.resize(count);
     size_t event = 0;
-    for (const auto& segment : placement.segments) {
+    for (const Segment& segment : segments_) {
       for (size_t i = segment.begin; i < segment.end; ++i) {
-        placement.places[event++] = next[static_cast<size_t>(segment.piece->leads[i] & (kPartitionLeads - 1))]++;
+        places_[event++] = next[segment.block->leads[i]]++;
       }
     }
-    return placement;
   }
 
-  /// Gives each event's value its place. `values_of(piece)`: those of a piece, or null, which leaves its places as they
-  /// are; `convert_of(piece's number)`: what to make of them. A segment is short, so that the processor would meet each
+  void put_kinds_and_times() {
+    scatter(&room_.events.kind[base_], [](const PartitionedBlock& block) { return block.kind.data(); });
+    scatter_packed(&room_.events.at[base_], [](const PartitionedBlock& block) -> auto& { return block.at; });
+  }
+
+  /// Gives each event's value its place. `values_of(block)`: those of a block, or null, which leaves its places as they
+  /// are; `convert_of(block's number)`: what to make of them. A segment is short, so that the processor would meet each
   /// too late to fetch it ahead: the next is asked for before this one is moved.
   template <typename Value, typename ValuesOf, typename ConvertOf>
-  static void scatter(const Placement& placement, Value* out, const ValuesOf& values_of, const ConvertOf& convert_of) {
-    const auto& segments = placement.segments;
-    for (size_t s = 0; s < segments.size(); ++s) {
-      if (s + 1 < segments.size()) ask_for(values_of(*segments[s + 1].piece), segments[s + 1]);
-      const auto* const values = values_of(*segments[s].piece);
+  void scatter(Value* out, const ValuesOf& values_of, const ConvertOf& convert_of) const {
+    for (size_t s = 0; s < segments_.size(); ++s) {
+      if (s + 1 < segments_.size()) ask_for(values_of(*segments_[s + 1].block), segments_[s + 1]);
+      const auto* const values = values_of(*segments_[s].block);
       if (values == nullptr) continue;
-      const auto* const from = values + segments[s].begin;
-      const auto convert = convert_of(segments[s].number);
-      const uint32_t* const places = placement.places.data() + segments[s].first;
-      for (size_t i = 0; i < segments[s].end - segments[s].begin; ++i) out[places[i]] = convert(from[i]);
+      move(segments_[s], values, out, convert_of(segments_[s].number));
     }
   }
   template <typename Value, typename ValuesOf>
-  static void scatter(const Placement& placement, Value* out, const ValuesOf& values_of) {
-    scatter(placement, out, values_of, [](size_t) { return std::identity(); });
+  void scatter(Value* out, const ValuesOf& values_of) const {
+    scatter(out, values_of, [](size_t) { return std::identity(); });
+  }
+
+  /// The same for packed cells.
+  template <typename Value, typename CellsOf, typename ConvertOf>
+  void scatter_packed(Value* out, const CellsOf& cells_of, const ConvertOf& convert_of) const {
+    for (size_t s = 0; s < segments_.size(); ++s) {
+      if (s + 1 < segments_.size()) {
+        const Segment& next = segments_[s + 1];
+        cells_of(*next.block).visit([&](const auto* cells, const auto&) { ask_for(cells, next); });
+      }
+      const auto convert = convert_of(segments_[s].number);
+      cells_of(*segments_[s].block).visit([&](const auto* cells, const auto& widen) {
+        move(segments_[s], cells, out, [&](auto cell) { return convert(widen(cell)); });
+      });
+    }
+  }
+  template <typename Value, typename CellsOf>
+  void scatter_packed(Value* out, const CellsOf& cells_of) const {
+    scatter_packed(out, cells_of, [](size_t) { return std::identity(); });
+  }
+
+  template <typename Cell, typename Value, typename Convert>
+  void move(const Segment& segment, const Cell* cells, Value* out, const Convert& convert) const {
+    const Cell* const from = cells + segment.begin;
+    const uint32_t* const places = places_.data() + segment.first;
+    for (size_t i = 0; i < segment.end - segment.begin; ++i) out[places[i]] = convert(from[i]);
   }
 
   template <typename Value>
-  static void ask_for(const Value* values, const Placement::Segment& segment) {
+  static void ask_for(const Value* values, const Segment& segment) {
     if (values == nullptr) return;
     constexpr size_t kLine = 64 / sizeof(Value), kMost = 16 * kLine;
     const size_t end = std::min(segment.end, segment.begin + kMost);
@@ -206,25 +191,21 @@ class Grouping {
 
   /// Sorts each lead's events by time, kind, key (missing last), then input, but those that are in order already. True
   /// when some place has changed.
-  bool sort(size_t p, Placement& placement) {
+  bool sort() {
     std::vector<uint32_t> event_at;  // by place: which event stands there; made when it is needed
     bool changed = false;
-    const auto first = static_cast<size_t>(p) << kPartitionBits;
-    const auto end = std::min(static_cast<size_t>(leads_), first + kPartitionLeads);
-    for (size_t lead = first; lead < end; ++lead) {
-      const auto begin = static_cast<size_t>(grouped_.offsets[lead]) - begins_[p];
-      const auto after =
-          lead + 1 < end ? static_cast<size_t>(grouped_.offsets[lead + 1]) - begins_[p] : placement.places.size();
-      if (is_sorted(begins_[p] + begin, begins_[p] + after)) continue;
+    for (int64_t lead = first_lead_; lead < end_lead_; ++lead) {
+      const size_t begin = begin_of(lead);
+      const size_t after = begin_of(lead + 1);
+      if (is_sorted(base_ + begin, base_ + after)) continue;
       if (event_at.empty()) {
-        event_at.resize(placement.places.size());
-        for (uint32_t event = 0; event < event_at.size(); ++event) event_at[placement.places[event]] = event;
+        event_at.resize(places_.size());
+        for (uint32_t event = 0; event < event_at.size(); ++event) event_at[places_[event]] = event;
       }
       std::sort(event_at.begin() + static_cast<std::ptrdiff_t>(begin),
                 event_at.begin() + static_cast<std::ptrdiff_t>(after),
-                [&](uint32_t a, uint32_t b) { return stands_before(placement, a, b); });
-      for (size_t place = begin; place < after; ++place)
-        placement.places[event_at[place]] = static_cast<uint32_t>(place);
+                [&](uint32_t a, uint32_t b) { return stands_before(a, b); });
+      for (size_t place = begin; place < after; ++place) places_[event_at[place]] = static_cast<uint32_t>(place);
       changed = true;
     }
     return changed;
@@ -232,66 +213,69 @@ class Grouping {
 
   /// Whether successive events are in order whatever their keys are.
   bool is_sorted(size_t begin, size_t end) const {
+    const auto& at = room_.events.at;
+    const auto& kind = room_.events.kind;
     for (size_t i = begin + 1; i < end; ++i) {
-      if (grouped_.at[i - 1] < grouped_.at[i]) continue;
-      if (grouped_.at[i - 1] > grouped_.at[i] || grouped_.kind[i - 1] > grouped_.kind[i]) return false;
-      if (grouped_.kind[i - 1] == grouped_.kind[i] && shape_.key_columns[grouped_.kind[i]] >= 0) return false;
+      if (at[i - 1] < at[i]) continue;
+      if (at[i - 1] > at[i] || kind[i - 1] > kind[i]) return false;
+      if (kind[i - 1] == kind[i] && from_.shape_.key_columns[kind[i]] >= 0) return false;
     }
     return true;
   }
 
-  static std::pair<const PartitionedPiece*, size_t> find(const Placement& placement, uint32_t event) {
-    auto segment = std::upper_bound(placement.segments.begin(), placement.segments.end(), event,
+  std::pair<const PartitionedBlock*, size_t> find(uint32_t event) const {
+    auto segment = std::upper_bound(segments_.begin(), segments_.end(), event,
                                     [](uint32_t e, const auto& s) { return e < s.first; });
     --segment;
-    return {segment->piece, segment->begin + (event - segment->first)};
+    return {segment->block, segment->begin + (event - segment->first)};
   }
 
-  bool stands_before(const Placement& placement, uint32_t a, uint32_t b) const {
-    const auto [piece_a, i] = find(placement, a);
-    const auto [piece_b, j] = find(placement, b);
-    if (piece_a->at[i] != piece_b->at[j]) return piece_a->at[i] < piece_b->at[j];
-    if (piece_a->kind[i] != piece_b->kind[j]) return piece_a->kind[i] < piece_b->kind[j];
-    const int32_t key = shape_.key_columns[piece_a->kind[i]];
+  bool stands_before(uint32_t a, uint32_t b) const {
+    const auto [block_a, i] = find(a);
+    const auto [block_b, j] = find(b);
+    if (block_a->at[i] != block_b->at[j]) return block_a->at[i] < block_b->at[j];
+    if (block_a->kind[i] != block_b->kind[j]) return block_a->kind[i] < block_b->kind[j];
+    const int32_t key = from_.shape_.key_columns[block_a->kind[i]];
     if (key >= 0) {
       const auto c = static_cast<size_t>(key);
-      const int order = compare_cells(piece_a->columns[c], i, piece_b->columns[c], j);
+      const int order = compare_cells(block_a->columns[c], i, block_b->columns[c], j);
       if (order != 0) return order < 0;
     }
     return a < b;
   }
 
-  void fill_column(size_t p, size_t c, const Placement& placement) {
-    Column& column = *columns_[c];
-    const size_t base = begins_[p];
-    const size_t count = placement.places.size();
+  void fill_column(size_t c) {
+    Column& column = *room_.columns[c];
+    const size_t count = places_.size();
     const bool nullable = !column.validity.empty();
-    std::vector<uint8_t> known = nullable ? known_cells(c, placement) : std::vector<uint8_t>();
+    std::vector<uint8_t> known = nullable ? known_cells(c) : std::vector<uint8_t>();
     if (column.type == Type::number) {
-      scatter(placement, &column.numbers[base],
-              [c](const auto& piece) { return piece.columns[c].cells->numbers.data(); });
-      if (nullable) unmark(std::span(column.numbers).subspan(base, count), known);
+      scatter_packed(&column.numbers[base_],
+                     [c](const PartitionedBlock& block) -> auto& { return block.columns[c].numbers; });
+      if (nullable) unmark(std::span(column.numbers).subspan(base_, count), known);
     } else if (column.type != Type::text) {
-      scatter(placement, &column.integers[base],
-              [c](const auto& piece) { return piece.columns[c].cells->integers.data(); });
+      scatter(&column.integers[base_],
+              [c](const PartitionedBlock& block) { return block.columns[c].cells->integers.data(); });
     } else if (column.dictionary) {
-      scatter(
-          placement, &column.codes[base], [c](const auto& piece) { return piece.columns[c].cells->codes.data(); },
-          [&](size_t piece) {
-            return [code_of = codes_[c][piece].data()](int32_t code) { return is_mark(code) ? code : code_of[code]; };
+      scatter_packed(
+          &column.codes[base_], [c](const PartitionedBlock& block) -> auto& { return block.columns[c].codes; },
+          [&](size_t block) {
+            return [code_of = from_.codes_[c][block].data()](int32_t code) {
+              return is_mark(code) ? code : code_of[code];
+            };
           });
-      if (nullable) unmark(std::span(column.codes).subspan(base, count), known);
+      if (nullable) unmark(std::span(column.codes).subspan(base_, count), known);
     } else {
-      fill_plain_texts(p, c, placement, known);
+      fill_plain_texts(c, known);
     }
-    if (nullable) fill_validity(column.validity, base, known);
+    if (nullable) fill_validity(column.validity, base_, known);
   }
 
   /// By place, 0 or 1; 1 for cells that are marked.
-  static std::vector<uint8_t> known_cells(size_t c, const Placement& placement) {
-    std::vector<uint8_t> known(placement.places.size(), 1);
-    scatter(placement, known.data(), [c](const auto& piece) {
-      return piece.columns[c].known.empty() ? nullptr : piece.columns[c].known.data();
+  std::vector<uint8_t> known_cells(size_t c) const {
+    std::vector<uint8_t> known(places_.size(), 1);
+    scatter(known.data(), [c](const auto& block) {
+      return block.columns[c].known.empty() ? nullptr : block.columns[c].known.data();
     });
     return known;
   }
@@ -307,53 +291,155 @@ class Grouping {
 
   /// Texts are put one after another for each partition; `offsets` has their sizes until all partitions are there.
   /// `known`: by place; empty where no cell is missing.
-  void fill_plain_texts(size_t p, size_t c, const Placement& placement, std::span<uint8_t> known) {
-    std::vector<std::string_view> texts(placement.places.size());
-    for (const auto& segment : placement.segments) {
-      const PartitionedColumn& from = segment.piece->columns[c];
-      const uint32_t* const places = placement.places.data() + segment.first;
+  void fill_plain_texts(size_t c, std::span<uint8_t> known) {
+    std::vector<std::string_view> texts(places_.size());
+    for (const auto& segment : segments_) {
+      const PartitionedColumn& from = segment.block->columns[c];
+      const uint32_t* const places = places_.data() + segment.first;
       for (size_t i = 0; i < segment.end - segment.begin; ++i) {
         const size_t row = segment.begin + i;
         if (is_known(from, row)) {
-          texts[places[i]] = from.cells->text_at(static_cast<int64_t>(row));
+          texts[places[i]] = text_of(from, row);
         } else {
-          known[places[i]] = 0;  // a code may be marked, though texts of other pieces have none
+          known[places[i]] = 0;  // a code may be marked, though texts of other blocks have none
         }
       }
     }
-    int64_t* const sizes = columns_[c]->offsets.data() + begins_[p] + 1;
+    std::string& bytes = room_.plain_bytes[c][number_ - room_.first_partition];
+    int64_t* const sizes = room_.columns[c]->offsets.data() + base_ + 1;
     for (size_t i = 0; i < texts.size(); ++i) {
       sizes[i] = static_cast<int64_t>(texts[i].size());
-      plain_bytes_[c][p] += texts[i];
+      bytes += texts[i];
     }
   }
 
-  void join_plain_texts(size_t c) {
-    auto& offsets = columns_[c]->offsets;
-    std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
-    columns_[c]->bytes.reserve(static_cast<size_t>(offsets.back()));
-    for (std::string& bytes : plain_bytes_[c]) {
-      columns_[c]->bytes += bytes;
-      bytes = std::string();
-    }
-  }
-
-  std::vector<PartitionedPiece> pieces_;
-  EventShape shape_;
-  int64_t leads_;
-  unsigned threads_;
-  std::vector<size_t> begins_;  ///< by partition: its first row
-  columns::Events grouped_;
-  std::vector<std::shared_ptr<Column>> columns_;
-  std::vector<std::vector<std::vector<int32_t>>> codes_;  ///< by column and piece: the joined code of each of its own
-  std::vector<std::vector<std::string>> plain_bytes_;     ///< by column and partition
+  const EventGrouping& from_;
+  size_t number_;
+  Room& room_;
+  size_t base_;  ///< the partition's first row in the room
+  int64_t first_lead_, end_lead_;
+  std::vector<Segment> segments_;  ///< the partition's events, as they come from the blocks
+  std::vector<uint32_t> places_;   ///< by event of these: where it belongs among the partition's
 };
 
-}  // namespace
+EventGrouping::EventGrouping(std::vector<PartitionedBlock>&& blocks, EventShape&& shape, int64_t lead_count,
+                             unsigned threads)
+    : blocks_(std::move(blocks)), shape_(std::move(shape)), leads_(lead_count) {
+  const size_t partitions = partitions_of(leads_);
+  begins_.assign(partitions + 1, 0);
+  for (size_t p = 0; p < partitions; ++p) {
+    begins_[p + 1] = begins_[p];
+    for_each_segment(p, [&](size_t, size_t begin, size_t end) { begins_[p + 1] += end - begin; });
+  }
+  codes_.resize(shape_.empty_columns.size());
+  stored_.resize(codes_.size());
+  threads::share_work(threads, stored_.size(), [&](size_t c) { stored_[c] = store_alike(c); });
+}
 
-columns::Events group_events(std::vector<PartitionedPiece>&& pieces, EventShape&& shape, int64_t lead_count,
-                             unsigned threads) {
-  return Grouping(std::move(pieces), std::move(shape), lead_count, threads).run();
+EventGrouping::~EventGrouping() = default;
+
+int64_t EventGrouping::rows() const {
+  return static_cast<int64_t>(begins_.back());
+}
+
+/// Calls `visit(block, begin, end)` for the events of a partition, in the order of the input.
+template <typename Visit>
+void EventGrouping::for_each_segment(size_t partition, const Visit& visit) const {
+  for (size_t number = 0; number < blocks_.size(); ++number) {
+    const auto& begins = blocks_[number].begins;
+    visit(number, begins[partition], begins[partition + 1]);
+  }
+}
+
+/// A column in the one way in which all blocks can have it.
+columns::ColumnPtr EventGrouping::store_alike(size_t c) {
+  const Column& like = *shape_.empty_columns[c];
+  auto column = std::make_shared<Column>();
+  column->type = like.type;
+  column->labels = like.labels;
+  std::vector<columns::ColumnPtr> of_blocks;
+  bool nullable = false;
+  for (const PartitionedBlock& block : blocks_) {
+    of_blocks.push_back(block.columns[c].cells);
+    nullable = nullable || block.columns[c].marked || !block.columns[c].known.empty();
+  }
+  if (nullable) column->validity.assign(1, 0);
+  if (like.type != Type::text) return column;
+  if (auto joined = columns::join_dictionaries(of_blocks); joined.dictionary) {
+    column->dictionary = std::move(joined.dictionary);
+    codes_[c] = std::move(joined.codes);
+  } else {
+    column->offsets.assign(1, 0);
+  }
+  return column;
+}
+
+std::shared_ptr<Column> EventGrouping::make_column(size_t c, size_t rows) const {
+  auto column = std::make_shared<Column>(*stored_[c]);
+  column->length = static_cast<int64_t>(rows);
+  if (!column->validity.empty()) column->validity.assign((rows + 63) / 64, 0);
+  if (column->type == Type::number) {
+    column->numbers.resize(rows);
+  } else if (column->type != Type::text) {
+    column->integers.resize(rows);
+  } else if (column->dictionary) {
+    column->codes.resize(rows);
+  } else {
+    column->offsets.assign(rows + 1, 0);
+  }
+  return column;
+}
+
+/// Memory that is touched for the first time costs as much as what is written to it later, so threads share this too.
+EventGrouping::Room EventGrouping::make_room(size_t first_partition, size_t end_partition, unsigned threads) const {
+  Room room;
+  room.first_partition = first_partition;
+  room.first_lead = static_cast<int64_t>(first_partition) << kPartitionBits;
+  room.columns.resize(stored_.size());
+  room.plain_bytes.resize(stored_.size(), std::vector<std::string>(end_partition - first_partition));
+  const size_t rows = begins_[end_partition] - begins_[first_partition];
+  const int64_t end_lead = std::min(leads_, static_cast<int64_t>(end_partition) << kPartitionBits);
+  const auto leads = static_cast<size_t>(end_lead - room.first_lead);
+  const std::vector<std::function<void()>> parts = {
+      [&] { room.events.at.resize(rows); },
+      [&] { room.events.kind.resize(rows); },
+      [&] { room.events.offsets.assign(leads + 1, static_cast<int64_t>(rows)); },
+  };
+  threads::share_work(threads, parts.size() + room.columns.size(), [&](size_t i) {
+    if (i < room.columns.size()) {
+      room.columns[i] = make_column(i, rows);
+    } else {
+      parts[i - room.columns.size()]();
+    }
+  });
+  return room;
+}
+
+columns::Events EventGrouping::group_between(size_t first_partition, size_t end_partition, unsigned threads) const {
+  Room room = make_room(first_partition, end_partition, threads);
+  threads::share_work(threads, end_partition - first_partition,
+                      [&](size_t i) { Partition(*this, first_partition + i, room).group(); });
+  for (size_t c = 0; c < room.columns.size(); ++c) {
+    if (is_plain_text(*room.columns[c])) join_plain_texts(*room.columns[c], room.plain_bytes[c]);
+    room.events.columns.push_back(std::move(room.columns[c]));
+  }
+  room.events.field_columns = shape_.field_columns;
+  return std::move(room.events);
+}
+
+columns::Events EventGrouping::group(size_t partition) const {
+  return group_between(partition, partition + 1, 1);
+}
+
+columns::Events EventGrouping::group_all(unsigned threads) const {
+  return group_between(0, begins_.size() - 1, threads);
+}
+
+columns::Events EventGrouping::without_events() const {
+  columns::Events events;
+  events.columns = stored_;
+  events.field_columns = shape_.field_columns;
+  return events;
 }
 
 }  // namespace merit::data

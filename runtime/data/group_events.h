@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "runtime/columns/leads.h"
@@ -9,16 +10,44 @@
 
 namespace merit::data {
 
-/// What all pieces have in common.
+/// What all blocks have in common.
 struct EventShape {
   std::vector<columns::ColumnPtr> empty_columns;    ///< each column, without cells
   std::vector<std::vector<int32_t>> field_columns;  ///< as in columns::Events
   std::vector<int32_t> key_columns;                 ///< by kind: the column of its key, or -1
 };
 
-/// The pieces follow each other; each has as many partitions as `lead_count` leads have. Nothing is sorted that is in
+/// The blocks follow each other; each has as many partitions as `lead_count` leads have. Nothing is sorted that is in
 /// order already, as it is in most files.
-columns::Events group_events(std::vector<PartitionedPiece>&& pieces, EventShape&& shape, int64_t lead_count,
-                             unsigned threads);
+class EventGrouping : public columns::EventPartitions {
+ public:
+  EventGrouping(std::vector<PartitionedBlock>&& blocks, EventShape&& shape, int64_t lead_count, unsigned threads);
+  ~EventGrouping() override;
+
+  int64_t rows() const override;
+  columns::Events group(size_t partition) const override;
+  /// The events of all leads.
+  columns::Events group_all(unsigned threads) const;
+  /// No events, in columns that are stored as those of the others are.
+  columns::Events without_events() const;
+
+ private:
+  struct Room;
+  class Partition;
+
+  template <typename Visit>
+  void for_each_segment(size_t partition, const Visit& visit) const;
+  columns::ColumnPtr store_alike(size_t c);
+  std::shared_ptr<columns::Column> make_column(size_t c, size_t rows) const;
+  Room make_room(size_t first_partition, size_t end_partition, unsigned threads) const;
+  columns::Events group_between(size_t first_partition, size_t end_partition, unsigned threads) const;
+
+  std::vector<PartitionedBlock> blocks_;
+  EventShape shape_;
+  int64_t leads_;
+  std::vector<size_t> begins_;                            ///< by partition: its first row among those of all
+  std::vector<columns::ColumnPtr> stored_;                ///< each column without cells, as all partitions store it
+  std::vector<std::vector<std::vector<int32_t>>> codes_;  ///< by column and block: the joined code of each of its own
+};
 
 }  // namespace merit::data

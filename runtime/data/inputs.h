@@ -45,6 +45,7 @@ struct ReadOptions {
   bool strict = false;                         ///< what is wrong in the data is an error
   bool leads_from_events = false;  ///< a key that only events have makes a lead; these stand last, as first met
   bool hash_inputs = false;        ///< fill in `InputRecord::sha256`
+  bool by_partition = false;       ///< events are grouped when they are asked for (`columns::Leads::partitions`)
   unsigned threads = 0;            ///< 0: one a core; the result does not depend on it
   /// Called now and then, by any thread but never twice at once, with the bytes of the inputs that are done and their
   /// total, which is 0 where standard input hides it. Returns false to stop; `read` then fails with `interrupted`.

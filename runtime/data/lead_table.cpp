@@ -82,7 +82,7 @@ std::string shown_key(const columns::Column& key, int64_t row) {
 
 struct KeyCheck {
   Tally missing, repeated;
-  std::vector<int64_t> kept;  ///< ascending
+  std::vector<uint32_t> kept;  ///< ascending
 };
 
 /// Decides which rows are leads. `index` has the rows by their keys afterwards; `written` is what stands in a row in
@@ -111,8 +111,9 @@ KeyCheck check_keys(const columns::Column& key, const JoinedRows& rows, Duplicat
     }
     kept[static_cast<size_t>(row)] = 1;
   }
-  for (int64_t row = 0; row < rows.count(); ++row) {
-    if (kept[static_cast<size_t>(row)] != 0) check.kept.push_back(row);
+  check.kept.reserve(kept.size());
+  for (size_t row = 0; row < kept.size(); ++row) {
+    if (kept[row] != 0) check.kept.push_back(static_cast<uint32_t>(row));
   }
   return check;
 }
@@ -123,7 +124,7 @@ void check_required(const Request& request, const std::vector<columns::ColumnPtr
     const Field& field = request.lead_fields[i];
     if (!field.required || static_cast<int32_t>(i) == request.key_field) continue;
     Tally tally;
-    for (const int64_t row : check.kept) {
+    for (const uint32_t row : check.kept) {
       if (!fields[i]->known(row)) note(tally, rows, row, "");
     }
     if (tally.count > 0) {
@@ -134,13 +135,11 @@ void check_required(const Request& request, const std::vector<columns::ColumnPtr
 }
 
 /// Drops the rows that are no leads.
-void keep_rows(LeadTable& table, const std::vector<int64_t>& kept, int64_t rows) {
-  table.lead_of_row.assign(static_cast<size_t>(rows), -1);
-  for (size_t lead = 0; lead < kept.size(); ++lead) {
-    table.lead_of_row[static_cast<size_t>(kept[lead])] = static_cast<int32_t>(lead);
-  }
+void keep_rows(LeadTable& table, const std::vector<uint32_t>& kept, int64_t rows) {
   table.leads.count = static_cast<int64_t>(kept.size());
   if (table.leads.count == rows) return;
+  table.lead_of_row.assign(static_cast<size_t>(rows), -1);
+  for (size_t lead = 0; lead < kept.size(); ++lead) table.lead_of_row[kept[lead]] = static_cast<int32_t>(lead);
   for (columns::ColumnPtr& field : table.leads.lead_fields) {
     if (field) field = columns::gather(*field, kept);
   }

@@ -58,7 +58,7 @@ class LeadPartReader {
 struct LeadTable {
   columns::Leads leads;              ///< without events
   LeadIndex index{false};            ///< the leads by their key
-  std::vector<int32_t> lead_of_row;  ///< by row of all files in a row; -1 for a row that was left out
+  std::vector<int32_t> lead_of_row;  ///< by row of all files in a row; -1 for one that was left out; empty: none was
   std::vector<Problem> findings;
   std::vector<Problem> errors;  ///< of leads that were made from events
 };

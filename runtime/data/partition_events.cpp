@@ -11,28 +11,26 @@ namespace merit::data {
 namespace {
 
 using columns::Column;
-using columns::Type;
 
-/// Events of a block; more where there are so many partitions that few would stay together.
 constexpr size_t kBlockEvents = size_t{1} << 15;
 constexpr size_t kEventsOfPartition = 64;
 
-/// Where an event of the piece goes, counted from the first place of its block.
+/// Where an event goes, counted from the first place of its block.
 struct Move {
   uint32_t event = 0;
   uint32_t place = 0;
 };
 
-bool is_in_order(const OwnedEvents& piece) {
-  if (!piece.further.empty() || (!piece.leads.empty() && piece.leads.front() < 0)) return false;
-  for (size_t i = 1; i < piece.leads.size(); ++i) {
-    if (piece.leads[i] < 0 || partition_of(piece.leads[i]) < partition_of(piece.leads[i - 1])) return false;
-  }
-  return true;
+uint16_t within_partition(int32_t lead) {
+  return static_cast<uint16_t>(lead & (kPartitionLeads - 1));
 }
 
-bool is_plain_text(const Column& column) {
-  return column.type == Type::text && !column.dictionary;
+bool is_in_order(const OwnedEvents& events) {
+  if (!events.further.empty() || (!events.leads.empty() && events.leads.front() < 0)) return false;
+  for (size_t i = 1; i < events.leads.size(); ++i) {
+    if (events.leads[i] < 0 || partition_of(events.leads[i]) < partition_of(events.leads[i - 1])) return false;
+  }
+  return true;
 }
 
 /// By cell, 0 or 1; empty: all are known.
@@ -42,119 +40,114 @@ std::vector<uint8_t> known_cells(const Column& cells) {
   return known;
 }
 
-PartitionedPiece as_it_is(OwnedEvents&& piece, size_t partitions) {
-  PartitionedPiece result;
-  auto& begins = result.begins.emplace_back(partitions + 1, 0);
-  for (const int32_t lead : piece.leads) ++begins[partition_of(lead) + 1];
-  std::partial_sum(begins.begin(), begins.end(), begins.begin());
-  result.leads = std::move(piece.leads);
-  result.kind = std::move(piece.kind);
-  result.at = std::move(piece.at);
-  for (auto& column : piece.columns) {
-    std::vector<uint8_t> known = known_cells(*column);
-    result.columns.push_back({std::move(column), std::move(known), false});
+PartitionedBlock as_they_are(OwnedEvents&& events, size_t partitions) {
+  PartitionedBlock result;
+  result.begins.assign(partitions + 1, 0);
+  for (const int32_t lead : events.leads) ++result.begins[partition_of(lead) + 1];
+  std::partial_sum(result.begins.begin(), result.begins.end(), result.begins.begin());
+  result.leads.resize(events.leads.size());
+  std::ranges::transform(events.leads, result.leads.begin(), within_partition);
+  result.kind = std::move(events.kind);
+  result.at = PackedTimes(std::move(events.at));
+  for (auto& column : events.columns) {
+    PartitionedColumn& as_it_is = result.columns.emplace_back();
+    as_it_is.known = known_cells(*column);
+    as_it_is.codes = PackedCells<int32_t, int16_t>(std::move(column->codes));
+    as_it_is.numbers = PackedCells<double, float>(std::move(column->numbers));
+    as_it_is.cells = std::move(column);
   }
   return result;
 }
 
-/// Adds the cells of a block. What is written to is cleared right before, and so is in cache.
+/// What is written to is cleared right before, and so is in cache.
 template <typename Value>
-void move_cells(const std::vector<Value>& from, std::span<const Move> moves, std::vector<Value>& to) {
-  if (from.empty()) return;
-  const size_t begin = to.size();
-  to.resize(begin + moves.size());
-  for (const Move& move : moves) to[begin + move.place] = from[move.event];
+std::vector<Value> moved(const std::vector<Value>& from, std::span<const Move> moves) {
+  std::vector<Value> to(from.empty() ? 0 : moves.size());
+  for (size_t i = 0; i < to.size(); ++i) to[moves[i].place] = from[moves[i].event];
+  return to;
 }
 
-/// The same, with a mark for each cell that is missing. Whether there is any.
+/// The same, with a mark for each cell that is missing; `marked`: there is any.
 template <typename Value>
-bool move_marked(const Column& column, const std::vector<Value>& from, std::span<const Move> moves, Value mark,
-                 std::vector<Value>& to) {
-  const size_t begin = to.size();
-  to.resize(begin + moves.size());
+std::vector<Value> moved_and_marked(const Column& column, const std::vector<Value>& from, std::span<const Move> moves,
+                                    Value mark, bool& marked) {
+  std::vector<Value> to(moves.size());
   size_t known_cells = 0;
   for (const Move& move : moves) {
     const bool known = column.known(move.event);
-    to[begin + move.place] = known ? from[move.event] : mark;
+    to[move.place] = known ? from[move.event] : mark;
     known_cells += known ? 1 : 0;
   }
-  return known_cells < moves.size();
+  marked = known_cells < moves.size();
+  return to;
 }
 
-/// One column of a piece on its way. Plain texts are gathered at the end.
-class MovingColumn {
- public:
-  MovingColumn(columns::ColumnPtr from, size_t cells)
-      : from_(std::move(from)),
-        plain_text_(is_plain_text(*from_)),
-        marks_(!from_->validity.empty() && (!from_->codes.empty() || !from_->numbers.empty())),
-        from_known_(marks_ ? std::vector<uint8_t>() : known_cells(*from_)) {
-    to_->type = from_->type;
-    to_->labels = from_->labels;
-    to_->dictionary = from_->dictionary;
-    to_->length = static_cast<int64_t>(cells);
-    known_.reserve(from_known_.empty() ? 0 : cells);
-    to_->integers.reserve(from_->integers.empty() ? 0 : cells);
-    to_->numbers.reserve(from_->numbers.empty() ? 0 : cells);
-    to_->codes.reserve(from_->codes.empty() ? 0 : cells);
-    rows_.reserve(plain_text_ ? cells : 0);
+std::vector<uint8_t> moved_known(const Column& column, std::span<const Move> moves) {
+  std::vector<uint8_t> known(column.validity.empty() ? 0 : moves.size());
+  for (size_t i = 0; i < known.size(); ++i) known[moves[i].place] = column.known(moves[i].event) ? 1 : 0;
+  if (std::ranges::find(known, uint8_t{0}) == known.end()) known.clear();
+  return known;
+}
+
+void move_plain_texts(const Column& from, std::span<const Move> moves, Column& to) {
+  std::vector<uint32_t> events(moves.size());  // by place
+  for (const Move& move : moves) events[move.place] = move.event;
+  to.offsets.reserve(moves.size() + 1);
+  to.offsets.push_back(0);
+  for (const uint32_t event : events) {
+    to.bytes += from.text_at(event);
+    to.offsets.push_back(static_cast<int64_t>(to.bytes.size()));
   }
+}
 
-  void move(std::span<const Move> moves) {
-    if (marks_) {
-      const bool any = from_->codes.empty() ? move_marked(*from_, from_->numbers, moves, kMissingNumber, to_->numbers)
-                                            : move_marked(*from_, from_->codes, moves, kMissingCode, to_->codes);
-      marked_ = marked_ || any;
-      return;
-    }
-    move_cells(from_known_, moves, known_);
-    move_cells(from_->integers, moves, to_->integers);
-    move_cells(from_->numbers, moves, to_->numbers);
-    move_cells(from_->codes, moves, to_->codes);
-    if (!plain_text_) return;
-    const size_t begin = rows_.size();
-    rows_.resize(begin + moves.size());
-    for (const Move& each : moves) rows_[begin + each.place] = each.event;
+PartitionedColumn moved_column(const Column& from, std::span<const Move> moves) {
+  PartitionedColumn result;
+  result.cells = std::make_shared<Column>();
+  Column& to = *result.cells;
+  to.type = from.type;
+  to.labels = from.labels;
+  to.dictionary = from.dictionary;
+  to.length = static_cast<int64_t>(moves.size());
+  if (from.validity.empty()) {
+    result.codes = PackedCells<int32_t, int16_t>(moved(from.codes, moves));
+    result.numbers = PackedCells<double, float>(moved(from.numbers, moves));
+    to.integers = moved(from.integers, moves);
+  } else if (!from.codes.empty()) {
+    result.codes =
+        PackedCells<int32_t, int16_t>(moved_and_marked(from, from.codes, moves, kMissingCode, result.marked));
+  } else if (!from.numbers.empty()) {
+    result.numbers =
+        PackedCells<double, float>(moved_and_marked(from, from.numbers, moves, kMissingNumber, result.marked));
+  } else {
+    to.integers = moved(from.integers, moves);
+    result.known = moved_known(from, moves);
   }
+  if (!from.offsets.empty()) move_plain_texts(from, moves, to);
+  return result;
+}
 
-  PartitionedColumn finish() {
-    if (std::ranges::find(known_, uint8_t{0}) == known_.end()) known_.clear();
-    return {plain_text_ ? columns::gather(*from_, rows_) : std::move(to_), std::move(known_), marked_};
-  }
-
- private:
-  columns::ColumnPtr from_;
-  bool plain_text_;
-  bool marks_;           ///< missing cells are marked
-  bool marked_ = false;  ///< some are
-  std::vector<uint8_t> from_known_, known_;
-  std::shared_ptr<Column> to_ = std::make_shared<Column>();
-  std::vector<uint32_t> rows_;  ///< of plain texts, by their place
-};
-
-/// Goes through the leads of a piece, block by block.
+/// Goes through the leads of events, block by block.
 class Blocks {
  public:
-  Blocks(const OwnedEvents& piece, size_t partitions)
-      : piece_(piece), partitions_(partitions), size_(std::max(kBlockEvents, partitions * kEventsOfPartition)) {}
+  Blocks(const OwnedEvents& events, size_t partitions)
+      : events_(events), partitions_(partitions), size_(block_size(partitions)) {}
 
-  /// Places the events of the next block; false after the last. Adds their leads and where their partitions begin.
-  bool next(PartitionedPiece& result) {
-    if (begin_ == piece_.leads.size()) return false;
-    const size_t end = std::min(begin_ + size_, piece_.leads.size());
-    const size_t first = result.leads.size();
-    auto& begins = result.begins.emplace_back(partitions_ + 1, 0);
+  /// Places the events of the next block; false after the last. Says where their partitions begin, and their leads.
+  bool next(PartitionedBlock& result) {
+    if (begin_ == events_.leads.size()) return false;
+    const size_t end = std::min(begin_ + size_, events_.leads.size());
+    auto& begins = result.begins;
+    begins.assign(partitions_ + 1, 0);
     for_each_owner(end, [&](int32_t lead, uint32_t) { ++begins[partition_of(lead) + 1]; });
-    begins.front() = first;
     std::partial_sum(begins.begin(), begins.end(), begins.begin());
     next_.assign(begins.begin(), begins.end() - 1);
     result.leads.resize(begins.back());
-    moves_.resize(begins.back() - first);
+    moves_.resize(begins.back());
     size_t moved = 0;
     further_ = for_each_owner(end, [&](int32_t lead, uint32_t event) {
-      const size_t place = next_[partition_of(lead)]++;
-      moves_[moved++] = {event, static_cast<uint32_t>(place - first)};
-      result.leads[place] = lead;
+      const uint32_t place = next_[partition_of(lead)]++;
+      moves_[moved++] = {event, place};
+      result.leads[place] = within_partition(lead);
     });
     begin_ = end;
     return true;
@@ -167,42 +160,42 @@ class Blocks {
   /// further leads comes after them.
   template <typename Visit>
   size_t for_each_owner(size_t end, const Visit& visit) const {
-    auto further = piece_.further.begin() + static_cast<std::ptrdiff_t>(further_);
+    auto further = events_.further.begin() + static_cast<std::ptrdiff_t>(further_);
     for (size_t event = begin_; event < end; ++event) {
-      if (piece_.leads[event] >= 0) visit(piece_.leads[event], static_cast<uint32_t>(event));
-      for (; further != piece_.further.end() && further->event == event; ++further) {
+      if (events_.leads[event] >= 0) visit(events_.leads[event], static_cast<uint32_t>(event));
+      for (; further != events_.further.end() && further->event == event; ++further) {
         visit(further->lead, static_cast<uint32_t>(event));
       }
     }
-    return static_cast<size_t>(further - piece_.further.begin());
+    return static_cast<size_t>(further - events_.further.begin());
   }
 
-  const OwnedEvents& piece_;
+  const OwnedEvents& events_;
   size_t partitions_, size_;
   size_t begin_ = 0, further_ = 0;
   std::vector<Move> moves_;
-  std::vector<size_t> next_;  ///< by partition: the next free place
+  std::vector<uint32_t> next_;  ///< by partition: the next free place
 };
 
 }  // namespace
 
-PartitionedPiece partition(OwnedEvents&& piece, size_t partitions) {
-  if (is_in_order(piece)) return as_it_is(std::move(piece), partitions);
-  const size_t events = piece.further.size() +
-                        static_cast<size_t>(std::ranges::count_if(piece.leads, [](int32_t lead) { return lead >= 0; }));
-  PartitionedPiece result;
-  result.leads.reserve(events);
-  result.kind.reserve(events);
-  result.at.reserve(events);
-  std::vector<MovingColumn> columns;
-  for (auto& column : piece.columns) columns.emplace_back(std::move(column), events);
-  Blocks blocks(piece, partitions);
-  while (blocks.next(result)) {
-    move_cells(piece.kind, blocks.moves(), result.kind);
-    move_cells(piece.at, blocks.moves(), result.at);
-    for (MovingColumn& column : columns) column.move(blocks.moves());
+size_t block_size(size_t partitions) {
+  return std::max(kBlockEvents, partitions * kEventsOfPartition);
+}
+
+std::vector<PartitionedBlock> partition(OwnedEvents&& events, size_t partitions) {
+  std::vector<PartitionedBlock> result;
+  if (is_in_order(events)) {
+    result.push_back(as_they_are(std::move(events), partitions));
+    return result;
   }
-  for (MovingColumn& column : columns) result.columns.push_back(column.finish());
+  Blocks blocks(events, partitions);
+  for (PartitionedBlock block; blocks.next(block); block = {}) {
+    block.kind = moved(events.kind, blocks.moves());
+    block.at = PackedTimes(moved(events.at, blocks.moves()));
+    for (const auto& column : events.columns) block.columns.push_back(moved_column(*column, blocks.moves()));
+    result.push_back(std::move(block));
+  }
   return result;
 }
 

@@ -2,18 +2,22 @@
 /// stays in cache.
 #pragma once
 
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <vector>
 
 #include "runtime/columns/column.h"
+#include "runtime/columns/leads.h"
+#include "runtime/data/packed_cells.h"
 
 namespace merit::data {
 
-constexpr int kPartitionBits = 12;
-constexpr int32_t kPartitionLeads = 1 << kPartitionBits;
+using columns::kPartitionLeads;
+constexpr int kPartitionBits = std::countr_zero(static_cast<uint64_t>(kPartitionLeads));
 
 inline size_t partition_of(int32_t lead) {
   return static_cast<size_t>(lead) >> kPartitionBits;
@@ -22,12 +26,12 @@ inline size_t partitions_of(int64_t leads) {
   return partition_of(static_cast<int32_t>(leads)) + 1;
 }
 
-/// A piece of the events in the order of the input, and which leads each belongs to.
+/// Events in the order of the input, and which leads each belongs to.
 struct OwnedEvents {
   std::vector<uint16_t> kind;
   std::vector<int64_t> at;
-  std::vector<columns::ColumnPtr> columns;
-  std::vector<int32_t> leads;  ///< negative: the event is left out
+  std::vector<std::shared_ptr<columns::Column>> columns;  ///< a text with codes may get its dictionary later
+  std::vector<int32_t> leads;                             ///< negative: the event is left out
 
   /// A further lead of an event that belongs to several.
   struct Owner {
@@ -47,23 +51,29 @@ inline bool is_mark(double number) {
   return std::isnan(number);  // a cell that is known is finite
 }
 
-/// The cells of one column of a piece. A cell is missing where `known` says so, and where it is marked.
+/// The cells of one column of a block. A cell is missing where `known` says so, and where it is marked.
 struct PartitionedColumn {
-  columns::ColumnPtr cells;    ///< its validity is not to be looked at
+  std::shared_ptr<columns::Column> cells;  ///< without validity, codes and numbers
+  PackedCells<int32_t, int16_t> codes;
+  PackedCells<double, float> numbers;
   std::vector<uint8_t> known;  ///< by cell, 0 or 1; empty: no cell is missing but those that are marked
   bool marked = false;         ///< codes and numbers: some cell is marked
 };
 
-/// The events of a piece, block after block of it, and in each of these partition after partition, each in the order of
-/// the input. An event stands there once for each of its leads.
-struct PartitionedPiece {
-  std::vector<std::vector<size_t>> begins;  ///< by block: partitions + 1
-  std::vector<int32_t> leads;
+/// Events, partition after partition, each in the order of the input. An event stands there once for each of its leads.
+struct PartitionedBlock {
+  std::vector<uint32_t> begins;  ///< partitions + 1
+  std::vector<uint16_t> leads;   ///< counted from the first of the partition
   std::vector<uint16_t> kind;
-  std::vector<int64_t> at;
+  PackedTimes at;
   std::vector<PartitionedColumn> columns;
 };
 
-PartitionedPiece partition(OwnedEvents&& piece, size_t partitions);
+/// Events of a block: all places that it is written to are in cache. More where there are so many partitions that few
+/// would stay together.
+size_t block_size(size_t partitions);
+
+/// The events in blocks that follow each other.
+std::vector<PartitionedBlock> partition(OwnedEvents&& events, size_t partitions);
 
 }  // namespace merit::data

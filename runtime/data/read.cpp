@@ -231,7 +231,10 @@ arrow::Status InputReader::scan_event_part(const Task& task) {
   std::deque<EventScanner> scanners;
   for (const EventTables& events : events_) scanners.push_back(events.scanner(task.file, task.part));
   ARROW_RETURN_NOT_OK(read_chunks(*task.table, task.part, *task.wanted, [&](const Chunk& chunk) {
-    for (EventScanner& scanner : scanners) scanner.scan(chunk);
+    for (size_t r = 0; r < requests_.size(); ++r) {
+      scanners[r].scan(chunk);
+      if (scanners[r].has_block()) events_[r].put(task.file, task.part, scanners[r].take_block());
+    }
   }));
   for (size_t r = 0; r < requests_.size(); ++r) events_[r].put(task.file, task.part, scanners[r].finish());
   return arrow::Status::OK();

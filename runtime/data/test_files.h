@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -70,12 +71,18 @@ inline std::string cell(const columns::Column& column, int64_t row) {
 inline std::string dump(const Request& request, const Dataset& dataset) {
   std::string text;
   const auto& leads = dataset.leads;
-  const auto& events = leads.events;
+  columns::Events of_partition;
   for (int64_t lead = 0; lead < leads.count; ++lead) {
+    if (leads.partitions && lead % columns::kPartitionLeads == 0) {
+      of_partition = leads.partitions->group(static_cast<size_t>(lead / columns::kPartitionLeads));
+    }
+    const columns::Events& events = leads.partitions ? of_partition : leads.events;
+    constexpr auto kAlways = std::numeric_limits<int64_t>::max();
+    const columns::Row seen =
+        leads.partitions ? columns::row_in_partition(events, lead, kAlways) : columns::row_of(leads, lead, kAlways);
     for (const auto& column : leads.lead_fields) text += fmt::format("{} ", column ? cell(*column, lead) : "?");
     text.back() = '\n';
-    for (int64_t row = events.offsets[static_cast<size_t>(lead)]; row < events.offsets[static_cast<size_t>(lead) + 1];
-         ++row) {
+    for (int64_t row = seen.event_begin; row < seen.event_end; ++row) {
       const auto kind = events.kind[static_cast<size_t>(row)];
       text += fmt::format("  {} {}", time_text(events.at[static_cast<size_t>(row)]), request.kinds[kind].name);
       for (const int32_t column : events.field_columns[kind]) {

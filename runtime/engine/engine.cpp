@@ -15,10 +15,23 @@ namespace {
 using columns::ColumnPtr;
 using columns::Table;
 
-std::vector<columns::Row> rows_between(const columns::Leads& leads, int64_t begin, int64_t end, int64_t now) {
+template <typename RowOf>
+Table decide_rows(const columns::Leads& leads, int64_t begin, int64_t end, const Decide& decide, const RowOf& row_of) {
   std::vector<columns::Row> rows;
-  for (int64_t lead = begin; lead < end; ++lead) rows.push_back(columns::row_of(leads, lead, now));
-  return rows;
+  rows.reserve(static_cast<size_t>(end - begin));
+  for (int64_t lead = begin; lead < end; ++lead) rows.push_back(row_of(lead));
+  return decide(leads, rows);
+}
+
+/// Decides the leads from `begin` to before `end`: one partition, where events come so. Its events live no longer.
+Table decide_leads(const columns::Leads& leads, int64_t begin, int64_t end, int64_t now, const Decide& decide) {
+  if (!leads.partitions) {
+    return decide_rows(leads, begin, end, decide, [&](int64_t lead) { return columns::row_of(leads, lead, now); });
+  }
+  const auto partition = static_cast<size_t>(begin / columns::kPartitionLeads);
+  const columns::Leads seen{leads.count, leads.key, leads.lead_fields, leads.partitions->group(partition)};
+  return decide_rows(seen, begin, end, decide,
+                     [&](int64_t lead) { return columns::row_in_partition(seen.events, lead, now); });
 }
 
 /// By column: the first that is one with it in every table.
@@ -54,16 +67,17 @@ Table joined(std::vector<Table>&& tables, int64_t leads, unsigned threads) {
 
 std::optional<Table> decide_all(const columns::Leads& leads, int64_t now, const Decide& decide,
                                 const Options& options) {
-  const int64_t batches = std::max<int64_t>(1, (leads.count + options.batch - 1) / options.batch);
+  const int64_t size = leads.partitions ? columns::kPartitionLeads : options.batch;
+  const int64_t batches = std::max<int64_t>(1, (leads.count + size - 1) / size);
   std::vector<Table> tables(static_cast<size_t>(batches));
   std::atomic<int64_t> decided = 0;
   std::atomic<bool> stopped = false;
   const auto caller = std::this_thread::get_id();
   threads::share_work(options.threads, tables.size(), [&](size_t batch) {
     if (stopped) return;
-    const int64_t begin = static_cast<int64_t>(batch) * options.batch;
-    const int64_t end = std::min(leads.count, begin + options.batch);
-    tables[batch] = decide(rows_between(leads, begin, end, now));
+    const int64_t begin = static_cast<int64_t>(batch) * size;
+    const int64_t end = std::min(leads.count, begin + size);
+    tables[batch] = decide_leads(leads, begin, end, now, decide);
     const int64_t done = decided += end - begin;
     const bool reports = options.progress && std::this_thread::get_id() == caller;
     if (reports && !options.progress(done, leads.count)) stopped = true;

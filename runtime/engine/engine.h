@@ -2,7 +2,8 @@
 ///
 /// In: leads, the moment that is asked about, and something that decides some of them (engine.h knows no more of
 /// interpreters and compiled code than that). Out: one table with a row for each lead, in their order. It does not
-/// depend on the number of threads nor on the size of batches.
+/// depend on the number of threads nor on the size of batches. Where the leads' events come by partitions, each is
+/// grouped, decided and forgotten by one thread.
 ///
 ///   auto table = engine::decide_all(leads, now, decide, {.threads = 2});
 #pragma once
@@ -16,9 +17,9 @@
 
 namespace merit::engine {
 
-/// Decides each row by itself: the same columns every time, with a cell a row; also of no rows. Several threads call it
-/// at once.
-using Decide = std::function<columns::Table(std::span<const columns::Row> rows)>;
+/// Decides each row by itself: the same columns every time, with a cell a row; also of no rows. `leads` are all leads,
+/// `leads.events` those that the rows count in. Several threads call it at once.
+using Decide = std::function<columns::Table(const columns::Leads& leads, std::span<const columns::Row> rows)>;
 
 /// Leads that are decided in one go: enough that taking a batch costs nothing, few enough to share out evenly. Whole
 /// words of validity bits, so that batches are joined by copying.
@@ -26,7 +27,7 @@ inline constexpr int64_t kBatch = 2048;
 
 struct Options {
   unsigned threads = 0;    ///< 0: one a core
-  int64_t batch = kBatch;  ///< leads
+  int64_t batch = kBatch;  ///< leads, where their events are grouped; else it is a partition
   /// Called now and then from the calling thread with the leads that are done, and their number. False stops.
   std::function<bool(int64_t done, int64_t total)> progress = {};
 };

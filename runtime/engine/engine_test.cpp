@@ -2,10 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace merit::engine {
 namespace {
@@ -28,7 +31,7 @@ columns::Leads leads_with_events(int64_t count) {
 }
 
 /// The lead's number, missing for every fifth; and how many events it may see, as a text.
-Table describe(std::span<const Row> rows) {
+Table describe(const columns::Leads&, std::span<const Row> rows) {
   ColumnBuilder number(Type::integer), events(Type::text);
   for (const Row& row : rows) {
     row.lead % 5 == 0 ? number.append_missing() : number.append_integer(row.lead);
@@ -37,7 +40,44 @@ Table describe(std::span<const Row> rows) {
   return {{"number", "events"}, {number.finish(), events.finish()}, static_cast<int64_t>(rows.size())};
 }
 
+/// The events of `leads`, by partitions.
+class Partitions : public columns::EventPartitions {
+ public:
+  explicit Partitions(columns::Events all) : all_(std::move(all)) {}
+
+  int64_t rows() const override { return all_.rows(); }
+  columns::Events group(size_t partition) const override {
+    const auto first = partition * static_cast<size_t>(columns::kPartitionLeads);
+    const auto end = std::min(all_.offsets.size() - 1, first + static_cast<size_t>(columns::kPartitionLeads));
+    columns::Events events;
+    for (size_t lead = first; lead <= end; ++lead) events.offsets.push_back(all_.offsets[lead] - all_.offsets[first]);
+    events.at.assign(all_.at.begin() + all_.offsets[first], all_.at.begin() + all_.offsets[end]);
+    return events;
+  }
+
+ private:
+  columns::Events all_;
+};
+
 }  // namespace
+
+TEST_CASE("events that come by partitions are decided as those that are grouped") {
+  for (const int64_t count : {0, 1, 4095, 4096, 4097, 10'000}) {
+    columns::Leads grouped = leads_with_events(count);
+    columns::Leads by_partition{.count = count, .key = nullptr, .lead_fields = {}, .events = {}};
+    by_partition.partitions = std::make_shared<Partitions>(grouped.events);
+    CHECK(by_partition.event_rows() == grouped.event_rows());
+    const auto expected = decide_all(grouped, 0, describe, {.threads = 1});
+    for (const unsigned threads : {1U, 2U, 7U}) {
+      const auto table = decide_all(by_partition, 0, describe, {.threads = threads});
+      REQUIRE(table.has_value());
+      CHECK(table->rows == count);
+      CHECK(table->columns[0]->integers == expected->columns[0]->integers);
+      CHECK(table->columns[0]->validity == expected->columns[0]->validity);
+      CHECK(table->columns[1]->bytes == expected->columns[1]->bytes);
+    }
+  }
+}
 
 TEST_CASE("the table does not depend on threads and batches") {
   for (const int64_t count : {0, 1, 63, 64, 1000}) {
@@ -73,9 +113,9 @@ TEST_CASE("progress is told from the calling thread, rises, and can stop the wor
   CHECK(last == 1000);
 
   std::atomic<int> batches = 0;
-  const auto count_batches = [&](std::span<const Row> rows) {
+  const auto count_batches = [&](const columns::Leads& given, std::span<const Row> rows) {
     ++batches;
-    return describe(rows);
+    return describe(given, rows);
   };
   const auto stop = [](int64_t, int64_t) { return false; };
   CHECK_FALSE(decide_all(leads, 0, count_batches, {.threads = 1, .batch = 10, .progress = stop}).has_value());
@@ -84,9 +124,9 @@ TEST_CASE("progress is told from the calling thread, rises, and can stop the wor
 
 TEST_CASE("what an evaluator throws reaches the caller, from whichever thread") {
   const columns::Leads leads = leads_with_events(1000);
-  const auto fails = [](std::span<const Row> rows) -> Table {
+  const auto fails = [](const columns::Leads& given, std::span<const Row> rows) -> Table {
     if (rows.front().lead >= 500) throw std::runtime_error("no more");
-    return describe(rows);
+    return describe(given, rows);
   };
   CHECK_THROWS_AS(decide_all(leads, 0, fails, {.threads = 3, .batch = 10}), std::runtime_error);
 }

@@ -116,7 +116,7 @@ std::string Engines::difference(const columns::Leads& leads, std::span<const col
   std::vector<std::vector<columns::Table>> decided(parts.size());
   const auto decide_every = [&](size_t first) {
     for (size_t i = first; i < parts.size(); i += batches.threads)
-      decided[i] = (*compiled)->evaluate(*prepared, parts[i]);
+      decided[i] = (*compiled)->evaluate(*prepared, leads.events, parts[i]);
   };
   std::vector<std::thread> threads;
   for (size_t i = 1; i < batches.threads; ++i) threads.emplace_back(decide_every, i);

@@ -78,7 +78,7 @@ std::vector<bool> passing(const Plan& filtering, const columns::Leads& leads, st
   columns::Table needed;
   if (!needs.plan.roots.empty()) {
     const auto compiled = codegen::compile(needs.plan, codegen::layout_of(needs.plan, leads), {});
-    needed = std::move(compiled.value().evaluate(*compiled->prepare(leads, parameters), single).front());
+    needed = std::move(compiled.value().evaluate(*compiled->prepare(leads, parameters), leads.events, single).front());
   }
   std::vector<bool> passes(leads.events.at.size());
   for (size_t i = 0; i < single.size(); ++i) {

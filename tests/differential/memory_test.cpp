@@ -31,7 +31,7 @@ bool is_stopped(const codegen::CompiledPlan& compiled, const columns::Leads& lea
   if (child == 0) {
     std::fclose(stderr);
     const columns::Row behind = {.lead = leads.count + 1000, .now = kNow};
-    compiled.evaluate(*compiled.prepare(leads, {}), std::span(&behind, 1));
+    compiled.evaluate(*compiled.prepare(leads, {}), leads.events, std::span(&behind, 1));
     ::_exit(0);
   }
   int status = 0;

@@ -1,0 +1,59 @@
+#include "runtime/data/packed_cells.h"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <bit>
+
+namespace merit::data {
+namespace {
+
+template <typename Cells, typename Value>
+void check_kept(const std::vector<Value>& given) {
+  const Cells cells((std::vector<Value>(given)));
+  std::vector<Value> visited;
+  cells.visit([&](const auto* values, const auto& widen) {
+    for (size_t i = 0; i < given.size(); ++i) visited.push_back(widen(values[i]));
+  });
+  for (size_t i = 0; i < given.size(); ++i) {
+    CAPTURE(i);
+    CHECK(std::bit_cast<std::array<char, sizeof(Value)>>(cells[i]) ==
+          std::bit_cast<std::array<char, sizeof(Value)>>(given[i]));
+    CHECK(std::bit_cast<std::array<char, sizeof(Value)>>(visited[i]) ==
+          std::bit_cast<std::array<char, sizeof(Value)>>(given[i]));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("packed codes are those that were given, marks as well") {
+  using Codes = PackedCells<int32_t, int16_t>;
+  check_kept<Codes>(std::vector<int32_t>{});
+  check_kept<Codes>(std::vector<int32_t>{0, -1, 32767, 5});
+  check_kept<Codes>(std::vector<int32_t>{0, -1, 32768, 5});
+  check_kept<Codes>(std::vector<int32_t>{2147483647, -1});
+}
+
+TEST_CASE("packed numbers are those that were given, to the bit") {
+  using Numbers = PackedCells<double, float>;
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  check_kept<Numbers>(std::vector<double>{});
+  check_kept<Numbers>(std::vector<double>{0.0, -0.0, 0.25, -1.5, 16777216.0, nan});
+  check_kept<Numbers>(std::vector<double>{0.1, -0.0, nan});
+  check_kept<Numbers>(std::vector<double>{16777217.0});
+  check_kept<Numbers>(std::vector<double>{1e300, -1e300, 5e-324});
+  check_kept<Numbers>(std::vector<double>{std::numeric_limits<float>::max(), std::numeric_limits<float>::denorm_min()});
+}
+
+TEST_CASE("packed times are those that were given") {
+  constexpr int64_t kSecond = 1'000'000;
+  constexpr auto kFirst = std::numeric_limits<int64_t>::min(), kLast = std::numeric_limits<int64_t>::max();
+  check_kept<PackedTimes>(std::vector<int64_t>{});
+  check_kept<PackedTimes>(std::vector<int64_t>{5, 5 + kSecond, 5 - 3 * kSecond});
+  check_kept<PackedTimes>(std::vector<int64_t>{5, 6});
+  check_kept<PackedTimes>(std::vector<int64_t>{-kSecond, 4'294'967'294 * kSecond});
+  check_kept<PackedTimes>(std::vector<int64_t>{-kSecond, 4'294'967'295 * kSecond});
+  check_kept<PackedTimes>(std::vector<int64_t>{kFirst, kLast, 0});
+}
+
+}  // namespace merit::data
