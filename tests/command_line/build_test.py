@@ -71,12 +71,22 @@ class Files(BuildTest):
         self.assertEqual([output["name"] for output in manifest["outputs"]], ["could_reach", "stage"])
         stages = [output["values"] for output in manifest["outputs"]]
         self.assertEqual(stages[0], stages[1])
-        for columns, message in (("id", "a library has no column `id`"), ("changed_from", "has no column `changed_from`"),
+        for columns, message in (("id", "a library has no column `id`"), ("changed_from", "needs an earlier stage: with `--previous`"),
                                  ("stage,stage", "the column `stage` is asked for twice"),
                                  ("sage", "no column is called `sage`")):
             with self.subTest(columns):
                 self.expect(merit("build", "library.merit", "-o", path, "--columns", columns), 2, message)
         self.expect(merit("build", "library.merit", "--emit", "assembly", "--columns", "stage"), 2, "`--columns`")
+
+    def test_leads_may_say_where_they_stood(self):
+        path = self.build("libcrm.so", "--previous", "--columns", "stage,reached,changed_from")
+        manifest = json.loads(path.with_name("crm.json").read_text())
+        self.assertEqual([(field["name"], field["type"], field["needed"]) for field in manifest["fields"][-2:]],
+                         [("previous_stage", "text", True), ("previous_reached", "time", True)])
+        self.assertIn("merit_cell previous_stage;", path.with_name("crm.h").read_text())
+        taken = self.file("taken.merit", "lead { id: text key, previous_reached: time }\nstage MQL\n")
+        self.expect(merit("build", taken, "-o", path, "--previous"), 2, "a field `previous_reached` of its own")
+        self.expect(merit("build", "library.merit", "--emit", "assembly", "--previous"), 2, "`--previous`")
 
     def test_the_manifest_says_what_is_needed_and_given(self):
         path = self.build()

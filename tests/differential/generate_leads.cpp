@@ -10,6 +10,8 @@
 
 #include "runtime/values/arithmetic.h"
 #include "runtime/values/calendar.h"
+#include "runtime/values/fold.h"
+#include "runtime/values/numbers.h"
 #include "runtime/values/owned_text.h"
 
 namespace merit::differential {
@@ -66,7 +68,7 @@ class Generator {
     columns::Leads leads;
     leads.count = shape_.leads;
     for (const semantics::Field& field : model_.lead_fields) {
-      leads.lead_fields.push_back(column(field.type, static_cast<size_t>(shape_.leads), [](size_t) { return true; }));
+      leads.lead_fields.push_back(column(field, static_cast<size_t>(shape_.leads), [](size_t) { return true; }));
     }
     if (shape_.previous) add_previous(leads);
     add_events(leads.events);
@@ -188,21 +190,94 @@ class Generator {
     const columns::ColumnPtr plain = stage.finish();
     leads.lead_fields.push_back(shape_.dictionary ? encoded(*plain) : plain);
     const auto rows = static_cast<size_t>(shape_.leads);
-    leads.lead_fields.push_back(column(Type{TypeKind::time}, rows, [](size_t) { return true; }));
+    semantics::Field reached;
+    reached.type = {TypeKind::time};
+    leads.lead_fields.push_back(column(reached, rows, [](size_t) { return true; }));
   }
 
+  /// Values that no spelling of missing means, in the rows that have the field: readers give no others.
   template <typename Has>
-  columns::ColumnPtr column(const Type& type, size_t rows, Has has) {
+  columns::ColumnPtr column(const semantics::Field& field, size_t rows, Has has) {
+    const Type& type = field.type;
     columns::ColumnBuilder builder(static_cast<columns::Type>(type.kind));
     for (size_t row = 0; row < rows; ++row) {
-      if (shape_.missing > 0 && (!has(row) || with_chance(shape_.missing))) {
+      if (shape_.missing > 0 && (!has(row) || (!field.required && with_chance(shape_.missing)))) {
         builder.append_missing();
-      } else {
+      } else if (field.missing_when.empty()) {
         append(builder, type);
+      } else {
+        builder.append_cell(*cell_not_spelt(field), 0);
       }
     }
     columns::ColumnPtr plain = builder.finish();
     return shape_.dictionary && type.kind == TypeKind::text ? encoded(*plain) : plain;
+  }
+
+  columns::ColumnPtr cell_not_spelt(const semantics::Field& field) {
+    for (;;) {
+      columns::ColumnBuilder one(static_cast<columns::Type>(field.type.kind));
+      append(one, field.type);
+      columns::ColumnPtr cell = one.finish();
+      if (!is_spelt(field, text_of(field.type, *cell))) return cell;
+    }
+  }
+
+  /// As `missing when` compares: texts as `is` does, numbers by value.
+  static bool is_spelt(const semantics::Field& field, std::string_view text) {
+    const bool is_number = field.type.kind == TypeKind::integer || field.type.kind == TypeKind::number;
+    return std::ranges::any_of(field.missing_when, [&](const std::string& spelling) {
+      if (!is_number) return values::equals_folded(text, spelling);
+      const auto number = values::parse_number(spelling);
+      return number.known && values::parse_number(text).value == number.value;
+    });
+  }
+
+  /// Of a column's one cell, as a CSV file would have it.
+  std::string text_of(const Type& type, const columns::Column& column) const {
+    switch (type.kind) {
+      case TypeKind::boolean:
+        return column.integers[0] != 0 ? "true" : "false";
+      case TypeKind::number:
+        return values::number_text(column.numbers[0]);
+      case TypeKind::text:
+        return std::string(column.text_at(0));
+      case TypeKind::time:
+        return values::time_text(column.integers[0]);
+      case TypeKind::date:
+        return values::date_text(column.integers[0]);
+      case TypeKind::enumeration:
+        return model_.enumerations[type.enumeration].labels[static_cast<size_t>(column.integers[0])];
+      default:
+        return std::to_string(column.integers[0]);
+    }
+  }
+
+  /// Keys of the events of a kind: no two are the same, and at one time of a lead they stand in order, those without
+  /// one last.
+  columns::ColumnPtr keys(const semantics::Field& field, const columns::Events& events, uint16_t kind) {
+    const bool is_integer = field.type.kind == TypeKind::integer;
+    columns::ColumnBuilder builder(static_cast<columns::Type>(field.type.kind));
+    int64_t next = is_integer ? -3 : 1'000'000;
+    int64_t lead = 0;
+    std::pair<int64_t, int64_t> lacking = {-1, 0};  // the lead and the time at which its events have none
+    for (int64_t row = 0; row < events.rows(); ++row) {
+      const auto i = static_cast<size_t>(row);
+      while (row >= events.offsets[static_cast<size_t>(lead) + 1]) ++lead;
+      const std::pair<int64_t, int64_t> now = {lead, events.at[i]};
+      if (shape_.missing > 0 && events.kind[i] == kind && with_chance(shape_.missing)) lacking = now;
+      if (shape_.missing > 0 && (events.kind[i] != kind || lacking == now)) {
+        builder.append_missing();
+        continue;
+      }
+      while (is_spelt(field, std::to_string(++next))) continue;
+      if (is_integer) {
+        builder.append_integer(next);
+      } else {
+        const std::string word = below(2) == 0 ? "" : text();
+        builder.append_text(std::to_string(next).append(std::string_view(values::trim(word))));
+      }
+    }
+    return builder.finish();
   }
 
   static columns::ColumnPtr encoded(const columns::Column& plain) {
@@ -246,8 +321,11 @@ class Generator {
       events.field_columns.emplace_back();
       for (const semantics::Field& field : model_.kinds[kind].fields) {
         events.field_columns.back().push_back(static_cast<int32_t>(events.columns.size()));
-        events.columns.push_back(
-            column(field.type, events.at.size(), [&](size_t row) { return events.kind[row] == kind; }));
+        const bool is_key =
+            model_.kinds[kind].key_field == static_cast<int32_t>(events.field_columns.back().size()) - 1;
+        events.columns.push_back(is_key ? keys(field, events, kind) : column(field, events.at.size(), [&](size_t row) {
+          return events.kind[row] == kind;
+        }));
       }
     }
   }

@@ -189,6 +189,35 @@ def leads_before(leads):
     return leads, samples.events().slice(0, 0)
 
 
+class ToldOfEarlierDecisions(unittest.TestCase):
+    """A library whose leads say where they stood: what `merit run --previous` makes of an earlier output."""
+
+    TEXT = """\
+lead { id: text key, created: date }
+event visit
+stage Lead
+stage Old when created <= 100 days ago
+stage MQL when any visit in last 30 days
+"""
+
+    def test_one_and_many(self):
+        loaded = samples.build(self.TEXT, "aging", "--previous", "--columns", "stage,reached,changed_from")
+        now = datetime(2026, 6, 30, tzinfo=timezone.utc)
+        before = datetime(2026, 4, 11, tzinfo=timezone.utc)
+        seen = datetime(2026, 6, 20, tzinfo=timezone.utc)
+        leads = {"created": ["2026-01-01", "2026-01-01", "2026-06-20", "2026-06-20"],
+                 "previous_stage": ["old", "Old", None, "gone"], "previous_reached": [before, before, None, before],
+                 "visits": [[], [{"at": seen}], [], []]}
+        expected = {"stage": ["Old", "MQL", "Lead", "Lead"], "reached": [before, seen, None, None],
+                    "changed_from": [None, "Old", None, "gone"]}
+        self.assertEqual(pa.table(loaded.evaluate(pa.table(leads), now=now)).to_pydict(), expected)
+        for i in range(4):
+            lead = {name: leads[name][i] for name in ("created", "previous_stage", "previous_reached")}
+            events = [{"event": "visit", **visit} for visit in leads["visits"][i]]
+            decided = loaded.decide(lead, events, now=now)
+            self.assertEqual({name: decided[name] for name in expected}, {name: expected[name][i] for name in expected})
+
+
 class DecidesByLibrary(Decides):
     @classmethod
     def setUpClass(cls):

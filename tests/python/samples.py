@@ -67,13 +67,13 @@ def events() -> pa.Table:
     return pa.table(EVENTS)
 
 
-def build(text: str, stem: str = "sample") -> merit.Definition:
+def build(text: str, stem: str = "sample", *options: str) -> merit.Definition:
     """The definition as a library, built and loaded."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / f"{stem}.merit"
         source.write_text(text)
         library = Path(folder) / f"lib{stem}.so"
-        subprocess.run([MERIT, "build", source, "-o", library], check=True, capture_output=True)
+        subprocess.run([MERIT, "build", source, "-o", library, *options], check=True, capture_output=True)
         return merit.load(library)
 
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <expected>
 #include <random>
-#include <string_view>
 #include <tuple>
 #include <utility>
 
+#include "compiler/semantics/value_text.h"
 #include "runtime/data/test_directory.h"
 #include "tests/differential/checked.h"
 #include "tests/differential/compare.h"
@@ -130,6 +130,33 @@ class Case {
   bool previous_ = false;  ///< leads have an earlier output
 };
 
+std::string fields_of(const semantics::Model& model, const std::vector<semantics::Field>& fields, int32_t key) {
+  std::string text;
+  for (size_t i = 0; i < fields.size(); ++i) {
+    const bool is_key = key == static_cast<int32_t>(i);
+    text += fields[i].name + ": " + semantics::type_text(model, fields[i].type) +
+            (is_key               ? " key, "
+             : fields[i].required ? " required, "
+                                  : ", ");
+  }
+  if (fields.empty() || fields.front().missing_when.empty()) return "{ " + text + "}\n";
+  std::string spellings;
+  for (const std::string& each : fields.front().missing_when) {
+    spellings += (spellings.empty() ? "" : ", ") + semantics::text_literal(each);
+  }
+  return "{ " + text + "missing when " + spellings + " }\n";
+}
+
+/// What a generated definition says of its data, as it is at the top of another.
+std::string data_of(const semantics::Model& model) {
+  std::string text = "definition \"generated\" { timezone \"" + model.definition.zone + "\" }\n";
+  text += "lead " + fields_of(model, model.lead_fields, model.key_field);
+  for (const semantics::EventKind& kind : model.kinds) {
+    text += "event " + kind.name + " " + fields_of(model, kind.fields, kind.key_field);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string difference_of_case(const semantics::Model& model, uint64_t number) {
@@ -139,12 +166,10 @@ std::string difference_of_case(const semantics::Model& model, uint64_t number) {
 std::string difference_of_several(const semantics::Model& model, uint64_t number) {
   std::string text;
   std::expected<semantics::Model, std::string> other = std::unexpected(text);
-  // Another in the zone of this one; a few are refused.
+  // Another of the data of this one; some are refused, since they ask for what is not in it.
   for (uint64_t next = ~number; !other; --next) {
     text = definition_text(random_tapes(next));
-    constexpr std::string_view kZone = "timezone \"";
-    const size_t begin = text.find(kZone) + kZone.size();
-    other = checked(text.replace(begin, text.find('"', begin) - begin, model.definition.zone));
+    other = checked(text.replace(0, text.find("stage "), data_of(model)));
   }
   std::string found = Case({&model, &model, &*other}, number).difference();
   return found.empty() ? found : found + "\ntogether with\n" + text;

@@ -92,6 +92,10 @@ Coverage::Coverage() {
   for (const char* step : kSteps) made_[step];
   made_["sequence count"];
   made_["recycle"];
+  for (const char* part : {"integer key of events", "text key of events", "required of leads", "required of events",
+                           "missing when of leads", "missing when of events"}) {
+    made_[part];
+  }
   for (const char* name : kQuantifiers) {
     made_[std::string("block ") + name];
     if (name == std::string("all")) continue;
@@ -106,6 +110,19 @@ void Coverage::add(const Model& model) {
     count(std::visit(NodeName{}, expression.node));
     const std::string detail = std::visit(Detail{model}, expression.node);
     if (!detail.empty()) count(detail);
+  }
+  const auto count_fields = [this](const std::vector<semantics::Field>& fields, const std::string& whose) {
+    for (const semantics::Field& field : fields) {
+      if (field.required) count("required of " + whose);
+      if (!field.missing_when.empty()) count("missing when of " + whose);
+    }
+  };
+  count_fields({model.lead_fields.begin() + 1, model.lead_fields.end()}, "leads");  // behind the key
+  for (const semantics::EventKind& kind : model.kinds) {
+    count_fields(kind.fields, "events");
+    if (kind.key_field < 0) continue;
+    const bool is_text = kind.fields[static_cast<size_t>(kind.key_field)].type.kind == semantics::TypeKind::text;
+    count(is_text ? "text key of events" : "integer key of events");
   }
   for (const Score& score : model.scores) {
     for (const Rule& rule : score.rules) {

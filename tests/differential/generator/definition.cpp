@@ -46,13 +46,9 @@ const std::array<DeclaredKind, 4>& kinds() {
   return kKinds;
 }
 
-std::string braces(const Fields& fields) {
-  std::string text = " { ";
-  for (size_t i = 0; i < fields.size(); ++i) {
-    text += (i == 0 ? "" : ", ") + fields[i].name + ": " + type_text(fields[i].kind);
-  }
-  return text + " }\n";
-}
+/// What the columns of leads and events say of themselves: texts that stand for missing, among them some that data has.
+constexpr const char* kSpellings[] = {"", "missing when \"n/a\", \"x\"", "missing when \"-1\", \" Stra\u00dfe\", \"0\"",
+                                      "missing when \"\", \"true\", \"2.5\", \"2026-10-30\""};
 
 class Generator {
  public:
@@ -71,17 +67,37 @@ class Generator {
     constexpr const char* kZones[] = {"UTC", "America/New_York", "Europe/Berlin", "Pacific/Apia", "Asia/Kathmandu"};
     std::string text = "definition \"generated\" { timezone \"";
     text += choices_.of(kZones);
-    text += "\" }\nlead { id: text key";
-    for (const Named& field : lead_fields()) text += ", " + field.name + ": " + type_text(field.kind);
-    text += " }\n";
+    text += "\" }\nlead" + braces({"id: text key"}, lead_fields());
     vocabulary_.lead_fields = lead_fields();
     for (const DeclaredKind& kind : kinds()) {
-      text += std::string("event ") + kind.name + braces(kind.fields);
-      vocabulary_.events.push_back({kind.name, {static_cast<uint32_t>(vocabulary_.kinds.size())}, kind.fields});
-      vocabulary_.kinds.push_back(kind.fields);
+      Fields fields = kind.fields;
+      const std::vector<std::string> key = key_of_events(fields);
+      text += std::string("event ") + kind.name + braces(key, kind.fields);
+      vocabulary_.events.push_back({kind.name, {static_cast<uint32_t>(vocabulary_.kinds.size())}, fields});
+      vocabulary_.kinds.push_back(std::move(fields));
     }
     vocabulary_.stages.emplace_back("Lead");
     return text + "stage Lead\n";
+  }
+
+  /// An event's own key, if the kind has one: as it is declared, and among the fields that expressions may name.
+  std::vector<std::string> key_of_events(Fields& fields) {
+    const uint32_t form = choices_.below(4);
+    if (form < 2) return {};
+    fields.push_back({"code", form == 2 ? Kind::integer : Kind::text});
+    return {std::string("code: ") + type_text(fields.back().kind) + " key"};
+  }
+
+  /// Now and then a field is required, and some texts stand for missing.
+  std::string braces(std::vector<std::string> declared, const Fields& fields) {
+    for (const Named& field : fields) {
+      declared.push_back(field.name + ": " + type_text(field.kind) + (choices_.once_in(12) ? " required" : ""));
+    }
+    const std::string spellings = choices_.of(kSpellings);
+    if (!spellings.empty() && !declared.empty()) declared.push_back(spellings);
+    std::string text;
+    for (const std::string& each : declared) text += (text.empty() ? "" : ", ") + each;
+    return " { " + text + " }\n";
   }
 
   std::string declaration() {

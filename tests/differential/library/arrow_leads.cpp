@@ -6,6 +6,9 @@
 #include <optional>
 #include <utility>
 
+#include "runtime/values/numbers.h"
+#include "runtime/values/owned_text.h"
+
 namespace merit::differential {
 
 namespace {
@@ -18,6 +21,15 @@ constexpr int32_t kAllKinds = -1;
 
 bool is_known(const columns::Column& column, int64_t row) {
   return row >= 0 && column.known(row);
+}
+
+/// The row of an event without its fields. Undoes itself.
+int64_t lacking(int64_t row) {
+  return -2 - row;
+}
+/// The event that a row is of, or -1.
+int64_t event_at(int64_t row) {
+  return row < -1 ? lacking(row) : row;
 }
 
 template <typename To>
@@ -119,7 +131,7 @@ Node ArrowLeads::cells(const semantics::Field& field, const columns::Column& col
   const char* const name = field.from ? field.from->c_str() : field.name.c_str();
   switch (field.type.kind) {
     case TypeKind::boolean:
-      return booleans(name, column, rows);
+      return booleans(field, column, rows);
     case TypeKind::number:
       return numbers(name, column, rows);
     case TypeKind::time:
@@ -130,11 +142,11 @@ Node ArrowLeads::cells(const semantics::Field& field, const columns::Column& col
     case TypeKind::enumeration:
       break;
     default:
-      return integers(name, column, rows);
+      return integers(field, column, rows);
   }
   Arrays::Texts values;
   for (const int64_t row : rows) {
-    values.emplace_back();
+    values.push_back(is_known(column, row) ? std::nullopt : missing_text(field));
     if (!is_known(column, row)) continue;
     const bool is_text = field.type.kind == TypeKind::text;
     values.back() = is_text ? std::string(column.text_at(row))
@@ -144,14 +156,31 @@ Node ArrowLeads::cells(const semantics::Field& field, const columns::Column& col
   return texts(name, values);
 }
 
-Node ArrowLeads::integers(const char* name, const columns::Column& column, const Rows& rows) {
+/// What may stand where a value is missing: nothing, or a spelling of that.
+std::optional<std::string> ArrowLeads::missing_text(const semantics::Field& field) {
+  if (field.missing_when.empty() || one_in(2)) return std::nullopt;
+  const std::string& spelling = field.missing_when[random_() % field.missing_when.size()];
+  return one_in(2) ? spelling : " " + values::upper(spelling) + "\u00a0";
+}
+
+Node ArrowLeads::integers(const semantics::Field& field, const columns::Column& column, const Rows& rows) {
+  const char* const name = field.from ? field.from->c_str() : field.name.c_str();
+  const auto number = [](const std::string& text) { return values::parse_integer(text); };
+  const auto spelling =
+      std::ranges::find_if(field.missing_when, [&](const std::string& text) { return number(text).known; });
+  if (spelling != field.missing_when.end() && one_in(2)) {
+    std::vector<std::optional<int64_t>> values = integers_as<int64_t>(column, rows);
+    for (auto& value : values) {
+      if (!value && one_in(2)) value = number(*spelling).value;
+    }
+    return arrays_.cells(name, "l", values);
+  }
   if (one_in(2) && holds<int8_t>(column, rows)) return arrays_.cells(name, "c", integers_as<int8_t>(column, rows));
   if (one_in(2) && holds<uint32_t>(column, rows)) return arrays_.cells(name, "I", integers_as<uint32_t>(column, rows));
   if (one_in(4)) {
     Arrays::Texts values;
     for (const auto& value : integers_as<int64_t>(column, rows)) {
-      values.emplace_back();
-      if (value) values.back() = std::to_string(*value);
+      values.push_back(value ? std::to_string(*value) : missing_text(field));
     }
     return texts(name, values);
   }
@@ -173,8 +202,14 @@ Node ArrowLeads::numbers(const char* name, const columns::Column& column, const 
   return arrays_.cells(name, "g", values);
 }
 
-Node ArrowLeads::booleans(const char* name, const columns::Column& column, const Rows& rows) {
-  if (one_in(4)) return arrays_.cells(name, "s", integers_as<int16_t>(column, rows));
+/// Not as numbers where these may be spellings of missing, to this kind or to one that shares the column.
+Node ArrowLeads::booleans(const semantics::Field& field, const columns::Column& column, const Rows& rows) {
+  const char* const name = field.from ? field.from->c_str() : field.name.c_str();
+  const auto spells = [](const semantics::EventKind& kind) {
+    return std::ranges::any_of(kind.fields, [](const auto& each) { return !each.missing_when.empty(); });
+  };
+  const bool any_spells = !field.missing_when.empty() || std::ranges::any_of(model_.kinds, spells);
+  if (!any_spells && one_in(4)) return arrays_.cells(name, "s", integers_as<int16_t>(column, rows));
   std::vector<std::optional<bool>> values;
   for (const auto& value : integers_as<int64_t>(column, rows)) {
     values.emplace_back();
@@ -221,13 +256,39 @@ ArrowLeads::Rows ArrowLeads::events_of(int64_t lead, int32_t kind) {
     places.try_emplace({all.at[i], all.kind[i]}, in_order ? places.size() : random_());
   }
   std::ranges::stable_sort(rows, {}, place);
+  if (one_in(2)) add_lacking(rows);
+  if (one_in(2)) add_repeated(lead, kind, rows);
   return rows;
+}
+
+/// Events that count for nothing, since they lack a field that is required.
+void ArrowLeads::add_lacking(Rows& rows) {
+  const Rows own = rows;
+  for (const int64_t row : own) {
+    const semantics::EventKind& kind = model_.kinds[given_.events.kind[static_cast<size_t>(row)]];
+    if (!std::ranges::any_of(kind.fields, &semantics::Field::required) || !one_in(4)) continue;
+    rows.insert(rows.begin() + static_cast<int64_t>(random_() % (rows.size() + 1)), lacking(row));
+  }
+}
+
+/// Likewise, since an event of this lead or of one before has their key: behind the lead's own.
+void ArrowLeads::add_repeated(int64_t lead, int32_t kind, Rows& rows) {
+  const columns::Events& all = given_.events;
+  const int64_t end = all.offsets[static_cast<size_t>(lead) + 1];
+  for (int count = 0; count < 4 && end > 0; ++count) {
+    const int64_t row = row_of_another(end);
+    const uint16_t own = all.kind[static_cast<size_t>(row)];
+    const int32_t key = model_.kinds[own].key_field;
+    if (key < 0 || (kind != kAllKinds && own != kind)) continue;
+    const int32_t column = all.field_columns[own][static_cast<size_t>(key)];
+    if (is_known(*all.columns[static_cast<size_t>(column)], row)) rows.push_back(row);
+  }
 }
 
 /// A column that holds the fields of all kinds that are called so.
 Node ArrowLeads::field_of_kinds(const std::string& name, const Rows& rows) {
   const columns::Events& all = given_.events;
-  const semantics::Field* declared = nullptr;
+  std::optional<semantics::Field> declared;
   columns::ColumnBuilder builder(columns::Type::integer);
   Rows own(rows.size());
   for (size_t i = 0; i < rows.size(); ++i) own[i] = static_cast<int64_t>(i);
@@ -237,8 +298,12 @@ Node ArrowLeads::field_of_kinds(const std::string& name, const Rows& rows) {
       const semantics::Field& field = model_.kinds[kind].fields[f];
       if (field.name != name) continue;
       const columns::ColumnPtr& column = all.columns[static_cast<size_t>(all.field_columns[kind][f])];
-      if (declared == nullptr) builder = columns::ColumnBuilder(column->type);
-      declared = &field;
+      if (!declared) {
+        builder = columns::ColumnBuilder(column->type);
+        declared = field;
+      } else if (declared->missing_when != field.missing_when) {
+        declared->missing_when.clear();  // what means missing to one kind may be a value to another
+      }
       by_kind[kind] = column.get();
     }
   }
@@ -250,7 +315,7 @@ Node ArrowLeads::field_of_kinds(const std::string& name, const Rows& rows) {
       builder.append_cell(*column, row);
     }
   }
-  return cells(*declared, *builder.finish(), own);
+  return cells(of_kinds_.emplace_back(std::move(*declared)), *builder.finish(), own);
 }
 
 Node ArrowLeads::events(const Rows& rows, int32_t kind) {
@@ -258,9 +323,9 @@ Node ArrowLeads::events(const Rows& rows, int32_t kind) {
   std::vector<std::optional<int64_t>> times;
   Arrays::Texts names;
   for (const int64_t row : rows) {
-    const auto i = static_cast<size_t>(row);
-    times.push_back(row < 0 ? std::optional<int64_t>() : all.at[i]);
-    names.push_back(row < 0 ? std::optional<std::string>() : model_.kinds[all.kind[i]].type_value);
+    const auto i = static_cast<size_t>(event_at(row));
+    times.push_back(row == -1 ? std::optional<int64_t>() : all.at[i]);
+    names.push_back(row == -1 ? std::optional<std::string>() : model_.kinds[all.kind[i]].type_value);
   }
   std::vector<Node> fields = {arrays_.cells("at", "tsu:UTC", times)};
   if (kind == kAllKinds) {

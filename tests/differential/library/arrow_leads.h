@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -28,7 +29,7 @@ class ArrowLeads {
 
  private:
   using Node = library::test::Node;
-  /// Rows of a column, in any order; -1 is a null.
+  /// Rows of a column, in any order; -1 is a null, what is below that is `lacking` a row.
   using Rows = std::vector<int64_t>;
   struct EventField {
     const semantics::Field* field;
@@ -41,12 +42,15 @@ class ArrowLeads {
   bool kinds_go_together() const;
 
   Node cells(const semantics::Field& field, const columns::Column& column, const Rows& rows);
-  Node integers(const char* name, const columns::Column& column, const Rows& rows);
+  Node integers(const semantics::Field& field, const columns::Column& column, const Rows& rows);
   Node numbers(const char* name, const columns::Column& column, const Rows& rows);
-  Node booleans(const char* name, const columns::Column& column, const Rows& rows);
+  std::optional<std::string> missing_text(const semantics::Field& field);
+  Node booleans(const semantics::Field& field, const columns::Column& column, const Rows& rows);
   Node texts(const char* name, const library::test::Arrays::Texts& values);
 
   Rows events_of(int64_t lead, int32_t kind);
+  void add_repeated(int64_t lead, int32_t kind, Rows& rows);
+  void add_lacking(Rows& rows);
   Rows padded(int64_t& begin);
   Node events(const Rows& rows, int32_t kind);
   Node field_of_kinds(const std::string& name, const Rows& rows);
@@ -57,6 +61,7 @@ class ArrowLeads {
   const columns::Leads& given_;
   std::mt19937_64 random_;
   library::test::Arrays arrays_;
+  std::deque<semantics::Field> of_kinds_;  ///< fields of columns that several kinds share: arrays point to their names
   std::deque<std::vector<int64_t>> offsets_;
   std::vector<merit_event_table> tables_;
   merit_leads leads_ = {};

@@ -16,7 +16,7 @@ class BuiltLibrary {
   /// What `merit build` makes, with every column that a library can have, or why it cannot be made or loaded.
   /// `previous`: leads say where an earlier decision put them.
   static std::expected<BuiltLibrary, std::string> of(const semantics::Model& model,
-                                                     const codegen::Processors& processors, bool previous);
+                                                     const codegen::Processors& processors, bool previous = false);
   ~BuiltLibrary();
   BuiltLibrary(BuiltLibrary&& other) noexcept
       : loaded_(std::exchange(other.loaded_, nullptr)), library_(std::exchange(other.library_, nullptr)) {}

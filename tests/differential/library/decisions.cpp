@@ -1,8 +1,11 @@
 #include "tests/differential/library/decisions.h"
 
+#include <algorithm>
 #include <cstring>
 #include <deque>
 #include <string_view>
+
+#include "runtime/values/numbers.h"
 
 namespace merit::differential {
 
@@ -45,10 +48,28 @@ Value value_in(const ArrowSchema& schema, const ArrowArray& array, int64_t row) 
 
 // --- to cells ---
 
-merit_cell cell_of(const columns::Column& column, int64_t row) {
+/// Of a cell that is missing: nothing, or a spelling of that.
+merit_cell missing_cell(const semantics::Field& field, int64_t row) {
   merit_cell cell = {};
-  if (!column.known(row)) return cell;
-  cell.known = 1;
+  if (field.missing_when.empty() || row % 2 == 0) return cell;
+  const std::string& spelling = field.missing_when[static_cast<size_t>(row / 2) % field.missing_when.size()];
+  const auto integer = values::parse_integer(spelling);
+  if (field.type.kind == TypeKind::text) {
+    cell = {1, {}};
+    cell.value.text = {spelling.data(), spelling.size()};
+  } else if (field.type.kind == TypeKind::integer && integer.known) {
+    cell = {1, {}};
+    cell.value.integer = integer.value;
+  } else if (field.type.kind == TypeKind::number && integer.known) {
+    cell = {1, {}};
+    cell.value.number = static_cast<double>(integer.value);
+  }
+  return cell;
+}
+
+merit_cell cell_of(const semantics::Field& field, const columns::Column& column, int64_t row) {
+  if (!column.known(row)) return missing_cell(field, row);
+  merit_cell cell = {1, {}};
   const auto i = static_cast<size_t>(row);
   if (column.type == columns::Type::text) {
     const std::string_view text = column.text_at(row);
@@ -66,22 +87,49 @@ struct OneLead {
   std::vector<merit_cell> fields;
   std::deque<std::vector<merit_cell>> event_fields;
   std::vector<merit_event> events;
+  std::vector<bool> has_key;  ///< by event
 };
+
+bool has_key(const columns::Events& events, const semantics::EventKind& kind, int64_t row) {
+  if (kind.key_field < 0) return false;
+  const std::vector<int32_t>& columns = events.field_columns[events.kind[static_cast<size_t>(row)]];
+  return events.columns[static_cast<size_t>(columns[static_cast<size_t>(kind.key_field)])]->known(row);
+}
+
+/// Behind the others: of some, one with the same key, and one without the fields that are required.
+void add_events_left_out(const semantics::Model& model, OneLead& one) {
+  constexpr int64_t kHour = 3'600'000'000;
+  const size_t count = one.events.size();
+  for (size_t i = 0; i < count; i += 3) {
+    const merit_event event = one.events[i];
+    const semantics::EventKind& kind = model.kinds[event.kind];
+    const int64_t earlier = event.at < kHour ? event.at : event.at - kHour;
+    if (one.has_key[i]) one.events.push_back({earlier, event.kind, event.fields});
+    if (!std::ranges::any_of(kind.fields, &semantics::Field::required)) continue;
+    const std::vector<merit_cell>& nothing = one.event_fields.emplace_back(kind.fields.size());
+    one.events.push_back({event.at, event.kind, nothing.data()});
+  }
+}
 
 OneLead one_lead(const semantics::Model& model, const columns::Leads& leads, int64_t lead) {
   OneLead one;
-  for (const columns::ColumnPtr& column : leads.lead_fields) one.fields.push_back(cell_of(*column, lead));
+  for (size_t f = 0; f < model.lead_fields.size(); ++f) {
+    one.fields.push_back(cell_of(model.lead_fields[f], *leads.lead_fields[f], lead));
+  }
   const columns::Events& events = leads.events;
   const auto l = static_cast<size_t>(lead);
   for (int64_t row = events.offsets[l]; row < events.offsets[l + 1]; ++row) {
     const auto i = static_cast<size_t>(row);
+    const semantics::EventKind& kind = model.kinds[events.kind[i]];
     std::vector<merit_cell>& fields = one.event_fields.emplace_back();
-    for (size_t f = 0; f < model.kinds[events.kind[i]].fields.size(); ++f) {
+    for (size_t f = 0; f < kind.fields.size(); ++f) {
       const auto column = static_cast<size_t>(events.field_columns[events.kind[i]][f]);
-      fields.push_back(cell_of(*events.columns[column], row));
+      fields.push_back(cell_of(kind.fields[f], *events.columns[column], row));
     }
     one.events.push_back({events.at[i], events.kind[i], fields.data()});
+    one.has_key.push_back(has_key(events, kind, row));
   }
+  if (lead % 2 == 0) add_events_left_out(model, one);
   return one;
 }
 
