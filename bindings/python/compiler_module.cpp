@@ -7,6 +7,7 @@
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include <string_view>
 #include <thread>
 #include <tuple>
 #include <utility>
@@ -76,20 +77,27 @@ Compiled compile(const std::string& name, const std::optional<std::string>& text
 
 // --- what was found in data ---
 
+/// A text with bytes of the data in it. Those that are not UTF-8 become U+FFFD, as on a terminal.
+nb::object text_of(std::string_view text) {
+  PyObject* const made = PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
+  if (made == nullptr) throw nb::python_error();
+  return nb::steal(made);
+}
+
 nb::dict problem_of(const data::Problem& problem) {
   nb::list examples;
   for (const data::Example& example : problem.examples) {
     nb::dict one;
     one["table"] = example.file;
     one["row"] = example.number - 1;
-    one["value"] = example.value;
+    one["value"] = text_of(example.value);
     examples.append(one);
   }
   nb::dict made;
   made["code"] = std::string(problem.name());
   made["severity"] = std::string(name_of(problem.severity));
-  made["message"] = problem.message;
-  made["help"] = problem.help;
+  made["message"] = text_of(problem.message);
+  made["help"] = text_of(problem.help);
   made["count"] = problem.count;
   made["examples"] = examples;
   return made;

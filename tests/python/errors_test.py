@@ -82,6 +82,15 @@ class Data(unittest.TestCase):
     def evaluate(self, leads, events=None, **options):
         return self.definition.evaluate(leads, events, now=samples.NOW, **options)
 
+    def test_bytes_that_are_no_text_are_shown(self):
+        countries = pa.array([b"US", b"\xff!", None, b"FR"], pa.binary())
+        leads = samples.leads().set_column(1, "Country/Region", countries)
+        found = [example.value for one in self.evaluate(leads).problems for example in one.examples]
+        self.assertIn("\ufffd!", found)
+        keys = samples.leads().set_column(0, "id", pa.array([b"a", b"\xfe", b"c", b"d"], pa.binary()))
+        with self.assertRaises(merit.DataError):
+            self.evaluate(keys)
+
     def test_examples_name_rows(self):
         leads = samples.leads().set_column(2, "employees", pa.array(["120", "many", None, "51"]))
         problem = next(one for one in self.evaluate(leads).problems if one.code == "unreadable-value")
