@@ -68,6 +68,42 @@ class In(unittest.TestCase):
             with self.assertRaisesRegex(Exception, "the disk is gone"):
                 definition.evaluate(reader, samples.events(), now=samples.NOW)
 
+    def test_texts_as_views(self):
+        view = pa.string_view()
+
+        def in_views(table):
+            texts = [field.name for field in table.schema if pa.types.is_string(field.type)]
+            for place, name in enumerate(table.column_names):
+                if name in texts:
+                    table = table.set_column(place, name, table[name].cast(view))
+            return table
+
+        def in_dictionaries(table):
+            for place, field in enumerate(table.schema):
+                if pa.types.is_string(field.type):
+                    cells = table[field.name].combine_chunks().dictionary_encode()
+                    of_views = pa.DictionaryArray.from_arrays(cells.indices, cells.dictionary.cast(view))
+                    table = table.set_column(place, field.name, of_views)
+            return table
+
+        for form in (in_views, in_dictionaries):
+            leads, events = form(samples.leads()), form(samples.events())
+            self.expect(leads, events)
+            # A batch of no rows in the middle, which begins behind the first.
+            leads, events = (pa.Table.from_batches([*table[:2].to_batches(), table.to_batches()[0].slice(table.num_rows),
+                                                    *table[2:].to_batches()]) for table in (leads, events))
+            self.expect(leads, events)
+
+    def test_no_rows_of_any_type(self):
+        times = pa.dictionary(pa.int32(), pa.timestamp("us", "UTC"))
+        leads = samples.leads()
+        events = samples.events()
+        leads = leads.set_column(4, "created", leads["created"].combine_chunks().dictionary_encode())
+        self.assertEqual(leads.schema.field("created").type, times)
+        for definition in self.definitions.values():
+            self.assertEqual(len(definition.evaluate(leads[:0], events[:0], now=samples.NOW)), 0)
+            self.assertEqual(len(definition.evaluate(leads, events[:0], now=samples.NOW)), 4)
+
     def test_an_array_that_is_no_table(self):
         for definition in self.definitions.values():
             for wrong in (pa.array([1, 2]), pa.chunked_array([[1, 2]])):

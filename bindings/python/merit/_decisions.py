@@ -59,32 +59,56 @@ def as_batch(table: object, name: str) -> Batch:
         return Batch(*table.__arrow_c_array__())
     import pyarrow
 
+    rows = rows_of(table, name)
+    batches = rows.to_batches()
+    if len(batches) != 1:
+        rows = without_views(rows).combine_chunks()
+        batches = rows.to_batches()
+    if len(batches) > 1:  # a column of more text than one array holds
+        raise ValueError(f"`{name}` has a column of more than 2 GiB of text: make it a large_string column")
+    columns = [column.chunk(0) for column in rows.columns]  # of no rows there are no batches
+    one = batches[0] if batches else pyarrow.RecordBatch.from_arrays(columns, schema=rows.schema)
+    return Batch(*one.__arrow_c_array__())
+
+
+def rows_of(table: object, name: str) -> Any:
+    """A table of pyarrow without batches of no rows: where one of these begins behind its first cell, pyarrow cannot take
+    rows of the table. Where there are no rows at all each column is one chunk."""
+    import pyarrow
+
     reader = pyarrow.RecordBatchReader.from_stream(stream_of(table, name))
     batches = [batch for batch in reader if batch.num_rows]
-    if len(batches) == 1:
-        return Batch(*batches[0].__arrow_c_array__())
-    whole = without_views(pyarrow.Table.from_batches(batches, reader.schema)).combine_chunks()
-    joined = whole.to_batches()
-    if len(joined) > 1:  # a column of more text than one array holds
-        raise ValueError(f"`{name}` has a column of more than 2 GiB of text: make it a large_string column")
-    one = joined[0] if joined else pyarrow.RecordBatch.from_pylist([], schema=reader.schema)
-    return Batch(*one.__arrow_c_array__())
+    return pyarrow.Table.from_batches(batches) if batches else reader.schema.empty_table()
 
 
 def without_views(table: Any) -> Any:
     """A table of pyarrow whose texts are not views, which it neither joins nor takes rows of."""
     import pyarrow
 
-    types = pyarrow.types
     for place, field in enumerate(table.schema):
-        column = table.column(place)
-        if types.is_dictionary(field.type) and types.is_string_view(field.type.value_type):
-            column = column.cast(field.type.value_type)
-        if types.is_string_view(column.type):
-            table = table.set_column(place, field.name, column.cast(pyarrow.large_string()))
-        elif types.is_binary_view(column.type):
-            table = table.set_column(place, field.name, column.cast(pyarrow.large_binary()))
+        column = without_view(table.column(place))
+        if column.type != field.type:
+            table = table.set_column(place, field.name, column)
     return table
+
+
+def without_view(column: Any) -> Any:
+    """The same of a column: an array of pyarrow, or one in chunks."""
+    import pyarrow
+
+    types = pyarrow.types
+    if isinstance(column, pyarrow.ChunkedArray):
+        return pyarrow.chunked_array([without_view(chunk) for chunk in column.chunks]) if column.num_chunks else column
+    if types.is_dictionary(column.type):
+        values = without_view(column.dictionary)
+        if values.type == column.type.value_type:
+            return column
+        return pyarrow.DictionaryArray.from_arrays(column.indices, values, ordered=column.type.ordered)
+    if types.is_string_view(column.type):
+        return column.cast(pyarrow.large_string())
+    if types.is_binary_view(column.type):
+        return column.cast(pyarrow.large_binary())
+    return column
 
 
 class Streamed:

@@ -6,7 +6,7 @@ import os
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from merit import _library
-from merit._decisions import Decisions, as_batch, stream_of, without_views
+from merit._decisions import Decisions, as_batch, rows_of, without_views
 from merit._definition import Definition, Parameters
 from merit._description import Event, Field
 from merit._errors import ColumnError, Problem
@@ -92,9 +92,7 @@ class LoadedDefinition(Definition):
     ) -> List[EventTable]:
         """The rows of a table of events by lead: a table for each way in which kinds name their lead. What keys have been
         `seen` in earlier tables, by kind, becomes those that have been seen after this one."""
-        import pyarrow
-
-        rows = without_views(pyarrow.RecordBatchReader.from_stream(stream_of(table, name)).read_all())
+        rows = without_views(rows_of(table, name))
         kinds = [event for event in self.events if kind in (None, event.name, event.plural) and event.needed]
         rows = self._without_repeats(rows, kinds, name, kind, counts, seen)
         ways: Dict[Tuple[str, int], List[Event]] = {}

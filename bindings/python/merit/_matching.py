@@ -6,6 +6,7 @@ import re
 from typing import Any, List, Optional, Sequence, Tuple
 
 from merit import _library
+from merit._decisions import without_view
 from merit._description import Event
 from merit._errors import DataError
 from merit._library import Batch
@@ -42,6 +43,7 @@ def texts_of(column: Any, kind: str) -> Any:
     from pyarrow import compute
 
     types = pyarrow.types
+    column = without_view(column)
     column = column.combine_chunks() if isinstance(column, pyarrow.ChunkedArray) else column
     if types.is_dictionary(column.type):
         column = column.dictionary_decode()
