@@ -31,7 +31,7 @@ class Page(unittest.TestCase):
                         exec(compile("\n" * line + code, str(PAGE), "exec"), names)
                         ran += 1
                     elif code.startswith("merit "):
-                        subprocess.run([samples.MERIT, *shlex.split(code)[1:]], check=True, capture_output=True)
+                        subprocess.run([samples.MERIT, *shlex.split(code, comments=True)[1:]], check=True, capture_output=True)
         self.assertGreaterEqual(ran, 8)
         self.assertEqual(names["loaded"].hash, names["crm"].hash)
 
