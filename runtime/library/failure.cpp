@@ -49,6 +49,13 @@ void Failure::add(int64_t number) {
   add(TextView(text, values::write_integer(number, text)));
 }
 
+void Failure::add(uint64_t number) {
+  constexpr uint64_t kTen = 10;
+  if (number >= kTen) add(static_cast<int64_t>(number / kTen));
+  const char last = static_cast<char>('0' + number % kTen);
+  add(TextView(&last, 1));
+}
+
 void Failure::add(Quoted name) {
   const TextView beginning = beginning_of(name.text, kMostOfName);
   add("`");

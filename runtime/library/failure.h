@@ -39,7 +39,7 @@ class Failure {
   void begin(int32_t status);
   void add(TextView text);
   void add(int64_t number);
-  void add(uint64_t number) { add(static_cast<int64_t>(number)); }
+  void add(uint64_t number);
   void add(int32_t number) { add(static_cast<int64_t>(number)); }
   void add(Quoted name);
   template <size_t kSize>

@@ -221,6 +221,9 @@ TEST_CASE("cells that hold nothing the field could be are errors that name the f
   const merit_event strange = {1, 3, nullptr};
   context.decide({fields.data(), &strange, 1, 100});
   CHECK(std::string(context.error.message) == "event 0 is of kind 3, and there are 3");
+  const merit_event huge = {1, uint64_t{1} << 63, nullptr};
+  context.decide({fields.data(), &huge, 1, 100});
+  CHECK(std::string(context.error.message) == "event 0 is of kind 9223372036854775808, and there are 3");
   const merit_event bare = {1, kVisit, nullptr};
   context.decide({fields.data(), &bare, 1, 100});
   CHECK(std::string(context.error.message) == "event 0 has no fields");

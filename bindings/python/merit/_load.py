@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from merit import _library
@@ -26,21 +27,34 @@ from merit._matching import (
 
 EventTable = Tuple[Batch, _library.GroupedRows, str]
 
+# By count: the problem's name, and what it says of one | of several.
 LEFT_OUT = {
-    "unreadable_lead_values": ("unreadable-value", "values of leads do not read as their type and are missing"),
-    "unreadable_event_values": ("unreadable-value", "values of events do not read as their type and are missing"),
-    "events_later_than_now": ("event-later-than-now", "events later than `now` were left out"),
-    "events_without_time": ("event-without-time", "events without a time that reads were left out"),
+    "unreadable_lead_values": (
+        "unreadable-value",
+        "{value of a lead does|values of leads do} not read as {its|their} type and {is|are} missing",
+    ),
+    "unreadable_event_values": (
+        "unreadable-value",
+        "{value of an event does|values of events do} not read as {its|their} type and {is|are} missing",
+    ),
+    "events_later_than_now": ("event-later-than-now", "{event|events} later than `now` {was|were} left out"),
+    "events_without_time": ("event-without-time", "{event|events} without a time that reads {was|were} left out"),
     "events_of_unknown_kind": (
         "event-of-unknown-kind",
-        "events of a kind that the definition does not declare were left out",
+        "{event|events} of a kind that the definition does not declare {was|were} left out",
     ),
-    "events_with_repeated_key": ("duplicate-event-key", "events repeat the key of an earlier one and were left out"),
+    "events_with_repeated_key": (
+        "duplicate-event-key",
+        "{event repeats|events repeat} the key of an earlier one and {was|were} left out",
+    ),
     "events_without_required_field": (
         "event-without-required-field",
-        "events without a field that is required were left out",
+        "{event|events} without a field that is required {was|were} left out",
     ),
-    "events_of_unknown_lead": ("event-of-unknown-lead", "events of a lead that is not there were left out"),
+    "events_of_unknown_lead": (
+        "event-of-unknown-lead",
+        "{event|events} of a lead that is not there {was|were} left out",
+    ),
 }
 
 
@@ -172,7 +186,11 @@ def total(one: Mapping[str, int], other: Mapping[str, int]) -> Dict[str, int]:
 def problems_of(counts: Mapping[str, int]) -> Tuple[Problem, ...]:
     """What was left out or counts as missing."""
     found = [(LEFT_OUT[what], count) for what, count in counts.items() if what in LEFT_OUT and count > 0]
-    return tuple(Problem(code, "warning", f"{count} {text}", count=count) for (code, text), count in found)
+    return tuple(Problem(code, "warning", counted(count, text), count=count) for (code, text), count in found)
+
+
+def counted(count: int, text: str) -> str:
+    return f"{count:,} " + re.sub(r"\{(.+?)\|(.+?)\}", r"\1" if count == 1 else r"\2", text)
 
 
 def load(path: Union[str, "os.PathLike[str]"], *, parameters: Optional[Parameters] = None) -> LoadedDefinition:
