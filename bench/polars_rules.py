@@ -20,7 +20,8 @@ def is_a(kind):
 
 
 def starts(column, text):
-    return pl.col(column).str.starts_with(text).fill_null(False)
+    """Also of a column that has a dictionary."""
+    return pl.col(column).cast(pl.String).str.starts_with(text).fill_null(False)
 
 
 def flag(condition):
