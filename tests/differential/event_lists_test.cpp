@@ -126,6 +126,9 @@ class List {
 
   /// Makes it one that may be refused.
   void spoil(merit_event& event) {
+    auto& cells = cells_.back();
+    merit_cell empty = {1, {}};
+    empty.value.text = {nullptr, 0};  // all bytes: what reads it as a text must not find a size
     switch (random_() % 4) {
       case 0:
         event.kind = kKinds;
@@ -134,14 +137,14 @@ class List {
         event.fields = nullptr;
         break;
       case 2:
-        cells_.back()[0] = cells_.back()[1] = {1, {}};
-        cells_.back()[1].value.text = {nullptr, 5};
-        event.fields = cells_.back().data();
+        cells[0] = cells[1] = empty;
+        cells[1].value.text.size = 5;
+        event.fields = cells.data();
         break;
       default:
-        cells_.back()[0] = cells_.back()[1] = {1, {}};
-        cells_.back()[0].value.integer = cells_.back()[1].value.integer = INT64_MAX;
-        event.fields = cells_.back().data();
+        cells[0] = cells[1] = empty;
+        cells[0].value.integer = cells[1].value.integer = INT64_MAX;
+        event.fields = cells.data();
         break;
     }
   }
