@@ -71,15 +71,15 @@ engine::Decide interpreted(const Task& task) {
   for (const EvaluatedDefinition& each : task.definitions) {
     interpreters.push_back(std::make_shared<const interpreter::Interpreter>(each.model, each.parameters));
   }
-  return [task, interpreters = std::move(interpreters)](const columns::Leads& leads,
-                                                        std::span<const columns::Row> rows) {
-    columns::Table table;
-    table.rows = static_cast<int64_t>(rows.size());
-    for (size_t i = 0; i < interpreters.size(); ++i) {
-      add_decisions(*interpreters[i], task.definitions[i], leads, rows, table);
-    }
-    return table;
-  };
+  return
+      [task, interpreters = std::move(interpreters)](const columns::Leads& leads, std::span<const columns::Row> rows) {
+        columns::Table table;
+        table.rows = static_cast<int64_t>(rows.size());
+        for (size_t i = 0; i < interpreters.size(); ++i) {
+          add_decisions(*interpreters[i], task.definitions[i], leads, rows, table);
+        }
+        return table;
+      };
 }
 
 }  // namespace merit::driver

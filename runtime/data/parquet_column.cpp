@@ -225,8 +225,8 @@ class CodeColumn : public ParquetColumn {
   }
 
   void check_codes() const {
-    // The sign says which are negative or beyond the last; asking that of all takes no maximum of each, which the oldest
-    // processors have no vector instruction for.
+    // The sign says which are negative or beyond the last; asking that of all takes no maximum of each, which the
+    // oldest processors have no vector instruction for.
     const auto last = static_cast<uint32_t>(dictionary_ ? dictionary_->texts.size() : 0) - 1;
     uint32_t signs = 0;
     for (const int32_t code : std::span(codes_).first(static_cast<size_t>(rows_.values()))) {

@@ -13,6 +13,6 @@ extern "C" {
 MERIT_OTHER_TARGETS
 }
 
-llvm::PassPluginLibraryInfo getPollyPluginInfo() {
+llvm::PassPluginLibraryInfo getPollyPluginInfo() {  // NOLINT(readability-identifier-naming): Polly names it so
   return {};
 }

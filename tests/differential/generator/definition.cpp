@@ -48,7 +48,8 @@ const std::array<DeclaredKind, 4>& kinds() {
 
 /// What the columns of leads and events say of themselves: texts that stand for missing, among them some that data has.
 /// None is a lead's key, which is `0` or more.
-constexpr const char* kSpellings[] = {"", "missing when \"n/a\", \"x\"", "missing when \"-1\", \" Stra\u00dfe\", \"0.0\"",
+constexpr const char* kSpellings[] = {"", "missing when \"n/a\", \"x\"",
+                                      "missing when \"-1\", \" Stra\u00dfe\", \"0.0\"",
                                       "missing when \"\", \"true\", \"2.5\", \"2026-10-30\""};
 
 class Generator {
