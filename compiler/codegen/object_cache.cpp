@@ -211,12 +211,12 @@ int add_identity(dl_phdr_info* object, size_t, void* found) {
 }  // namespace
 
 const std::string& build_identity() {
-  static const std::string identity = [] {
+  static const std::string kIdentity = [] {
     Identities found;
     dl_iterate_phdr(&add_identity, &found);
     return found.own.empty() ? std::string() : found.own + found.others;
   }();
-  return identity;
+  return kIdentity;
 }
 
 }  // namespace merit::codegen

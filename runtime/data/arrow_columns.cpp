@@ -75,9 +75,9 @@ ArrayResult texts_of(const std::vector<std::string>& texts) {
 
 /// `codes`: of the rows from `begin` to before `end`.
 ArrayResult dictionary_array(const Column& column, const std::vector<std::string>& values, int64_t begin, int64_t end,
-                             std::shared_ptr<arrow::Buffer> codes) {
-  ARROW_ASSIGN_OR_RAISE(auto validity, validity_of(column, begin, end));
-  const arrow::Int32Array places(end - begin, std::move(codes), std::move(validity));
+                             const std::shared_ptr<arrow::Buffer>& codes) {
+  ARROW_ASSIGN_OR_RAISE(const auto validity, validity_of(column, begin, end));
+  const arrow::Int32Array places(end - begin, codes, validity);
   ARROW_ASSIGN_OR_RAISE(const auto dictionary, texts_of(values));
   return arrow::DictionaryArray::FromArrays(arrow_type_of(column), arrow::MakeArray(places.data()), dictionary);
 }
@@ -169,7 +169,7 @@ ArrayResult arrow_array_of(const Column& column, int64_t begin, int64_t end) {
       return same_cells<arrow::DurationArray>(column, column.integers, begin, end);
     case Type::enumeration: {
       ARROW_ASSIGN_OR_RAISE(auto codes, narrow_codes(column, begin, end));
-      return dictionary_array(column, column.labels, begin, end, std::move(codes));
+      return dictionary_array(column, column.labels, begin, end, codes);
     }
     case Type::list:
       return list_array(column, begin, end);

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <mutex>
+#include <tuple>
 #include <utility>
 
 LLD_HAS_DRIVER(elf)
@@ -38,7 +39,7 @@ class WorkingFolder {
   WorkingFolder(const WorkingFolder&) = delete;
   WorkingFolder& operator=(const WorkingFolder&) = delete;
   ~WorkingFolder() {
-    if (!failure_) llvm::sys::fs::remove_directories(path_);
+    if (!failure_) std::ignore = llvm::sys::fs::remove_directories(path_);
   }
 
   std::error_code failure() const { return failure_; }
