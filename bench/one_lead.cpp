@@ -90,9 +90,9 @@ struct Case {
   }
 };
 
-/// 7 visits, 7 downloads of which 3 are whitepapers, 6 webinars.
 enum class Keys : uint8_t { none, ascending, in_no_order };
 
+/// 7 visits, 7 downloads of which 3 are whitepapers, 6 webinars.
 Case points(const char* name, const Loaded& loaded, Keys keys) {
   Case made = {name, loaded, {text("00Q5e00001AbCdE"), text("USA"), integer(120)}, {}, {}, points_output_points, 180};
   made.cells.resize(2 * kEvents);

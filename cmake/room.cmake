@@ -1,4 +1,4 @@
-# merit_room(FOLDER [EXECUTABLE NAME] [USES FOLDER…] [LIBRARIES TARGET…] [DEFERRED TARGET…])
+# merit_room(FOLDER [EXECUTABLE NAME] [USES FOLDER…] [LIBRARIES TARGET…])
 #
 # One room of the house: every .cpp of FOLDER becomes the library merit_FOLDER (or, with EXECUTABLE, that program with
 # its main.cpp); every x_test.cpp becomes the test program test_FOLDER, run by ctest as FOLDER. Includes are written

@@ -1,7 +1,7 @@
 /// Parts of the program that stand in files of their own beside it and are loaded when they are first asked for: those
 /// with libraries that take longer to load than most runs last (docs/performance.md, "Start").
 ///
-/// Such a part gives one table of functions (`exports.cpp` of its folder); the program calls nothing else of it. Both
+/// Such a part gives one table of functions (`part.cpp` of its folder); the program calls nothing else of it. Both
 /// are made by one build, so types of C++ cross the border.
 #pragma once
 
