@@ -12,7 +12,6 @@ import sql_scores
 class DuckDb:
     """Also what the others are taken to share with it."""
 
-    name = "duckdb"
     day = "least(DATE '2026-06-30' - \"at\"::DATE, 126)::INT"
     gap = 'epoch(form."at" - pricing."at")'
     has_funnel = False  # whether an aggregate finds sequences
@@ -50,7 +49,6 @@ class DuckDb:
 
 
 class ClickHouse(DuckDb):
-    name = "clickhouse"
     day = "toDate(\"at\", 'UTC')"
     has_funnel = True
 
@@ -85,7 +83,6 @@ class ClickHouse(DuckDb):
 
 
 class Spark(DuckDb):
-    name = "spark"
     day = "datediff(DATE '2026-06-30', CAST(\"at\" AS DATE))"
     gap = 'timestampdiff(SECOND, pricing."at", form."at")'
 

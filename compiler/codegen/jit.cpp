@@ -71,7 +71,6 @@ void find(std::vector<Part>& parts, const std::string& key, const ObjectCache& c
 
 /// For the next time.
 void keep(const std::vector<Part>& parts, const std::string& key, const ObjectCache& cache) {
-  if (!cache.is_used()) return;
   for (const Part& part : parts) {
     if (!part.is_from_cache && !part.error) cache.keep(entry_name(part, key), part.object);
   }
@@ -94,9 +93,11 @@ std::expected<Code, Error> generate(const CodeMaker& maker, const Source& source
   code.is_from_cache = std::ranges::all_of(parts, &Part::is_from_cache);
   if (!code.is_from_cache) {
     maker.make(source, parts, code.timings);
-    stages.leave_out();
-    keep(parts, key, cache);
-    if (cache.is_used()) stages.end("cache");
+    if (cache.is_used()) {
+      stages.leave_out();
+      keep(parts, key, cache);
+      stages.end("cache");
+    }
   }
   code.llvm_ir = std::move(parts.front().llvm_ir);
   code.assembly = std::move(parts.front().assembly);

@@ -91,10 +91,7 @@ void add_up(const codegen::Timings& of_code, Timings& timings) {
 std::expected<engine::Decide, codegen::Error> compiled(const Task& task, const EngineOptions& options,
                                                        Timings& timings) {
   const plan::Plan plan = plan_for(task, timings);
-  codegen::Options how = options.code;
-  how.optimise = pays_to_optimise(task.leads);
-  if (!how.optimise) how.kernels = codegen::Kernels::called;
-  auto made = codegen::compile(plan, codegen::layout_of(plan, task.leads), how);
+  auto made = codegen::compile(plan, codegen::layout_of(plan, task.leads), suited_to(task.leads, options.code));
   if (!made) return std::unexpected(std::move(made.error()));
   add_up(made->timings(), timings);
   const StageTimer timer(timings, "prepare");

@@ -44,8 +44,10 @@ bool pays_to_compile(const columns::Leads& leads) {
   return size_of(leads) >= kWorthCompiling;
 }
 
-bool pays_to_optimise(const columns::Leads& leads) {
-  return size_of(leads) >= kWorthOptimising;
+codegen::Options suited_to(const columns::Leads& leads, codegen::Options options) {
+  options.optimise = size_of(leads) >= kWorthOptimising;
+  if (!options.optimise) options.kernels = codegen::Kernels::called;
+  return options;
 }
 
 }  // namespace merit::driver

@@ -23,8 +23,8 @@ std::string_view name_of(Engine engine);
 /// Whether evaluating these leads takes the interpreter longer than compiling.
 bool pays_to_compile(const columns::Leads& leads);
 
-/// Whether they are so many that code for them is worth optimising.
-bool pays_to_optimise(const columns::Leads& leads);
+/// The options for code over leads: optimised where they are so many that it pays.
+codegen::Options suited_to(const columns::Leads& leads, codegen::Options options);
 
 struct EngineOptions {
   Engine engine = Engine::automatic;

@@ -52,10 +52,7 @@ std::expected<PartCode, codegen::Error> code_of(const Profiled& what, std::span<
   note_what_is_known(plan, what.leads);
   Timings ignored;
   improve(plan, {.without = {"event-filter"}}, ignored);
-  codegen::Options options = what.code;
-  options.optimise = pays_to_optimise(what.leads);
-  if (!options.optimise) options.kernels = codegen::Kernels::called;
-  auto code = codegen::compile(plan, codegen::layout_of(plan, what.leads), options);
+  auto code = codegen::compile(plan, codegen::layout_of(plan, what.leads), suited_to(what.leads, what.code));
   if (!code) return std::unexpected(std::move(code.error()));
   auto prepared = code->prepare(what.leads, what.parameters);
   return PartCode{std::move(*code), std::move(prepared)};

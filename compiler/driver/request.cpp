@@ -45,11 +45,7 @@ data::EventKind kind_request(const Model& model, const semantics::EventKind& kin
 
 /// The request of a definition that looks at nothing: what it declares.
 data::Request declared_by(const Model& model) {
-  Uses none;
-  none.lead_fields.resize(model.lead_fields.size());
-  none.kinds.resize(model.kinds.size());
-  for (const semantics::EventKind& kind : model.kinds) none.event_fields.emplace_back(kind.fields.size());
-  return request_of(model, none);
+  return request_of(model, uses_of(model, {}));
 }
 
 bool is_declared_alike(const data::Field& a, const data::Field& b) {

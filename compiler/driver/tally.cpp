@@ -7,8 +7,8 @@ namespace merit::driver {
 namespace {
 
 using columns::Column;
+using Counts = std::map<std::string, int64_t, std::less<>>;
 
-template <typename Counts>
 void count_one(Counts& counts, std::string_view name) {
   const auto found = counts.find(name);
   if (found != counts.end()) {
@@ -19,7 +19,6 @@ void count_one(Counts& counts, std::string_view name) {
 }
 
 /// The most frequent first; of equally frequent ones the first in the alphabet.
-template <typename Counts>
 std::vector<Count> by_frequency(const Counts& counts) {
   std::vector<Count> sorted;
   for (const auto& [name, leads] : counts) sorted.push_back({name, leads});

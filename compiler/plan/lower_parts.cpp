@@ -1,8 +1,7 @@
 // The parts of a definition one by one, for a profile: what each comes to, whatever the others decide.
 //
-// - A rule that counts is true where something counted. Where nothing did, but an event or match in doubt could have,
-// or
-//   where the points of all that counted are missing, it is missing. The interpreter's trace has the same.
+// - A rule that counts is true where something counted. Where nothing did, but an event or match in doubt could
+//   have, or where the points of all that counted are missing, it is missing. The interpreter's trace has the same.
 // - An arm is asked where the lead's stage is that of its route and no arm above is true; `otherwise` is true then.
 // - A rule's points are those after its own `at most`, before that of its group.
 #include "compiler/plan/lowering.h"

@@ -74,7 +74,6 @@ TextView decimal_text(const uint8_t* number, int32_t bits, int32_t scale, CellTe
   if (negative) out.add('-');
   const int64_t exponent = count - 1 - scale;
   if (scale < 0 || exponent < -6) {  // the border is that of Java's BigDecimal
-    if (scale == 0) return out.add(digits, count), out.text();
     out.add(digits[0]);
     out.add('.');
     out.add(digits + 1, count - 1);

@@ -270,7 +270,7 @@ void FieldReader::read_cells(CellSource& cells, std::span<const int32_t> rows) {
 
 /// A text cell, by way of what was read before.
 Reading FieldReader::read_text_cell(std::string_view text) {
-  if (!remembering_) return interpreter_.read({Cell::Kind::text, 0, 0, text});
+  if (!remembering_) return interpreter_.read(cells::text_cell(text));
   ++remembered_cells_;
   const auto [number, is_new] = seen_.intern(text);
   if (is_new) {
@@ -278,10 +278,10 @@ Reading FieldReader::read_text_cell(std::string_view text) {
       remembering_ = false;
       seen_ = Interner();
       seen_readings_ = {};
-      return interpreter_.read({Cell::Kind::text, 0, 0, text});
+      return interpreter_.read(cells::text_cell(text));
     }
     // What is remembered must not look at the cell, which goes away.
-    Reading reading = interpreter_.read({Cell::Kind::text, 0, 0, seen_.text(number)});
+    Reading reading = interpreter_.read(cells::text_cell(seen_.text(number)));
     if (type_ == Type::text && reading.state == State::known && dictionary_) {
       reading.integer = distinct_.intern(reading.text).first;
     }

@@ -139,23 +139,18 @@ class EventGrouping::Partition {
   }
 
   /// Gives each event's value its place. `values_of(block)`: those of a block, or null, which leaves its places as they
-  /// are; `convert_of(block's number)`: what to make of them. A segment is short, so that the processor would meet each
-  /// too late to fetch it ahead: the next is asked for before this one is moved.
-  template <typename Value, typename ValuesOf, typename ConvertOf>
-  void scatter(Value* out, const ValuesOf& values_of, const ConvertOf& convert_of) const {
+  /// are. A segment is short, so that the processor would meet each too late to fetch it ahead: the next is asked for
+  /// before this one is moved.
+  template <typename Value, typename ValuesOf>
+  void scatter(Value* out, const ValuesOf& values_of) const {
     for (size_t s = 0; s < segments_.size(); ++s) {
       if (s + 1 < segments_.size()) ask_for(values_of(*segments_[s + 1].block), segments_[s + 1]);
       const auto* const values = values_of(*segments_[s].block);
-      if (values == nullptr) continue;
-      move(segments_[s], values, out, convert_of(segments_[s].number));
+      if (values != nullptr) move(segments_[s], values, out, std::identity());
     }
   }
-  template <typename Value, typename ValuesOf>
-  void scatter(Value* out, const ValuesOf& values_of) const {
-    scatter(out, values_of, [](size_t) { return std::identity(); });
-  }
 
-  /// The same for packed cells.
+  /// The same for packed cells. `convert_of(block's number)`: what to make of them.
   template <typename Value, typename CellsOf, typename ConvertOf>
   void scatter_packed(Value* out, const CellsOf& cells_of, const ConvertOf& convert_of) const {
     for (size_t s = 0; s < segments_.size(); ++s) {

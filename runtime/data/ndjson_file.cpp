@@ -45,8 +45,8 @@ class NdjsonFile : public TableFile {
 
 }  // namespace
 
-std::expected<TableFilePtr, Error> open_ndjson(const Source& source, unsigned threads) {
-  auto text = read_text(source, false, threads);
+std::expected<TableFilePtr, Error> open_ndjson(const Source& source) {
+  auto text = read_text(source, false);
   if (!text) return std::unexpected(std::move(text.error()));
   JsonRows rows;
   text::RowScanner scanner(text->text, std::nullopt);

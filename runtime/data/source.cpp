@@ -113,7 +113,10 @@ std::expected<std::shared_ptr<arrow::Buffer>, Error> read_content(int descriptor
                                                                   const OpenOptions& options, ProgressMeter& meter) {
   const auto size = static_cast<size_t>(source.stored_bytes);
   if (regular && !options.hash && size > kReadSize && size < kMostAtFirst) {
-    if (auto content = read_side_by_side(descriptor, size, options.threads)) return content;
+    if (auto content = read_side_by_side(descriptor, size, options.threads)) {
+      if (!meter.go_on()) return std::unexpected(Error(problem::interrupted()));
+      return content;
+    }
   }
   return read_all(descriptor, source, options.hash, meter);
 }

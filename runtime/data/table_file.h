@@ -56,7 +56,7 @@ std::expected<TableFilePtr, Error> open_table(const Input& input, const OpenOpti
 
 // One for each family of formats; `open_table` chooses.
 std::expected<TableFilePtr, Error> open_separated(const Source& source, const Input& input, unsigned threads);
-std::expected<TableFilePtr, Error> open_ndjson(const Source& source, unsigned threads);
+std::expected<TableFilePtr, Error> open_ndjson(const Source& source);
 std::expected<TableFilePtr, Error> open_parquet(const Source& source);
 std::expected<TableFilePtr, Error> open_arrow(const Source& source);
 /// An input that is in memory.
@@ -69,7 +69,8 @@ struct Utf8Text {
   std::string encoding;
 };
 /// `windows_1252`: bytes that are not even mostly UTF-8 are read as that; else those that are none stay.
-std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252, unsigned threads);
+/// Whether they are mostly UTF-8 is found out by so many threads.
+std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252, unsigned threads = 1);
 
 /// What a failing Arrow call says of a file.
 Error damaged(const Source& source, const arrow::Status& status);

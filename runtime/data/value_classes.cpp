@@ -38,7 +38,7 @@ void ValueClasses::read_texts(std::span<const std::string_view> texts, std::span
     }
     const auto [number, is_new] = texts_.intern(text);
     if (is_new) {
-      const Reading reading = interpreter_.read({Cell::Kind::text, 0, 0, text});
+      const Reading reading = interpreter_.read(cells::text_cell(text));
       of_text_.push_back(reading.state == State::known ? question_.text(reading.text) : question_.missing);
     }
     classes[i] = of_text_[static_cast<size_t>(number)];

@@ -127,7 +127,6 @@ void StructReader::set_up(const merit_field* all, uint64_t all_count, int64_t ke
   key = nullptr;
   any_required = false;
   needed = true;
-  key_place = 0;
   for (int pass = 0; pass < 2; ++pass) {
     const bool stored = pass == 0;
     for (uint64_t f = 0; f < all_count; ++f) {
@@ -135,10 +134,7 @@ void StructReader::set_up(const merit_field* all, uint64_t all_count, int64_t ke
       if (all[f].column < 0 || is_stored != stored) continue;
       const bool is_key = key_field == static_cast<int64_t>(f);
       fields[count].set_up(all[f], f, is_key, blocks);
-      if (is_key) {
-        key = &fields[count];
-        key_place = f;
-      }
+      if (is_key) key = &fields[count];
       any_required = any_required || all[f].required;
       ++count;
     }

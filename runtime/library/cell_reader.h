@@ -16,7 +16,6 @@ class CellReader {
 
   const merit_field& field() const { return *field_; }
   bool is_text() const { return way_ == Way::text; }
-  bool takes_any_integer() const { return way_ == Way::as_it_is; }
   uint32_t place() const { return place_; }
   uint32_t column() const { return column_; }
 
@@ -65,7 +64,6 @@ struct StructReader {
   uint64_t count;
   uint64_t stored_count;
   const CellReader* key;  ///< null: there is none
-  uint64_t key_place;     ///< among the fields of the caller's struct
   bool any_required;
   bool needed;  ///< of a kind: some decision may look at its events
 

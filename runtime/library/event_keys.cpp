@@ -1,5 +1,6 @@
 #include "runtime/library/event_keys.h"
 
+#include "runtime/library/key_set.h"
 #include "runtime/values/fold.h"
 #include "runtime/values/words_of_text.h"
 
@@ -8,19 +9,6 @@ namespace merit::library {
 namespace {
 
 constexpr uint64_t kNumber = UINT32_MAX;  ///< the bits of a slot that are the event's number
-
-/// Eight bytes at a time. Nobody sees it, so it may differ from machine to machine.
-uint64_t hash_of(TextView text) {
-  uint64_t hash = text.size;
-  const auto add = [&](size_t at, size_t count) {
-    hash = (hash ^ values::load_bytes(text.data + at, count)) * kMeritScatter;
-    hash ^= hash >> 32;
-  };
-  size_t at = 0;
-  for (; at + 8 <= text.size; at += 8) add(at, 8);
-  if (at < text.size) add(at, text.size - at);
-  return hash;
-}
 
 bool same(bool is_text, const merit_value& a, const merit_value& b) {
   return is_text ? values::equals_exact(view(a.text), view(b.text)) : a.integer == b.integer;

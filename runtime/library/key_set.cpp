@@ -1,6 +1,7 @@
 #include "runtime/library/key_set.h"
 
 #include "runtime/values/fold.h"
+#include "runtime/values/words_of_text.h"
 
 namespace merit::library {
 
@@ -15,18 +16,6 @@ uint64_t scattered(uint64_t bits) {
   return bits ^ bits >> 29;
 }
 
-/// Eight bytes at a time. Nobody sees it, so it may differ from machine to machine.
-uint64_t hash_of(TextView text) {
-  uint64_t hash = text.size * kPrime;
-  for (size_t i = 0; i < text.size; i += 8) {
-    uint64_t word = 0;
-    const size_t left = text.size - i;
-    __builtin_memcpy(&word, text.data + i, left < 8 ? left : 8);
-    hash = scattered(hash ^ word) + kPrime;
-  }
-  return hash;
-}
-
 int compare_bytes(TextView a, TextView b) {
   const size_t shared = a.size < b.size ? a.size : b.size;
   const int order = shared == 0 ? 0 : __builtin_memcmp(a.data, b.data, shared);
@@ -34,6 +23,18 @@ int compare_bytes(TextView a, TextView b) {
 }
 
 }  // namespace
+
+uint64_t hash_of(TextView text) {
+  uint64_t hash = text.size;
+  const auto add = [&](size_t at, size_t count) {
+    hash = (hash ^ values::load_bytes(text.data + at, count)) * kMeritScatter;
+    hash ^= hash >> 32;
+  };
+  size_t at = 0;
+  for (; at + 8 <= text.size; at += 8) add(at, 8);
+  if (at < text.size) add(at, text.size - at);
+  return hash;
+}
 
 Key key_of(const merit_field& field, const Reading& reading) {
   if (field.type == merit_text_type) return {hash_of(reading.text), reading.text};

@@ -12,6 +12,8 @@ struct Key {
   TextView text;      ///< data is null where the bits are the key
 };
 
+/// Of a text's bytes, eight at a time. Nobody sees it, so it may differ from machine to machine.
+uint64_t hash_of(TextView text);
 Key key_of(const merit_field& field, const Reading& reading);
 /// As events at one instant are ordered: integers by value, texts by bytes; negative, 0 or positive.
 int compare_keys(const merit_field& field, const Reading& a, const Reading& b);

@@ -22,13 +22,13 @@ void EventTables::mark_times(const EventTable& table, int64_t first, int64_t end
 void EventTables::find_kinds_of_rows(EventTable& table, int64_t first, int64_t end, uint16_t* kinds) const {
   if (table.kind < 0) {
     table.kinds_by_type->find(first, end, kinds);
+    for (int64_t row = first; table.rows.validity != nullptr && row < end; ++row) {
+      if (table.rows.is_null(row)) kinds[row] = kUnknownKind;
+    }
   } else {
     const bool needed = call_.description().kinds[table.kind].needed;
     const uint16_t kind = needed ? static_cast<uint16_t>(table.kind) : kUnneededKind;
     for (int64_t row = first; row < end; ++row) kinds[row] = kind;
-  }
-  for (int64_t row = first; table.kind < 0 && table.rows.validity != nullptr && row < end; ++row) {
-    if (table.rows.is_null(row)) kinds[row] = kUnknownKind;
   }
   // Keys are asked of later events too, so they come first.
   if (table.plain_times == nullptr || keys_ != nullptr) return;

@@ -39,22 +39,15 @@ struct TextEnds {
   static constexpr size_t kBytes = sizeof(uint64_t);
 
   static TextEnds of(TextView text) {
-    if (text.size >= kBytes) return {word_at(text.data), word_at(text.end() - kBytes)};
+    if (text.size >= kBytes) return {load_bytes(text.data, kBytes), load_bytes(text.end() - kBytes, kBytes)};
     const uint64_t all = text.empty() ? 0 : load_bytes(text.data, text.size);
     return {all, all};
   }
   /// The same where eight bytes can be read before the text's end and from its begin, without a branch.
   static TextEnds of_readable(TextView text) {
     const uint64_t beside = text.size < kBytes ? 4 * (kBytes - text.size) : 0;  // bits, half of them
-    return {word_at(text.data) << beside << beside >> beside >> beside,
-            word_at(text.end() - kBytes) >> beside >> beside};
-  }
-
- private:
-  static uint64_t word_at(const char* at) {
-    uint64_t word = 0;
-    __builtin_memcpy(&word, at, sizeof word);
-    return word;
+    return {load_bytes(text.data, kBytes) << beside << beside >> beside >> beside,
+            load_bytes(text.end() - kBytes, kBytes) >> beside >> beside};
   }
 };
 
