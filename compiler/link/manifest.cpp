@@ -5,6 +5,7 @@
 #include "compiler/link/interface.h"
 #include "compiler/link/type_entry.h"
 #include "compiler/semantics/value_text.h"
+#include "runtime/abi/library.h"
 
 namespace merit::link {
 
@@ -127,14 +128,11 @@ Json definition_entry(const Model& model) {
   return entry;
 }
 
-/// `merit_library::version` of the libraries that this program makes (runtime/abi/library.h).
-constexpr int kInterfaceVersion = 4;
-
 Json library_entry(const LibraryFile& file) {
   Json entry;
   entry["file"] = file.name;
   const bool is_module = file.processors.target == codegen::Target::wasm32;
-  entry["interface"] = is_module ? Json() : Json(kInterfaceVersion);
+  entry["interface"] = is_module ? Json() : Json(MERIT_LIBRARY_VERSION);
   entry["function"] = is_module ? Json() : Json(file.stem + "_library");
   entry["processors"] = codegen::names_of(file.processors);
   return entry;

@@ -261,8 +261,11 @@ typedef struct merit_context merit_context;
 
 typedef struct merit_library merit_library;
 
+/* The version of the interface that this header describes. */
+#define MERIT_LIBRARY_VERSION 4
+
 struct merit_library {
-  uint32_t version; /* 4 */
+  uint32_t version; /* of the interface, `MERIT_LIBRARY_VERSION` of the header beside the library */
   uint32_t size;    /* sizeof(merit_library) of the library */
   const merit_description* description;
 

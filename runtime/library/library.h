@@ -15,7 +15,14 @@ void close(merit_context* context);
 
 /// The library of a definition.
 constexpr merit_library library_of(const merit_definition& definition) {
-  return {4, sizeof(merit_library), &definition.description, &output_schema, &evaluate, &open, &decide, &close};
+  return {MERIT_LIBRARY_VERSION,
+          sizeof(merit_library),
+          &definition.description,
+          &output_schema,
+          &evaluate,
+          &open,
+          &decide,
+          &close};
 }
 
 }  // namespace merit::library

@@ -64,6 +64,10 @@ std::pair<Arrays::Texts, std::vector<std::optional<int16_t>>> encoded(const Arra
   return {distinct, codes};
 }
 
+const char* column_name(const semantics::Field& field) {
+  return (field.from ? *field.from : field.name).c_str();
+}
+
 }  // namespace
 
 ArrowLeads::ArrowLeads(const semantics::Model& model, const columns::Leads& leads, uint64_t seed)
@@ -128,7 +132,7 @@ bool ArrowLeads::kinds_go_together() const {
 // --- columns ---
 
 Node ArrowLeads::cells(const semantics::Field& field, const columns::Column& column, const Rows& rows) {
-  const char* const name = field.from ? field.from->c_str() : field.name.c_str();
+  const char* const name = column_name(field);
   switch (field.type.kind) {
     case TypeKind::boolean:
       return booleans(field, column, rows);
@@ -164,7 +168,7 @@ std::optional<std::string> ArrowLeads::missing_text(const semantics::Field& fiel
 }
 
 Node ArrowLeads::integers(const semantics::Field& field, const columns::Column& column, const Rows& rows) {
-  const char* const name = field.from ? field.from->c_str() : field.name.c_str();
+  const char* const name = column_name(field);
   const auto number = [](const std::string& text) { return values::parse_integer(text); };
   const auto spelling =
       std::ranges::find_if(field.missing_when, [&](const std::string& text) { return number(text).known; });
@@ -204,7 +208,7 @@ Node ArrowLeads::numbers(const char* name, const columns::Column& column, const 
 
 /// Not as numbers where these may be spellings of missing, to this kind or to one that shares the column.
 Node ArrowLeads::booleans(const semantics::Field& field, const columns::Column& column, const Rows& rows) {
-  const char* const name = field.from ? field.from->c_str() : field.name.c_str();
+  const char* const name = column_name(field);
   const auto spells = [](const semantics::EventKind& kind) {
     return std::ranges::any_of(kind.fields, [](const auto& each) { return !each.missing_when.empty(); });
   };
