@@ -139,6 +139,15 @@ const std::vector<Storage> kStorages = {
     {"small pages with codes", [](Properties& p) { p.data_pagesize(1'000)->write_batch_size(50); }},
     {"small row groups", [](Properties&) {}, 1'000},
     {"compressed", [](Properties& p) { p.compression(parquet::Compression::ZSTD)->data_pagesize(50'000); }},
+    {"compressed by another",
+     [](Properties& p) { p.compression(parquet::Compression::SNAPPY)->data_pagesize(50'000); }},
+    {"compressed pages of version 2",
+     [](Properties& p) {
+       p.compression(parquet::Compression::ZSTD)->data_page_version(parquet::ParquetDataPageVersion::V2);
+       p.data_pagesize(5'000)->write_batch_size(100);
+     }},
+    {"compressed without dictionaries",
+     [](Properties& p) { p.compression(parquet::Compression::ZSTD)->disable_dictionary()->data_pagesize(5'000); }},
     {"differences",
      [](Properties& p) {
        p.disable_dictionary()->data_pagesize(30'000);

@@ -14,6 +14,7 @@
 
 #include "runtime/data/array_check.h"
 #include "runtime/data/parquet_column.h"
+#include "runtime/data/parquet_pages.h"
 #include "runtime/data/table_file.h"
 
 namespace merit::data {
@@ -47,10 +48,10 @@ void add_leaves(const SchemaField& field, std::vector<int>& leaves) {
 /// Flat columns are read from their pages when somebody asks for them; the others by Arrow, all of a chunk at once.
 class ParquetChunks : public ChunkReader {
  public:
-  ParquetChunks(std::unique_ptr<FileReader> file, int group, int64_t first_row)
+  ParquetChunks(const Source& source, std::unique_ptr<FileReader> file, int group, int64_t first_row)
       : ChunkReader(first_row, file->manifest().schema_fields.size()),
         file_(std::move(file)),
-        group_(file_->parquet_reader()->RowGroup(group)),
+        group_(with_kept_decompressor(source.content, *file_->parquet_reader(), group)),
         left_(group_->metadata()->num_rows()),
         columns_(file_->manifest().schema_fields.size()) {}
 
@@ -132,7 +133,8 @@ class ParquetTable : public RawTable {
  private:
   arrow::Result<std::unique_ptr<ChunkReader>> open_group(size_t group, const std::vector<bool>& wanted) const {
     ARROW_ASSIGN_OR_RAISE(auto reader, make_reader(source_, metadata_));
-    auto chunks = std::make_unique<ParquetChunks>(std::move(reader), static_cast<int>(group), part_begins[group]);
+    auto chunks =
+        std::make_unique<ParquetChunks>(source_, std::move(reader), static_cast<int>(group), part_begins[group]);
     ARROW_RETURN_NOT_OK(chunks->open(static_cast<int>(group), wanted));
     return chunks;
   }
