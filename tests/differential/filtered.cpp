@@ -1,12 +1,14 @@
 #include "tests/differential/filtered.h"
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "compiler/codegen/codegen.h"
 #include "compiler/interpreter/interpreter.h"
+#include "compiler/plan/join_plans.h"
 #include "compiler/plan/pipeline.h"
 #include "compiler/plan/print_plan.h"
 #include "compiler/plan/writer.h"
@@ -19,10 +21,16 @@ using plan::EventFilter;
 using plan::OperationId;
 using plan::Plan;
 
-Plan filtering_plan(const semantics::Model& model, const plan::Request& request) {
-  Plan plan = plan::build_plan(model, request);
-  plan::run_passes(plan, {.without = {"text-tables"}});
-  return plan;
+plan::Joined filtering_plan(const std::vector<Asked>& definitions) {
+  std::deque<Plan> plans;
+  std::vector<plan::Member> members;
+  for (const Asked& each : definitions) {
+    plans.push_back(plan::build_plan(each.model, each.request));
+    members.push_back({std::to_string(members.size()), plans.back(), each.parameters});
+  }
+  plan::Joined joined = plan::join_plans(members);
+  plan::run_passes(joined.plan, {.without = {"text-tables"}});
+  return joined;
 }
 
 /// What the views ask of an event's fields, as columns of a plan of its own: for a row of one event, whether it is of
@@ -196,23 +204,25 @@ class Touches {
 
 }  // namespace
 
-std::string filter_difference(const semantics::Model& model, const columns::Leads& leads,
-                              std::span<const columns::Row> rows, const plan::Request& request) {
-  const Plan filtering = filtering_plan(model, request);
-  const std::vector<semantics::Value> parameters = interpreter::default_parameters(model);
+std::string filter_difference(const std::vector<Asked>& definitions, const columns::Leads& leads,
+                              std::span<const columns::Row> rows) {
+  const auto [filtering, parameters] = filtering_plan(definitions);
   const std::vector<bool> passes = passing(filtering, leads, rows, parameters);
   const columns::Leads fewer = narrowed(leads, passes, *filtering.event_filter);
   const std::vector<columns::Row> fewer_rows = narrowed(rows, passes);
-  const interpreter::Interpreter interpreter(model, parameters);
-  const interpreter::Wanted wanted{.reached = false, .could_reach = request.could_reach};
-  const Touches touches(interpreter, model, request);
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const interpreter::Decision of_all = interpreter.decide(leads, rows[i], wanted);
-    const bool same = are_same(of_all, interpreter.decide(fewer, fewer_rows[i], wanted), request) &&
-                      touches.are_same({leads, rows[i]}, {fewer, fewer_rows[i]}, passes, of_all.stage);
-    if (same) continue;
-    return "row " + std::to_string(i) + " is decided otherwise without what the event filter stops\n" +
-           plan::print_plan(filtering);
+  for (size_t definition = 0; definition < definitions.size(); ++definition) {
+    const auto& [model, values, request] = definitions[definition];
+    const interpreter::Interpreter interpreter(model, values);
+    const interpreter::Wanted wanted{.reached = false, .could_reach = request.could_reach};
+    const Touches touches(interpreter, model, request);
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const interpreter::Decision of_all = interpreter.decide(leads, rows[i], wanted);
+      const bool same = are_same(of_all, interpreter.decide(fewer, fewer_rows[i], wanted), request) &&
+                        touches.are_same({leads, rows[i]}, {fewer, fewer_rows[i]}, passes, of_all.stage);
+      if (same) continue;
+      return "row " + std::to_string(i) + " is decided otherwise by definition " + std::to_string(definition) +
+             " without what the event filter stops\n" + plan::print_plan(filtering);
+    }
   }
   return {};
 }

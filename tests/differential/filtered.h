@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "compiler/plan/build_plan.h"
 #include "compiler/semantics/model.h"
@@ -11,9 +12,17 @@
 
 namespace merit::differential {
 
-/// Asks the interpreter about all events, and again about those alone that the filter of the plan for `request` lets
-/// pass, without the fields that it does not name. What differs first, in words; empty where nothing does.
-std::string filter_difference(const semantics::Model& model, const columns::Leads& leads,
-                              std::span<const columns::Row> rows, const plan::Request& request);
+/// A definition and the columns that are wanted of it.
+struct Asked {
+  const semantics::Model& model;
+  std::vector<semantics::Value> parameters;
+  plan::Request request;
+};
+
+/// Asks the interpreter, for each definition, about all events, and again about those alone that the one filter of all
+/// lets pass, without the fields that it does not name. The definitions declare the same data. What differs first, in
+/// words; empty where nothing does.
+std::string filter_difference(const std::vector<Asked>& definitions, const columns::Leads& leads,
+                              std::span<const columns::Row> rows);
 
 }  // namespace merit::differential

@@ -29,7 +29,8 @@ void check(const merit::semantics::Model& model, const merit::columns::Leads& le
   request.undecided = request.reasons = seed % 4 == 1;
   request.could_reach = seed % 8 >= 4;
   for (uint32_t i = 0; i < model.handoffs.size(); ++i) request.handoffs.push_back(i);
-  const std::string filtered = filter_difference(model, generated, rows, request);
+  const std::string filtered =
+      filter_difference({{model, merit::interpreter::default_parameters(model), request}}, generated, rows);
   CHECK_MESSAGE(filtered.empty(), "generated leads, seed ", seed, ": ", filtered);
 }
 

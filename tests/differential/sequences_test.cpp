@@ -201,7 +201,8 @@ TEST_CASE("what the event filter stops decides no chain") {
     const columns::Leads leads = generate_leads(model, seed, {.leads = 40, .most_events = 24});
     plan::Request request = plan::all_columns(model);
     request.undecided = request.reasons = seed % 2 == 0;
-    const std::string found = filter_difference(model, leads, all_rows(leads), request);
+    const std::string found =
+        filter_difference({{model, interpreter::default_parameters(model), request}}, leads, all_rows(leads));
     CHECK_MESSAGE(found.empty(), found);
   }
 }

@@ -38,7 +38,7 @@ class Case {
       const columns::Leads leads = generate_leads(model_, random_(), some);
       const std::vector<columns::Row> rows = rows_of(leads);
       std::string found = engines.difference(leads, rows, batches());
-      if (found.empty() && set == 0 && one_in(8)) found = filtered_difference(leads);
+      if (found.empty() && set == 0 && one_in(8)) found = filtered_difference(leads, definitions);
       if (found.empty() && set == 0 && one_in(16)) found = cached_difference(leads, definitions, chosen);
       if (!found.empty()) return found;
       if (set == 1) some = shape();
@@ -96,13 +96,17 @@ class Case {
     return {.rows = kRows[random_() % 4], .threads = 1 + random_() % 2};
   }
 
-  std::string filtered_difference(const columns::Leads& leads) {
-    plan::Request request = plan::all_columns(model_);
-    request.undecided = request.reasons = one_in(2);
-    request.could_reach = one_in(2);
-    request.changed_from = request.previous = previous_;
-    for (uint32_t i = 0; i < model_.handoffs.size(); ++i) request.handoffs.push_back(i);
-    return filter_difference(model_, leads, all_rows(leads), request);
+  std::string filtered_difference(const columns::Leads& leads, const std::vector<Definition>& definitions) {
+    std::vector<Asked> asked;
+    for (const Definition& each : definitions) {
+      plan::Request request = plan::all_columns(each.model);
+      request.undecided = request.reasons = one_in(2);
+      request.could_reach = one_in(2);
+      request.changed_from = request.previous = previous_;
+      for (uint32_t i = 0; i < each.model.handoffs.size(); ++i) request.handoffs.push_back(i);
+      asked.push_back({each.model, each.parameters, request});
+    }
+    return filter_difference(asked, leads, all_rows(leads));
   }
 
   /// Code from the cache of objects, which a first compilation fills.
