@@ -29,7 +29,4 @@ std::optional<Model> analyze(source::Sources& sources, source::FileId file, cons
                              diagnostics::Diagnostics& diagnostics, const std::vector<Question>& questions = {},
                              const std::function<void()>& when_parsed = {});
 
-/// The text of a module of the standard library, or null.
-const std::string* standard_module(const std::string& name);
-
 }  // namespace merit::semantics

@@ -4,8 +4,8 @@
 #include <map>
 #include <variant>
 
-#include "compiler/semantics/analyze.h"
 #include "compiler/semantics/standard_library.h"
+#include "compiler/syntax/image.h"
 #include "compiler/syntax/parse.h"
 #include "runtime/values/nearest.h"
 
@@ -73,14 +73,12 @@ class ProgramLoader {
       if (const auto known = index_of_.find(path); known != index_of_.end()) return reuse(known->second, name);
       text = loader_.load(path);
     }
-    const std::string* standard = standard_module(name.text);
     const bool absent = !text && (text.error().empty() || text.error() == source::kNoSuchFile);
-    if (absent && standard) {
+    const StandardModule* standard = absent ? standard_module(name.text) : nullptr;
+    if (standard) {
       path = standard_module_path(name.text);
       if (const auto known = index_of_.find(path); known != index_of_.end()) return reuse(known->second, name);
-      text = *standard;
-    }
-    if (!text) {
+    } else if (!text) {
       if (absent)
         report_unknown(name, path, text.error());
       else
@@ -91,10 +89,10 @@ class ProgramLoader {
       diagnostics_.report(name.span, d::DefinitionTooLarge{.limit = kMostModules, .what = "modules"});
       return std::nullopt;
     }
-    const bool is_standard = standard && path == standard_module_path(name.text);
-    const source::FileId file = sources_.add(path, *std::move(text));
-    return add_module(
-        path, {name.text, directory_of(path), is_standard, syntax::parse(sources_, file, diagnostics_), {}, false});
+    const source::FileId file = sources_.add(path, standard ? std::string(standard->text) : *std::move(text));
+    syntax::Ast ast =
+        standard ? syntax::from_image(standard->image, file) : syntax::parse(sources_, file, diagnostics_);
+    return add_module(path, {name.text, directory_of(path), standard != nullptr, std::move(ast), {}, false});
   }
 
   std::optional<uint32_t> reuse(uint32_t module, const syntax::Name& name) {
@@ -110,7 +108,9 @@ class ProgramLoader {
   void report_unknown(const syntax::Name& name, const std::string& path, const std::string& reason) {
     auto report = diagnostics_.report(name.span, d::UnknownModule{.name = name.text});
     if (!reason.empty()) report.help(d::ModuleLookedFor{.path = path, .reason = reason});
-    if (const std::string* near = values::nearest(name.text, standard_module_names())) {
+    std::vector<std::string> names;
+    for (const StandardModule& one : standard_modules()) names.emplace_back(one.name);
+    if (const std::string* near = values::nearest(name.text, names)) {
       report.help(d::DidYouMean{.name = *near}).fix({{name.span, *near}});
     }
   }
