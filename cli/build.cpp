@@ -11,7 +11,7 @@
 #include "cli/definitions.h"
 #include "cli/output.h"
 #include "cli/overwrites.h"
-#include "cli/print_after.h"
+#include "cli/pass_options.h"
 #include "cli/verb.h"
 #include "compiler/driver/build_library.h"
 #include "compiler/driver/emit_code.h"
@@ -61,9 +61,7 @@ class Build : public Verb {
     app.add_option("--emit", emit_, "the code as text, llvm-ir or assembly, in place of a library")
         ->type_name("FORM")
         ->group("output");
-    app.add_option("--print-after", print_after_, "show the plan on standard error after this pass over it")
-        ->type_name("PASS")
-        ->group("messages");
+    add_pass_options(app, passes_);
   }
 
   ExitStatus run(Console& console) override {
@@ -73,7 +71,7 @@ class Build : public Verb {
       return console.usage(
           fmt::format("`--cpu` is x86-64-v2, x86-64-v3, x86-64-v4, aarch64 or native, not `{}`", cpu_));
     }
-    if (const auto fault = find_pass_fault(print_after_)) return console.usage(*fault);
+    if (const auto fault = find_pass_fault(passes_)) return console.usage(*fault);
     if (const auto fault = find_unwritable(console)) return *fault;
     return emit_.empty() ? build_library(*processors, console) : emit_code(*processors, console);
   }
@@ -123,8 +121,7 @@ class Build : public Verb {
     }
     const auto compilation = read({{"--out", out_}}, console);
     if (!compilation) return compilation.error();
-    const auto code =
-        driver::emit_code(*compilation->model, *form, level, printing_after(print_after_, compilation->stem));
+    const auto code = driver::emit_code(*compilation->model, *form, level, pipeline_of(passes_, compilation->stem));
     if (!code) throw std::runtime_error(code.error().message);  // command.cpp says what to report
     return out_.empty() ? console.print(*code) : write({{out_, *code}}, console);
   }
@@ -173,7 +170,7 @@ class Build : public Verb {
     if (taken) return console.usage(fmt::format("`--previous`: the definition has a field `{}` of its own", *taken));
     auto built =
         driver::build_library(*compilation->model, {name, stem, *form, processors, *std::move(columns), previous_},
-                              printing_after(print_after_, compilation->stem));
+                              pipeline_of(passes_, compilation->stem));
     if (!built) {
       if (built.error().cause == link::Error::Cause::fault) throw std::runtime_error(built.error().message);
       return console.usage(built.error().message,
@@ -196,7 +193,8 @@ class Build : public Verb {
     return ExitStatus::done;
   }
 
-  std::string path_, emit_, cpu_, out_, print_after_;
+  std::string path_, emit_, cpu_, out_;
+  PassOptions passes_;
   std::vector<std::string> columns_;
   bool previous_ = false;
 };

@@ -42,6 +42,7 @@ std::vector<Choices> all_choices() {
       {"", "--emit", "llvm-ir assembly"},
       {"", "--cpu", "x86-64-v2 x86-64-v3 x86-64-v4 native"},
       {"", "--print-after", joined(passes)},
+      {"", "--without-pass", joined(passes)},
       {"completions", "", "bash zsh fish"},
       {"help", "", joined(help_topics())},
   };

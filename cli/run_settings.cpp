@@ -8,7 +8,6 @@
 #include <set>
 
 #include "cli/command_line.h"
-#include "cli/print_after.h"
 #include "compiler/driver/joint.h"
 #include "compiler/driver/parameters.h"
 #include "compiler/interpreter/interpreter.h"
@@ -135,9 +134,7 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
   app.add_flag("--profile", settings.profile,
                "how often each rule, stage and condition was true, and what it costs, on standard error")
       ->group("messages");
-  app.add_option("--print-after", settings.print_after, "show the plan on standard error after this pass over it")
-      ->type_name("PASS")
-      ->group("messages");
+  add_pass_options(app, settings.passes);
   app.add_flag("-q,--quiet", settings.quiet, "no report on standard error")->group("messages");
 }
 
@@ -348,10 +345,11 @@ std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
   }
   plan.engine.engine = *engine;
   if (!settings.no_cache) plan.engine.code.cache_folder = codegen::user_cache_folder();
-  if (const auto fault = find_pass_fault(settings.print_after)) return std::unexpected(*fault);
-  if (!settings.print_after.empty()) {
+  if (const auto fault = find_pass_fault(settings.passes)) return std::unexpected(*fault);
+  plan.engine.without_passes = settings.passes.without;
+  if (!settings.passes.print_after.empty()) {
     plan.after_pass = [&](std::string_view pass, const plan::Plan& after) {
-      printing_after(settings.print_after, fmt::format("{}", fmt::join(after.definitions, ", ")))(pass, after);
+      pipeline_of(settings.passes, fmt::format("{}", fmt::join(after.definitions, ", "))).after(pass, after);
     };
   }
   return plan;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/inputs.h"
+#include "cli/pass_options.h"
 #include "compiler/driver/compile.h"
 #include "compiler/driver/run.h"
 
@@ -24,7 +25,7 @@ struct RunSettings {
   unsigned threads = 0;
   std::string engine = "auto";
   bool no_cache = false;
-  std::string print_after;
+  PassOptions passes;
   bool timings = false;
   bool profile = false;
   std::string out, format, summary;

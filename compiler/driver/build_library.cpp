@@ -29,11 +29,11 @@ std::string documentation_of(const semantics::Model& model, const DecisionColumn
 
 /// `known`: the model, or the one with the fields of an earlier decision.
 codegen::Library library_of(const semantics::Model& model, const semantics::Model& known,
-                            const std::vector<DecisionColumn>& wanted, const AfterPass& after_pass) {
+                            const std::vector<DecisionColumn>& wanted, const plan::PipelineOptions& passes) {
   const std::vector<DecisionColumn> columns = wanted.empty() ? *library_columns(model, {}) : wanted;
   plan::Plan plan = plan_of(model, columns, &known != &model);
   Timings timings;
-  improve(plan, {.without = {}, .after = after_pass}, timings);
+  improve(plan, passes, timings);
   std::vector<codegen::LibraryOutput> outputs;
   for (const DecisionColumn& column : columns) {
     outputs.push_back({column.name, type_of(model, column), documentation_of(model, column)});
@@ -114,10 +114,10 @@ std::optional<std::string> find_taken_field(const semantics::Model& model) {
 }
 
 std::expected<BuiltLibrary, link::Error> build_library(const semantics::Model& model, const LibraryRequest& request,
-                                                       const AfterPass& after_pass) {
+                                                       const plan::PipelineOptions& passes) {
   std::optional<semantics::Model> with_fields;
   if (request.previous) with_fields = with_previous(model);
-  const codegen::Library library = library_of(model, with_fields ? *with_fields : model, request.columns, after_pass);
+  const codegen::Library library = library_of(model, with_fields ? *with_fields : model, request.columns, passes);
   auto object = codegen::compile_object(library, {request.processors, request.stem});
   if (!object) return std::unexpected(link::Error{std::move(object.error().message)});
   auto linked =

@@ -57,7 +57,7 @@ semantics::Model with_previous(semantics::Model model);
 std::optional<std::string> find_taken_field(const semantics::Model& model);
 
 std::expected<BuiltLibrary, link::Error> build_library(const semantics::Model& model, const LibraryRequest& request,
-                                                       const AfterPass& after_pass = {});
+                                                       const plan::PipelineOptions& passes = {});
 
 /// What the manifest of such a library says of the definition (docs/manifest.md), JSON; of no file.
 std::string describe(const semantics::Model& model);

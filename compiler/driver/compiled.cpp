@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "compiler/driver/evaluators.h"
 #include "compiler/driver/plan_columns.h"
@@ -71,10 +72,11 @@ Table ordered(const Task& task, const std::vector<Table>& decided) {
 
 /// The task's plan, or a better one where no lead or no event of this data lacks some field. Which events matter is
 /// settled by then.
-plan::Plan plan_for(const Task& task, Timings& timings) {
+plan::Plan plan_for(const Task& task, std::vector<std::string> without, Timings& timings) {
   plan::Plan plan = task.written;
   if (!note_what_is_known(plan, task.leads)) return task.plan;
-  improve(plan, {.without = {"event-filter"}}, timings);
+  without.emplace_back("event-filter");
+  improve(plan, {.without = std::move(without)}, timings);
   return plan;
 }
 
@@ -90,7 +92,7 @@ void add_up(const codegen::Timings& of_code, Timings& timings) {
 
 std::expected<engine::Decide, codegen::Error> compiled(const Task& task, const EngineOptions& options,
                                                        Timings& timings) {
-  const plan::Plan plan = plan_for(task, timings);
+  const plan::Plan plan = plan_for(task, options.without_passes, timings);
   auto made = codegen::compile(plan, codegen::layout_of(plan, task.leads), suited_to(task.leads, options.code));
   if (!made) return std::unexpected(std::move(made.error()));
   add_up(made->timings(), timings);

@@ -5,10 +5,10 @@
 
 namespace merit::driver {
 std::expected<std::string, codegen::Error> emit_code(const semantics::Model& model, CodeForm form, codegen::Level level,
-                                                     const AfterPass& after_pass) {
+                                                     const plan::PipelineOptions& passes) {
   plan::Plan plan = plan::build_plan(model, plan::all_columns(model));
   Timings timings;
-  improve(plan, {.without = {}, .after = after_pass}, timings);
+  improve(plan, passes, timings);
   codegen::Options options;
   options.level = level;
   options.keep_code = true;

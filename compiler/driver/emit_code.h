@@ -19,7 +19,7 @@ enum class CodeForm : uint8_t { llvm_ir, assembly };
 /// The code for all columns of a definition over data about which nothing is known, as a library has it: every cell may
 /// be missing, texts are views.
 std::expected<std::string, codegen::Error> emit_code(const semantics::Model& model, CodeForm form, codegen::Level level,
-                                                     const AfterPass& after_pass = {});
+                                                     const plan::PipelineOptions& passes = {});
 
 /// The code for some columns over leads that are there: what `evaluate` runs.
 std::expected<std::string, codegen::Error> emit_code(const semantics::Model& model,

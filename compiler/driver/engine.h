@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/codegen/codegen.h"
 #include "runtime/columns/leads.h"
@@ -29,6 +31,8 @@ codegen::Options suited_to(const columns::Leads& leads, codegen::Options options
 struct EngineOptions {
   Engine engine = Engine::automatic;
   codegen::Options code;  ///< its `optimise` is set where it pays
+  /// Names of passes over plans that are left out, to see what each brings. Decisions are the same.
+  std::vector<std::string> without_passes = {};
 };
 
 }  // namespace merit::driver

@@ -177,9 +177,10 @@ void improve(Plan& plan, const plan::PipelineOptions& options, Timings& timings)
 }
 
 void leave_out_unseen(data::Request& request, const Plan& plan, const std::vector<Value>& parameters, int64_t now) {
-  const EventFilter& filter = *plan.event_filter;
-  for (size_t kind = 0; kind < filter.kinds.size(); ++kind) {
-    leave_out_unseen(request.kinds[kind], filter.kinds[kind], plan, parameters, now);
+  if (!plan.event_filter) return;
+  const std::vector<EventFilter::Kind>& filters = plan.event_filter->kinds;
+  for (size_t kind = 0; kind < filters.size(); ++kind) {
+    leave_out_unseen(request.kinds[kind], filters[kind], plan, parameters, now);
   }
 }
 

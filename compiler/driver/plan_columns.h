@@ -28,8 +28,8 @@ using AfterPass = std::function<void(std::string_view pass, const plan::Plan&)>;
 /// Runs the passes.
 void improve(plan::Plan& plan, const plan::PipelineOptions& options, Timings& timings);
 
-/// Takes out of a definition's request the events and fields that its improved plan cannot see. `parameters` are by
-/// `Plan::parameters`; `now` is the moment of evaluation.
+/// Takes out of a definition's request the events and fields that its improved plan cannot see; nothing where the plan
+/// has no event filter. `parameters` are by `Plan::parameters`; `now` is the moment of evaluation.
 void leave_out_unseen(data::Request& request, const plan::Plan& plan, const std::vector<semantics::Value>& parameters,
                       int64_t now);
 

@@ -97,7 +97,7 @@ class Run {
         group.parameters = std::move(parameters);
       }
       group.plan = group.written;
-      improve(group.plan, {.without = {}, .after = plan_.after_pass}, timings_);
+      improve(group.plan, {.without = plan_.engine.without_passes, .after = plan_.after_pass}, timings_);
     }
   }
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from command import DATA, MERIT, CommandTest, TINY, environment, merit
 
 JIT = [*TINY, "--engine", "jit"]
+PASSES = ("fold-constants", "simplify", "share", "order-by-cost", "event-filter", "text-tables", "prune")
 PLAIN = merit(*TINY, "--engine", "interpreter", "--no-cache").out_bytes
 
 
@@ -101,7 +102,7 @@ class Plans(CommandTest):
         self.assertEqual(result.out_bytes, PLAIN)
 
     def test_it_is_shown_after_each_pass(self):
-        for name in ("fold-constants", "simplify", "share", "order-by-cost", "event-filter", "text-tables", "prune"):
+        for name in PASSES:
             with self.subTest(name):
                 shown = f"# plan of tiny after {name}\n%0 = "
                 self.expect(merit(*TINY, "--print-after", name, "-q"), 0, shown)
@@ -111,6 +112,36 @@ class Plans(CommandTest):
     def test_a_misspelt_pass_is_answered_with_the_nearest(self):
         self.expect(merit(*TINY, "--print-after", "fold-constant"), 2, "no pass is called `fold-constant`",
                     "did you mean `fold-constants`?")
+
+
+class PassesLeftOut(CommandTest):
+    def test_decisions_are_the_same_without_each_and_without_all(self):
+        left_out = [option for name in PASSES for option in ("--without-pass", name)]
+        for options in (*(["--without-pass", name] for name in PASSES), left_out):
+            with self.subTest(" ".join(options)):
+                for engine in ("interpreter", "jit"):
+                    given = [*TINY, "--engine", engine, "--no-cache", *options]
+                    self.assertEqual(self.expect(merit(*given), 0).out_bytes, PLAIN)
+
+    def test_what_is_left_out_does_not_run(self):
+        told = stages(self.expect(merit(*JIT, "--no-cache", "-q", "--timings", "--without-pass", "text-tables"), 0).err)
+        self.assertNotIn("text-tables", told)
+        self.assertIn("prune", told)
+
+    def test_code_can_be_looked_at_without_it(self):
+        code = ["build", "tiny.merit", "--emit", "llvm-ir"]
+        whole, left = (self.expect(merit(*code, *options), 0).out for options in ([], ["--without-pass", "simplify"]))
+        self.assertTrue(whole != left)
+
+    def test_no_other_pass_can_be_left_out(self):
+        self.expect(merit(*TINY, "--without-pass", "vectors"), 2, "`--without-pass`: no pass is called `vectors`",
+                    *(f"`{name}`" for name in PASSES))
+        self.expect(merit("build", "tiny.merit", "--emit", "llvm-ir", "--without-pass", "prunes"), 2,
+                    "did you mean `prune`?")
+
+    def test_it_cannot_be_looked_at_either(self):
+        self.expect(merit(*TINY, "--without-pass", "prune", "--print-after", "prune"), 2,
+                    "`--print-after prune` has no meaning without the pass `prune`")
 
 
 class Build(CommandTest):

@@ -112,6 +112,7 @@ class Completions(CommandTest):
         self.assertEqual(self.completed("merit", "completions", ""), ["bash", "zsh", "fish"])
         self.assertEqual(self.completed("merit", "help", "unknown-n"), ["unknown-name"])
         self.assertIn("event-filter", self.completed("merit", "run", "--print-after", ""))
+        self.assertEqual(self.completed("merit", "build", "--without-pass", "text"), ["text-tables"])
 
     def test_the_scripts_are_well_formed(self):
         for shell in ("bash", "zsh", "fish"):
