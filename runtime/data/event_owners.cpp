@@ -21,13 +21,24 @@ const EventSource::LeadPlace* place_of(const EventSource& source, uint16_t kind)
 }  // namespace
 
 OwnerSearch::OwnerSearch(const Request& request, const ReadOptions& options, const std::vector<int32_t>& key_columns,
-                         LeadTable& leads)
+                         LeadTable& leads, bool by_values)
     : request_(request), options_(options), key_columns_(key_columns), leads_(leads), keys_met_(request.kinds.size()) {
-  for (const EventKind& kind : request.kinds) {
-    if (!kind.wanted || kind.matching_field < 0 || kind.matching_field == request.key_field) continue;
-    const auto [place, is_new] = indexes_.try_emplace(kind.matching_field, true);
-    const auto& column = leads.leads.lead_fields[static_cast<size_t>(kind.matching_field)];
-    if (is_new && column) place->second.add_all(*column);
+  if (by_values) make_indexes();
+}
+
+/// Keys are compared exactly, other fields as `is` does.
+void OwnerSearch::make_indexes() {
+  for (const EventKind& kind : request_.kinds) {
+    if (!kind.wanted) continue;
+    const int32_t lead_field = kind.matching_field < 0 ? request_.key_field : kind.matching_field;
+    const bool is_key = lead_field == request_.key_field;
+    const auto [place, is_new] = indexes_.try_emplace(lead_field, !is_key);
+    if (!is_new) continue;
+    if (is_key && leads_.index) {
+      place->second = std::move(*leads_.index);
+    } else if (const auto& column = leads_.leads.lead_fields[static_cast<size_t>(lead_field)]) {
+      place->second.add_all(*column);
+    }
   }
 }
 
@@ -120,10 +131,11 @@ void OwnerSearch::make_leads(const OwnedPart& owned) {
     const columns::Column& values = *part.lead_values[static_cast<size_t>(place - source.lead_places.data())];
     const auto cell = static_cast<int64_t>(i);
     if (!values.known(cell)) continue;
-    part.events.leads[i] = leads_.index.first(values, cell);
+    LeadIndex& index = indexes_.at(request_.key_field);
+    part.events.leads[i] = index.first(values, cell);
     if (part.events.leads[i] != kNone) continue;
     part.events.leads[i] = static_cast<int32_t>(leads_.leads.count++);
-    leads_.index.add(values, cell, part.events.leads[i]);
+    index.add(values, cell, part.events.leads[i]);
     keys.append_cell(values, cell);
   }
   if (keys.length() > 0) new_keys_.push_back(keys.finish());

@@ -23,9 +23,10 @@ struct OwnedPart {
 /// fate or its lead leaves out; these are counted. Keys that no lead has make leads where the options say so.
 class OwnerSearch {
  public:
-  /// `key_columns`: by kind, the column of its key, or -1. All arguments outlive this.
+  /// `key_columns`: by kind, the column of its key, or -1. `by_values`: some events are not nested in their leads. All
+  /// arguments outlive this; the index that the leads may have is taken.
   OwnerSearch(const Request& request, const ReadOptions& options, const std::vector<int32_t>& key_columns,
-              LeadTable& leads);
+              LeadTable& leads, bool by_values);
 
   /// Whether what becomes of an event may depend on those of other parts: a key may repeat one, or have made a lead.
   static bool needs_all_parts(const Request& request, const ReadOptions& options);
@@ -49,15 +50,14 @@ class OwnerSearch {
   void settle(const OwnedPart& owned) const;
   void add_new_leads();
 
-  const LeadIndex& index_of(int32_t lead_field) const {
-    return lead_field == request_.key_field ? leads_.index : indexes_.at(lead_field);
-  }
+  void make_indexes();
+  const LeadIndex& index_of(int32_t lead_field) const { return indexes_.at(lead_field); }
 
   const Request& request_;
   const ReadOptions& options_;
   const std::vector<int32_t>& key_columns_;
   LeadTable& leads_;
-  std::map<int32_t, LeadIndex> indexes_;  ///< by lead field, but the key
+  std::map<int32_t, LeadIndex> indexes_;  ///< by lead field, where events name leads by its values
   std::vector<Interner> keys_met_;        ///< by kind
   std::vector<columns::ColumnPtr> new_keys_;
 };

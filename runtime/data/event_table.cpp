@@ -146,7 +146,7 @@ EventScanner EventTables::scanner(size_t table, size_t part) const {
 }
 
 void EventTables::know_leads(LeadTable& leads) {
-  owners_.emplace(request_, options_, key_columns_, leads);
+  owners_.emplace(request_, options_, key_columns_, leads, !sources_.empty());  // nested ones are added later
   if (!OwnerSearch::needs_all_parts(request_, options_)) owners_of_parts_.store(&*owners_, std::memory_order_release);
 }
 

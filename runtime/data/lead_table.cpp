@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <functional>
 #include <map>
 #include <numeric>
@@ -48,22 +50,30 @@ class JoinedRows {
   int64_t rows_ = 0;
 };
 
+/// A lead field in the rows of files that lack its column.
+columns::ColumnPtr missing_cells(const Request& request, size_t position, int64_t rows) {
+  const bool key = static_cast<int32_t>(position) == request.key_field;
+  FieldReader reader(request.lead_fields[position], *values::find_zone(request.data_zone), key);
+  reader.append_missing(static_cast<size_t>(rows));
+  return reader.finish();
+}
+
 /// One field of all files, and what did not read.
-columns::ColumnPtr join_field(size_t position, const LeadBinding& binding, const std::vector<ReadLeadFile>& files,
-                              Tally& unreadable) {
+columns::ColumnPtr join_field(const Request& request, size_t position, const LeadBinding& binding,
+                              const std::vector<ReadLeadFile>& files, Tally& unreadable) {
   std::vector<columns::ColumnPtr> columns;
   for (size_t f = 0; f < files.size(); ++f) {
+    const auto& begins = files[f].table->part_begins;
     RowTally rows;
     for (size_t p = 0; p < files[f].parts.size(); ++p) {
       const LeadPart& part = files[f].parts[p];
-      columns.push_back(part.fields[position]);
-      for (const uint32_t row : part.unreadable[position]) {
-        rows.add(files[f].table->part_begins[p] + row, binding.columns[f][position]);
-      }
+      const auto& cells = part.fields[position];
+      columns.push_back(cells ? cells : missing_cells(request, position, begins[p + 1] - begins[p]));
+      for (const uint32_t row : part.unreadable[position]) rows.add(begins[p] + row, binding.columns[f][position]);
     }
     add_to(unreadable, rows, *files[f].table);
   }
-  return columns.empty() ? nullptr : columns::concatenate(columns);
+  return columns.empty() ? missing_cells(request, position, 0) : columns::concatenate(columns);
 }
 
 void note(Tally& tally, const JoinedRows& rows, int64_t row, std::string_view value) {
@@ -80,17 +90,48 @@ std::string shown_key(const columns::Column& key, int64_t row) {
   return fmt::format("{}", key.integers[static_cast<size_t>(row)]);
 }
 
+/// Shorter texts are before longer ones, as numbers are that somebody counts on. Eight bytes at a time: a call would
+/// take longer than most keys.
+bool is_before(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return a.size() < b.size();
+  const auto first_bytes = [](std::string_view text) {
+    uint64_t word = 0;
+    std::memcpy(&word, text.data(), sizeof word);
+    return std::byteswap(word);
+  };
+  static_assert(std::endian::native == std::endian::little);
+  for (; a.size() >= sizeof(uint64_t); a.remove_prefix(sizeof(uint64_t)), b.remove_prefix(sizeof(uint64_t))) {
+    if (first_bytes(a) != first_bytes(b)) return first_bytes(a) < first_bytes(b);
+  }
+  return a < b;
+}
+
+/// Whether all keys are there, each after the one before it, so that none repeats: how most systems export them.
+bool are_ascending(const columns::Column& key) {
+  if (!key.validity.empty()) return false;
+  if (key.type == columns::Type::number) return std::ranges::is_sorted(key.numbers, std::less_equal());
+  if (key.type != columns::Type::text) return std::ranges::is_sorted(key.integers, std::less_equal());
+  std::string_view before;
+  for (int64_t row = 0; row < key.length; ++row) {
+    const std::string_view text = key.text_at(row);
+    if (row > 0 && !is_before(before, text)) return false;
+    before = text;
+  }
+  return true;
+}
+
 struct KeyCheck {
   Tally missing, repeated;
-  std::vector<uint32_t> kept;  ///< ascending
+  std::optional<std::vector<uint32_t>> kept;  ///< ascending; none: all rows
+  std::optional<LeadIndex> index;             ///< all rows by their keys, where it was needed
 };
 
-/// Decides which rows are leads. `index` has the rows by their keys afterwards; `written` is what stands in a row in
-/// place of a key.
+/// Decides which rows are leads. `written` is what stands in a row in place of a key.
 KeyCheck check_keys(const columns::Column& key, const JoinedRows& rows, Duplicates duplicates,
-                    const std::function<std::string(int64_t)>& written, LeadIndex& index) {
+                    const std::function<std::string(int64_t)>& written) {
   KeyCheck check;
-  const std::vector<int32_t> firsts = index.add_all(key);
+  if (are_ascending(key)) return check;
+  const std::vector<int32_t> firsts = check.index.emplace(false).add_all(key);
   std::map<int32_t, int64_t> stands_for;  // the row that stands for a first one's key now, where it is another
   std::vector<uint8_t> kept(firsts.size(), 0);
   for (int64_t row = 0; row < rows.count(); ++row) {
@@ -111,20 +152,23 @@ KeyCheck check_keys(const columns::Column& key, const JoinedRows& rows, Duplicat
     }
     kept[static_cast<size_t>(row)] = 1;
   }
-  check.kept.reserve(kept.size());
+  if (check.missing.count == 0 && check.repeated.count == 0) return check;
+  auto& kept_rows = check.kept.emplace();
   for (size_t row = 0; row < kept.size(); ++row) {
-    if (kept[row] != 0) check.kept.push_back(static_cast<uint32_t>(row));
+    if (kept[row] != 0) kept_rows.push_back(static_cast<uint32_t>(row));
   }
   return check;
 }
 
 void check_required(const Request& request, const std::vector<columns::ColumnPtr>& fields, const KeyCheck& check,
                     const JoinedRows& rows, std::vector<Problem>& errors) {
+  const int64_t leads = check.kept ? static_cast<int64_t>(check.kept->size()) : rows.count();
   for (size_t i = 0; i < fields.size(); ++i) {
     const Field& field = request.lead_fields[i];
     if (!field.required || static_cast<int32_t>(i) == request.key_field) continue;
     Tally tally;
-    for (const uint32_t row : check.kept) {
+    for (int64_t lead = 0; lead < leads; ++lead) {
+      const int64_t row = check.kept ? (*check.kept)[static_cast<size_t>(lead)] : lead;
       if (!fields[i]->known(row)) note(tally, rows, row, "");
     }
     if (tally.count > 0) {
@@ -137,7 +181,6 @@ void check_required(const Request& request, const std::vector<columns::ColumnPtr
 /// Drops the rows that are no leads.
 void keep_rows(LeadTable& table, const std::vector<uint32_t>& kept, int64_t rows) {
   table.leads.count = static_cast<int64_t>(kept.size());
-  if (table.leads.count == rows) return;
   table.lead_of_row.assign(static_cast<size_t>(rows), -1);
   for (size_t lead = 0; lead < kept.size(); ++lead) table.lead_of_row[kept[lead]] = static_cast<int32_t>(lead);
   for (columns::ColumnPtr& field : table.leads.lead_fields) {
@@ -189,13 +232,14 @@ LeadBinding bind_leads(const Request& request, const std::vector<FileColumns>& f
   return binding;
 }
 
-LeadPartReader::LeadPartReader(const Request& request, const std::vector<int32_t>& columns, int64_t rows)
+LeadPartReader::LeadPartReader(const Request& request, const std::vector<int32_t>& columns,
+                               const std::vector<bool>& wanted, int64_t rows)
     : columns_(columns) {
   const values::Zone& zone = *values::find_zone(request.data_zone);
   for (size_t i = 0; i < request.lead_fields.size(); ++i) {
     auto& reader = readers_.emplace_back();
     const bool key = static_cast<int32_t>(i) == request.key_field;
-    if (!is_needed(request, i)) continue;
+    if (columns_[i] < 0 || !wanted[static_cast<size_t>(columns_[i])]) continue;
     reader.emplace(request.lead_fields[i], zone, key);
     reader->reserve(static_cast<size_t>(rows));
   }
@@ -205,27 +249,20 @@ void LeadPartReader::read(const Chunk& chunk) {
   rows_.resize(static_cast<size_t>(chunk.rows));
   std::iota(rows_.begin(), rows_.end(), 0);
   for (size_t i = 0; i < readers_.size(); ++i) {
-    if (!readers_[i]) continue;
-    if (columns_[i] >= 0) {
-      readers_[i]->read(chunk.column(columns_[i]), rows_);
-    } else {
-      readers_[i]->append_missing(rows_.size());
-    }
+    if (readers_[i]) readers_[i]->read(chunk.column(columns_[i]), rows_);
   }
 }
 
-LeadPart LeadPartReader::finish() {
-  LeadPart part;
-  for (auto& reader : readers_) {
-    part.unreadable.push_back(reader ? reader->take_unreadable() : std::vector<uint32_t>());
-    part.fields.push_back(reader ? reader->finish() : nullptr);
+void LeadPartReader::finish(LeadPart& part) {
+  for (size_t i = 0; i < readers_.size(); ++i) {
+    if (!readers_[i]) continue;
+    part.unreadable[i] = readers_[i]->take_unreadable();
+    part.fields[i] = readers_[i]->finish();
   }
-  return part;
 }
 
 std::expected<LeadTable, Error> join_leads(const Request& request, const LeadBinding& binding,
                                            std::vector<ReadLeadFile>&& files, const ReadOptions& options) {
-  const values::Zone& zone = *values::find_zone(request.data_zone);
   const JoinedRows rows(files);
   LeadTable result;
   result.findings = binding.findings;
@@ -234,9 +271,7 @@ std::expected<LeadTable, Error> join_leads(const Request& request, const LeadBin
     fields.emplace_back();
     if (!is_needed(request, i)) continue;
     Tally tally;
-    fields[i] = join_field(i, binding, files, tally);
-    const bool key = static_cast<int32_t>(i) == request.key_field;
-    if (!fields[i]) fields[i] = FieldReader(request.lead_fields[i], zone, key).finish();  // there is no row
+    fields[i] = join_field(request, i, binding, files, tally);
     if (tally.count > 0) {
       const int64_t count = tally.count;
       result.findings.push_back(problem::unreadable_value.of(std::move(tally), request.lead_fields[i].name,
@@ -246,7 +281,7 @@ std::expected<LeadTable, Error> join_leads(const Request& request, const LeadBin
   const auto key_field = static_cast<size_t>(request.key_field);
   const std::string& key_name = request.lead_fields[key_field].name;
   const auto written_key = [&](int64_t row) { return rows.cell(row, binding, key_field); };
-  KeyCheck check = check_keys(*fields[key_field], rows, options.duplicates, written_key, result.index);
+  KeyCheck check = check_keys(*fields[key_field], rows, options.duplicates, written_key);
 
   std::vector<Problem> errors;
   const int64_t missing = check.missing.count;
@@ -263,12 +298,13 @@ std::expected<LeadTable, Error> join_leads(const Request& request, const LeadBin
   check_required(request, fields, check, rows, errors);
   if (!errors.empty()) return std::unexpected(Error(std::move(errors)));
 
-  keep_rows(result, check.kept, rows.count());
-  result.leads.key = fields[key_field];
-  if (result.leads.count != rows.count()) {
-    result.index = LeadIndex(false);
-    result.index.add_all(*result.leads.key);
+  result.leads.count = rows.count();
+  if (check.kept) {
+    keep_rows(result, *check.kept, rows.count());
+  } else {
+    result.index = std::move(check.index);
   }
+  result.leads.key = fields[key_field];
   return result;
 }
 

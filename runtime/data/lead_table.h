@@ -36,18 +36,24 @@ LeadBinding bind_leads(const Request& request, const std::vector<FileColumns>& f
 
 /// What one part of a lead file gives.
 struct LeadPart {
-  std::vector<columns::ColumnPtr> fields;         ///< by lead field; null where nobody needs it
+  explicit LeadPart(size_t lead_fields) : fields(lead_fields), unreadable(lead_fields) {}
+
+  std::vector<columns::ColumnPtr> fields;         ///< by lead field; null where nobody needs it or the file lacks it
   std::vector<std::vector<uint32_t>> unreadable;  ///< by lead field: the rows of the part whose value did not read
 };
 
-/// Reads one part of a lead file, chunk after chunk. Used by one thread.
+/// Reads some columns of one part of a lead file, chunk after chunk. Used by one thread; others may read other columns
+/// of the same part.
 class LeadPartReader {
  public:
-  /// `columns`: those of the file, from the binding. The request outlives this. The part has `rows` rows.
-  LeadPartReader(const Request& request, const std::vector<int32_t>& columns, int64_t rows);
+  /// `columns`: those of the file, from the binding; of these, `wanted` marks by column which are read here. The
+  /// request and the binding outlive this. The part has `rows` rows.
+  LeadPartReader(const Request& request, const std::vector<int32_t>& columns, const std::vector<bool>& wanted,
+                 int64_t rows);
 
   void read(const Chunk& chunk);
-  LeadPart finish();
+  /// Puts what was read in its place in the part, and touches no other.
+  void finish(LeadPart& part);
 
  private:
   const std::vector<int32_t>& columns_;
@@ -57,7 +63,7 @@ class LeadPartReader {
 
 struct LeadTable {
   columns::Leads leads;              ///< without events
-  LeadIndex index{false};            ///< the leads by their key
+  std::optional<LeadIndex> index;    ///< the leads by their key, where finding keys that repeat has made one
   std::vector<int32_t> lead_of_row;  ///< by row of all files in a row; -1 for one that was left out; empty: none was
   std::vector<Problem> findings;
   std::vector<Problem> errors;  ///< of leads that were made from events

@@ -123,6 +123,7 @@ class ParquetTable : public RawTable {
     for (int group = 0; group < metadata_->num_row_groups(); ++group) {
       part_begins.push_back(part_begins.back() + metadata_->RowGroup(group)->num_rows());
     }
+    columns_stand_apart = true;
     stored_bytes = source_.stored_bytes;
   }
 

@@ -28,6 +28,8 @@ class RawTable {
   std::vector<std::string> names;  ///< by column; one without a name is ignored
   /// Its columns are those that some row has (JSON): none may be concluded from a table without rows.
   bool columns_from_rows = false;
+  /// Several readers that each have some columns of a part do together what one does that has all.
+  bool columns_stand_apart = false;
   int64_t stored_bytes = 0;               ///< what reading all of it adds to the progress
   std::shared_ptr<text::RowLines> lines;  ///< of text; null: rows are counted
   std::shared_ptr<arrow::Buffer> text;    ///< what `lines` looks at

@@ -85,20 +85,22 @@ class InputReader {
   std::expected<Dataset, Error> make_dataset(size_t r);
 
  private:
-  /// A part of a table that is to be read.
+  /// Columns of a part of a table that are to be read.
   struct Task {
     const RawTable* table = nullptr;
-    const std::vector<bool>* wanted = nullptr;
+    std::vector<bool> wanted;
     size_t file = 0;
     size_t part = 0;
     bool leads = false;
+    double share = 1;  ///< of the work on the part
   };
 
   std::expected<void, Error> load_all(std::vector<OpenInput>& inputs, std::vector<RawTablePtr>& tables);
-  static void add_tasks(std::vector<Task>& tasks, const std::vector<RawTablePtr>& tables,
-                        const std::vector<OpenInput>& inputs, bool leads);
+  void add_lead_tasks(std::vector<Task>& tasks) const;
+  void add_event_tasks(std::vector<Task>& tasks) const;
+  std::vector<std::vector<bool>> lead_columns_by_task(size_t file) const;
   template <typename Use>
-  arrow::Status read_chunks(const RawTable& table, size_t part, const std::vector<bool>& wanted, const Use& use);
+  arrow::Status read_chunks(const Task& task, const Use& use);
   std::expected<void, Error> run(const std::vector<Task>& tasks, const std::function<arrow::Status(const Task&)>& work);
   arrow::Status read_lead_part(const Task& task);
   arrow::Status scan_event_part(const Task& task);
@@ -117,7 +119,7 @@ class InputReader {
 
   std::vector<std::vector<ReadLeadFile>> lead_files_;                             ///< by request and file
   std::vector<std::map<int32_t, std::vector<arrow::ArrayVector>>> nested_cells_;  ///< by file, column and part
-  std::atomic<size_t> lead_parts_left_ = 0;
+  std::atomic<size_t> lead_tasks_left_ = 0;
   std::vector<std::optional<std::expected<LeadTable, Error>>> leads_;  ///< by request
   std::deque<EventTables> events_;                                     ///< by request
   std::vector<RawTablePtr> nested_tables_;
@@ -132,26 +134,57 @@ std::expected<void, Error> InputReader::load_all(std::vector<OpenInput>& inputs,
   return {};
 }
 
-void InputReader::add_tasks(std::vector<Task>& tasks, const std::vector<RawTablePtr>& tables,
-                            const std::vector<OpenInput>& inputs, bool leads) {
-  for (size_t file = 0; file < tables.size(); ++file) {
-    for (size_t part = 0; part < tables[file]->parts(); ++part) {
-      tasks.push_back({tables[file].get(), &inputs[file].wanted, file, part, leads});
+/// The columns of a lead file, shared out among the tasks of a part: where there are fewer parts than threads may be,
+/// several read one. The key, which takes longest, is first and by itself.
+std::vector<std::vector<bool>> InputReader::lead_columns_by_task(size_t file) const {
+  constexpr size_t kEnoughTasks = 8;
+  const RawTable& table = *lead_tables_[file];
+  const std::vector<bool>& wanted = open_.leads[file].wanted;
+  const auto columns = static_cast<size_t>(std::ranges::count(wanted, true));
+  const size_t tasks = std::min(columns, kEnoughTasks / std::max<size_t>(table.parts(), 1));
+  if (!table.columns_stand_apart || tasks < 2) return {wanted};
+  std::vector<std::vector<bool>> by_task(tasks, std::vector<bool>(wanted.size(), false));
+  const Request& request = requests_.front();
+  const int32_t key = bindings_.front().leads.columns[file][static_cast<size_t>(request.key_field)];
+  size_t others = 0;
+  for (size_t column = 0; column < wanted.size(); ++column) {
+    if (!wanted[column]) continue;
+    by_task[static_cast<int32_t>(column) == key ? 0 : 1 + others++ % (tasks - 1)][column] = true;
+  }
+  return by_task;
+}
+
+void InputReader::add_lead_tasks(std::vector<Task>& tasks) const {
+  for (size_t file = 0; file < lead_tables_.size(); ++file) {
+    const auto columns = lead_columns_by_task(file);
+    for (size_t part = 0; part < lead_tables_[file]->parts(); ++part) {
+      for (const std::vector<bool>& wanted : columns) {
+        tasks.push_back(
+            {lead_tables_[file].get(), wanted, file, part, true, 1.0 / static_cast<double>(columns.size())});
+      }
+    }
+  }
+}
+
+void InputReader::add_event_tasks(std::vector<Task>& tasks) const {
+  for (size_t file = 0; file < event_tables_.size(); ++file) {
+    for (size_t part = 0; part < event_tables_[file]->parts(); ++part) {
+      tasks.push_back({event_tables_[file].get(), open_.events[file].wanted, file, part});
     }
   }
 }
 
 template <typename Use>
-arrow::Status InputReader::read_chunks(const RawTable& table, size_t part, const std::vector<bool>& wanted,
-                                       const Use& use) {
-  ARROW_ASSIGN_OR_RAISE(const auto reader, table.read_part(part, wanted));
+arrow::Status InputReader::read_chunks(const Task& task, const Use& use) {
+  const RawTable& table = *task.table;
+  ARROW_ASSIGN_OR_RAISE(const auto reader, table.read_part(task.part, task.wanted));
   const auto rows = static_cast<double>(std::max<int64_t>(table.rows(), 1));
   Chunk chunk;
   for (;;) {
     ARROW_ASSIGN_OR_RAISE(const bool more, reader->next(chunk));
     if (!more) return arrow::Status::OK();
     use(chunk);
-    const double share = static_cast<double>(chunk.rows) / rows;
+    const double share = static_cast<double>(chunk.rows) / rows * task.share;
     if (!meter_.advance(static_cast<double>(table.stored_bytes) * share)) return arrow::Status::Cancelled("");
   }
 }
@@ -172,12 +205,13 @@ std::expected<void, Error> InputReader::run(const std::vector<Task>& tasks,
   return {};
 }
 
-/// Reads the leads and scans the events, side by side. Whoever finishes the last part of the leads puts them together,
-/// while others still scan.
+/// Reads the leads and scans the events, side by side. Whoever finishes the last of the leads puts them together, while
+/// others still scan.
 std::expected<void, Error> InputReader::scan() {
   for (size_t r = 0; r < requests_.size(); ++r) {
     auto& files = lead_files_.emplace_back();
-    for (const auto& table : lead_tables_) files.push_back({table.get(), std::vector<LeadPart>(table->parts())});
+    const LeadPart empty(requests_[r].lead_fields.size());
+    for (const auto& table : lead_tables_) files.push_back({table.get(), std::vector(table->parts(), empty)});
     auto& events = events_.emplace_back(requests_[r], options_);
     for (size_t file = 0; file < event_tables_.size(); ++file) {
       events.add(*event_tables_[file], bindings_[r].event_columns[file], bindings_[r].events[file]);
@@ -193,10 +227,10 @@ std::expected<void, Error> InputReader::scan() {
   }
   leads_.resize(requests_.size());
   std::vector<Task> tasks;
-  add_tasks(tasks, lead_tables_, open_.leads, true);
-  lead_parts_left_ = tasks.size();
+  add_lead_tasks(tasks);
+  lead_tasks_left_ = tasks.size();
   if (tasks.empty()) join_all_leads();
-  add_tasks(tasks, event_tables_, open_.events, false);
+  add_event_tasks(tasks);
   return run(tasks, [this](const Task& task) { return task.leads ? read_lead_part(task) : scan_event_part(task); });
 }
 
@@ -205,18 +239,16 @@ arrow::Status InputReader::read_lead_part(const Task& task) {
   for (size_t r = 0; r < requests_.size(); ++r) {
     const auto& begins = task.table->part_begins;
     const int64_t rows = begins[task.part + 1] - begins[task.part];
-    readers.emplace_back(requests_[r], bindings_[r].leads.columns[task.file], rows);
+    readers.emplace_back(requests_[r], bindings_[r].leads.columns[task.file], task.wanted, rows);
   }
-  ARROW_RETURN_NOT_OK(read_chunks(*task.table, task.part, *task.wanted, [&](const Chunk& chunk) {
+  ARROW_RETURN_NOT_OK(read_chunks(task, [&](const Chunk& chunk) {
     for (LeadPartReader& reader : readers) reader.read(chunk);
     for (auto& [column, parts] : nested_cells_[task.file]) {
-      parts[task.part].push_back(to_array(chunk.column(column)));
+      if (task.wanted[static_cast<size_t>(column)]) parts[task.part].push_back(to_array(chunk.column(column)));
     }
   }));
-  for (size_t r = 0; r < requests_.size(); ++r) {
-    lead_files_[r][task.file].parts[task.part] = readers[r].finish();
-  }
-  if (--lead_parts_left_ == 0) join_all_leads();
+  for (size_t r = 0; r < requests_.size(); ++r) readers[r].finish(lead_files_[r][task.file].parts[task.part]);
+  if (--lead_tasks_left_ == 0) join_all_leads();
   return arrow::Status::OK();
 }
 
@@ -230,7 +262,7 @@ void InputReader::join_all_leads() {
 arrow::Status InputReader::scan_event_part(const Task& task) {
   std::deque<EventScanner> scanners;
   for (const EventTables& events : events_) scanners.push_back(events.scanner(task.file, task.part));
-  ARROW_RETURN_NOT_OK(read_chunks(*task.table, task.part, *task.wanted, [&](const Chunk& chunk) {
+  ARROW_RETURN_NOT_OK(read_chunks(task, [&](const Chunk& chunk) {
     for (size_t r = 0; r < requests_.size(); ++r) {
       scanners[r].scan(chunk);
       if (scanners[r].has_block()) events_[r].put(task.file, task.part, scanners[r].take_block());
@@ -263,7 +295,6 @@ std::expected<RawTablePtr, Error> InputReader::unnest_column(size_t file, const 
 std::expected<std::vector<Problem>, Error> InputReader::scan_nested(size_t r) {
   std::vector<Problem> findings, problems;
   std::vector<Task> tasks;
-  std::deque<std::vector<bool>> wanted;
   int64_t first_row = 0;
   for (size_t file = 0; file < lead_tables_.size(); ++file) {
     for (const NestedColumn& nested : bindings_[r].nested[file]) {
@@ -275,9 +306,9 @@ std::expected<std::vector<Problem>, Error> InputReader::scan_nested(size_t r) {
       if (nested.kind >= 0) columns.kind = nested.kind;
       EventBinding binding = bind_events(requests_[r], columns, problems);
       events_[r].add(events, std::move(columns), std::move(binding), first_row);
-      wanted.emplace_back(events.names.size(), true);
+      const std::vector<bool> wanted(events.names.size(), true);
       for (size_t part = 0; part < events.parts(); ++part) {
-        tasks.push_back({&events, &wanted.back(), events_[r].tables() - 1, part, false});
+        tasks.push_back({&events, wanted, events_[r].tables() - 1, part});
       }
     }
     first_row += lead_tables_[file]->rows();
@@ -285,8 +316,7 @@ std::expected<std::vector<Problem>, Error> InputReader::scan_nested(size_t r) {
   if (!problems.empty()) return std::unexpected(Error(std::move(problems)));
   auto done = run(tasks, [&](const Task& task) -> arrow::Status {
     EventScanner scanner = events_[r].scanner(task.file, task.part);
-    ARROW_RETURN_NOT_OK(
-        read_chunks(*task.table, task.part, *task.wanted, [&](const Chunk& chunk) { scanner.scan(chunk); }));
+    ARROW_RETURN_NOT_OK(read_chunks(task, [&](const Chunk& chunk) { scanner.scan(chunk); }));
     events_[r].put(task.file, task.part, scanner.finish());
     return arrow::Status::OK();
   });
