@@ -14,6 +14,8 @@ struct DecisionShape {
     bool reason_text = false;  ///< its text, written where the rule acted; else its value
   };
   std::vector<Output> outputs;      ///< `merit_outputs::columns`: columns, stage and disqualified, then reasons' texts
+  std::vector<uint32_t> values;     ///< roots that are columns, stage and disqualified
+  std::vector<uint32_t> places;     ///< by `values`: its place in `outputs`; definitions that decide the same share one
   std::vector<uint32_t> undecided;  ///< roots, by bit
   std::vector<uint32_t> reasons;    ///< roots, by bit
 };

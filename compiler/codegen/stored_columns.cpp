@@ -68,12 +68,17 @@ columns::ColumnPtr lists_of_bits(const std::vector<uint64_t>& words, size_t rows
   return builder.finish();
 }
 
+/// Texts that are missing are empty.
 columns::ColumnPtr text_column(const std::vector<merit_text>& texts, const std::vector<uint8_t>& known) {
-  columns::ColumnBuilder builder(columns::Type::text);
+  auto column = std::make_shared<columns::Column>();
+  column->type = columns::Type::text;
+  columns::append_validity(*column, known);
+  column->offsets.resize(texts.size() + 1);
   for (size_t i = 0; i < texts.size(); ++i) {
-    known[i] != 0 ? builder.append_text(view_of(texts[i])) : builder.append_missing();
+    column->bytes += view_of(texts[i]);
+    column->offsets[i + 1] = static_cast<int64_t>(column->bytes.size());
   }
-  return builder.finish();
+  return column;
 }
 
 columns::ColumnPtr list_column(const std::vector<merit_text>& lists, const std::vector<uint8_t>& known) {
@@ -185,8 +190,7 @@ columns::ColumnPtr DecisionBuffers::undecided_column(const std::vector<size_t>& 
 }
 
 columns::ColumnPtr DecisionBuffers::reasons_column(const std::vector<size_t>& bits) const {
-  const size_t first = shape_.outputs.size() - shape_.reasons.size();
-  const auto text_of = [&](size_t row, size_t bit) { return view_of(buffers_[first + bit].texts[row]); };
+  const auto text_of = [&](size_t row, size_t bit) { return view_of(buffers_[first_reason() + bit].texts[row]); };
   return lists_of_bits(reasons_, rows_, shape_.reasons.size(), bits, text_of);
 }
 
@@ -197,10 +201,11 @@ std::vector<columns::Table> DecisionBuffers::take() {
     tables[definition].names.push_back(std::move(name));
     tables[definition].columns.push_back(std::move(column));
   };
-  const size_t values = shape_.outputs.size() - shape_.reasons.size();
-  for (size_t i = 0; i < values; ++i) {
-    const Root& root = plan_.roots[shape_.outputs[i].root];
-    add(root.definition, root.name, column_of(buffers_[i]));
+  std::vector<columns::ColumnPtr> written;  // by place
+  for (size_t i = 0; i < first_reason(); ++i) written.push_back(column_of(buffers_[i]));
+  for (size_t i = 0; i < shape_.values.size(); ++i) {
+    const Root& root = plan_.roots[shape_.values[i]];
+    add(root.definition, root.name, written[shape_.places[i]]);
   }
   std::map<std::vector<NamedBit>, columns::ColumnPtr> known;
   for (const auto& [definition, bits] : by_definition(plan_, shape_.undecided)) {

@@ -53,6 +53,8 @@ class DecisionBuffers {
     std::vector<uint8_t> known;
   };
 
+  /// Where the texts of reasons begin among the buffers.
+  size_t first_reason() const { return buffers_.size() - shape_.reasons.size(); }
   columns::ColumnPtr column_of(Buffer& buffer) const;
   /// Of the definition whose roots these are: which of all of their kind.
   columns::ColumnPtr undecided_column(const std::vector<size_t>& bits) const;

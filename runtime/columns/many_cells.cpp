@@ -1,6 +1,5 @@
 #include "runtime/columns/many_cells.h"
 
-#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -22,7 +21,7 @@ void append_validity(Column& column, std::span<const uint8_t> known) {
   const auto row = static_cast<size_t>(column.length);
   column.length += static_cast<int64_t>(known.size());
   if (column.validity.empty()) {
-    if (std::ranges::find(known, uint8_t{0}) == known.end()) return;
+    if (known.empty() || std::memchr(known.data(), 0, known.size()) == nullptr) return;
     // The first missing cells: all before them are known.
     column.validity.assign((row + 63) / 64, ~uint64_t{0});
     if (row % 64 != 0) column.validity.back() = (uint64_t{1} << (row % 64)) - 1;
