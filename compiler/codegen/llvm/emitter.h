@@ -14,6 +14,7 @@
 #pragma once
 
 #include <llvm/ADT/DenseMap.h>
+#include <llvm/ADT/MapVector.h>
 #include <llvm/IR/Module.h>
 
 #include <functional>
@@ -131,6 +132,7 @@ class Emitter {
   };
   llvm::Value* batch_member(size_t offset, llvm::Type* type);
   llvm::Value* column_member(const Column& column, size_t offset, llvm::Type* type);
+  llvm::Value* cells_of(const Column& column, llvm::Type* type);
   llvm::Value* known_in(const Column& column, llvm::Value* row);
   Cell cell_in(const Column& column, const Type& type, llvm::Value* row);
   llvm::Value* text_in(const Column& column, llvm::Value* row);
@@ -302,6 +304,7 @@ class Emitter {
   // --- lower_decision.cpp: rows and outputs ---
   void emit_rows();
   void emit_row();
+  void ask_for_events_ahead();
   void emit_roots();
   Cell reached(const Operation& operation);
   void store_output(uint32_t slot, const Type& type, const Cell& cell, bool made);
@@ -333,6 +336,7 @@ class Emitter {
   std::vector<uint32_t> trail_;           ///< operations whose cells a branch forgets
   std::map<uint32_t, std::pair<llvm::AllocaInst*, llvm::AllocaInst*>> moment_cells_;
   std::map<std::pair<llvm::Value*, size_t>, llvm::Value*> members_;  ///< read in the set-up
+  llvm::MapVector<llvm::Value*, llvm::Type*> event_cells_;           ///< of columns that are read, and what a cell is
   std::map<uint32_t, llvm::Value*> match_ends_;                      ///< by sequence, in the row's code
 };
 

@@ -16,6 +16,9 @@ namespace {
 
 constexpr uint64_t kWordBits = 64;
 
+/// How many rows ahead cells of events are asked for: so long as a row takes, memory takes that of a few.
+constexpr int64_t kRowsAhead = 16;
+
 std::string rank_name(OperationId place) {
   return "merit_rank_" + std::to_string(plan::index_of(place));
 }
@@ -141,6 +144,25 @@ void Emitter::emit_row() {
   if (!rank_of_) call(Kernel::reset_scratch, {memory()});
   emit_facts();
   emit_roots();
+  if (!rank_of_) ask_for_events_ahead();
+}
+
+/// Events of some kinds alone have a field, so its cells are read here and there, which no processor foresees. One cell
+/// a row is enough: where a row's cells end the next one's begin.
+void Emitter::ask_for_events_ahead() {
+  if (event_cells_.empty()) return;
+  llvm::Value* const last = b_.CreateSub(batch_member(offsetof(merit_batch, row_count), b_.getInt64Ty()), integer(1));
+  llvm::Value* const ahead =
+      b_.CreateBinaryIntrinsic(llvm::Intrinsic::smin, b_.CreateAdd(row_, integer(kRowsAhead)), last);
+  llvm::Value* const rows = batch_member(offsetof(merit_batch, rows), b_.getPtrTy());
+  llvm::Value* const place =
+      b_.CreateAdd(b_.CreateMul(ahead, integer(sizeof(merit_row))), integer(offsetof(merit_row, event_begin)));
+  llvm::Value* const event = b_.CreateLoad(b_.getInt64Ty(), b_.CreateInBoundsGEP(b_.getInt8Ty(), rows, place));
+  constexpr int kRead = 0, kKeep = 3, kData = 1;
+  for (const auto& [cells, type] : event_cells_) {
+    b_.CreateIntrinsic(llvm::Intrinsic::prefetch, {b_.getPtrTy()},
+                       {b_.CreateGEP(type, cells, event), b_.getInt32(kRead), b_.getInt32(kKeep), b_.getInt32(kData)});
+  }
 }
 
 void Emitter::emit_evaluate() {

@@ -72,6 +72,13 @@ llvm::Value* Emitter::load(llvm::Type* type, llvm::Value* base, llvm::Value* ind
   return b_.CreateLoad(type, b_.CreateInBoundsGEP(type, base, index));
 }
 
+/// The first cell of a column, each of which is of that type.
+llvm::Value* Emitter::cells_of(const Column& column, llvm::Type* type) {
+  llvm::Value* const cells = column_member(column, offsetof(merit_column, values), b_.getPtrTy());
+  if (column.event) event_cells_.insert({cells, type});
+  return cells;
+}
+
 llvm::Value* Emitter::known_in(const Column& column, llvm::Value* row) {
   if (!column.layout.nullable) return boolean(true);
   llvm::Value* const validity = column_member(column, offsetof(merit_column, validity), b_.getPtrTy());
@@ -80,8 +87,7 @@ llvm::Value* Emitter::known_in(const Column& column, llvm::Value* row) {
 }
 
 llvm::Value* Emitter::code_in(const Column& column, llvm::Value* row) {
-  llvm::Value* const codes = column_member(column, offsetof(merit_column, values), b_.getPtrTy());
-  return b_.CreateZExt(load(b_.getInt32Ty(), codes, row), b_.getInt64Ty());
+  return b_.CreateZExt(load(b_.getInt32Ty(), cells_of(column, b_.getInt32Ty()), row), b_.getInt64Ty());
 }
 
 llvm::Value* Emitter::text_in(const Column& column, llvm::Value* row) {
@@ -89,10 +95,8 @@ llvm::Value* Emitter::text_in(const Column& column, llvm::Value* row) {
     llvm::Value* const texts = column_member(column, offsetof(merit_column, dictionary), b_.getPtrTy());
     return load(text_type(), texts, code_in(column, row));
   }
-  if (column.layout.views) {
-    return load(text_type(), column_member(column, offsetof(merit_column, values), b_.getPtrTy()), row);
-  }
-  llvm::Value* const offsets = column_member(column, offsetof(merit_column, values), b_.getPtrTy());
+  if (column.layout.views) return load(text_type(), cells_of(column, text_type()), row);
+  llvm::Value* const offsets = cells_of(column, b_.getInt64Ty());
   llvm::Value* const bytes = column_member(column, offsetof(merit_column, bytes), b_.getPtrTy());
   llvm::Value* const begin = load(b_.getInt64Ty(), offsets, row);
   llvm::Value* const end = load(b_.getInt64Ty(), offsets, b_.CreateAdd(row, integer(1)));
@@ -102,9 +106,8 @@ llvm::Value* Emitter::text_in(const Column& column, llvm::Value* row) {
 Cell Emitter::cell_in(const Column& column, const Type& type, llvm::Value* row) {
   llvm::Value* const is_known = known_in(column, row);
   if (type.kind == TypeKind::text) return {text_in(column, row), is_known};
-  llvm::Value* const values = column_member(column, offsetof(merit_column, values), b_.getPtrTy());
-  if (type.kind == TypeKind::number) return {load(b_.getDoubleTy(), values, row), is_known};
-  llvm::Value* const value = load(b_.getInt64Ty(), values, row);
+  llvm::Type* const stored = type.kind == TypeKind::number ? b_.getDoubleTy() : b_.getInt64Ty();
+  llvm::Value* const value = load(stored, cells_of(column, stored), row);
   if (type.kind == TypeKind::boolean) return condition(b_.CreateICmpNE(value, integer(0)), is_known);
   return {value, is_known};
 }
