@@ -2,143 +2,175 @@
 
 #include <fmt/format.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 #include "runtime/values/code_points.h"
 
 namespace merit::data {
 namespace {
 
+bool is_space(char c) {
+  return c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\r');
+}
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// A cursor over JSON text. A method that fails leaves the reason in `fault_` and returns false.
-class Scanner {
- public:
-  explicit Scanner(std::string_view json) : json_(json) {}
-
-  bool members(const MemberVisitor& visit);
-  bool elements(const ElementVisitor& visit);
-  bool at_end();
-  const JsonFault& fault() const { return fault_; }
-
- private:
-  char peek() const { return at_ < json_.size() ? json_[at_] : '\0'; }
-  void skip_space();
-  bool fail(std::string_view reason);
-  bool expect(char c, std::string_view reason);
-  bool scan_value(JsonValue& value, std::string& scratch);
-  bool scan_text(std::string_view& text, std::string& scratch);
-  bool scan_escape(std::string& scratch);
-  bool scan_hex(uint32_t& unit);
-  bool scan_number();
-  bool scan_word(std::string_view word);
-  bool skip_nested();
-
-  std::string_view json_;
-  size_t at_ = 0;
-  JsonFault fault_;
-};
-
-void Scanner::skip_space() {
-  while (at_ < json_.size() && (json_[at_] == ' ' || json_[at_] == '\t' || json_[at_] == '\n' || json_[at_] == '\r')) {
-    ++at_;
+/// The bytes of a text that stand before a quote, a backslash or a control character, from `at` on; at least where the
+/// vectors end.
+size_t end_of_plain_bytes(std::string_view json, size_t at) {
+#if defined(__SSE2__)
+  for (; json.size() - at >= sizeof(__m128i); at += sizeof(__m128i)) {
+    __m128i bytes;
+    std::memcpy(&bytes, json.data() + at, sizeof bytes);
+    const __m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const __m128i backslashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    const __m128i controls = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+    const auto found =
+        static_cast<uint32_t>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, backslashes), controls)));
+    if (found != 0) return at + static_cast<size_t>(std::countr_zero(found));
   }
+#endif
+  while (at < json.size() && json[at] != '"' && json[at] != '\\' && static_cast<uint8_t>(json[at]) >= 0x20) ++at;
+  return at;
 }
 
-bool Scanner::fail(std::string_view reason) {
+void append_code_point(std::string& text, uint32_t code_point) {
+  std::array<char, 4> bytes{};
+  text.append(bytes.data(), values::encode_code_point(code_point, bytes.data()));
+}
+
+/// Whether two texts of the same size, which is that of one to two words, are the same.
+template <typename Word>
+bool are_same(std::string_view a, std::string_view b) {
+  const size_t last = a.size() - sizeof(Word);
+  std::array<Word, 4> words{};
+  std::memcpy(&words[0], &a.front(), sizeof(Word));
+  std::memcpy(&words[1], &b.front(), sizeof(Word));
+  std::memcpy(&words[2], a.data() + last, sizeof(Word));
+  std::memcpy(&words[3], b.data() + last, sizeof(Word));
+  return words[0] == words[1] && words[2] == words[3];
+}
+
+/// Without a call for texts as short as names are.
+bool begins_with(std::string_view text, std::string_view part) {
+  if (text.size() < part.size()) return false;
+  text = text.substr(0, part.size());
+  if (part.size() >= 8 && part.size() <= 16) return are_same<uint64_t>(text, part);
+  if (part.size() >= 4 && part.size() < 8) return are_same<uint32_t>(text, part);
+  return text == part;
+}
+
+}  // namespace
+
+void JsonReader::open(std::string_view json) {
+  json_ = json;
+  at_ = 0;
+  is_inside_ = false;
+  fault_.reset();
+}
+
+// Inline what is called for each member: most calls would be longer than what they do.
+
+inline void JsonReader::skip_space() {
+  while (at_ < json_.size() && is_space(json_[at_])) ++at_;
+}
+
+bool JsonReader::fail(std::string_view reason) {
   fault_ = {at_ >= json_.size() ? "it ends too early" : reason, at_};
   return false;
 }
 
-bool Scanner::expect(char c, std::string_view reason) {
+inline bool JsonReader::expect(char c, std::string_view reason) {
   skip_space();
   if (peek() != c) return fail(reason);
   ++at_;
   return true;
 }
 
-bool Scanner::at_end() {
+/// Goes past the bracket that opens or the comma, to where something must follow; false at the bracket that closes.
+inline bool JsonReader::enter(char open, char close, std::string_view no_open, std::string_view no_comma) {
+  const bool is_first = !is_inside_;
+  if (is_first && !expect(open, no_open)) return false;
+  is_inside_ = true;
   skip_space();
-  return at_ == json_.size() || fail("something follows its end");
+  if (peek() == close) return ++at_, end();
+  if (!is_first && !expect(',', no_comma)) return false;
+  skip_space();
+  return true;
 }
 
-bool Scanner::members(const MemberVisitor& visit) {
-  if (!expect('{', "it does not begin with `{`")) return false;
+/// There is nothing more, or should not be.
+bool JsonReader::end() {
   skip_space();
-  if (peek() == '}') return ++at_, true;
-  std::string name_scratch, scratch;
-  for (;;) {
-    std::string_view name;
-    JsonValue value;
-    skip_space();
-    if (peek() != '"') return fail("a member's name in quotes is expected");
-    if (!scan_text(name, name_scratch) || !expect(':', "`:` is expected")) return false;
-    if (!scan_value(value, scratch)) return false;
-    visit(name, value);
-    skip_space();
-    if (peek() == '}') return ++at_, true;
-    if (!expect(',', "`,` or `}` is expected")) return false;
-  }
+  if (at_ != json_.size()) fail("something follows its end");
+  return false;
 }
 
-bool Scanner::elements(const ElementVisitor& visit) {
-  if (!expect('[', "it does not begin with `[`")) return false;
-  skip_space();
-  if (peek() == ']') return ++at_, true;
-  std::string scratch;
-  for (;;) {
-    JsonValue value;
-    if (!scan_value(value, scratch)) return false;
-    visit(value);
-    skip_space();
-    if (peek() == ']') return ++at_, true;
-    if (!expect(',', "`,` or `]` is expected")) return false;
-  }
+bool JsonReader::next_member(std::string_view expected) {
+  return enter('{', '}', "it does not begin with `{`", "`,` or `}` is expected") && scan_name(expected) &&
+         expect(':', "`:` is expected") && scan_value();
 }
 
-bool Scanner::scan_value(JsonValue& value, std::string& scratch) {
+bool JsonReader::next_element() {
+  return enter('[', ']', "it does not begin with `[`", "`,` or `]` is expected") && scan_value();
+}
+
+inline bool JsonReader::scan_name(std::string_view expected) {
+  is_expected_ = !expected.empty() && begins_with(json_.substr(at_), expected);
+  if (is_expected_) return at_ += expected.size(), true;
+  if (peek() != '"') return fail("a member's name in quotes is expected");
+  return scan_text(name_, name_scratch_);
+}
+
+inline bool JsonReader::scan_value() {
   skip_space();
   const size_t begin = at_;
   bool good = false;
   switch (peek()) {
     case '"':
-      value.kind = JsonKind::text;
-      return scan_text(value.text, scratch);
+      value_.kind = JsonKind::text;
+      good = scan_text(value_.text, value_scratch_);
+      value_.in_place = value_.text.data() != value_scratch_.data();
+      return good;
     case '{':
-      value.kind = JsonKind::object;
+      value_.kind = JsonKind::object;
       good = skip_nested();
       break;
     case '[':
-      value.kind = JsonKind::array;
+      value_.kind = JsonKind::array;
       good = skip_nested();
       break;
     case 't':
     case 'f':
-      value.kind = JsonKind::boolean;
+      value_.kind = JsonKind::boolean;
       good = scan_word(peek() == 't' ? "true" : "false");
       break;
     case 'n':
-      value.kind = JsonKind::null;
+      value_.kind = JsonKind::null;
       good = scan_word("null");
       break;
     default:
-      value.kind = JsonKind::number;
+      value_.kind = JsonKind::number;
       good = scan_number();
   }
-  value.text = json_.substr(begin, at_ - begin);
+  value_.text = json_.substr(begin, at_ - begin);
+  value_.in_place = true;
   return good;
 }
 
-bool Scanner::scan_text(std::string_view& text, std::string& scratch) {
+inline bool JsonReader::scan_text(std::string_view& text, std::string& scratch) {
   const size_t begin = ++at_;
-  while (at_ < json_.size() && json_[at_] != '"' && json_[at_] != '\\') {
-    if (static_cast<uint8_t>(json_[at_]) < 0x20) return fail("a control character stands in a text");
-    ++at_;
-  }
+  at_ = end_of_plain_bytes(json_, at_);
   if (peek() == '"') {
     text = json_.substr(begin, at_++ - begin);
     return true;
@@ -160,13 +192,8 @@ bool Scanner::scan_text(std::string_view& text, std::string& scratch) {
   return fail("");
 }
 
-void append_code_point(std::string& text, uint32_t code_point) {
-  std::array<char, 4> bytes{};
-  text.append(bytes.data(), values::encode_code_point(code_point, bytes.data()));
-}
-
 /// After the backslash. Half a surrogate pair becomes bytes that are no UTF-8: a value that does not read.
-bool Scanner::scan_escape(std::string& scratch) {
+bool JsonReader::scan_escape(std::string& scratch) {
   const char c = peek();
   ++at_;
   switch (c) {
@@ -213,7 +240,7 @@ bool Scanner::scan_escape(std::string& scratch) {
   }
 }
 
-bool Scanner::scan_hex(uint32_t& unit) {
+bool JsonReader::scan_hex(uint32_t& unit) {
   if (json_.size() - at_ < 4) return at_ = json_.size(), fail("");
   const char* begin = json_.data() + at_;
   const auto [end, error] = std::from_chars(begin, begin + 4, unit, 16);
@@ -222,7 +249,7 @@ bool Scanner::scan_hex(uint32_t& unit) {
   return true;
 }
 
-bool Scanner::scan_number() {
+bool JsonReader::scan_number() {
   const auto digits = [this] {
     const size_t begin = at_;
     while (is_digit(peek())) ++at_;
@@ -245,14 +272,14 @@ bool Scanner::scan_number() {
   return true;
 }
 
-bool Scanner::scan_word(std::string_view word) {
+bool JsonReader::scan_word(std::string_view word) {
   if (json_.substr(at_, word.size()) != word) return fail("a value is expected");
   at_ += word.size();
   return true;
 }
 
 /// Skips an array or object, checking its grammar with a stack of its own instead of the processor's.
-bool Scanner::skip_nested() {
+bool JsonReader::skip_nested() {
   std::string open;  // the brackets that are open, innermost last
   std::string scratch;
   std::string_view ignored;
@@ -295,20 +322,6 @@ bool Scanner::skip_nested() {
       if (!scan_text(ignored, scratch) || !expect(':', "`:` is expected")) return false;
     }
   }
-}
-
-}  // namespace
-
-std::expected<void, JsonFault> for_each_member(std::string_view json, const MemberVisitor& visit) {
-  Scanner scanner(json);
-  if (!scanner.members(visit) || !scanner.at_end()) return std::unexpected(scanner.fault());
-  return {};
-}
-
-std::expected<void, JsonFault> for_each_element(std::string_view json, const ElementVisitor& visit) {
-  Scanner scanner(json);
-  if (!scanner.elements(visit) || !scanner.at_end()) return std::unexpected(scanner.fault());
-  return {};
 }
 
 std::string_view plain_number(std::string_view token, std::string& scratch) {

@@ -8,10 +8,10 @@ namespace {
 
 std::string members(std::string_view json) {
   std::string found;
-  const auto scanned = for_each_member(json, [&](std::string_view name, const JsonValue& value) {
-    found += std::string(name) + "=" + std::string(value.text) + ";";
-  });
-  return scanned ? found : "fault: " + std::string(scanned.error().reason);
+  JsonReader reader;
+  reader.open(json);
+  while (reader.next_member()) found += std::string(reader.name()) + "=" + std::string(reader.value().text) + ";";
+  return reader.fault() ? "fault: " + std::string(reader.fault()->reason) : found;
 }
 
 }  // namespace

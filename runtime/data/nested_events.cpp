@@ -88,14 +88,16 @@ struct Elements {
 bool scan_elements(std::string_view json, Elements& elements) {
   elements.objects.clear();
   elements.others.clear();
-  const auto scanned = for_each_element(json, [&](const JsonValue& value) {
-    if (value.kind == JsonKind::object) {
-      elements.objects.push_back(value.text);
+  JsonReader reader;
+  reader.open(json);
+  while (reader.next_element()) {
+    if (reader.value().kind == JsonKind::object) {
+      elements.objects.push_back(reader.value().text);
     } else {
-      elements.others.emplace_back(value.text);
+      elements.others.emplace_back(reader.value().text);
     }
-  });
-  return scanned.has_value();
+  }
+  return !reader.fault();
 }
 
 /// Calls `visit(row, text)` for each text cell that is not blank.

@@ -19,7 +19,7 @@ std::expected<TableFilePtr, Error> open_by_format(const Source& source, const In
     case Format::tsv:
       return open_separated(source, input, threads);
     case Format::ndjson:
-      return open_ndjson(source);
+      return open_ndjson(source, threads);
     case Format::parquet:
       return open_parquet(source);
     case Format::arrow:

@@ -56,7 +56,7 @@ std::expected<TableFilePtr, Error> open_table(const Input& input, const OpenOpti
 
 // One for each family of formats; `open_table` chooses.
 std::expected<TableFilePtr, Error> open_separated(const Source& source, const Input& input, unsigned threads);
-std::expected<TableFilePtr, Error> open_ndjson(const Source& source);
+std::expected<TableFilePtr, Error> open_ndjson(const Source& source, unsigned threads);
 std::expected<TableFilePtr, Error> open_parquet(const Source& source);
 std::expected<TableFilePtr, Error> open_arrow(const Source& source);
 /// An input that is in memory.

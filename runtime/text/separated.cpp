@@ -31,8 +31,8 @@ void RowScanner::skip_line_end() {
 }
 
 void RowScanner::skip_line() {
-  const size_t end = carriage_returns_ ? text_.find_first_of("\r\n", at_) : text_.find('\n', at_);
-  at_ = std::min(end, text_.size());
+  if (at_ >= line_feed_) line_feed_ = std::min(text_.find('\n', at_), text_.size());
+  at_ += std::min(text_.substr(at_, line_feed_ - at_).find('\r'), line_feed_ - at_);
 }
 
 /// To the end of the row, past line ends in quotes.
@@ -139,12 +139,14 @@ char find_separator(std::string_view text) {
 
 int64_t RowLines::line_of(int64_t row) {
   const int64_t wanted = row + first_row_ + 1;
-  if (scanned_ > wanted) {
-    scanner_ = RowScanner(text_, separator_);
+  if (!scanner_ || scanned_ > wanted) {
+    // Without quotes a row is a line, and lines are found faster.
+    const bool quotes = text_.find('"') != std::string_view::npos;
+    scanner_.emplace(text_, quotes ? separator_ : std::nullopt);
     scanned_ = 0;
   }
   while (scanned_ < wanted) {
-    const auto found = scanner_.next();
+    const auto found = scanner_->next();
     if (!found) break;
     last_line_ = found->line;
     ++scanned_;

@@ -25,10 +25,7 @@ struct RowSpan {
 class RowScanner {
  public:
   /// Without a separator there are no cells and no quotes: a row is a line.
-  RowScanner(std::string_view text, std::optional<char> separator)
-      : text_(text),
-        separator_(separator),
-        carriage_returns_(!separator && text.find('\r') != std::string_view::npos) {}
+  RowScanner(std::string_view text, std::optional<char> separator) : text_(text), separator_(separator) {}
 
   /// The next row that is not an empty line; nothing at the end of the text.
   std::optional<RowSpan> next();
@@ -40,8 +37,8 @@ class RowScanner {
 
   std::string_view text_;
   std::optional<char> separator_;
-  bool carriage_returns_;  ///< where a row is a line: whether there are any
   size_t at_ = 0;
+  size_t line_feed_ = 0;  ///< where a row is a line: the first one that is not before `at_`, or the end
   int64_t line_ = 1;
 };
 
@@ -61,11 +58,7 @@ class RowLines {
  public:
   /// `first_row` rows (a header) come before row 0. The text must outlive this.
   RowLines(std::string_view text, std::optional<char> separator, int64_t first_row)
-      : text_(text),
-        // Without quotes a row is a line, and lines are found faster.
-        separator_(text.find('"') == std::string_view::npos ? std::nullopt : separator),
-        first_row_(first_row),
-        scanner_(text, separator_) {}
+      : text_(text), separator_(separator), first_row_(first_row) {}
 
   /// The line, from 1, in which a row begins.
   int64_t line_of(int64_t row);
@@ -74,7 +67,7 @@ class RowLines {
   std::string_view text_;
   std::optional<char> separator_;
   int64_t first_row_;
-  RowScanner scanner_;
+  std::optional<RowScanner> scanner_;  ///< none before something is asked
   int64_t scanned_ = 0;
   int64_t last_line_ = 1;
 };

@@ -1,0 +1,16 @@
+#include "runtime/data/member_names.h"
+
+namespace merit::data {
+
+size_t MemberNames::number_of(std::string_view name) {
+  auto found = numbers_.find(name);
+  if (found == numbers_.end()) {
+    found = numbers_.emplace(name, names_.size()).first;
+    names_.emplace_back(name);
+    append_json_text(quoted_.emplace_back(), name);
+  }
+  next_ = found->second + 1;
+  return found->second;
+}
+
+}  // namespace merit::data
