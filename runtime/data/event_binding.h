@@ -35,6 +35,20 @@ struct EventBinding {
   std::vector<KindBinding> kinds;
 };
 
+/// Calls `use` for each column that is needed, maybe more than once.
+template <typename Use>
+void for_each_column(const EventBinding& binding, const Use& use) {
+  const auto use_found = [&](int32_t column) {
+    if (column >= 0) use(column);
+  };
+  use_found(binding.type);
+  for (const KindBinding& kind : binding.kinds) {
+    use_found(kind.at);
+    use_found(kind.lead);
+    for (const int32_t field : kind.fields) use_found(field);
+  }
+}
+
 /// The kind that `--events NAME=F` means; nothing where the definition has none.
 std::optional<int32_t> kind_called(const Request& request, std::string_view name);
 

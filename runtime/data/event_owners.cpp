@@ -100,6 +100,18 @@ void OwnerSearch::first_leads(const EventSource& source, std::span<const uint16_
   }
 }
 
+void OwnerSearch::leads_by_list(const EventSource& source, int64_t first_row, std::span<const uint32_t> rows,
+                                std::span<int32_t> leads) const {
+  if (rows.empty()) return;
+  const auto& begins = source.table->list_begins;
+  auto owner = static_cast<size_t>(source.table->owner_of(first_row + rows.front()));
+  for (size_t i = 0; i < rows.size(); ++i) {
+    while (begins[owner + 1] <= first_row + rows[i]) ++owner;
+    const size_t row = static_cast<size_t>(source.first_lead_row) + owner;
+    leads[i] = leads_.lead_of_row.empty() ? static_cast<int32_t>(row) : leads_.lead_of_row[row];
+  }
+}
+
 void OwnerSearch::find_leads(const OwnedPart& owned) const {
   EventPart& part = *owned.part;
   const EventSource& source = *owned.source;
@@ -111,11 +123,7 @@ void OwnerSearch::find_leads(const OwnedPart& owned) const {
     for (const columns::ColumnPtr& column : part.lead_values) values.push_back(column.get());
     return first_leads(source, part.events.kind, values, leads);
   }
-  for (size_t i = 0; i < leads.size(); ++i) {
-    const int64_t parent = source.table->owners[static_cast<size_t>(part.row_of(i))];
-    const int64_t row = source.first_lead_row + parent;
-    leads[i] = leads_.lead_of_row.empty() ? static_cast<int32_t>(row) : leads_.lead_of_row[static_cast<size_t>(row)];
-  }
+  leads_by_list(source, part.first_row, part.rows, leads);
 }
 
 /// Keys that only events have make leads, as first met: parts in the order of the input.

@@ -41,6 +41,11 @@ class OwnerSearch {
   void first_leads(const EventSource& source, std::span<const uint16_t> kinds,
                    std::span<const columns::Column* const> values, std::span<int32_t> leads) const;
 
+  /// The leads of nested events, or none, by the lists that they stand in. `rows`: ascending, counted from `first_row`.
+  /// Any number of threads may ask at once.
+  void leads_by_list(const EventSource& source, int64_t first_row, std::span<const uint32_t> rows,
+                     std::span<int32_t> leads) const;
+
   int64_t lead_count() const { return leads_.leads.count; }
 
  private:

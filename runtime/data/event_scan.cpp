@@ -90,12 +90,12 @@ bool may_be_later(std::span<const int64_t> times, int64_t now) {
   return signs >> 63 != 0;
 }
 
-/// Whether leads can be found for each chunk by itself: all that says whose events are is the key, which is read as it
-/// stands. Of other fields, texts become codes that have no values before the end of the part.
-bool goes_by_key(const EventSource& source, const Request& request) {
-  return !source.columns.nested && std::ranges::all_of(source.lead_places, [&](const auto& place) {
-    return place.lead_field == request.key_field;
-  });
+/// Whether leads can be found for each chunk by itself: all that says whose events are is the list that they stand in,
+/// or the key, which is read as it stands. Of other fields, texts become codes that have no values before the end of
+/// the part.
+bool goes_by_chunk(const EventSource& source, const Request& request) {
+  return std::ranges::all_of(source.lead_places,
+                             [&](const auto& place) { return place.lead_field == request.key_field; });
 }
 
 }  // namespace
@@ -118,7 +118,7 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
   for (const FieldGroup& group : *request.groups) group_readers_.emplace_back(*group.field, *request.zone, group.key);
   time_column_ = only_time_column(source, *request.request);
   part_.first_row = source.table->part_begins[part];
-  part_.has_leads = request.owners != nullptr && goes_by_key(source, *request.request);
+  part_.has_leads = request.owners != nullptr && goes_by_chunk(source, *request.request);
   if (part_.has_leads) block_size_ = block_size(partitions_of(request.owners->lead_count()));
   end_row_ = source.table->part_begins[part + 1];
   start_block();
@@ -397,7 +397,12 @@ void EventScanner::append_leads(const Chunk& chunk) {
   if (!part_.has_leads) return;
   auto& leads = part_.events.leads;
   leads.resize(leads.size() + rows_.size());
-  request_.owners->first_leads(source_, kind_, values, std::span(leads).last(rows_.size()));
+  const auto added = std::span(leads).last(rows_.size());
+  if (source_.columns.nested) {
+    request_.owners->leads_by_list(source_, part_.first_row, std::span(part_.rows).last(rows_.size()), added);
+  } else {
+    request_.owners->first_leads(source_, kind_, values, added);
+  }
 }
 
 void EventScanner::append_fields(const Chunk& chunk) {

@@ -5,6 +5,7 @@
 #include <arrow/type.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "runtime/data/cells.h"
 #include "runtime/data/json_rows.h"
@@ -15,43 +16,29 @@
 namespace merit::data {
 namespace {
 
-bool is_list_of_structures(const arrow::DataType& type) {
-  if (!arrow::is_list_like(type.id()) || type.id() == arrow::Type::MAP) return false;
-  return type.field(0)->type()->id() == arrow::Type::STRUCT;
-}
-
 std::unique_ptr<MemoryTable> table_beside(const RawTable& leads) {
   auto events = std::make_unique<MemoryTable>();
   events->file = leads.file;
   events->title = leads.title;
   events->parent = &leads;
+  events->list_begins = {0};
   return events;
 }
 
-/// The lists of one chunk: its structures one after another, and for each the row of its list.
-template <typename List>
-arrow::Result<std::shared_ptr<arrow::Array>> flatten(const arrow::Array& chunk, int64_t first_row,
-                                                     std::vector<int64_t>& owners) {
-  const auto& lists = static_cast<const List&>(chunk);
-  for (int64_t row = 0; row < lists.length(); ++row) {
-    if (lists.IsValid(row)) owners.insert(owners.end(), static_cast<size_t>(lists.value_length(row)), first_row + row);
-  }
-  return lists.Flatten();
-}
-
-arrow::Result<std::shared_ptr<arrow::Array>> flatten_any(const arrow::Array& chunk, int64_t first_row,
-                                                         std::vector<int64_t>& owners) {
-  switch (chunk.type_id()) {
+/// Calls `use` with lists as the class that they are.
+template <typename Use>
+arrow::Status with_lists(const arrow::Array& lists, const Use& use) {
+  switch (lists.type_id()) {
     case arrow::Type::LIST:
-      return flatten<arrow::ListArray>(chunk, first_row, owners);
+      return use(static_cast<const arrow::ListArray&>(lists));
     case arrow::Type::LARGE_LIST:
-      return flatten<arrow::LargeListArray>(chunk, first_row, owners);
+      return use(static_cast<const arrow::LargeListArray&>(lists));
     case arrow::Type::FIXED_SIZE_LIST:
-      return flatten<arrow::FixedSizeListArray>(chunk, first_row, owners);
+      return use(static_cast<const arrow::FixedSizeListArray&>(lists));
     case arrow::Type::LIST_VIEW:
-      return flatten<arrow::ListViewArray>(chunk, first_row, owners);
+      return use(static_cast<const arrow::ListViewArray&>(lists));
     case arrow::Type::LARGE_LIST_VIEW:
-      return flatten<arrow::LargeListViewArray>(chunk, first_row, owners);
+      return use(static_cast<const arrow::LargeListViewArray&>(lists));
     default:
       return arrow::Status::TypeError("not a list");
   }
@@ -59,14 +46,18 @@ arrow::Result<std::shared_ptr<arrow::Array>> flatten_any(const arrow::Array& chu
 
 arrow::Result<RawTablePtr> unnest_lists(const RawTable& leads, const arrow::ChunkedArray& cells) {
   auto events = table_beside(leads);
+  auto& begins = events->list_begins;
   const auto& structure = *cells.type()->field(0)->type();
   std::vector<arrow::ArrayVector> columns(static_cast<size_t>(structure.num_fields()));
-  int64_t first_row = 0;
   for (const auto& chunk : cells.chunks()) {
-    ARROW_ASSIGN_OR_RAISE(const auto flat, flatten_any(*chunk, first_row, events->owners));
-    ARROW_ASSIGN_OR_RAISE(const auto children, static_cast<const arrow::StructArray&>(*flat).Flatten());
-    for (size_t i = 0; i < columns.size(); ++i) columns[i].push_back(children[i]);
-    first_row += chunk->length();
+    ARROW_RETURN_NOT_OK(with_lists(*chunk, [&](const auto& lists) {
+      for (int64_t row = 0; row < lists.length(); ++row) {
+        begins.push_back(begins.back() + (lists.IsValid(row) ? lists.value_length(row) : 0));
+      }
+      return arrow::Status::OK();
+    }));
+    ARROW_ASSIGN_OR_RAISE(const auto fields, fields_in_lists(*chunk));
+    for (size_t i = 0; i < columns.size(); ++i) columns[i].push_back(fields[i]);
   }
   arrow::ChunkedArrayVector flat_columns;
   for (size_t i = 0; i < columns.size(); ++i) {
@@ -74,7 +65,7 @@ arrow::Result<RawTablePtr> unnest_lists(const RawTable& leads, const arrow::Chun
     events->names.push_back(field->name());
     flat_columns.push_back(std::make_shared<arrow::ChunkedArray>(std::move(columns[i]), field->type()));
   }
-  events->set_cells(std::move(flat_columns), static_cast<int64_t>(events->owners.size()));
+  events->set_cells(std::move(flat_columns), begins.back());
   return events;
 }
 
@@ -121,18 +112,20 @@ arrow::Result<RawTablePtr> unnest_json(const RawTable& leads, const arrow::Chunk
   events->columns_from_rows = true;
   JsonRows rows;
   Elements elements;
+  // All lists before that of `row` have ended.
+  const auto begin_list = [&](int64_t row) { events->list_begins.resize(static_cast<size_t>(row) + 1, rows.rows()); };
   for_each_text(cells, [&](int64_t row, std::string_view text) {
     if (text == "null") return true;
     if (!scan_elements(text, elements)) {
       unreadable.add(example_at(leads, row, text));
       return true;
     }
+    begin_list(row);
     for (const std::string& other : elements.others) unreadable.add(example_at(leads, row, other));
-    for (const std::string_view object : elements.objects) {
-      if (rows.add(object)) events->owners.push_back(row);
-    }
+    for (const std::string_view object : elements.objects) std::ignore = rows.add(object);
     return true;
   });
+  begin_list(cells.length());
   events->names = rows.names();
   const int64_t count = rows.rows();
   ARROW_ASSIGN_OR_RAISE(auto columns, rows.finish());
@@ -166,6 +159,17 @@ std::vector<NestedColumn> find_nested(const Request& request, const std::vector<
   }
   add_columns_called("events", -1);
   return found;
+}
+
+bool is_list_of_structures(const arrow::DataType& type) {
+  if (!arrow::is_list_like(type.id()) || type.id() == arrow::Type::MAP) return false;
+  return type.field(0)->type()->id() == arrow::Type::STRUCT;
+}
+
+arrow::Result<arrow::ArrayVector> fields_in_lists(const arrow::Array& lists) {
+  std::shared_ptr<arrow::Array> structures;
+  ARROW_RETURN_NOT_OK(with_lists(lists, [&](const auto& array) { return array.Flatten().Value(&structures); }));
+  return static_cast<const arrow::StructArray&>(*structures).Flatten();
 }
 
 bool holds_events(const arrow::ChunkedArray& cells) {

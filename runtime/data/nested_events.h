@@ -1,6 +1,9 @@
 /// Private to this room: events that stand in the leads' own file, made tables of their own.
 #pragma once
 
+#include <arrow/result.h>
+#include <arrow/type_fwd.h>
+
 #include <cstdint>
 #include <expected>
 #include <string>
@@ -15,12 +18,19 @@ namespace merit::data {
 /// A column of a lead file that may hold events.
 struct NestedColumn {
   int32_t column = -1;
-  int32_t kind = -1;  ///< -1: the column `events`, in which each event names its own
+  int32_t kind = -1;   ///< -1: the column `events`, in which each event names its own
+  bool apart = false;  ///< its events are read by themselves, once the leads are known
 };
 
 /// All columns that are called as a kind that is looked at, or `events`, and that no lead field is read from.
 std::vector<NestedColumn> find_nested(const Request& request, const std::vector<std::string>& columns,
                                       const std::vector<int32_t>& lead_columns);
+
+/// Whether the values of a type are lists of structures.
+bool is_list_of_structures(const arrow::DataType& type);
+
+/// The fields of the structures in lists, one list after another. A structure that is missing lacks all fields.
+arrow::Result<arrow::ArrayVector> fields_in_lists(const arrow::Array& lists);
 
 /// Whether a column holds lists of structures, or texts of which one begins as a JSON array (or none at all).
 bool holds_events(const arrow::ChunkedArray& cells);

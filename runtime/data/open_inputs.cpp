@@ -17,15 +17,6 @@ std::expected<std::vector<OpenInput>, Error> open_each(const std::vector<Input>&
   return opened;
 }
 
-void want_events(OpenInput& input, const EventBinding& binding) {
-  input.want(binding.type);
-  for (const KindBinding& kind : binding.kinds) {
-    input.want(kind.at);
-    input.want(kind.lead);
-    for (const int32_t field : kind.fields) input.want(field);
-  }
-}
-
 }  // namespace
 
 std::expected<OpenInputs, Error> open_all(const Inputs& inputs, const OpenOptions& options, ProgressMeter& meter) {
@@ -49,7 +40,10 @@ RequestBinding bind(const Request& request, const std::vector<Input>& event_inpu
     auto& nested = binding.nested.emplace_back();
     // Events stand in files of their own or with the leads, not in both.
     if (open.events.empty()) nested = find_nested(request, *files[i].names, binding.leads.columns[i]);
-    for (const NestedColumn& column : nested) open.leads[i].want(column.column);
+    for (NestedColumn& column : nested) {
+      column.apart = open.leads[i].file->has_events_apart(static_cast<size_t>(column.column));
+      if (!column.apart) open.leads[i].want(column.column);
+    }
   }
   for (size_t i = 0; i < open.events.size(); ++i) {
     const TableFile& file = *open.events[i].file;
@@ -57,7 +51,7 @@ RequestBinding bind(const Request& request, const std::vector<Input>& event_inpu
     if (event_inputs[i].kind) columns.kind = kind_called(request, *event_inputs[i].kind);
     binding.events.push_back(bind_events(request, columns, problems));
     binding.event_columns.push_back(std::move(columns));
-    want_events(open.events[i], binding.events.back());
+    for_each_column(binding.events.back(), [&](int32_t column) { open.events[i].want(column); });
   }
   check_found(request, binding.event_columns, binding.events, nullptr, problems);
   return binding;

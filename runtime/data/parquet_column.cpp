@@ -58,67 +58,93 @@ std::shared_ptr<arrow::DataType> type_as_stored(const parquet::ColumnDescriptor&
   }
 }
 
-/// Whether rows of a column may have no value. A row group that says it has no nulls needs no levels: were it wrong,
-/// pages would run out of values, which `Rows::read` notices.
+/// Whether cells of a column may have no value. A row group that says it has no nulls needs no levels: were it wrong,
+/// pages would run out of values, which `Cells::read` notices. In lists, levels also tell which entries are no cells,
+/// and writers differ in whether these are counted as nulls.
 bool may_have_nulls(const parquet::ColumnDescriptor& column, const parquet::ColumnChunkMetaData& chunk) {
   if (column.max_definition_level() == 0) return false;
+  if (column.max_repetition_level() > 0) return true;
   const auto statistics = chunk.statistics();
   return !statistics || !statistics->HasNullCount() || statistics->null_count() > 0;
 }
 
-/// Reads on over the ends of pages, and knows which rows have no value.
-class Rows {
+/// What definition levels say of a leaf's entries.
+struct Levels {
+  bool nullable = false;  ///< else every entry is a cell with a value, and levels need not be read
+  int16_t present = 0;    ///< of a cell with a value
+  int16_t cell = 0;       ///< the least level of an entry that is a cell
+};
+
+/// Reads on over the ends of pages, and knows which cells have no value.
+class Cells {
  public:
-  explicit Rows(bool nullable)
-      : nullable_(nullable), levels_(nullable ? kMostRows : 0), row_of_value_(nullable ? kMostRows : 0) {}
+  explicit Cells(Levels meaning)
+      : meaning_(meaning),
+        levels_(meaning.nullable ? kMostRows : 0),
+        cell_of_value_(meaning.nullable ? kMostRows : 0) {}
 
-  bool nullable() const { return nullable_; }
+  bool nullable() const { return meaning_.nullable; }
 
-  /// Calls `read_some(rows, levels, values so far, &values read)`, which reads within one page and returns how many
-  /// rows it has read, until all are.
+  /// Calls `read_some(entries, levels, values so far, &values read)`, which reads within one page and returns how many
+  /// entries it has read, until all are.
   template <typename ReadSome>
-  void read(int64_t rows, const ReadSome& read_some) {
+  void read(int64_t entries, int64_t cells, const ReadSome& read_some) {
     int64_t done = 0;
     values_ = 0;
-    while (done < rows) {
+    while (done < entries) {
       int64_t values = 0;
-      const int64_t got = read_some(rows - done, nullable_ ? levels_.data() + done : nullptr, values_, values);
+      const int64_t got = read_some(entries - done, nullable() ? levels_.data() + done : nullptr, values_, values);
       if (got <= 0) throw parquet::ParquetException("a column has fewer cells than there are rows");
       done += got;
       values_ += values;
     }
-    int32_t present = nullable_ ? 0 : static_cast<int32_t>(rows);
-    for (int64_t row = 0; nullable_ && row < rows; ++row) present += has_value(row) ? 1 : 0;
+    if (cells < entries) leave_out_others(entries, cells);
+    cells_ = cells;
+    int32_t present = nullable() ? 0 : static_cast<int32_t>(cells);
+    for (int64_t cell = 0; nullable() && cell < cells; ++cell) present += has_value(cell) ? 1 : 0;
     if (present != values_) throw parquet::ParquetException("a page has fewer values than it says");
-    rows_ = rows;
   }
 
   int64_t values() const { return values_; }
-  int64_t nulls() const { return rows_ - values_; }
-  bool has_value(int64_t row) const { return !nullable_ || levels_[static_cast<size_t>(row)] == kPresent; }
+  int64_t nulls() const { return cells_ - values_; }
+  bool has_value(int64_t cell) const { return !nullable() || levels_[static_cast<size_t>(cell)] == meaning_.present; }
 
-  /// Puts values, which stand one after another, in their rows, and `null` in the others. Two passes without branches,
+  /// Puts values, which stand one after another, in their cells, and `null` in the others. Two passes without branches,
   /// which nulls that come and go would make expensive; moving values within one buffer waits for each of them.
   template <typename Value>
   void spread(const Value* values, Value* cells, Value null) {
-    std::fill_n(cells, rows_, null);
+    std::fill_n(cells, cells_, null);
     if (values_ == 0) return;
+    const std::span levels = std::span(levels_).first(static_cast<size_t>(cells_));
+    const int16_t present = meaning_.present;  // what is written below might be this, for all that compilers know
     size_t found = 0;
-    for (int64_t row = 0; row < rows_; ++row) {
-      row_of_value_[found] = static_cast<uint16_t>(row);
-      found += has_value(row) ? 1 : 0;
+    for (size_t cell = 0; cell < levels.size(); ++cell) {
+      cell_of_value_[found] = static_cast<uint16_t>(cell);
+      found += levels[cell] == present ? 1 : 0;
     }
-    for (size_t i = 0; i < found; ++i) cells[row_of_value_[i]] = values[i];
+    for (size_t i = 0; i < found; ++i) cells[cell_of_value_[i]] = values[i];
   }
 
  private:
-  static constexpr int16_t kPresent = 1;  // flat columns have no other level but 0
   static_assert(kMostRows <= size_t{1} << 16);
 
-  bool nullable_;
-  std::vector<int16_t> levels_;
-  std::vector<uint16_t> row_of_value_;
-  int64_t rows_ = 0, values_ = 0;
+  /// Entries that are no cells.
+  void leave_out_others(int64_t entries, int64_t cells) {
+    const std::span levels = std::span(levels_).first(nullable() ? static_cast<size_t>(entries) : 0);
+    const int16_t least = meaning_.cell;
+    size_t kept = 0;
+    for (const int16_t level : levels) {
+      levels[kept] = level;
+      kept += level >= least ? 1 : 0;
+    }
+    if (kept != static_cast<size_t>(cells))
+      throw parquet::ParquetException("the fields of a list have different numbers of cells");
+  }
+
+  Levels meaning_;
+  std::vector<int16_t> levels_;  ///< by entry, then by cell
+  std::vector<uint16_t> cell_of_value_;
+  int64_t cells_ = 0, values_ = 0;
 };
 
 /// Sets bit `i` where `is_set(i)`, and clears the others.
@@ -142,37 +168,37 @@ template <typename Physical>
 class ValueColumn : public ParquetColumn {
  public:
   ValueColumn(const std::shared_ptr<parquet::ColumnReader>& reader, std::shared_ptr<arrow::DataType> type,
-              bool nullable)
+              Levels levels)
       : reader_(std::static_pointer_cast<parquet::TypedColumnReader<Physical>>(reader)),
         type_(std::move(type)),
-        rows_(nullable),
+        cells_(levels),
         values_(make_buffer(kMostRows * sizeof(Value))) {
-    if (nullable) cells_ = make_buffer(kMostRows * sizeof(Value));
-    if (nullable) valid_ = make_buffer(kMostRows / 8);
+    if (levels.nullable) spread_ = make_buffer(kMostRows * sizeof(Value));
+    if (levels.nullable) valid_ = make_buffer(kMostRows / 8);
     if constexpr (kIsBoolean) bits_ = make_buffer(kMostRows / 8);
   }
 
-  ChunkColumn read(int64_t rows) override {
+  ChunkColumn read_next(int64_t entries, int64_t cells) override {
     auto* const values = reinterpret_cast<Value*>(values_->mutable_data());
-    rows_.read(rows, [&](int64_t wanted, int16_t* levels, int64_t so_far, int64_t& got) {
+    cells_.read(entries, cells, [&](int64_t wanted, int16_t* levels, int64_t so_far, int64_t& got) {
       return reader_->ReadBatch(wanted, levels, nullptr, values + so_far, &got);
     });
-    const bool nulls = rows_.nulls() > 0;
+    const bool nulls = cells_.nulls() > 0;
     if (nulls) {
-      rows_.spread(values, reinterpret_cast<Value*>(cells_->mutable_data()), Value{});
-      fill_bits(valid_->mutable_data(), rows, [&](int64_t row) { return rows_.has_value(row); });
+      cells_.spread(values, reinterpret_cast<Value*>(spread_->mutable_data()), Value{});
+      fill_bits(valid_->mutable_data(), cells, [&](int64_t cell) { return cells_.has_value(cell); });
     }
-    auto cells = nulls ? cells_ : values_;
+    auto buffer = nulls ? spread_ : values_;
     if constexpr (kIsBoolean) {
-      const auto* const truths = reinterpret_cast<const Value*>(cells->data());
-      fill_bits(bits_->mutable_data(), rows, [&](int64_t row) { return truths[row]; });
-      cells = bits_;
+      const auto* const truths = reinterpret_cast<const Value*>(buffer->data());
+      fill_bits(bits_->mutable_data(), cells, [&](int64_t cell) { return truths[cell]; });
+      buffer = bits_;
     }
-    const auto data = arrow::ArrayData::Make(type_, rows, {nulls ? valid_ : nullptr, cells}, rows_.nulls());
+    const auto data = arrow::ArrayData::Make(type_, cells, {nulls ? valid_ : nullptr, buffer}, cells_.nulls());
     return {arrow::MakeArray(data), nullptr, {}, {}};
   }
 
-  void skip(int64_t rows) override { reader_->Skip(rows); }
+  void skip(int64_t entries) override { reader_->Skip(entries); }
 
  private:
   using Value = typename Physical::c_type;
@@ -180,20 +206,20 @@ class ValueColumn : public ParquetColumn {
 
   std::shared_ptr<parquet::TypedColumnReader<Physical>> reader_;
   std::shared_ptr<arrow::DataType> type_;
-  Rows rows_;
-  std::shared_ptr<arrow::Buffer> values_;         ///< as they stand in pages
-  std::shared_ptr<arrow::Buffer> cells_, valid_;  ///< by row, where some have no value
-  std::shared_ptr<arrow::Buffer> bits_;           ///< of truth values
+  Cells cells_;
+  std::shared_ptr<arrow::Buffer> values_;          ///< as they stand in pages
+  std::shared_ptr<arrow::Buffer> spread_, valid_;  ///< by cell, where some have no value
+  std::shared_ptr<arrow::Buffer> bits_;            ///< of truth values
 };
 
 /// Texts of which every page has codes of one dictionary.
 class CodeColumn : public ParquetColumn {
  public:
-  CodeColumn(std::shared_ptr<parquet::ByteArrayReader> reader, bool nullable)
-      : reader_(std::move(reader)), rows_(nullable), codes_(kMostRows), cells_(nullable ? kMostRows : 0) {}
+  CodeColumn(std::shared_ptr<parquet::ByteArrayReader> reader, Levels levels)
+      : reader_(std::move(reader)), cells_(levels), codes_(kMostRows), spread_(levels.nullable ? kMostRows : 0) {}
 
-  ChunkColumn read(int64_t rows) override {
-    rows_.read(rows, [&](int64_t wanted, int16_t* levels, int64_t so_far, int64_t& got) {
+  ChunkColumn read_next(int64_t entries, int64_t cells) override {
+    cells_.read(entries, cells, [&](int64_t wanted, int16_t* levels, int64_t so_far, int64_t& got) {
       const parquet::ByteArray* texts = nullptr;
       int32_t count = 0;
       const int64_t read =
@@ -202,13 +228,13 @@ class CodeColumn : public ParquetColumn {
       return read;
     });
     check_codes();
-    const bool nulls = rows_.nulls() > 0;
-    if (nulls) rows_.spread(codes_.data(), cells_.data(), int32_t{-1});
+    const bool nulls = cells_.nulls() > 0;
+    if (nulls) cells_.spread(codes_.data(), spread_.data(), int32_t{-1});
     if (!dictionary_) keep_dictionary({});
-    return {nullptr, dictionary_, {nulls ? cells_.data() : codes_.data(), static_cast<size_t>(rows)}, {}};
+    return {nullptr, dictionary_, {nulls ? spread_.data() : codes_.data(), static_cast<size_t>(cells)}, {}};
   }
 
-  void skip(int64_t rows) override { reader_->Skip(rows); }
+  void skip(int64_t entries) override { reader_->Skip(entries); }
 
  private:
   void keep_dictionary(std::span<const parquet::ByteArray> texts) {
@@ -229,16 +255,16 @@ class CodeColumn : public ParquetColumn {
     // oldest processors have no vector instruction for.
     const auto last = static_cast<uint32_t>(dictionary_ ? dictionary_->texts.size() : 0) - 1;
     uint32_t signs = 0;
-    for (const int32_t code : std::span(codes_).first(static_cast<size_t>(rows_.values()))) {
+    for (const int32_t code : std::span(codes_).first(static_cast<size_t>(cells_.values()))) {
       signs |= static_cast<uint32_t>(code) | (last - static_cast<uint32_t>(code));
     }
     if (signs >> 31 != 0) throw parquet::ParquetException("a code is beyond the dictionary");
   }
 
   std::shared_ptr<parquet::ByteArrayReader> reader_;
-  Rows rows_;
-  std::vector<int32_t> codes_;  ///< as they stand in pages
-  std::vector<int32_t> cells_;  ///< by row, where some have none
+  Cells cells_;
+  std::vector<int32_t> codes_;   ///< as they stand in pages
+  std::vector<int32_t> spread_;  ///< by cell, where some have none
   std::shared_ptr<const TextDictionary> dictionary_;
 };
 
@@ -246,23 +272,23 @@ class CodeColumn : public ParquetColumn {
 /// before the end of a page are copied when the chunk goes on behind it.
 class TextColumn : public ParquetColumn {
  public:
-  TextColumn(std::shared_ptr<parquet::ByteArrayReader> reader, bool nullable)
-      : reader_(std::move(reader)), rows_(nullable), values_(kMostRows + 1), texts_(kMostRows) {}
+  TextColumn(std::shared_ptr<parquet::ByteArrayReader> reader, Levels levels)
+      : reader_(std::move(reader)), cells_(levels), values_(kMostRows + 1), texts_(kMostRows) {}
 
-  ChunkColumn read(int64_t rows) override {
+  ChunkColumn read_next(int64_t entries, int64_t cells) override {
     kept_.clear();
     int64_t copied = 0;
-    rows_.read(rows, [&](int64_t wanted, int16_t* levels, int64_t so_far, int64_t& got) {
+    cells_.read(entries, cells, [&](int64_t wanted, int16_t* levels, int64_t so_far, int64_t& got) {
       if (so_far > copied)
         keep(std::span(values_).subspan(static_cast<size_t>(copied), static_cast<size_t>(so_far - copied)));
       copied = so_far;
       return reader_->ReadBatch(wanted, levels, nullptr, values_.data() + so_far, &got);
     });
-    put_in_rows(rows);
-    return {nullptr, nullptr, {}, {texts_.data(), static_cast<size_t>(rows)}};
+    put_in_cells(cells);
+    return {nullptr, nullptr, {}, {texts_.data(), static_cast<size_t>(cells)}};
   }
 
-  void skip(int64_t rows) override { reader_->Skip(rows); }
+  void skip(int64_t entries) override { reader_->Skip(entries); }
 
  private:
   void keep(std::span<parquet::ByteArray> values) {
@@ -278,61 +304,72 @@ class TextColumn : public ParquetColumn {
     }
   }
 
-  void put_in_rows(int64_t rows) {
+  void put_in_cells(int64_t cells) {
     const auto view = [](const parquet::ByteArray& value) {
       return value.len == 0 ? std::string_view("")
                             : std::string_view(reinterpret_cast<const char*>(value.ptr), value.len);
     };
-    if (rows_.nulls() == 0) {
-      std::transform(values_.begin(), values_.begin() + rows, texts_.begin(), view);
+    if (cells_.nulls() == 0) {
+      std::transform(values_.begin(), values_.begin() + cells, texts_.begin(), view);
       return;
     }
     size_t from = 0;
-    for (int64_t row = 0; row < rows; ++row) {
-      texts_[static_cast<size_t>(row)] = rows_.has_value(row) ? view(values_[from]) : kMissingText;
-      from += rows_.has_value(row) ? 1 : 0;
+    for (int64_t cell = 0; cell < cells; ++cell) {
+      texts_[static_cast<size_t>(cell)] = cells_.has_value(cell) ? view(values_[from]) : kMissingText;
+      from += cells_.has_value(cell) ? 1 : 0;
     }
   }
 
   std::shared_ptr<parquet::ByteArrayReader> reader_;
-  Rows rows_;
+  Cells cells_;
   std::vector<parquet::ByteArray> values_;
   std::vector<std::string_view> texts_;
   std::vector<std::unique_ptr<uint8_t[]>> kept_;
 };
 
+/// `field`: the leaf, which knows of the lists around it.
+Levels levels_of(const parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field) {
+  const parquet::ColumnDescriptor& column = *group.metadata()->schema()->Column(field.column_index);
+  return {may_have_nulls(column, *group.metadata()->ColumnChunk(field.column_index)), column.max_definition_level(),
+          field.level_info.repeated_ancestor_def_level};
+}
+
 }  // namespace
+
+ChunkColumn ParquetColumn::read(int64_t begin, int64_t entries, int64_t cells) {
+  if (next_ < begin) skip(begin - next_);
+  next_ = begin + entries;
+  return read_next(entries, cells);
+}
 
 bool is_read_from_pages(const parquet::SchemaDescriptor& schema, const parquet::arrow::SchemaField& field) {
   if (!field.is_leaf()) return false;
-  const parquet::ColumnDescriptor& column = *schema.Column(field.column_index);
-  if (column.max_repetition_level() > 0 || column.max_definition_level() > 1) return false;
-  return type_as_stored(column, field.field->type()) != nullptr;
+  return type_as_stored(*schema.Column(field.column_index), field.field->type()) != nullptr;
 }
 
 std::unique_ptr<ParquetColumn> open_column(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field) {
   const auto reader = group.ColumnWithExposeEncoding(field.column_index, parquet::ExposedEncoding::DICTIONARY);
   const auto type = type_as_stored(*reader->descr(), field.field->type());
-  const bool nullable = may_have_nulls(*reader->descr(), *group.metadata()->ColumnChunk(field.column_index));
+  const Levels levels = levels_of(group, field);
   switch (reader->type()) {
     case parquet::Type::BOOLEAN:
-      return std::make_unique<ValueColumn<parquet::BooleanType>>(reader, type, nullable);
+      return std::make_unique<ValueColumn<parquet::BooleanType>>(reader, type, levels);
     case parquet::Type::INT32:
-      return std::make_unique<ValueColumn<parquet::Int32Type>>(reader, type, nullable);
+      return std::make_unique<ValueColumn<parquet::Int32Type>>(reader, type, levels);
     case parquet::Type::INT64:
-      return std::make_unique<ValueColumn<parquet::Int64Type>>(reader, type, nullable);
+      return std::make_unique<ValueColumn<parquet::Int64Type>>(reader, type, levels);
     case parquet::Type::FLOAT:
-      return std::make_unique<ValueColumn<parquet::FloatType>>(reader, type, nullable);
+      return std::make_unique<ValueColumn<parquet::FloatType>>(reader, type, levels);
     case parquet::Type::DOUBLE:
-      return std::make_unique<ValueColumn<parquet::DoubleType>>(reader, type, nullable);
+      return std::make_unique<ValueColumn<parquet::DoubleType>>(reader, type, levels);
     default:
       break;
   }
   auto texts = std::static_pointer_cast<parquet::ByteArrayReader>(reader);
   if (reader->GetExposedEncoding() == parquet::ExposedEncoding::DICTIONARY) {
-    return std::make_unique<CodeColumn>(std::move(texts), nullable);
+    return std::make_unique<CodeColumn>(std::move(texts), levels);
   }
-  return std::make_unique<TextColumn>(std::move(texts), nullable);
+  return std::make_unique<TextColumn>(std::move(texts), levels);
 }
 
 }  // namespace merit::data

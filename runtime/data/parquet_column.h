@@ -1,7 +1,11 @@
-/// Private to this room: one flat column of a row group, from Parquet's pages straight into the cells of chunks.
+/// Private to this room: one leaf of a row group, from Parquet's pages straight into the cells of chunks.
+///
+/// A leaf is a flat column, or a field of the structures in a column of lists, whose cells are then those of all lists,
+/// one after another. Pages have an entry for each cell, and one for each list that is empty or missing, which has
+/// none.
 ///
 /// Texts are not copied: where all pages have codes of the dictionary, the cells are these codes; else they are views
-/// into the page. Nested columns, and types whose values are stored in another form than they are read in, are left to
+/// into the page. Deeper nesting, and types whose values are stored in another form than they are read in, are left to
 /// Arrow's reader.
 #pragma once
 
@@ -20,12 +24,18 @@ class ParquetColumn {
  public:
   virtual ~ParquetColumn() = default;
 
-  /// The cells of the next rows, at most `kMostChunkRows`; valid until the next call.
-  virtual ChunkColumn read(int64_t rows) = 0;
-  virtual void skip(int64_t rows) = 0;
+  /// The cells of `entries` entries (at most `kMostChunkRows`), the first of which is entry `begin` of the row group;
+  /// valid until the next call. Goes forward only. Of a flat column there are as many cells as entries.
+  ChunkColumn read(int64_t begin, int64_t entries, int64_t cells);
+
+ private:
+  virtual ChunkColumn read_next(int64_t entries, int64_t cells) = 0;
+  virtual void skip(int64_t entries) = 0;
+
+  int64_t next_ = 0;  ///< entry
 };
 
-/// Whether a column of the file is one that `open_column` can read.
+/// Whether a column of the file, or a field of the structures that its lists hold, is one that `open_column` can read.
 bool is_read_from_pages(const parquet::SchemaDescriptor& schema, const parquet::arrow::SchemaField& field);
 
 std::unique_ptr<ParquetColumn> open_column(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field);

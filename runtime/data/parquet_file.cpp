@@ -4,17 +4,17 @@
 #include <arrow/record_batch.h>
 #include <arrow/table.h>
 #include <arrow/type.h>
-#include <parquet/arrow/reader.h>
-#include <parquet/arrow/schema.h>
-#include <parquet/file_reader.h>
 #include <parquet/metadata.h>
 
 #include <algorithm>
 #include <utility>
 
 #include "runtime/data/array_check.h"
+#include "runtime/data/nested_events.h"
 #include "runtime/data/parquet_column.h"
+#include "runtime/data/parquet_events.h"
 #include "runtime/data/parquet_pages.h"
+#include "runtime/data/parquet_reader.h"
 #include "runtime/data/table_file.h"
 
 namespace merit::data {
@@ -22,28 +22,6 @@ namespace {
 
 using parquet::arrow::FileReader;
 using parquet::arrow::SchemaField;
-using Metadata = std::shared_ptr<parquet::FileMetaData>;
-
-parquet::ArrowReaderProperties reader_properties() {
-  parquet::ArrowReaderProperties properties(false);
-  properties.set_batch_size(kMostChunkRows);
-  properties.set_pre_buffer(false);
-  return properties;
-}
-
-/// A reader of its own for whoever reads: they are not shared between threads, the metadata is.
-arrow::Result<std::unique_ptr<FileReader>> make_reader(const Source& source, const Metadata& metadata) {
-  parquet::arrow::FileReaderBuilder builder;
-  ARROW_RETURN_NOT_OK(builder.Open(source.content, parquet::default_reader_properties(), metadata));
-  builder.properties(reader_properties());
-  return builder.Build();
-}
-
-/// The leaves below a column.
-void add_leaves(const SchemaField& field, std::vector<int>& leaves) {
-  if (field.is_leaf()) leaves.push_back(field.column_index);
-  for (const SchemaField& child : field.children) add_leaves(child, leaves);
-}
 
 /// Flat columns are read from their pages when somebody asks for them; the others by Arrow, all of a chunk at once.
 class ParquetChunks : public ChunkReader {
@@ -72,7 +50,6 @@ class ParquetChunks : public ChunkReader {
   struct Column {
     int in_batch = -1;                     ///< of those that Arrow reads: its place among them
     std::unique_ptr<ParquetColumn> pages;  ///< once somebody has asked for it
-    int64_t read = 0;                      ///< rows
   };
 
   arrow::Result<int64_t> advance() override {
@@ -103,9 +80,7 @@ class ParquetChunks : public ChunkReader {
       return ChunkColumn{std::move(array), nullptr, {}, {}};
     }
     if (!column.pages) column.pages = open_column(*group_, file_->manifest().schema_fields[position]);
-    if (column.read < begin_) column.pages->skip(begin_ - column.read);
-    column.read = begin_ + rows_;
-    return column.pages->read(rows_);
+    return column.pages->read(begin_, rows_, rows_);
   }
 
   std::unique_ptr<FileReader> file_;
@@ -119,7 +94,9 @@ class ParquetChunks : public ChunkReader {
 
 class ParquetTable : public RawTable {
  public:
-  ParquetTable(Source source, Metadata metadata) : source_(std::move(source)), metadata_(std::move(metadata)) {
+  /// `reader`: whoever found out the columns.
+  ParquetTable(Source source, std::unique_ptr<FileReader> reader)
+      : source_(std::move(source)), reader_(std::move(reader)), metadata_(reader_->parquet_reader()->metadata()) {
     for (int group = 0; group < metadata_->num_row_groups(); ++group) {
       part_begins.push_back(part_begins.back() + metadata_->RowGroup(group)->num_rows());
     }
@@ -131,9 +108,16 @@ class ParquetTable : public RawTable {
     return guarded([&] { return open_group(part, wanted); });
   }
 
+  bool has_events_in(size_t column) const { return is_list_of_structures(*fields()[column].field->type()); }
+  std::unique_ptr<NestedTable> events_in(size_t column) const override {
+    return has_events_in(column) ? make_parquet_events(source_, metadata_, fields(), column, *this) : nullptr;
+  }
+
  private:
+  const std::vector<SchemaField>& fields() const { return reader_->manifest().schema_fields; }
+
   arrow::Result<std::unique_ptr<ChunkReader>> open_group(size_t group, const std::vector<bool>& wanted) const {
-    ARROW_ASSIGN_OR_RAISE(auto reader, make_reader(source_, metadata_));
+    ARROW_ASSIGN_OR_RAISE(auto reader, make_parquet_reader(source_, metadata_));
     auto chunks =
         std::make_unique<ParquetChunks>(source_, std::move(reader), static_cast<int>(group), part_begins[group]);
     ARROW_RETURN_NOT_OK(chunks->open(static_cast<int>(group), wanted));
@@ -141,14 +125,15 @@ class ParquetTable : public RawTable {
   }
 
   Source source_;
-  Metadata metadata_;
+  std::unique_ptr<FileReader> reader_;  ///< whose manifest is asked; parts have readers of their own
+  ParquetMetadata metadata_;
 };
 
 class ParquetFile : public TableFile {
  public:
-  ParquetFile(const Source& source, const FileReader& reader, std::vector<std::string> columns)
+  ParquetFile(const Source& source, std::unique_ptr<FileReader> reader, std::vector<std::string> columns)
       : TableFile(source.name, std::move(columns), false),
-        table_(std::make_unique<ParquetTable>(source, reader.parquet_reader()->metadata())) {
+        table_(std::make_unique<ParquetTable>(source, std::move(reader))) {
     describe(*table_);
     table_->title = title_of(source.type.format);
   }
@@ -158,18 +143,20 @@ class ParquetFile : public TableFile {
     return std::move(table_);
   }
 
+  bool has_events_apart(size_t column) const override { return table_->has_events_in(column); }
+
  private:
-  RawTablePtr table_;
+  std::unique_ptr<ParquetTable> table_;  ///< until it is loaded
 };
 
 }  // namespace
 
 std::expected<TableFilePtr, Error> open_parquet(const Source& source) {
   auto file = guarded([&]() -> arrow::Result<TableFilePtr> {
-    ARROW_ASSIGN_OR_RAISE(const auto reader, make_reader(source, nullptr));
+    ARROW_ASSIGN_OR_RAISE(auto reader, make_parquet_reader(source, nullptr));
     std::vector<std::string> columns;
     for (const auto& field : reader->manifest().schema_fields) columns.push_back(field.field->name());
-    return std::make_unique<ParquetFile>(source, *reader, std::move(columns));
+    return std::make_unique<ParquetFile>(source, std::move(reader), std::move(columns));
   });
   if (!file.ok()) return std::unexpected(damaged(source, file.status()));
   return std::move(*file);

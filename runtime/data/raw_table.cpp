@@ -15,8 +15,16 @@ std::string shown(const ChunkColumn& column, int64_t row) {
 
 }  // namespace
 
+std::unique_ptr<NestedTable> RawTable::events_in(size_t) const {
+  return nullptr;
+}
+
+int64_t RawTable::owner_of(int64_t row) const {
+  return std::ranges::upper_bound(list_begins, row) - list_begins.begin() - 1;
+}
+
 Example example_at(const RawTable& table, int64_t row, std::string_view value) {
-  if (table.nested()) return example_at(*table.parent, table.owners[static_cast<size_t>(row)], value);
+  if (table.nested()) return example_at(*table.parent, table.owner_of(row), value);
   if (table.lines) return {table.file, true, table.lines->line_of(row), shortened(value)};
   return {table.file, false, row + 1, shortened(value)};
 }

@@ -19,6 +19,8 @@
 
 namespace merit::data {
 
+class NestedTable;
+
 class RawTable {
  public:
   virtual ~RawTable() = default;
@@ -33,21 +35,36 @@ class RawTable {
   int64_t stored_bytes = 0;               ///< what reading all of it adds to the progress
   std::shared_ptr<text::RowLines> lines;  ///< of text; null: rows are counted
   std::shared_ptr<arrow::Buffer> text;    ///< what `lines` looks at
-  /// Events nested in leads: the row of `parent` that each row stands in.
-  std::vector<int64_t> owners;
+  // Events nested in leads: the table of the leads, and where the list of each of its rows begins: its rows + 1.
   const RawTable* parent = nullptr;
+  std::vector<int64_t> list_begins;
   std::vector<int64_t> part_begins{0};  ///< parts + 1: the rows at which parts begin, and the number of rows
 
   bool nested() const { return parent != nullptr; }
+  /// Of a nested table: the row of `parent` that a row stands in.
+  int64_t owner_of(int64_t row) const;
   int64_t rows() const { return part_begins.back(); }
   size_t parts() const { return part_begins.size() - 1; }
 
   /// Opens a part. Its chunks have the columns that `wanted` marks, which are among those that were asked for when the
   /// table was loaded. Any number of threads may call this at once.
   virtual arrow::Result<std::unique_ptr<ChunkReader>> read_part(size_t part, const std::vector<bool>& wanted) const = 0;
+
+  /// The events in a column, to be read by themselves; null where they only come as cells of the column. This table
+  /// must outlive them.
+  virtual std::unique_ptr<NestedTable> events_in(size_t column) const;
 };
 
 using RawTablePtr = std::unique_ptr<RawTable>;
+
+/// Events nested in leads that are read by themselves. Its parts are those of the parent.
+class NestedTable : public RawTable {
+ public:
+  /// Finds the lists of a part. Any number of threads may call this at once, each for other parts.
+  virtual arrow::Status find_lists(size_t part) = 0;
+  /// Once all lists are found, and before anything else is asked.
+  virtual void join_lists() = 0;
+};
 
 /// Where a row stands, with the value that is shown of it (shortened).
 Example example_at(const RawTable& table, int64_t row, std::string_view value);

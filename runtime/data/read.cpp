@@ -78,6 +78,7 @@ class InputReader {
     for (const Request& request : requests_) bindings_.push_back(bind(request, inputs.events, open_, problems));
     if (!problems.empty()) return std::unexpected(Error(std::move(problems)));
     if (auto loaded = load_all(open_.leads, lead_tables_); !loaded) return loaded;
+    add_events_apart();
     return load_all(open_.events, event_tables_);
   }
 
@@ -85,6 +86,13 @@ class InputReader {
   std::expected<Dataset, Error> make_dataset(size_t r);
 
  private:
+  /// The events in a column of a lead file that are read by themselves.
+  struct Apart {
+    size_t file = 0;
+    int32_t column = -1;
+    std::unique_ptr<NestedTable> events;
+  };
+
   /// Columns of a part of a table that are to be read.
   struct Task {
     const RawTable* table = nullptr;
@@ -96,6 +104,8 @@ class InputReader {
   };
 
   std::expected<void, Error> load_all(std::vector<OpenInput>& inputs, std::vector<RawTablePtr>& tables);
+  void add_events_apart();
+  NestedTable* events_apart(size_t file, int32_t column) const;
   void add_lead_tasks(std::vector<Task>& tasks) const;
   void add_event_tasks(std::vector<Task>& tasks) const;
   std::vector<std::vector<bool>> lead_columns_by_task(size_t file) const;
@@ -105,7 +115,11 @@ class InputReader {
   arrow::Status read_lead_part(const Task& task);
   arrow::Status scan_event_part(const Task& task);
   void join_all_leads();
+  std::expected<void, Error> find_lists();
+  void scan_chunk(size_t r, const Task& task, EventScanner& scanner, const Chunk& chunk);
   std::expected<std::vector<Problem>, Error> scan_nested(size_t r);
+  std::expected<const RawTable*, Error> nested_table(size_t file, const NestedColumn& nested,
+                                                     std::vector<Problem>& findings);
   std::expected<RawTablePtr, Error> unnest_column(size_t file, const NestedColumn& nested,
                                                   std::vector<Problem>& findings) const;
 
@@ -123,6 +137,7 @@ class InputReader {
   std::vector<std::optional<std::expected<LeadTable, Error>>> leads_;  ///< by request
   std::deque<EventTables> events_;                                     ///< by request
   std::vector<RawTablePtr> nested_tables_;
+  std::vector<Apart> apart_;
 };
 
 std::expected<void, Error> InputReader::load_all(std::vector<OpenInput>& inputs, std::vector<RawTablePtr>& tables) {
@@ -132,6 +147,26 @@ std::expected<void, Error> InputReader::load_all(std::vector<OpenInput>& inputs,
     tables.push_back(std::move(*table));
   }
   return {};
+}
+
+void InputReader::add_events_apart() {
+  for (const RequestBinding& binding : bindings_) {
+    for (size_t file = 0; file < binding.nested.size(); ++file) {
+      RawTable& leads = *lead_tables_[file];
+      for (const NestedColumn& nested : binding.nested[file]) {
+        if (!nested.apart || events_apart(file, nested.column) != nullptr) continue;
+        auto events = leads.events_in(static_cast<size_t>(nested.column));
+        leads.stored_bytes -= std::min(leads.stored_bytes, events->stored_bytes);
+        apart_.push_back({file, nested.column, std::move(events)});
+      }
+    }
+  }
+}
+
+NestedTable* InputReader::events_apart(size_t file, int32_t column) const {
+  const auto found =
+      std::ranges::find_if(apart_, [&](const Apart& each) { return each.file == file && each.column == column; });
+  return found == apart_.end() ? nullptr : found->events.get();
 }
 
 /// The columns of a lead file, shared out among the tasks of a part: where there are fewer parts than threads may be,
@@ -221,7 +256,7 @@ std::expected<void, Error> InputReader::scan() {
   for (const RequestBinding& binding : bindings_) {
     for (size_t file = 0; file < binding.nested.size(); ++file) {
       for (const NestedColumn& nested : binding.nested[file]) {
-        nested_cells_[file][nested.column].resize(lead_tables_[file]->parts());
+        if (!nested.apart) nested_cells_[file][nested.column].resize(lead_tables_[file]->parts());
       }
     }
   }
@@ -231,7 +266,20 @@ std::expected<void, Error> InputReader::scan() {
   lead_tasks_left_ = tasks.size();
   if (tasks.empty()) join_all_leads();
   add_event_tasks(tasks);
-  return run(tasks, [this](const Task& task) { return task.leads ? read_lead_part(task) : scan_event_part(task); });
+  auto done =
+      run(tasks, [this](const Task& task) { return task.leads ? read_lead_part(task) : scan_event_part(task); });
+  return done ? find_lists() : done;
+}
+
+std::expected<void, Error> InputReader::find_lists() {
+  std::vector<Task> tasks;
+  for (size_t i = 0; i < apart_.size(); ++i) {
+    const RawTable& leads = *lead_tables_[apart_[i].file];
+    for (size_t part = 0; part < leads.parts(); ++part) tasks.push_back({&leads, {}, i, part});
+  }
+  auto found = run(tasks, [this](const Task& task) { return apart_[task.file].events->find_lists(task.part); });
+  for (size_t i = 0; found && i < apart_.size(); ++i) apart_[i].events->join_lists();
+  return found;
 }
 
 arrow::Status InputReader::read_lead_part(const Task& task) {
@@ -259,14 +307,16 @@ void InputReader::join_all_leads() {
   }
 }
 
+void InputReader::scan_chunk(size_t r, const Task& task, EventScanner& scanner, const Chunk& chunk) {
+  scanner.scan(chunk);
+  if (scanner.has_block()) events_[r].put(task.file, task.part, scanner.take_block());
+}
+
 arrow::Status InputReader::scan_event_part(const Task& task) {
   std::deque<EventScanner> scanners;
   for (const EventTables& events : events_) scanners.push_back(events.scanner(task.file, task.part));
   ARROW_RETURN_NOT_OK(read_chunks(task, [&](const Chunk& chunk) {
-    for (size_t r = 0; r < requests_.size(); ++r) {
-      scanners[r].scan(chunk);
-      if (scanners[r].has_block()) events_[r].put(task.file, task.part, scanners[r].take_block());
-    }
+    for (size_t r = 0; r < requests_.size(); ++r) scan_chunk(r, task, scanners[r], chunk);
   }));
   for (size_t r = 0; r < requests_.size(); ++r) events_[r].put(task.file, task.part, scanners[r].finish());
   return arrow::Status::OK();
@@ -291,6 +341,16 @@ std::expected<RawTablePtr, Error> InputReader::unnest_column(size_t file, const 
   return table;
 }
 
+/// The events in a column of a lead file; null where it holds none.
+std::expected<const RawTable*, Error> InputReader::nested_table(size_t file, const NestedColumn& nested,
+                                                                std::vector<Problem>& findings) {
+  if (lead_tables_[file]->rows() == 0) return nullptr;
+  if (nested.apart) return events_apart(file, nested.column);
+  auto table = unnest_column(file, nested, findings);
+  if (!table) return std::unexpected(std::move(table.error()));
+  return nested_tables_.emplace_back(std::move(*table)).get();
+}
+
 /// Scans the events that stand in lead files.
 std::expected<std::vector<Problem>, Error> InputReader::scan_nested(size_t r) {
   std::vector<Problem> findings, problems;
@@ -298,15 +358,16 @@ std::expected<std::vector<Problem>, Error> InputReader::scan_nested(size_t r) {
   int64_t first_row = 0;
   for (size_t file = 0; file < lead_tables_.size(); ++file) {
     for (const NestedColumn& nested : bindings_[r].nested[file]) {
-      auto table = unnest_column(file, nested, findings);
+      auto table = nested_table(file, nested, findings);
       if (!table) return std::unexpected(std::move(table.error()));
-      if (!*table) continue;
-      const RawTable& events = *nested_tables_.emplace_back(std::move(*table));
+      if (*table == nullptr) continue;
+      const RawTable& events = **table;
       EventColumns columns{events.file, events.names, std::nullopt, true, events.columns_from_rows};
       if (nested.kind >= 0) columns.kind = nested.kind;
       EventBinding binding = bind_events(requests_[r], columns, problems);
+      std::vector<bool> wanted(events.names.size(), false);
+      for_each_column(binding, [&](int32_t column) { wanted[static_cast<size_t>(column)] = true; });
       events_[r].add(events, std::move(columns), std::move(binding), first_row);
-      const std::vector<bool> wanted(events.names.size(), true);
       for (size_t part = 0; part < events.parts(); ++part) {
         tasks.push_back({&events, wanted, events_[r].tables() - 1, part});
       }
@@ -316,7 +377,7 @@ std::expected<std::vector<Problem>, Error> InputReader::scan_nested(size_t r) {
   if (!problems.empty()) return std::unexpected(Error(std::move(problems)));
   auto done = run(tasks, [&](const Task& task) -> arrow::Status {
     EventScanner scanner = events_[r].scanner(task.file, task.part);
-    ARROW_RETURN_NOT_OK(read_chunks(task, [&](const Chunk& chunk) { scanner.scan(chunk); }));
+    ARROW_RETURN_NOT_OK(read_chunks(task, [&](const Chunk& chunk) { scan_chunk(r, task, scanner, chunk); }));
     events_[r].put(task.file, task.part, scanner.finish());
     return arrow::Status::OK();
   });

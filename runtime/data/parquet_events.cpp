@@ -1,0 +1,205 @@
+#include "runtime/data/parquet_events.h"
+
+#include <arrow/array.h>
+#include <arrow/record_batch.h>
+#include <arrow/type.h>
+#include <parquet/metadata.h>
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "runtime/data/array_check.h"
+#include "runtime/data/memory_table.h"
+#include "runtime/data/nested_events.h"
+#include "runtime/data/parquet_column.h"
+#include "runtime/data/parquet_lists.h"
+#include "runtime/data/parquet_pages.h"
+#include "runtime/data/table_file.h"
+
+namespace merit::data {
+namespace {
+
+using parquet::arrow::FileReader;
+using parquet::arrow::SchemaField;
+
+/// Chunks go over the ends of lists, which may be longer than they are.
+class PagesReader : public ChunkReader {
+ public:
+  /// `begins`: of the row group's lists, rows + 1.
+  PagesReader(const Source& source, std::unique_ptr<FileReader> file, int group, const SchemaField& lists,
+              std::span<const int64_t> begins)
+      : ChunkReader(begins.front(), lists.children[0].children.size()),
+        file_(std::move(file)),
+        group_(with_kept_decompressor(source.content, *file_->parquet_reader(), group)),
+        fields_(lists.children[0].children),
+        begins_(begins),
+        columns_(fields_.size()) {}
+
+ private:
+  arrow::Result<int64_t> advance() override {
+    do {
+      begin_ += entries_;
+      go_on();
+    } while (events_ == 0 && entries_ > 0);
+    return events_;
+  }
+
+  /// Takes lists, or as much of one as there is room for. One that is empty or missing has an entry of its own.
+  void go_on() {
+    entries_ = events_ = 0;
+    while (row_ + 1 < begins_.size() && entries_ < kMostChunkRows) {
+      const int64_t all = begins_[row_ + 1] - begins_[row_];
+      const int64_t taken = std::min(all - taken_, kMostChunkRows - entries_);
+      events_ += taken;
+      entries_ += all == 0 ? 1 : taken;
+      taken_ += taken;
+      if (taken_ < all) return;
+      taken_ = 0;
+      ++row_;
+    }
+  }
+
+  arrow::Result<ChunkColumn> decode(size_t position) override {
+    return guarded([&]() -> arrow::Result<ChunkColumn> {
+      auto& column = columns_[position];
+      if (!column) column = open_column(*group_, fields_[position]);
+      return column->read(begin_, entries_, events_);
+    });
+  }
+
+  std::unique_ptr<FileReader> file_;
+  std::shared_ptr<parquet::RowGroupReader> group_;
+  const std::vector<SchemaField>& fields_;
+  std::span<const int64_t> begins_;
+  std::vector<std::unique_ptr<ParquetColumn>> columns_;  ///< once somebody has asked for them
+  int64_t begin_ = 0, entries_ = 0, events_ = 0;         ///< the chunk, in the row group
+  size_t row_ = 0;                                       ///< whose list is next
+  int64_t taken_ = 0;                                    ///< events of it
+};
+
+/// The same by Arrow's reader, which decodes lists with the fields that are wanted.
+class ListsReader : public ChunkReader {
+ public:
+  ListsReader(std::unique_ptr<FileReader> file, std::unique_ptr<arrow::RecordBatchReader> batches,
+              std::vector<int> places, std::span<const int64_t> begins)
+      : ChunkReader(begins.front(), places.size()),
+        file_(std::move(file)),
+        batches_(std::move(batches)),
+        places_(std::move(places)),
+        left_(begins.back() - begins.front()) {}
+
+ private:
+  arrow::Result<int64_t> advance() override {
+    return guarded([&] { return read_next(); });
+  }
+
+  arrow::Result<int64_t> read_next() {
+    begin_ += rows_;
+    left_ -= rows_;
+    while (left_ > 0 && (fields_.empty() || begin_ == fields_[0]->length())) {
+      std::shared_ptr<arrow::RecordBatch> batch;
+      ARROW_RETURN_NOT_OK(batches_->ReadNext(&batch));
+      if (!batch) return arrow::Status::IOError("a column of lists has fewer elements than its levels say");
+      ARROW_RETURN_NOT_OK(check_array(*batch->column(0)));
+      ARROW_ASSIGN_OR_RAISE(fields_, fields_in_lists(*batch->column(0)));
+      begin_ = 0;
+    }
+    return rows_ = left_ == 0 ? 0 : std::min({kMostChunkRows, left_, fields_[0]->length() - begin_});
+  }
+
+  arrow::Result<ChunkColumn> decode(size_t position) override {
+    const auto& field = fields_[static_cast<size_t>(places_[position])];
+    return ChunkColumn{field->Slice(begin_, rows_), nullptr, {}, {}};
+  }
+
+  std::unique_ptr<FileReader> file_;
+  std::unique_ptr<arrow::RecordBatchReader> batches_;
+  std::vector<int> places_;       ///< by column: which of `fields_` it is
+  arrow::ArrayVector fields_;     ///< of a batch
+  int64_t begin_ = 0, rows_ = 0;  ///< the chunk, in the batch
+  int64_t left_;                  ///< rows that are not in chunks before
+};
+
+class ParquetEvents : public NestedTable {
+ public:
+  ParquetEvents(const Source& source, ParquetMetadata metadata, const SchemaField& lists, size_t column,
+                const RawTable& leads)
+      : source_(source), metadata_(std::move(metadata)), column_(column), begins_(leads.parts()) {
+    file = leads.file;
+    title = leads.title;
+    parent = &leads;
+    for (const SchemaField& field : lists.children[0].children) names.push_back(field.field->name());
+    std::vector<int> leaves;
+    add_leaves(lists, leaves);
+    for (int group = 0; group < metadata_->num_row_groups(); ++group) {
+      const auto columns = metadata_->RowGroup(group);
+      for (const int leaf : leaves) stored_bytes += columns->ColumnChunk(leaf)->total_compressed_size();
+    }
+  }
+
+  arrow::Status find_lists(size_t part) override {
+    return guarded([&]() -> arrow::Status {
+      ARROW_ASSIGN_OR_RAISE(const auto reader, make_parquet_reader(source_, metadata_));
+      const auto group = with_kept_decompressor(source_.content, *reader->parquet_reader(), static_cast<int>(part));
+      begins_[part] = read_list_begins(*group, lists_of(*reader));
+      return arrow::Status::OK();
+    });
+  }
+
+  void join_lists() override {
+    list_begins.reserve(static_cast<size_t>(parent->rows()) + 1);
+    list_begins = {0};
+    for (const auto& begins : begins_) {
+      const int64_t before = part_begins.back();
+      for (size_t i = 1; i < begins.size(); ++i) list_begins.push_back(before + begins[i]);
+      part_begins.push_back(list_begins.back());
+    }
+    begins_.clear();
+  }
+
+  arrow::Result<std::unique_ptr<ChunkReader>> read_part(size_t part, const std::vector<bool>& wanted) const override {
+    return guarded([&] { return open_group(part, wanted); });
+  }
+
+ private:
+  const SchemaField& lists_of(const FileReader& reader) const { return reader.manifest().schema_fields[column_]; }
+
+  arrow::Result<std::unique_ptr<ChunkReader>> open_group(size_t part, const std::vector<bool>& wanted) const {
+    ARROW_ASSIGN_OR_RAISE(auto reader, make_parquet_reader(source_, metadata_));
+    const SchemaField& lists = lists_of(*reader);
+    const auto first = static_cast<size_t>(parent->part_begins[part]);
+    const auto rows = static_cast<size_t>(parent->part_begins[part + 1]) - first;
+    const auto begins = std::span(list_begins).subspan(first, rows + 1);
+    const auto group = static_cast<int>(part);
+    const auto& fields = lists.children[0].children;
+    std::vector<int> leaves;
+    std::vector<int> places(fields.size(), -1);
+    int count = 0;
+    bool from_pages = true;
+    for (size_t i = 0; i < fields.size(); ++i) {
+      if (!wanted[i]) continue;
+      places[i] = count++;
+      add_leaves(fields[i], leaves);
+      from_pages = from_pages && is_read_from_pages(*metadata_->schema(), fields[i]);
+    }
+    if (from_pages) return std::make_unique<PagesReader>(source_, std::move(reader), group, lists, begins);
+    ARROW_ASSIGN_OR_RAISE(auto batches, reader->GetRecordBatchReader({group}, leaves));
+    return std::make_unique<ListsReader>(std::move(reader), std::move(batches), std::move(places), begins);
+  }
+
+  Source source_;
+  ParquetMetadata metadata_;
+  size_t column_;
+  std::vector<std::vector<int64_t>> begins_;  ///< by part, until they are joined
+};
+
+}  // namespace
+
+std::unique_ptr<NestedTable> make_parquet_events(const Source& source, const ParquetMetadata& metadata,
+                                                 const std::vector<SchemaField>& columns, size_t column,
+                                                 const RawTable& leads) {
+  return std::make_unique<ParquetEvents>(source, metadata, columns[column], column, leads);
+}
+
+}  // namespace merit::data
