@@ -9,20 +9,13 @@
 #include <cstdlib>
 #include <new>
 
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define MERIT_CHECKS_MEMORY
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-#define MERIT_CHECKS_MEMORY
-#endif
+#include "cli/checked_memory.h"
 
 #ifndef MERIT_CHECKS_MEMORY  // the sanitizer has its own
 namespace {
 
 constexpr size_t kHugePage = size_t{1} << 21;
-constexpr size_t kLarge = 2 * kHugePage;  // smaller pieces would waste too much of their last page
+constexpr size_t kLarge = 2 * kHugePage - kHugePage / 4;  // smaller pieces would waste too much of their last page
 
 void* allocate(size_t size) {
   if (size < kLarge) return ::malloc(size == 0 ? 1 : size);

@@ -79,8 +79,7 @@ else()
   endif()
   target_include_directories(merit_arrow SYSTEM INTERFACE "${MERIT_PYARROW_DIR}/include")
   target_link_libraries(merit_arrow INTERFACE
-    "${MERIT_PYARROW_DIR}/libarrow.so.2600" "${MERIT_PYARROW_DIR}/libparquet.so.2600"
-    "${MERIT_PYARROW_DIR}/libarrow_compute.so.2600")
+    "${MERIT_PYARROW_DIR}/libarrow.so.2600" "${MERIT_PYARROW_DIR}/libparquet.so.2600")
   target_link_options(merit_arrow INTERFACE "-Wl,-rpath,${MERIT_PYARROW_DIR}")
 endif()
 add_library(merit::arrow ALIAS merit_arrow)

@@ -337,6 +337,19 @@ class Run {
   }
 
   columns::Table table(int64_t leads) {
+    const auto rows = chosen_rows(leads);
+    columns::Table table;
+    table.rows = rows ? static_cast<int64_t>(rows->size()) : leads;
+    for (const ChosenColumn& column : plan_.columns) {
+      table.names.push_back(column.name);
+      table.columns.push_back(rows ? columns::gather(*cells_of(column), *rows) : cells_of(column));
+    }
+    return table;
+  }
+
+  /// The leads that are written, in their order; none: all as they stand.
+  std::optional<std::vector<int64_t>> chosen_rows(int64_t leads) {
+    if (!plan_.where && !joint_condition_ && !plan_.sort && plan_.limit.value_or(leads) >= leads) return std::nullopt;
     std::vector<int64_t> rows = all_rows(leads);
     if (plan_.where) keep_where(rows, *cells_of({"", 0, *plan_.where}));
     if (joint_condition_) keep_where(rows, *joint_condition_);
@@ -344,14 +357,7 @@ class Run {
     if (plan_.limit && *plan_.limit < static_cast<int64_t>(rows.size())) {
       rows.resize(static_cast<size_t>(std::max<int64_t>(0, *plan_.limit)));
     }
-    const bool untouched = static_cast<int64_t>(rows.size()) == leads && !plan_.sort;
-    columns::Table table;
-    table.rows = static_cast<int64_t>(rows.size());
-    for (const ChosenColumn& column : plan_.columns) {
-      table.names.push_back(column.name);
-      table.columns.push_back(untouched ? cells_of(column) : columns::gather(*cells_of(column), rows));
-    }
-    return table;
+    return rows;
   }
 
   const RunPlan& plan_;

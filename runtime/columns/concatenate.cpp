@@ -104,6 +104,7 @@ ColumnPtr concatenate(std::span<const ColumnPtr> parts) {
       append_texts(*joined, parts);
       break;
     case Type::list:
+      joined->offsets.reserve(length + 1);
       joined->offsets.push_back(0);
       for (const ColumnPtr& part : parts) append_offsets(joined->offsets, *part);
       append_children(*joined, parts);
