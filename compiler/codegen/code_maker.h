@@ -51,15 +51,16 @@ struct LoadedCode {
 };
 
 struct CodeMaker {
-  /// Tells this build of the part from every other; empty where the linker left nothing to tell it by.
-  const std::string& (*identity)();
   /// Fills in those parts that do not come from the cache.
   void (*make)(const Source& source, std::vector<Part>& parts, Timings& timings);
-  /// `symbols`: all that the objects may refer to.
+  /// For processors that object_loader.h does not know. `symbols`: all that the objects may refer to.
   std::expected<LoadedCode, Error> (*load)(const std::vector<std::string>& objects, size_t tables,
                                            std::span<const Symbol> symbols);
   std::expected<std::string, Error> (*compile_object)(const Library& library, const ObjectOptions& options);
 };
+
+/// What the part is called (compiler/deferred).
+inline constexpr const char* kPart = "codegen";
 
 std::expected<const CodeMaker*, Error> code_maker();
 

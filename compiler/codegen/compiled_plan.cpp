@@ -7,8 +7,11 @@
 #include "compiler/codegen/codegen.h"
 #include "compiler/codegen/decision_shape.h"
 #include "compiler/codegen/jit.h"
+#include "compiler/codegen/object_loader.h"
 #include "compiler/codegen/program_symbols.h"
+#include "compiler/codegen/stages.h"
 #include "compiler/codegen/stored_columns.h"
+#include "compiler/codegen/target.h"
 #include "runtime/kernels/memory.h"
 
 namespace merit::codegen {
@@ -76,6 +79,17 @@ Level CompiledPlan::level() const {
   return parts_->options.level;
 }
 
+namespace {
+
+std::expected<LoadedCode, Error> load(const std::vector<std::string>& objects, size_t tables) {
+  if constexpr (kHost == Target::x86_64) return load_here(objects, tables, program_symbols());
+  const auto maker = code_maker();
+  if (!maker) return std::unexpected(maker.error());
+  return (*maker)->load(objects, tables, program_symbols());
+}
+
+}  // namespace
+
 std::expected<CompiledPlan, Error> compile(const plan::Plan& plan, const Layout& layout, const Options& options) {
   Options chosen = options;
   if (chosen.level == Level::automatic) chosen.level = level_of_processor();
@@ -83,18 +97,13 @@ std::expected<CompiledPlan, Error> compile(const plan::Plan& plan, const Layout&
   if (!options.keep_code && std::ranges::find(usable, chosen.level) == usable.end()) {
     return std::unexpected(Error{"code of this level does not run on this processor"});
   }
-  plan::Stopwatch stopwatch;
-  const auto maker = code_maker();
-  if (!maker) return std::unexpected(maker.error());
-  const StageTime bringing_in = {"load", "LLVM", stopwatch.lap()};
   const Tables tables = tables_of(plan, layout);
-  auto code = generate(**maker, {plan, layout, tables, chosen});
+  auto code = generate({plan, layout, tables, chosen});
   if (!code) return std::unexpected(std::move(code.error()));
-  stopwatch.lap();
-  auto loaded = (*maker)->load(code->objects, tables.size(), program_symbols());
+  Stages stages(code->timings);
+  auto loaded = load(code->objects, tables.size());
   if (!loaded) return std::unexpected(std::move(loaded.error()));
-  code->timings.push_back(bringing_in);
-  code->timings.push_back({"load", "code", stopwatch.lap()});
+  stages.end("load", "code");
   return CompiledPlan(std::make_unique<CompiledPlan::Parts>(
       CompiledPlan::Parts{plan, shape_of(plan), tables, chosen, std::move(*code), std::move(*loaded)}));
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/codegen/build_identity.h"
 #include "compiler/codegen/object_cache.h"
 #include "compiler/codegen/stages.h"
 #include "compiler/plan/key.h"
@@ -37,13 +38,13 @@ void add(plan::Key& key, const Layout& layout) {
 
 /// Of everything that objects depend on, so that it is known whether they are kept before anything is made. The tables
 /// follow from plan and layout.
-std::string key_of(const CodeMaker& maker, const Source& source) {
+std::string key_of(const std::string& identity, const Source& source) {
   const Options& options = source.options;
   plan::Key key;
   add(key, source.layout);
   key.add(uint64_t{options.optimise} << 1 | uint64_t{options.check_memory});
   key.add(static_cast<uint64_t>(options.kernels)).add(name_of(options.level));
-  return sha256({build_identity(), maker.identity(), key.take(), plan::key_of(source.plan)});
+  return sha256({build_identity(), identity, key.take(), plan::key_of(source.plan)});
 }
 
 /// The tables' functions are about half of the code, and nothing of them is inlined into the rows'.
@@ -78,23 +79,29 @@ void keep(const std::vector<Part>& parts, const std::string& key, const ObjectCa
 
 }  // namespace
 
-std::expected<Code, Error> generate(const CodeMaker& maker, const Source& source) {
+std::expected<Code, Error> generate(const Source& source) {
   Code code;
-  std::vector<Part> parts = parts_of(source.tables, source.options);
-  const bool may_keep = !source.options.keep_code && !maker.identity().empty();
-  const ObjectCache cache(may_keep ? source.options.cache_folder : std::string());
   Stages stages(code.timings);
+  std::vector<Part> parts = parts_of(source.tables, source.options);
+  const std::string identity = source.options.keep_code ? std::string() : part_identity();
+  const bool may_keep = !identity.empty() && !build_identity().empty();
+  const ObjectCache cache(may_keep ? source.options.cache_folder : std::string());
   std::string key;
   if (cache.is_used()) {
-    key = key_of(maker, source);
+    key = key_of(identity, source);
     find(parts, key, cache);
     stages.end("cache");
   }
   code.is_from_cache = std::ranges::all_of(parts, &Part::is_from_cache);
   if (!code.is_from_cache) {
-    maker.make(source, parts, code.timings);
-    if (cache.is_used()) {
-      stages.leave_out();
+    stages.leave_out();
+    const auto maker = code_maker();
+    if (!maker) return std::unexpected(maker.error());
+    stages.end("load", "LLVM");
+    (*maker)->make(source, parts, code.timings);
+    stages.leave_out();
+    // A file that has changed since says nothing of what is loaded.
+    if (cache.is_used() && identity_around(*maker) == identity) {
       keep(parts, key, cache);
       stages.end("cache");
     }

@@ -1,4 +1,4 @@
-/// Plan → objects, out of the cache or made, and their functions. Private to this folder; no header of LLVM's here.
+/// Plan → objects, out of the cache or made. Private to this folder; no header of LLVM's here.
 #pragma once
 
 #include <expected>
@@ -17,6 +17,7 @@ struct Code {
   Timings timings;
 };
 
-std::expected<Code, Error> generate(const CodeMaker& maker, const Source& source);
+/// The part of the program that makes code is brought in only where something has to be made.
+std::expected<Code, Error> generate(const Source& source);
 
 }  // namespace merit::codegen

@@ -1,8 +1,6 @@
 #include "compiler/codegen/object_cache.h"
 
-#include <elf.h>
 #include <fcntl.h>
-#include <link.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -153,70 +151,6 @@ std::string user_cache_folder() {
   if (const files::path folder = absolute("XDG_CACHE_HOME"); !folder.empty()) return (folder / "merit").string();
   if (const files::path home = absolute("HOME"); !home.empty()) return (home / ".cache" / "merit").string();
   return {};
-}
-
-namespace {
-
-/// Of an object file's notes, the one by which its linker tells it from others; or empty.
-std::string_view identity_in(const char* place, const char* end) {
-  while (place + sizeof(ElfW(Nhdr)) <= end) {
-    ElfW(Nhdr) note;
-    std::memcpy(&note, place, sizeof note);
-    const char* const name = place + sizeof note;
-    const char* const content = name + ((note.n_namesz + 3U) & ~3U);
-    if (note.n_type == NT_GNU_BUILD_ID && std::string_view(name, note.n_namesz) == std::string_view("GNU\0", 4)) {
-      return {content, note.n_descsz};
-    }
-    place = content + ((note.n_descsz + 3U) & ~3U);
-  }
-  return {};
-}
-
-/// A loaded object's, and whether this very code is in it.
-struct Loaded {
-  std::string_view identity;
-  bool is_own = false;
-
-  explicit Loaded(const dl_phdr_info& object) {
-    const auto own = reinterpret_cast<uintptr_t>(&build_identity);
-    for (int i = 0; i < object.dlpi_phnum; ++i) {
-      const ElfW(Phdr)& segment = object.dlpi_phdr[i];
-      const uintptr_t begin = object.dlpi_addr + segment.p_vaddr;
-      if (segment.p_type == PT_LOAD && begin <= own && own < begin + segment.p_memsz) is_own = true;
-      if (segment.p_type != PT_NOTE) continue;
-      // NOLINTNEXTLINE(performance-no-int-to-ptr): addresses are numbers here
-      const char* const notes = reinterpret_cast<const char*>(begin);
-      if (identity.empty()) identity = identity_in(notes, notes + segment.p_memsz);
-    }
-  }
-};
-
-/// Libraries that have a say in what code is made. LLVM is a part of the file that makes it.
-bool makes_code(const char* path) {
-  return files::path(path).filename().string().starts_with("libre2");
-}
-
-struct Identities {
-  std::string own, others;
-};
-
-int add_identity(dl_phdr_info* object, size_t, void* found) {
-  auto& identities = *static_cast<Identities*>(found);
-  const Loaded loaded(*object);
-  if (loaded.is_own) identities.own = loaded.identity;
-  if (!loaded.is_own && makes_code(object->dlpi_name)) identities.others += loaded.identity;
-  return 0;
-}
-
-}  // namespace
-
-const std::string& build_identity() {
-  static const std::string kIdentity = [] {
-    Identities found;
-    dl_iterate_phdr(&add_identity, &found);
-    return found.own.empty() ? std::string() : found.own + found.others;
-  }();
-  return kIdentity;
 }
 
 }  // namespace merit::codegen

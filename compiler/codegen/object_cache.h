@@ -19,10 +19,6 @@ namespace merit::codegen {
 /// Of the parts one behind the other, in hexadecimal digits.
 std::string sha256(std::initializer_list<std::string_view> parts);
 
-/// What tells this build of the program, or of the part of it that asks, with the libraries that have a say in the code
-/// that it makes, from every other; empty where the linker left nothing to tell it by.
-const std::string& build_identity();
-
 class ObjectCache {
  public:
   /// What all entries together may take; the least recently used go first.
@@ -32,8 +28,7 @@ class ObjectCache {
   explicit ObjectCache(std::filesystem::path folder, uint64_t most_bytes = kMostBytes)
       : folder_(std::move(folder)), most_bytes_(most_bytes) {}
 
-  /// False where there is no folder, or this build cannot be told from others.
-  bool is_used() const { return !folder_.empty() && !build_identity().empty(); }
+  bool is_used() const { return !folder_.empty(); }
 
   /// `key` is a file name: the hash of everything that the object depends on.
   std::optional<std::string> find(const std::string& key) const;

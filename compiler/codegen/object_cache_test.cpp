@@ -236,9 +236,4 @@ TEST_CASE("the folder is what the environment says, where that is absolute") {
   CHECK(user_cache_folder().empty());
 }
 
-TEST_CASE("this program can be told from others") {
-  CHECK_FALSE(build_identity().empty());
-  CHECK(build_identity() == build_identity());
-}
-
 }  // namespace merit::codegen

@@ -15,7 +15,11 @@ namespace merit::deferred {
 /// error is a sentence for people: the program is not whole.
 std::expected<const void*, std::string> load(const char* part, const char* symbol);
 
-/// The same, with its type.
+/// The file that the part would be loaded from, without loading it; empty where it is in none of the folders that the
+/// loader looks through for this program.
+std::string path_of(const char* part);
+
+/// A table with its type.
 template <typename Table>
 std::expected<const Table*, std::string> load_table(const char* part, const char* symbol) {
   const auto table = load(part, symbol);
