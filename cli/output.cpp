@@ -3,11 +3,11 @@
 #include <fmt/core.h>
 
 #include <limits>
+#include <thread>
 #include <utility>
 
 #include "cli/table.h"
 #include "runtime/data/output_file.h"
-#include "runtime/data/write.h"
 
 namespace merit::cli {
 namespace {
@@ -15,9 +15,13 @@ namespace {
 /// A table in a file is for an editor or a pager: nothing is cut for the width of a screen.
 constexpr uint32_t kFileWidth = 1'000'000;
 
+bool has_lost_its_reader(const std::expected<void, data::Error>& result) {
+  return !result && result.error().problems.front().id == data::ProblemId::output_closed;
+}
+
 std::expected<void, data::Error> unless_closed(std::expected<void, data::Error> result) {
-  if (result || result.error().problems.front().id != data::ProblemId::output_closed) return result;
-  return {};
+  if (has_lost_its_reader(result)) return {};
+  return result;
 }
 
 }  // namespace
@@ -71,18 +75,36 @@ std::expected<Destination, std::string> destination_of(const std::string& out, c
 }
 
 std::expected<void, data::Error> write_decisions(const columns::Table& table, const Destination& destination,
-                                                 const Terminal& terminal, std::function<void(double)> progress) {
+                                                 const Terminal& terminal, std::function<void(int64_t)> progress) {
   if (destination.table) {
     return write_page(table_text(table, destination.table_rows, destination.screen(terminal)), destination);
   }
   data::Output output;
   output.path = destination.path;
   output.file_type = destination.file_type;
-  output.progress = [&](double done) {
-    progress(done);
+  output.progress = [&](int64_t rows) {
+    progress(rows);
     return true;
   };
   return unless_closed(data::write(table, output));
+}
+
+std::expected<void, data::Error> DecisionFile::write(const columns::Table& rows) {
+  if (!is_read_) return {};
+  if (!file_) {
+    // On two cores one thread writes while the other decides. More would only take their turns.
+    const bool side_by_side = std::thread::hardware_concurrency() > 2;
+    auto opened = data::OutputTable::open({destination_.path, destination_.file_type, side_by_side, {}});
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    file_.emplace(std::move(*opened));
+  }
+  auto written = file_->write(rows);
+  if (has_lost_its_reader(written)) is_read_ = false;
+  return unless_closed(std::move(written));
+}
+
+std::expected<void, data::Error> DecisionFile::commit() {
+  return file_ && is_read_ ? unless_closed(file_->commit()) : std::expected<void, data::Error>();
 }
 
 std::expected<void, data::Error> write_page(std::string_view text, const Destination& destination) {

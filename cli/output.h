@@ -1,8 +1,10 @@
 /// Where decisions go, and in which form.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +13,7 @@
 #include "runtime/data/formats.h"
 #include "runtime/data/output_file.h"
 #include "runtime/data/problems.h"
+#include "runtime/data/write.h"
 
 namespace merit::cli {
 
@@ -32,9 +35,27 @@ std::expected<Destination, std::string> destination_of(const std::string& out, c
                                                        const Terminal& terminal);
 
 /// Writes all of it or nothing. A reader of standard output that has gone away is no error. `progress` is called with
-/// the share that is done.
+/// the rows that are written.
 std::expected<void, data::Error> write_decisions(const columns::Table& table, const Destination& destination,
-                                                 const Terminal& terminal, std::function<void(double)> progress);
+                                                 const Terminal& terminal, std::function<void(int64_t)> progress);
+
+/// The same for decisions that come piece by piece, while others are made. Without a `commit` nothing is left of them.
+class DecisionFile {
+ public:
+  explicit DecisionFile(const Destination& destination) : destination_(destination) {}
+
+  /// Decisions for programs, in a file of their own: on standard output they would stand among what is said meanwhile.
+  static bool suits(const Destination& destination) { return !destination.table && !destination.is_standard_output(); }
+
+  /// Opens the file when the first piece comes.
+  std::expected<void, data::Error> write(const columns::Table& rows);
+  std::expected<void, data::Error> commit();
+
+ private:
+  const Destination& destination_;
+  std::optional<data::OutputTable> file_;
+  bool is_read_ = true;  ///< else the reader has gone away
+};
 
 /// Aligned text that is written already, likewise.
 std::expected<void, data::Error> write_page(std::string_view text, const Destination& destination);

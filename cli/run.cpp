@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <iterator>
 #include <optional>
 #include <stdexcept>
@@ -117,6 +116,10 @@ class Run : public Verb {
       progress.show(reading ? "reading" : "evaluating", done, total, reading ? "bytes" : "leads");
       return true;
     };
+    DecisionFile file(destination);
+    if (varied_.empty() && DecisionFile::suits(destination)) {
+      plan.take_rows = [&](const columns::Table& rows) { return file.write(rows); };
+    }
     auto result = driver::run(plan);
     if (!result) {
       progress.clear();
@@ -129,15 +132,15 @@ class Run : public Verb {
     std::optional<driver::StageTimer> writing(std::in_place, timings, "write");
     const auto comparison = varied_.empty() ? std::nullopt : std::optional(comparison_of(plan, *result));
     if (comparison) result->table = comparison_table(*comparison);
-    const auto show_rows = [&](double done) {
-      if (bar_is_alone)
-        progress.show("writing", std::llround(done * static_cast<double>(result->table.rows)), result->table.rows,
-                      "rows");
-    };
     const bool for_people = comparison && destination.table;
-    const auto written =
-        for_people ? write_page(comparison_text(*comparison, destination.screen(console.output())), destination)
-                   : write_decisions(result->table, destination, console.output(), show_rows);
+    const auto written = [&] {
+      if (result->rows_were_taken) return file.commit();
+      if (for_people)
+        return write_page(comparison_text(*comparison, destination.screen(console.output())), destination);
+      return write_decisions(result->table, destination, console.output(), [&](int64_t rows) {
+        if (bar_is_alone) progress.show("writing", rows, result->table.rows, "rows");
+      });
+    }();
     writing.reset();
     progress.clear();
     if (!written) return refuse_output(written.error(), console);
@@ -189,6 +192,8 @@ class Run : public Verb {
   static ExitStatus refuse(const driver::RunFailure& failure, const Console& console) {
     // command.cpp says what to report.
     if (const auto* fault = std::get_if<driver::EngineFault>(&failure)) throw std::runtime_error(fault->message);
+    if (const auto* not_taken = std::get_if<driver::NotTaken>(&failure))
+      return refuse_output(not_taken->error, console);
     const auto* error = std::get_if<data::Error>(&failure);
     return error ? console.refuse(*error) : ExitStatus::data;
   }

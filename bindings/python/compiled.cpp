@@ -48,6 +48,12 @@ std::expected<data::ReadOptions, NoAnswer> reading_of(const Question& question) 
   return reading;
 }
 
+/// Why a run gives no answer.
+struct NoAnswerOf {
+  NoAnswer operator()(auto&& failure) const { return std::forward<decltype(failure)>(failure); }
+  NoAnswer operator()(driver::NotTaken&& failure) const { return std::move(failure.error); }
+};
+
 }  // namespace
 
 std::expected<Compiled, std::string> Compiled::compile(const Origin& origin, std::optional<int64_t> lints_of_today) {
@@ -105,10 +111,7 @@ std::expected<Answer, NoAnswer> Compiled::ask(const Question& question) const {
   plan.engine.engine = *engine;
   if (question.go_on) plan.progress = [&](driver::Activity, int64_t, int64_t) { return question.go_on(); };
   auto result = driver::run(plan);
-  if (!result) {
-    return std::visit([](auto&& failure) { return std::unexpected(NoAnswer(std::move(failure))); },
-                      std::move(result.error()));
-  }
+  if (!result) return std::unexpected(std::visit(NoAnswerOf(), std::move(result.error())));
   return Answer{std::move(result->table), std::move(result->reports.front())};
 }
 

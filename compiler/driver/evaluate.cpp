@@ -8,6 +8,7 @@
 #include "compiler/driver/batch_tallies.h"
 #include "compiler/driver/evaluators.h"
 #include "compiler/driver/handoff.h"
+#include "runtime/columns/many_cells.h"
 
 namespace merit::driver {
 namespace {
@@ -29,14 +30,15 @@ BatchColumns decided(const EvaluatedDefinition& what) {
   return decided;
 }
 
-/// The columns as they were asked for, from those that were decided.
+/// The columns as they were asked for, from those that were decided of the leads with these keys.
 DecidedColumns assembled(const EvaluatedDefinition& what, const std::vector<DecisionColumn>& wanted,
-                         const DecidedColumns& cells, const columns::Leads& leads, int64_t now) {
+                         const DecidedColumns& cells, const columns::ColumnPtr& key, const columns::Leads& leads,
+                         int64_t now) {
   using Kind = DecisionColumn::Kind;
   DecidedColumns made;
   for (const DecisionColumn& column : what.columns) {
     if (!is_decided(column)) {
-      made.push_back(leads.key);
+      made.push_back(key);
     } else if (column.kind == Kind::handoff) {
       const interpreter::Interpreter interpreter(what.model, what.parameters);
       made.push_back(handoff_column({what.model, wanted, cells, interpreter, leads, now}));
@@ -78,18 +80,34 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const 
 
   BatchTallies counted(wanted);
   const auto decide_and_count = [&](const auto&... batch) { return counted.keep(decide(batch...)); };
+  const auto by_definition = [&](const columns::Table& table, const columns::ColumnPtr& key) {
+    std::vector<DecidedColumns> columns;
+    auto cell = table.columns.begin();
+    for (size_t i = 0; i < wanted.size(); ++i) {
+      const auto end = cell + static_cast<std::ptrdiff_t>(wanted[i].kept);
+      columns.push_back(assembled(what.definitions[i], wanted[i].columns, {cell, end}, key, leads, options.now));
+      cell = end;
+    }
+    return columns;
+  };
   const StageTimer timer(timings, "evaluate");
-  const auto table = engine::decide_all(leads, options.now, decide_and_count,
-                                        {.threads = options.threads, .progress = options.progress});
-  if (!table) return std::unexpected(Interrupted{});
-  Decisions decisions{{}, counted.tallies(leads.count), engine};
-  auto cell = table->columns.begin();
-  for (size_t i = 0; i < wanted.size(); ++i) {
-    const auto end = cell + static_cast<std::ptrdiff_t>(wanted[i].kept);
-    decisions.columns.push_back(assembled(what.definitions[i], wanted[i].columns, {cell, end}, leads, options.now));
-    cell = end;
+  const engine::Options in_batches{.threads = options.threads, .progress = options.progress};
+  std::vector<DecidedColumns> columns;
+  if (options.take) {
+    int64_t taken = 0;
+    const auto take = [&](const columns::Table& rows) {
+      const int64_t begin = std::exchange(taken, taken + rows.rows);
+      return options.take(by_definition(rows, columns::slice(*leads.key, begin, taken)), rows.rows);
+    };
+    if (!engine::decide_in_order(leads, options.now, decide_and_count, take, in_batches)) {
+      return std::unexpected(Interrupted{});
+    }
+  } else {
+    const auto table = engine::decide_all(leads, options.now, decide_and_count, in_batches);
+    if (!table) return std::unexpected(Interrupted{});
+    columns = by_definition(*table, leads.key);
   }
-  return decisions;
+  return Decisions{std::move(columns), counted.tallies(leads.count), engine};
 }
 
 }  // namespace merit::driver

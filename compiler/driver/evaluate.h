@@ -16,19 +16,25 @@
 
 namespace merit::driver {
 
+/// The columns of one definition: a cell for each lead, in their order.
+using DecidedColumns = std::vector<columns::ColumnPtr>;
+
+/// Takes the columns, by definition, of the next leads; at least once, if of no leads. False stops.
+using TakeColumns = std::function<bool(const std::vector<DecidedColumns>& columns, int64_t leads)>;
+
 struct EvaluateOptions {
   int64_t now = 0;       ///< microseconds since 1970-01-01T00:00Z
   unsigned threads = 0;  ///< 0: one a core
   EngineOptions engine;
   /// Called now and then from the calling thread with the leads that are done, and their number. False stops.
   std::function<bool(int64_t done, int64_t total)> progress = {};
+  /// Where given, has what is decided, batch by batch, while others are being decided (`engine::decide_in_order`). Not
+  /// where a hand-off is wanted, which looks at all leads once more.
+  TakeColumns take = {};
 };
 
-/// The columns of one definition: a cell for each lead, in their order.
-using DecidedColumns = std::vector<columns::ColumnPtr>;
-
 struct Decisions {
-  std::vector<DecidedColumns> columns;  ///< by definition
+  std::vector<DecidedColumns> columns;  ///< by definition; none where they were taken
   std::vector<Tally> tallies;           ///< likewise; without counts where none are asked for
   Engine engine;                        ///< the one that decided
 };

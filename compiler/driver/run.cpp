@@ -152,6 +152,7 @@ class Run {
   std::expected<void, RunFailure> evaluate_all(std::vector<data::Dataset>& datasets) {
     int64_t total = 0, before = 0;
     for (const data::Dataset& dataset : datasets) total += dataset.leads.count;
+    leads_ = total;
     for (size_t g = 0; g < groups_.size(); ++g) {
       const Group& group = groups_[g];
       columns::Leads& leads = datasets[g].leads;
@@ -159,12 +160,14 @@ class Run {
       options.progress = [&](int64_t done, int64_t) {
         return !plan_.progress || plan_.progress(Activity::evaluating, before + done, total);
       };
+      if (rows_are_taken()) options.take = [&](const auto&... piece) { return hand_on(piece...); };
       auto decisions = evaluate(evaluated(group), leads, options, timings_);
+      if (not_taken_) return std::unexpected(NotTaken{std::move(*not_taken_)});
       if (!decisions) return failed(std::move(decisions.error()));
       leads.partitions.reset();
       for (size_t member = 0; member < group.definitions.size(); ++member) {
         Part& part = parts_[group.definitions[member]];
-        part.columns = std::move(decisions->columns[member]);
+        if (!rows_are_taken()) part.columns = std::move(decisions->columns[member]);
         part.tally = std::move(decisions->tallies[member]);
         part.engine = decisions->engine;
       }
@@ -199,8 +202,9 @@ class Run {
     }
     result.profiles = std::move(profiles_);
     result.previous = previous_;
-    result.leads = parts_[0].columns[Part::kKey]->length;
-    result.table = table(result.leads);
+    result.leads = leads_;
+    result.rows_were_taken = rows_are_taken();
+    result.table = result.rows_were_taken ? table_without_cells() : table();
     result.timings = std::move(timings_);
     return result;
   }
@@ -308,6 +312,24 @@ class Run {
     return std::visit([](auto& reason) { return std::unexpected(RunFailure(std::move(reason))); }, failure);
   }
 
+  bool rows_are_taken() const {
+    return plan_.take_rows && groups_.size() == 1 && !chooses_rows() &&
+           std::ranges::none_of(parts_, [](const Part& part) { return part.wants(Kind::handoff); });
+  }
+
+  /// `columns`: by definition, of the next leads.
+  bool hand_on(const std::vector<DecidedColumns>& columns, int64_t leads) {
+    columns::Table rows = table_without_cells();
+    rows.rows = leads;
+    for (const ChosenColumn& column : plan_.columns) {
+      const Part& part = parts_[column.definition];
+      rows.columns.push_back(columns[column.definition][*place_among(part.wanted, column.column)]);
+    }
+    auto taken = plan_.take_rows(rows);
+    if (!taken) not_taken_ = std::move(taken.error());
+    return taken.has_value();
+  }
+
   /// Definitions read the same leads in the same order, unless one takes as missing what is a key for another, or leads
   /// are made from the events that each looks at. Then a lead that some definition lacks has missing cells there; such
   /// leads stand last.
@@ -328,6 +350,7 @@ class Run {
       }
       same = same && key.length == static_cast<int64_t>(row_of_key.size());
     }
+    leads_ = static_cast<int64_t>(row_of_key.size());
     if (same) return;
     for (size_t i = 0; i < parts_.size(); ++i) {
       rows[i].resize(row_of_key.size(), -1);
@@ -336,21 +359,32 @@ class Run {
     parts_[0].columns[Part::kKey] = keys.finish();
   }
 
-  columns::Table table(int64_t leads) {
-    const auto rows = chosen_rows(leads);
+  columns::Table table_without_cells() const {
     columns::Table table;
-    table.rows = rows ? static_cast<int64_t>(rows->size()) : leads;
+    table.rows = leads_;
+    for (const ChosenColumn& column : plan_.columns) table.names.push_back(column.name);
+    return table;
+  }
+
+  columns::Table table() {
+    const auto rows = chosen_rows();
+    columns::Table table = table_without_cells();
+    if (rows) table.rows = static_cast<int64_t>(rows->size());
     for (const ChosenColumn& column : plan_.columns) {
-      table.names.push_back(column.name);
       table.columns.push_back(rows ? columns::gather(*cells_of(column), *rows) : cells_of(column));
     }
     return table;
   }
 
+  /// Whether rows stand otherwise than leads do, or not all.
+  bool chooses_rows() const {
+    return plan_.where || plan_.joint_where || plan_.sort || plan_.limit.value_or(leads_) < leads_;
+  }
+
   /// The leads that are written, in their order; none: all as they stand.
-  std::optional<std::vector<int64_t>> chosen_rows(int64_t leads) {
-    if (!plan_.where && !joint_condition_ && !plan_.sort && plan_.limit.value_or(leads) >= leads) return std::nullopt;
-    std::vector<int64_t> rows = all_rows(leads);
+  std::optional<std::vector<int64_t>> chosen_rows() {
+    if (!chooses_rows()) return std::nullopt;
+    std::vector<int64_t> rows = all_rows(leads_);
     if (plan_.where) keep_where(rows, *cells_of({"", 0, *plan_.where}));
     if (joint_condition_) keep_where(rows, *joint_condition_);
     if (plan_.sort) sort_by(rows, *cells_of(plan_.sort->column), plan_.sort->descending);
@@ -363,7 +397,9 @@ class Run {
   const RunPlan& plan_;
   std::vector<Part> parts_;  ///< by definition
   std::vector<Group> groups_;
+  int64_t leads_ = 0;  ///< of all datasets; rows, were there no condition or limit
   ColumnPtr joint_condition_;
+  std::optional<data::Error> not_taken_;
   std::optional<data::InputRecord> previous_;
   std::vector<Profile> profiles_;
   Timings timings_;

@@ -34,6 +34,9 @@ struct RunDefinition {
   const source::Sources* sources = nullptr;  ///< its text, where a profile is wanted
 };
 
+/// Takes the next rows of the output.
+using TakeRows = std::function<std::expected<void, data::Error>(const columns::Table& rows)>;
+
 /// A column of the output.
 struct ChosenColumn {
   std::string name;  ///< with several definitions `STEM.COLUMN`, but for the key
@@ -68,12 +71,16 @@ struct RunPlan {
   EngineOptions engine;
   /// Called after each pass over a plan, before anything is read; `Plan::definitions` are stems.
   AfterPass after_pass;
+  /// Has the rows, piece by piece, while others are being decided, where they stand as the leads do: no condition,
+  /// order or limit, no hand-off, and definitions that are evaluated together. Any thread calls it, one at a time.
+  TakeRows take_rows;
   /// False stops; bytes while reading (a total of 0 is unknown), leads while evaluating.
   std::function<bool(Activity, int64_t done, int64_t total)> progress;
 };
 
 struct RunResult {
-  columns::Table table;
+  columns::Table table;               ///< without columns where the rows were taken
+  bool rows_were_taken = false;       ///< by `RunPlan::take_rows`
   std::vector<Profile> profiles;      ///< by definition; none if not asked for
   std::vector<Tally> tallies;         ///< by definition; of all leads, whatever is kept; without counts if not asked
   std::vector<data::Report> reports;  ///< by definition
@@ -83,7 +90,12 @@ struct RunResult {
   Timings timings;
 };
 
-using RunFailure = std::variant<data::Error, Interrupted, EngineFault>;
+/// What `RunPlan::take_rows` said.
+struct NotTaken {
+  data::Error error;
+};
+
+using RunFailure = std::variant<data::Error, Interrupted, EngineFault, NotTaken>;
 
 /// The columns called `names`; without names those by default. The error says which there is not.
 std::expected<std::vector<ChosenColumn>, std::string> choose_columns(const std::vector<RunDefinition>& definitions,

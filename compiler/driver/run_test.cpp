@@ -94,6 +94,48 @@ TEST_CASE("decisions stand in the order of the leads' file, whatever is sorted o
   CHECK(t.run_for({"id"}).empty());
 }
 
+TEST_CASE("rows can be taken while others are decided, unless they are to stand otherwise") {
+  Together t({{"old", kOld}});
+  t.plan.inputs = {{data::test::input(t.folder.write("leads.csv", kLeads))},
+                   {data::test::input(t.folder.write("events.csv", kEvents))}};
+  t.plan.columns = *choose_columns(t.plan.definitions, {"stage", "id"});
+  std::vector<columns::Table> taken;
+  t.plan.take_rows = [&](const columns::Table& rows) -> std::expected<void, data::Error> {
+    taken.push_back(rows);
+    return {};
+  };
+  const auto result = run(t.plan);
+  REQUIRE(result);
+  CHECK(result->rows_were_taken);
+  CHECK(result->table.rows == 3);
+  CHECK(result->table.names == std::vector<std::string>{"stage", "id"});
+  REQUIRE(taken.size() == 1);
+  CHECK(taken[0].names == result->table.names);
+  CHECK(taken[0].columns[0]->integers == std::vector<int64_t>{2, 1, 1});
+  CHECK(taken[0].columns[1]->text_at(2) == "c");
+
+  t.plan.limit = 2;
+  const auto limited = run(t.plan);
+  REQUIRE(limited);
+  CHECK_FALSE(limited->rows_were_taken);
+  CHECK(limited->table.columns[1]->length == 2);
+  CHECK(taken.size() == 1);
+}
+
+TEST_CASE("a run ends with what could not be taken") {
+  Together t({{"old", kOld}});
+  t.plan.inputs = {{data::test::input(t.folder.write("leads.csv", kLeads))}, {}};
+  t.plan.columns = *choose_columns(t.plan.definitions, {"id"});
+  t.plan.take_rows = [](const columns::Table&) -> std::expected<void, data::Error> {
+    return std::unexpected(data::Error(data::problem::output_closed("x")));
+  };
+  const auto result = run(t.plan);
+  REQUIRE(!result);
+  const auto* not_taken = std::get_if<NotTaken>(&result.error());
+  REQUIRE(not_taken);
+  CHECK(not_taken->error.problems.front().id == data::ProblemId::output_closed);
+}
+
 TEST_CASE("several definitions share the key, and a lead that one of them lacks is missing there") {
   Together t({{"old", kOld}, {"new", kNew}});
   t.plan.inputs = {{data::test::input(t.folder.write("leads.csv", kLeads))},

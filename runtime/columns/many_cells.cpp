@@ -1,7 +1,9 @@
 #include "runtime/columns/many_cells.h"
 
 #include <bit>
+#include <cassert>
 #include <cstring>
+#include <memory>
 
 namespace merit::columns {
 namespace {
@@ -28,6 +30,29 @@ void append_validity(Column& column, std::span<const uint8_t> known) {
   }
   column.validity.resize((static_cast<size_t>(column.length) + 63) / 64, 0);
   set_bits(column.validity, row, known);
+}
+
+ColumnPtr slice(const Column& column, int64_t begin, int64_t end) {
+  assert(begin % 64 == 0 && column.children.empty());
+  auto cells = std::make_shared<Column>();
+  cells->type = column.type;
+  cells->length = end - begin;
+  cells->labels = column.labels;
+  cells->dictionary = column.dictionary;
+  const auto take = [](const auto& from, int64_t first, int64_t last, auto& to) {
+    if (!from.empty()) to.assign(from.begin() + first, from.begin() + last);
+  };
+  take(column.validity, begin / 64, (end + 63) / 64, cells->validity);
+  take(column.integers, begin, end, cells->integers);
+  take(column.numbers, begin, end, cells->numbers);
+  take(column.codes, begin, end, cells->codes);
+  if (column.type == Type::text && !column.dictionary) {
+    take(column.offsets, begin, end + 1, cells->offsets);
+    const int64_t first = cells->offsets.front();
+    cells->bytes = column.bytes.substr(static_cast<size_t>(first), static_cast<size_t>(cells->offsets.back() - first));
+    for (int64_t& offset : cells->offsets) offset -= first;
+  }
+  return cells;
 }
 
 void set_bits(std::span<uint64_t> words, size_t first, std::span<const uint8_t> bytes) {

@@ -9,8 +9,10 @@
 /// In text, times are ISO 8601 with `Z`, durations seconds as a number, enumerations the text as declared.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -23,14 +25,39 @@ namespace merit::data {
 struct Output {
   std::string path;                   ///< `-` is standard output
   std::optional<FileType> file_type;  ///< else told by the name; standard output is CSV
-  /// Called now and then with the share that is done, 0 to 1. Returns false to stop: `write` fails with `interrupted`.
-  std::function<bool(double done)> progress;
+  /// Parquet and Arrow: encode columns on all cores; else on the caller's alone, which leaves the others to who
+  /// decides.
+  bool side_by_side = true;
+  /// Called now and then with the rows that are written. False stops: writing fails with `interrupted`.
+  std::function<bool(int64_t rows)> progress;
 };
 
-/// Writes beside the target and renames, with the target's permissions; a link is followed. What is there and is no
-/// regular file (a pipe, `/dev/stdout`) is written in place. Whatever fails, no partial file stays.
+/// A table in a file, whose rows come piece by piece. It is written beside the target and renamed, with the target's
+/// permissions; a link is followed. What is there and is no regular file (a pipe, `/dev/stdout`) is written in place.
+/// Whatever fails, and without a `commit`, no partial file stays. The bytes are the same for one piece and for many of
+/// 1,024 rows, twice, four times … as many, but for the last.
 /// Errors: `unknown-format`, `cannot-write`, `output-closed` (a pipe without a reader; SIGPIPE must be ignored),
 /// `interrupted`.
+class OutputTable {
+ public:
+  static std::expected<OutputTable, Error> open(const Output& output);
+  OutputTable(OutputTable&& other) noexcept;
+  OutputTable& operator=(OutputTable&&) = delete;
+  ~OutputTable();
+
+  /// The next rows: at least one piece, if of no rows, all with the same columns. After an error there are no more.
+  std::expected<void, Error> write(const columns::Table& rows);
+  /// Makes the file durable and puts it in the target's place.
+  std::expected<void, Error> commit();
+
+ private:
+  struct Parts;
+  explicit OutputTable(std::unique_ptr<Parts> parts);
+
+  std::unique_ptr<Parts> parts_;
+};
+
+/// Writes all rows at once, likewise.
 std::expected<void, Error> write(const columns::Table& table, const Output& output);
 
 /// Removes what unfinished writes have left beside their targets. Safe to call from a signal handler that ends the

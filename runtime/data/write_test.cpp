@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 
@@ -158,6 +159,57 @@ TEST_CASE("a table without rows has its columns in every format") {
   }
 }
 
+TEST_CASE("a file has the same bytes, whether its rows come at once or piece by piece") {
+  const Directory directory;
+  constexpr int64_t kRows = 10'000, kPiece = 2048;
+  const auto rows_between = [](int64_t begin, int64_t end) {
+    ColumnBuilder id(Type::text), stage(Type::enumeration, {"none", "MQL"}), points(Type::number), size(Type::integer);
+    ColumnBuilder why(Type::text), undecided = ColumnBuilder::list_of(ColumnBuilder(Type::text));
+    for (int64_t row = begin; row < end; ++row) {
+      id.append_text("lead " + std::to_string(row));
+      stage.append_integer(row % 7 == 0 ? 1 : 0);
+      row % 3 == 0 ? points.append_missing() : points.append_number(static_cast<double>(row) / 4);
+      size.append_integer(row * row);
+      row % 11 == 0 ? why.append_text("a rival") : why.append_missing();
+      for (int64_t i = 0; i < row % 4; ++i) undecided.child().append_text("field " + std::to_string(i));
+      undecided.append_list();
+    }
+    return columns::Table{
+        {"id", "stage", "points", "size", "disqualified", "undecided"},
+        {id.finish(), stage.finish(), points.finish(), size.finish(), why.finish(), undecided.finish()},
+        end - begin};
+  };
+  for (const char* name : {"o.csv", "o.tsv.gz", "o.ndjson.zst", "o.parquet", "o.arrow"}) {
+    CAPTURE(name);
+    const std::string path = directory.path(name);
+    REQUIRE(write_to(path, rows_between(0, kRows)));
+    const std::string at_once = content_of(path);
+    for (const bool side_by_side : {false, true}) {
+      auto file = OutputTable::open({path, std::nullopt, side_by_side, {}});
+      REQUIRE(file);
+      for (int64_t begin = 0; begin < kRows; begin += kPiece) {
+        REQUIRE(file->write(rows_between(begin, std::min(begin + kPiece, kRows))));
+      }
+      CHECK(content_of(path) == at_once);  // the old one, until all is there
+      REQUIRE(file->commit());
+      CHECK(content_of(path) == at_once);
+    }
+  }
+}
+
+TEST_CASE("a file that is not finished leaves nothing") {
+  const Directory directory;
+  for (const char* name : {"o.csv", "o.csv.gz", "o.parquet", "o.arrow"}) {
+    {
+      auto file = OutputTable::open({directory.path(name), std::nullopt, false, {}});
+      REQUIRE(file);
+      REQUIRE(file->write(sample_table()));
+      CHECK(files_in(directory.path("")) == 1);
+    }
+    CHECK(files_in(directory.path("")) == 0);
+  }
+}
+
 TEST_CASE("an existing file is replaced whole, keeps its permissions, and a link to it stays a link") {
   const Directory directory;
   const std::string target = directory.write("target.csv", "old");
@@ -177,7 +229,7 @@ TEST_CASE("a failed write leaves the old file and nothing beside it") {
   const std::string path = directory.write("out.csv", "old");
   Output output;
   output.path = path;
-  output.progress = [](double) { return false; };
+  output.progress = [](int64_t) { return false; };
   columns::Table table;
   ColumnBuilder numbers(Type::integer);
   for (int i = 0; i < 400'000; ++i) numbers.append_integer(i);
@@ -196,7 +248,7 @@ TEST_CASE("a signal handler can remove what is unfinished") {
   size_t files_while_writing = 0;
   size_t files_after_handler = 0;
   output.file_type = FileType{Format::arrow, Compression::none};
-  output.progress = [&](double) {
+  output.progress = [&](int64_t) {
     files_while_writing = files_in(directory.path(""));
     remove_unfinished_outputs();
     files_after_handler = files_in(directory.path(""));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runtime/columns/concatenate.h"
+#include "runtime/engine/in_order.h"
 #include "runtime/threads/share_work.h"
 
 namespace merit::engine {
@@ -21,6 +22,17 @@ Table decide_rows(const columns::Leads& leads, int64_t begin, int64_t end, const
   rows.reserve(static_cast<size_t>(end - begin));
   for (int64_t lead = begin; lead < end; ++lead) rows.push_back(row_of(lead));
   return decide(leads, rows);
+}
+
+/// Leads that are decided in one go.
+int64_t batch_size(const columns::Leads& leads, const Options& options) {
+  return leads.partitions ? columns::kPartitionLeads : options.batch;
+}
+
+/// At least one, so that a table of no leads has its columns.
+size_t batch_count(const columns::Leads& leads, const Options& options) {
+  const int64_t size = batch_size(leads, options);
+  return static_cast<size_t>(std::max<int64_t>(1, (leads.count + size - 1) / size));
 }
 
 /// Decides the leads from `begin` to before `end`: one partition, where events come so. Its events live no longer.
@@ -63,27 +75,45 @@ Table joined(std::vector<Table>&& tables, int64_t leads, unsigned threads) {
   return all;
 }
 
-}  // namespace
-
-std::optional<Table> decide_all(const columns::Leads& leads, int64_t now, const Decide& decide,
-                                const Options& options) {
-  const int64_t size = leads.partitions ? columns::kPartitionLeads : options.batch;
-  const int64_t batches = std::max<int64_t>(1, (leads.count + size - 1) / size);
-  std::vector<Table> tables(static_cast<size_t>(batches));
+/// Decides all leads, batch by batch; `keep(batch, table)` has what each came to, from any thread. False, of that or of
+/// `progress`, stops.
+template <typename Keep>
+bool decide_batches(const columns::Leads& leads, int64_t now, const Decide& decide, const Options& options,
+                    const Keep& keep) {
+  const int64_t size = batch_size(leads, options);
   std::atomic<int64_t> decided = 0;
   std::atomic<bool> stopped = false;
   const auto caller = std::this_thread::get_id();
-  threads::share_work(options.threads, tables.size(), [&](size_t batch) {
+  threads::share_work(options.threads, batch_count(leads, options), [&](size_t batch) {
     if (stopped) return;
     const int64_t begin = static_cast<int64_t>(batch) * size;
     const int64_t end = std::min(leads.count, begin + size);
-    tables[batch] = decide_leads(leads, begin, end, now, decide);
+    if (!keep(batch, decide_leads(leads, begin, end, now, decide))) stopped = true;
     const int64_t done = decided += end - begin;
     const bool reports = options.progress && std::this_thread::get_id() == caller;
     if (reports && !options.progress(done, leads.count)) stopped = true;
   });
-  if (stopped) return std::nullopt;
+  return !stopped;
+}
+
+}  // namespace
+
+std::optional<Table> decide_all(const columns::Leads& leads, int64_t now, const Decide& decide,
+                                const Options& options) {
+  std::vector<Table> tables(batch_count(leads, options));
+  const auto keep = [&](size_t batch, Table table) {
+    tables[batch] = std::move(table);
+    return true;
+  };
+  if (!decide_batches(leads, now, decide, options, keep)) return std::nullopt;
   return joined(std::move(tables), leads.count, options.threads);
+}
+
+bool decide_in_order(const columns::Leads& leads, int64_t now, const Decide& decide, const Take& take,
+                     const Options& options) {
+  InOrder in_order(take);
+  return decide_batches(leads, now, decide, options,
+                        [&](size_t batch, Table table) { return in_order.put(batch, std::move(table)); });
 }
 
 }  // namespace merit::engine

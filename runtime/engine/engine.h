@@ -1,9 +1,10 @@
 /// Many leads through one evaluator: batches, shared out to threads.
 ///
 /// In: leads, the moment that is asked about, and something that decides some of them (engine.h knows no more of
-/// interpreters and compiled code than that). Out: one table with a row for each lead, in their order. It does not
-/// depend on the number of threads nor on the size of batches. Where the leads' events come by partitions, each is
-/// grouped, decided and forgotten by one thread.
+/// interpreters and compiled code than that). Out: one table with a row for each lead, in their order, or its rows
+/// piece by piece, while others are still being decided. Neither depends on the number of threads, and the rows do not
+/// on the size of batches. Where the leads' events come by partitions, each is grouped, decided and forgotten by one
+/// thread.
 ///
 ///   auto table = engine::decide_all(leads, now, decide, {.threads = 2});
 #pragma once
@@ -35,5 +36,14 @@ struct Options {
 /// Nothing where `progress` stopped it. What `decide` throws in any thread is thrown here, once all have ended.
 std::optional<columns::Table> decide_all(const columns::Leads& leads, int64_t now, const Decide& decide,
                                          const Options& options);
+
+/// Takes the next leads' decisions; at least once, if with no rows. False stops.
+using Take = std::function<bool(columns::Table rows)>;
+
+/// The same, but no table is made of all: `take` has the rows, one batch after another in the order of the leads, each
+/// as soon as it and those before it are decided. It is called by one thread at a time, whichever has the next ones.
+/// False where it was stopped; what `take` throws is thrown here too.
+bool decide_in_order(const columns::Leads& leads, int64_t now, const Decide& decide, const Take& take,
+                     const Options& options);
 
 }  // namespace merit::engine

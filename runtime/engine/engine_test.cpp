@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace merit::engine {
 namespace {
@@ -95,6 +96,40 @@ TEST_CASE("the table does not depend on threads and batches") {
         }
       }
     }
+  }
+}
+
+TEST_CASE("pieces come one at a time in the order of the leads, as they stand in the table") {
+  for (const int64_t count : {0, 1, 64, 1000}) {
+    const columns::Leads leads = leads_with_events(count);
+    const auto expected = decide_all(leads, 0, describe, {.threads = 1});
+    for (const unsigned threads : {1U, 2U, 7U}) {
+      std::vector<Table> pieces;
+      const auto take = [&](Table rows) {
+        pieces.push_back(std::move(rows));
+        return true;
+      };
+      CHECK(decide_in_order(leads, 0, describe, take, {.threads = threads, .batch = 5}));
+      CHECK(pieces.size() == static_cast<size_t>(std::max<int64_t>(1, (count + 4) / 5)));
+      std::vector<int64_t> numbers;
+      for (const Table& piece : pieces) {
+        CHECK(piece.names == expected->names);
+        numbers.insert(numbers.end(), piece.columns[0]->integers.begin(), piece.columns[0]->integers.end());
+      }
+      CHECK(numbers == expected->columns[0]->integers);
+    }
+  }
+}
+
+TEST_CASE("whoever takes pieces can stop the work, and what it throws reaches the caller") {
+  const columns::Leads leads = leads_with_events(1000);
+  for (const unsigned threads : {1U, 3U}) {
+    int taken = 0;
+    const auto take_two = [&](const Table&) { return ++taken < 2; };
+    CHECK_FALSE(decide_in_order(leads, 0, describe, take_two, {.threads = threads, .batch = 10}));
+    CHECK(taken == 2);
+    const auto fail = [](const Table&) -> bool { throw std::runtime_error("no more"); };
+    CHECK_THROWS_AS(decide_in_order(leads, 0, describe, fail, {.threads = threads, .batch = 10}), std::runtime_error);
   }
 }
 
