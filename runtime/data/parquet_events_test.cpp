@@ -384,3 +384,30 @@ TEST_CASE("damaged pages of nested events are an error or other values, never a 
     }
   }
 }
+
+TEST_CASE("several requests see of nested events what each sees alone, and the file is read once") {
+  const Directory directory;
+  const auto table = nested_table(lists_of(500, 3'000), Extra::none);
+  Properties properties;
+  Inputs inputs;
+  inputs.leads = {input(save(directory, "nested.parquet", *table, properties, 90))};
+  std::vector<Request> requests{request_for_events(false), request_for_events(true), request_for_events(false)};
+  requests[0].kinds[0].wanted = false;
+  requests[2].kinds.clear();
+  int64_t done = 0, total = 0;
+  ReadOptions options;
+  options.progress = [&](int64_t bytes_done, int64_t bytes_total) {
+    done = bytes_done;
+    total = bytes_total;
+    return true;
+  };
+  const auto datasets = read(inputs, requests, options);
+  REQUIRE(datasets);
+  for (size_t r = 0; r < requests.size(); ++r) {
+    CHECK((dump(requests[r], (*datasets)[r]) == read_text(inputs, requests[r])));
+    CHECK(dump((*datasets)[r].report.findings) == read_findings(inputs, requests[r]));
+  }
+  CHECK(total > 0);
+  CHECK(done <= total);
+  CHECK(done > total * 8 / 10);
+}

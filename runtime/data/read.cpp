@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <deque>
-#include <map>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -78,19 +78,26 @@ class InputReader {
     for (const Request& request : requests_) bindings_.push_back(bind(request, inputs.events, open_, problems));
     if (!problems.empty()) return std::unexpected(Error(std::move(problems)));
     if (auto loaded = load_all(open_.leads, lead_tables_); !loaded) return loaded;
-    add_events_apart();
+    add_nested_columns();
     return load_all(open_.events, event_tables_);
   }
 
   std::expected<void, Error> scan();
+  /// The events that stand in lead files, once the leads are known.
+  std::expected<void, Error> scan_nested();
   std::expected<Dataset, Error> make_dataset(size_t r);
 
  private:
-  /// The events in a column of a lead file that are read by themselves.
-  struct Apart {
+  /// A column of a lead file that may hold events, for all requests that look at it.
+  struct Nested {
     size_t file = 0;
     int32_t column = -1;
-    std::unique_ptr<NestedTable> events;
+    std::vector<arrow::ArrayVector> cells;  ///< by part of the leads; of those that are read with them
+    NestedTable* apart = nullptr;           ///< `events`, of those that are read by themselves
+    RawTablePtr events;                     ///< null: it holds none
+    std::vector<Problem> findings;
+    std::vector<bool> wanted;               ///< columns of `events`
+    std::vector<int32_t> table_of_request;  ///< the number of `events` among a request's tables, or -1
   };
 
   /// Columns of a part of a table that are to be read.
@@ -104,8 +111,8 @@ class InputReader {
   };
 
   std::expected<void, Error> load_all(std::vector<OpenInput>& inputs, std::vector<RawTablePtr>& tables);
-  void add_events_apart();
-  NestedTable* events_apart(size_t file, int32_t column) const;
+  void add_nested_columns();
+  Nested* nested_in(size_t file, int32_t column);
   void add_lead_tasks(std::vector<Task>& tasks) const;
   void add_event_tasks(std::vector<Task>& tasks) const;
   std::vector<std::vector<bool>> lead_columns_by_task(size_t file) const;
@@ -113,15 +120,11 @@ class InputReader {
   arrow::Status read_chunks(const Task& task, const Use& use);
   std::expected<void, Error> run(const std::vector<Task>& tasks, const std::function<arrow::Status(const Task&)>& work);
   arrow::Status read_lead_part(const Task& task);
-  arrow::Status scan_event_part(const Task& task);
+  arrow::Status scan_part(const Task& task, const std::vector<int32_t>& table_of_request);
   void join_all_leads();
   std::expected<void, Error> find_lists();
-  void scan_chunk(size_t r, const Task& task, EventScanner& scanner, const Chunk& chunk);
-  std::expected<std::vector<Problem>, Error> scan_nested(size_t r);
-  std::expected<const RawTable*, Error> nested_table(size_t file, const NestedColumn& nested,
-                                                     std::vector<Problem>& findings);
-  std::expected<RawTablePtr, Error> unnest_column(size_t file, const NestedColumn& nested,
-                                                  std::vector<Problem>& findings) const;
+  std::expected<void, Error> unnest_column(Nested& nested) const;
+  std::expected<std::vector<Problem>, Error> bind_nested(size_t r);
 
   const std::vector<Request>& requests_;
   const ReadOptions& options_;
@@ -131,13 +134,12 @@ class InputReader {
   std::vector<RequestBinding> bindings_;                 ///< by request
   std::vector<RawTablePtr> lead_tables_, event_tables_;  ///< by file
 
-  std::vector<std::vector<ReadLeadFile>> lead_files_;                             ///< by request and file
-  std::vector<std::map<int32_t, std::vector<arrow::ArrayVector>>> nested_cells_;  ///< by file, column and part
+  std::vector<std::vector<ReadLeadFile>> lead_files_;  ///< by request and file
+  std::vector<Nested> nested_;
+  std::vector<std::vector<Problem>> nested_findings_;  ///< by request
   std::atomic<size_t> lead_tasks_left_ = 0;
   std::vector<std::optional<std::expected<LeadTable, Error>>> leads_;  ///< by request
   std::deque<EventTables> events_;                                     ///< by request
-  std::vector<RawTablePtr> nested_tables_;
-  std::vector<Apart> apart_;
 };
 
 std::expected<void, Error> InputReader::load_all(std::vector<OpenInput>& inputs, std::vector<RawTablePtr>& tables) {
@@ -149,24 +151,31 @@ std::expected<void, Error> InputReader::load_all(std::vector<OpenInput>& inputs,
   return {};
 }
 
-void InputReader::add_events_apart() {
+void InputReader::add_nested_columns() {
   for (const RequestBinding& binding : bindings_) {
     for (size_t file = 0; file < binding.nested.size(); ++file) {
       RawTable& leads = *lead_tables_[file];
-      for (const NestedColumn& nested : binding.nested[file]) {
-        if (!nested.apart || events_apart(file, nested.column) != nullptr) continue;
-        auto events = leads.events_in(static_cast<size_t>(nested.column));
-        leads.stored_bytes -= std::min(leads.stored_bytes, events->stored_bytes);
-        apart_.push_back({file, nested.column, std::move(events)});
+      for (const NestedColumn& column : binding.nested[file]) {
+        if (nested_in(file, column.column) != nullptr) continue;
+        Nested& nested = nested_.emplace_back();
+        nested.file = file;
+        nested.column = column.column;
+        nested.cells.resize(leads.parts());
+        nested.table_of_request.assign(requests_.size(), -1);
+        auto apart = leads.events_in(static_cast<size_t>(column.column));
+        if (!apart) continue;
+        leads.stored_bytes -= std::min(leads.stored_bytes, apart->stored_bytes);
+        nested.apart = apart.get();
+        nested.events = std::move(apart);
       }
     }
   }
 }
 
-NestedTable* InputReader::events_apart(size_t file, int32_t column) const {
+InputReader::Nested* InputReader::nested_in(size_t file, int32_t column) {
   const auto found =
-      std::ranges::find_if(apart_, [&](const Apart& each) { return each.file == file && each.column == column; });
-  return found == apart_.end() ? nullptr : found->events.get();
+      std::ranges::find_if(nested_, [&](const Nested& each) { return each.file == file && each.column == column; });
+  return found == nested_.end() ? nullptr : &*found;
 }
 
 /// The columns of a lead file, shared out among the tasks of a part: where there are fewer parts than threads may be,
@@ -252,34 +261,16 @@ std::expected<void, Error> InputReader::scan() {
       events.add(*event_tables_[file], bindings_[r].event_columns[file], bindings_[r].events[file]);
     }
   }
-  nested_cells_.resize(lead_tables_.size());
-  for (const RequestBinding& binding : bindings_) {
-    for (size_t file = 0; file < binding.nested.size(); ++file) {
-      for (const NestedColumn& nested : binding.nested[file]) {
-        if (!nested.apart) nested_cells_[file][nested.column].resize(lead_tables_[file]->parts());
-      }
-    }
-  }
   leads_.resize(requests_.size());
   std::vector<Task> tasks;
   add_lead_tasks(tasks);
   lead_tasks_left_ = tasks.size();
   if (tasks.empty()) join_all_leads();
   add_event_tasks(tasks);
-  auto done =
-      run(tasks, [this](const Task& task) { return task.leads ? read_lead_part(task) : scan_event_part(task); });
-  return done ? find_lists() : done;
-}
-
-std::expected<void, Error> InputReader::find_lists() {
-  std::vector<Task> tasks;
-  for (size_t i = 0; i < apart_.size(); ++i) {
-    const RawTable& leads = *lead_tables_[apart_[i].file];
-    for (size_t part = 0; part < leads.parts(); ++part) tasks.push_back({&leads, {}, i, part});
-  }
-  auto found = run(tasks, [this](const Task& task) { return apart_[task.file].events->find_lists(task.part); });
-  for (size_t i = 0; found && i < apart_.size(); ++i) apart_[i].events->join_lists();
-  return found;
+  return run(tasks, [this](const Task& task) {
+    if (task.leads) return read_lead_part(task);
+    return scan_part(task, std::vector(requests_.size(), static_cast<int32_t>(task.file)));
+  });
 }
 
 arrow::Status InputReader::read_lead_part(const Task& task) {
@@ -291,8 +282,10 @@ arrow::Status InputReader::read_lead_part(const Task& task) {
   }
   ARROW_RETURN_NOT_OK(read_chunks(task, [&](const Chunk& chunk) {
     for (LeadPartReader& reader : readers) reader.read(chunk);
-    for (auto& [column, parts] : nested_cells_[task.file]) {
-      if (task.wanted[static_cast<size_t>(column)]) parts[task.part].push_back(to_array(chunk.column(column)));
+    for (Nested& nested : nested_) {
+      if (nested.file != task.file || nested.apart != nullptr || !task.wanted[static_cast<size_t>(nested.column)])
+        continue;
+      nested.cells[task.part].push_back(to_array(chunk.column(nested.column)));
     }
   }));
   for (size_t r = 0; r < requests_.size(); ++r) readers[r].finish(lead_files_[r][task.file].parts[task.part]);
@@ -307,90 +300,117 @@ void InputReader::join_all_leads() {
   }
 }
 
-void InputReader::scan_chunk(size_t r, const Task& task, EventScanner& scanner, const Chunk& chunk) {
-  scanner.scan(chunk);
-  if (scanner.has_block()) events_[r].put(task.file, task.part, scanner.take_block());
-}
-
-arrow::Status InputReader::scan_event_part(const Task& task) {
-  std::deque<EventScanner> scanners;
-  for (const EventTables& events : events_) scanners.push_back(events.scanner(task.file, task.part));
+/// Scans a part for all requests that look at its table. `table_of_request`: which of theirs it is, or -1.
+arrow::Status InputReader::scan_part(const Task& task, const std::vector<int32_t>& table_of_request) {
+  struct Scan {
+    EventTables* events;
+    size_t table;
+    EventScanner scanner;
+  };
+  std::deque<Scan> scans;
+  for (size_t r = 0; r < requests_.size(); ++r) {
+    if (table_of_request[r] < 0) continue;
+    const auto table = static_cast<size_t>(table_of_request[r]);
+    scans.push_back({&events_[r], table, events_[r].scanner(table, task.part)});
+  }
   ARROW_RETURN_NOT_OK(read_chunks(task, [&](const Chunk& chunk) {
-    for (size_t r = 0; r < requests_.size(); ++r) scan_chunk(r, task, scanners[r], chunk);
+    for (Scan& scan : scans) {
+      scan.scanner.scan(chunk);
+      if (scan.scanner.has_block()) scan.events->put(scan.table, task.part, scan.scanner.take_block());
+    }
   }));
-  for (size_t r = 0; r < requests_.size(); ++r) events_[r].put(task.file, task.part, scanners[r].finish());
+  for (Scan& scan : scans) scan.events->put(scan.table, task.part, scan.scanner.finish());
   return arrow::Status::OK();
 }
 
-/// The events of one column of a lead file, as a table of their own; null where it holds none.
-std::expected<RawTablePtr, Error> InputReader::unnest_column(size_t file, const NestedColumn& nested,
-                                                             std::vector<Problem>& findings) const {
+/// Of the columns that are read by themselves.
+std::expected<void, Error> InputReader::find_lists() {
+  std::vector<Task> tasks;
+  for (size_t n = 0; n < nested_.size(); ++n) {
+    const RawTable& leads = *lead_tables_[nested_[n].file];
+    for (size_t part = 0; nested_[n].apart != nullptr && part < leads.parts(); ++part) {
+      tasks.push_back({&leads, {}, n, part});
+    }
+  }
+  auto found = run(tasks, [this](const Task& task) { return nested_[task.file].apart->find_lists(task.part); });
+  for (size_t n = 0; found && n < nested_.size(); ++n) {
+    if (nested_[n].apart != nullptr) nested_[n].apart->join_lists();
+  }
+  return found;
+}
+
+/// The events of a column that was read with the leads.
+std::expected<void, Error> InputReader::unnest_column(Nested& nested) const {
   arrow::ArrayVector arrays;
-  for (const auto& part : nested_cells_[file].at(nested.column)) arrays.insert(arrays.end(), part.begin(), part.end());
-  if (arrays.empty()) return nullptr;
+  for (auto& part : nested.cells) std::ranges::move(part, std::back_inserter(arrays));
+  nested.cells.clear();
+  if (arrays.empty()) return {};
   const arrow::ChunkedArray cells(std::move(arrays));
-  if (!holds_events(cells)) return nullptr;
-  const RawTable& leads = *lead_tables_[file];
+  if (!holds_events(cells)) return {};
+  const RawTable& leads = *lead_tables_[nested.file];
   Tally unreadable;
-  auto table = unnest(leads, cells, unreadable);
-  if (table && unreadable.count > 0) {
+  auto events = unnest(leads, cells, unreadable);
+  if (!events) return std::unexpected(std::move(events.error()));
+  nested.events = std::move(*events);
+  if (unreadable.count > 0) {
     const int64_t count = unreadable.count;
     const std::string& name = leads.names[static_cast<size_t>(nested.column)];
-    findings.push_back(problem::unreadable_events.of(std::move(unreadable), name, count));
+    nested.findings.push_back(problem::unreadable_events.of(std::move(unreadable), name, count));
   }
-  return table;
+  return {};
 }
 
-/// The events in a column of a lead file; null where it holds none.
-std::expected<const RawTable*, Error> InputReader::nested_table(size_t file, const NestedColumn& nested,
-                                                                std::vector<Problem>& findings) {
-  if (lead_tables_[file]->rows() == 0) return nullptr;
-  if (nested.apart) return events_apart(file, nested.column);
-  auto table = unnest_column(file, nested, findings);
-  if (!table) return std::unexpected(std::move(table.error()));
-  return nested_tables_.emplace_back(std::move(*table)).get();
-}
-
-/// Scans the events that stand in lead files.
-std::expected<std::vector<Problem>, Error> InputReader::scan_nested(size_t r) {
+/// Adds what a request finds in lead files to its tables. What was found of the columns, or why they cannot be bound.
+std::expected<std::vector<Problem>, Error> InputReader::bind_nested(size_t r) {
   std::vector<Problem> findings, problems;
-  std::vector<Task> tasks;
   int64_t first_row = 0;
   for (size_t file = 0; file < lead_tables_.size(); ++file) {
-    for (const NestedColumn& nested : bindings_[r].nested[file]) {
-      auto table = nested_table(file, nested, findings);
-      if (!table) return std::unexpected(std::move(table.error()));
-      if (*table == nullptr) continue;
-      const RawTable& events = **table;
+    for (const NestedColumn& column : bindings_[r].nested[file]) {
+      Nested& nested = *nested_in(file, column.column);
+      if (!nested.events || lead_tables_[file]->rows() == 0) continue;
+      append(findings, std::vector<Problem>(nested.findings));
+      const RawTable& events = *nested.events;
       EventColumns columns{events.file, events.names, std::nullopt, true, events.columns_from_rows};
-      if (nested.kind >= 0) columns.kind = nested.kind;
+      if (column.kind >= 0) columns.kind = column.kind;
       EventBinding binding = bind_events(requests_[r], columns, problems);
-      std::vector<bool> wanted(events.names.size(), false);
-      for_each_column(binding, [&](int32_t column) { wanted[static_cast<size_t>(column)] = true; });
+      nested.wanted.resize(events.names.size(), false);
+      for_each_column(binding, [&](int32_t wanted) { nested.wanted[static_cast<size_t>(wanted)] = true; });
+      nested.table_of_request[r] = static_cast<int32_t>(events_[r].tables());
       events_[r].add(events, std::move(columns), std::move(binding), first_row);
-      for (size_t part = 0; part < events.parts(); ++part) {
-        tasks.push_back({&events, wanted, events_[r].tables() - 1, part});
-      }
     }
     first_row += lead_tables_[file]->rows();
   }
   if (!problems.empty()) return std::unexpected(Error(std::move(problems)));
-  auto done = run(tasks, [&](const Task& task) -> arrow::Status {
-    EventScanner scanner = events_[r].scanner(task.file, task.part);
-    ARROW_RETURN_NOT_OK(read_chunks(task, [&](const Chunk& chunk) { scan_chunk(r, task, scanner, chunk); }));
-    events_[r].put(task.file, task.part, scanner.finish());
-    return arrow::Status::OK();
-  });
-  if (!done) return std::unexpected(std::move(done.error()));
   return findings;
+}
+
+std::expected<void, Error> InputReader::scan_nested() {
+  for (const auto& leads : leads_) {
+    if (!*leads) return std::unexpected(leads->error());
+  }
+  if (auto found = find_lists(); !found) return found;
+  for (Nested& nested : nested_) {
+    if (nested.apart != nullptr) continue;
+    if (auto unnested = unnest_column(nested); !unnested) return unnested;
+  }
+  for (size_t r = 0; r < requests_.size(); ++r) {
+    auto findings = bind_nested(r);
+    if (!findings) return std::unexpected(std::move(findings.error()));
+    nested_findings_.push_back(std::move(*findings));
+  }
+  std::vector<Task> tasks;
+  for (size_t n = 0; n < nested_.size(); ++n) {
+    const auto& tables = nested_[n].table_of_request;
+    if (std::ranges::all_of(tables, [](int32_t table) { return table < 0; })) continue;
+    const RawTable& events = *nested_[n].events;
+    for (size_t part = 0; part < events.parts(); ++part) tasks.push_back({&events, nested_[n].wanted, n, part});
+  }
+  return run(tasks, [this](const Task& task) { return scan_part(task, nested_[task.file].table_of_request); });
 }
 
 std::expected<Dataset, Error> InputReader::make_dataset(size_t r) {
   const Request& request = requests_[r];
-  if (!*leads_[r]) return std::unexpected(std::move(leads_[r]->error()));
   LeadTable& leads = **leads_[r];
-  auto nested = scan_nested(r);
-  if (!nested) return std::unexpected(std::move(nested.error()));
   const bool no_tables = events_[r].tables() == 0;
   auto events = std::move(events_[r]).join(leads);
   if (!events) return std::unexpected(std::move(events.error()));
@@ -404,7 +424,7 @@ std::expected<Dataset, Error> InputReader::make_dataset(size_t r) {
     }
   }
   append(dataset.report.findings, std::move(leads.findings));
-  append(dataset.report.findings, std::move(*nested));
+  append(dataset.report.findings, std::move(nested_findings_[r]));
   append(dataset.report.findings, std::move(events->findings));
   if (no_tables && looks_at_events(request)) dataset.report.findings.push_back(problem::no_events());
   dataset.report.events_read = events->rows_read;
@@ -430,6 +450,7 @@ std::expected<std::vector<Dataset>, Error> read(const Inputs& inputs, const std:
   InputReader reader(requests, options, meter);
   if (auto opened = reader.open(inputs); !opened) return std::unexpected(std::move(opened.error()));
   if (auto scanned = reader.scan(); !scanned) return std::unexpected(std::move(scanned.error()));
+  if (auto scanned = reader.scan_nested(); !scanned) return std::unexpected(std::move(scanned.error()));
   std::vector<Dataset> datasets;
   for (size_t r = 0; r < requests.size(); ++r) {
     auto dataset = reader.make_dataset(r);
