@@ -22,6 +22,8 @@ std::string part_text(const DefinitionPart& part) {
       return part.text;
     case DefinitionPart::Kind::route:
       return fmt::format("route {}: {}", part.owner, part.text);
+    case DefinitionPart::Kind::pattern:
+      return "pattern: " + part.text;
   }
   return "";
 }

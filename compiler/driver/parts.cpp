@@ -1,5 +1,6 @@
 #include "compiler/driver/parts.h"
 
+#include <set>
 #include <utility>
 
 #include "compiler/source/one_line.h"
@@ -21,6 +22,8 @@ std::string_view name_of(Kind kind) {
       return "disqualification";
     case Kind::route:
       return "route";
+    case Kind::pattern:
+      return "pattern";
   }
   return "";
 }
@@ -66,6 +69,20 @@ std::vector<DefinitionPart> named_conditions(const Model& model, const source::S
     const semantics::Let& let = model.lets[i];
     if (model[let.value].type.kind != semantics::TypeKind::boolean) continue;
     parts.push_back({Kind::condition, let.name, "", source::place_of(sources, let.span), {plan::Part::Kind::let, i}});
+  }
+  return parts;
+}
+
+std::vector<DefinitionPart> patterns(const Model& model, const source::Sources& sources,
+                                     const std::vector<bool>& asked) {
+  std::vector<DefinitionPart> parts;
+  std::set<std::string> texts;
+  for (uint32_t i = 0; i < model.sequences.size(); ++i) {
+    const source::Span span = model.sequences[i].span;
+    std::string text = asked[i] ? source::one_line(sources.text(span)) : "";
+    if (text.empty() || !texts.insert(text).second) continue;
+    parts.push_back(
+        {Kind::pattern, "", std::move(text), source::place_of(sources, span), {plan::Part::Kind::sequence, i}});
   }
   return parts;
 }

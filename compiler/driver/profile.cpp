@@ -24,15 +24,22 @@ using columns::Row;
 constexpr int64_t kTimedRows = 32 * engine::kBatch;
 constexpr int kRounds = 3;
 
-std::vector<ProfileEntry> entries_of(const Profiled& what) {
-  std::vector<DefinitionPart> parts = named_conditions(what.model, what.sources);
-  std::erase_if(parts, [&](const DefinitionPart& part) { return !what.lets[part.which.index]; });
-  std::ranges::move(acting_parts(what.model, what.sources), std::back_inserter(parts));
+std::vector<ProfileEntry> entries_of(const semantics::Model& model, const source::Sources& sources, const Uses& uses) {
+  std::vector<DefinitionPart> parts = named_conditions(model, sources);
+  std::erase_if(parts, [&](const DefinitionPart& part) { return !uses.lets[part.which.index]; });
+  std::ranges::move(acting_parts(model, sources), std::back_inserter(parts));
+  std::ranges::move(patterns(model, sources, uses.sequences), std::back_inserter(parts));
   std::vector<ProfileEntry> entries;
   for (DefinitionPart& part : parts) {
     if (!part.always) entries.push_back({std::move(part)});
   }
   return entries;
+}
+
+plan::Plan plan_of_entries(const semantics::Model& model, std::span<const ProfileEntry> entries) {
+  plan::Request request;
+  for (const ProfileEntry& entry : entries) request.parts.push_back(entry.which);
+  return plan::build_plan(model, request);
 }
 
 /// Code for some parts, over the leads.
@@ -46,9 +53,7 @@ struct PartCode {
 };
 
 std::expected<PartCode, codegen::Error> code_of(const Profiled& what, std::span<const ProfileEntry> entries) {
-  plan::Request request;
-  for (const ProfileEntry& entry : entries) request.parts.push_back(entry.which);
-  plan::Plan plan = plan::build_plan(what.model, request);
+  plan::Plan plan = plan_of_entries(what.model, entries);
   note_what_is_known(plan, what.leads);
   Timings ignored;
   improve(plan, {.without = {"event-filter"}}, ignored);
@@ -106,10 +111,14 @@ double nanoseconds_a_lead(const PartCode& code, const columns::Leads& leads,
 
 }  // namespace
 
+plan::Plan plan_of_parts(const semantics::Model& model, const source::Sources& sources, const Uses& uses) {
+  return plan_of_entries(model, entries_of(model, sources, uses));
+}
+
 std::expected<Profile, codegen::Error> profile(const Profiled& what) {
   Profile profile;
   profile.leads = what.leads.count;
-  profile.entries = entries_of(what);
+  profile.entries = entries_of(what.model, what.sources, what.uses);
   const auto all = code_of(what, profile.entries);
   if (!all) return std::unexpected(all.error());
 

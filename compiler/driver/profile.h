@@ -7,6 +7,8 @@
 
 #include "compiler/codegen/codegen.h"
 #include "compiler/driver/parts.h"
+#include "compiler/driver/uses.h"
+#include "compiler/plan/plan.h"
 #include "runtime/columns/leads.h"
 
 namespace merit::driver {
@@ -18,18 +20,21 @@ struct ProfileEntry : DefinitionPart {
 };
 
 struct Profile {
-  std::vector<ProfileEntry> entries;  ///< named conditions, then what acts; but for what is always true
+  std::vector<ProfileEntry> entries;  ///< named conditions, what acts, patterns; but for what is always true
   int64_t leads = 0;                  ///< of which the entries count
   int64_t timed_leads = 0;            ///< different ones of these, spread evenly, by which the time was taken
   double nanoseconds = 0;             ///< of all parts at once: what several of them need is then worked out once
 };
+
+/// What profiling adds to a definition's plan: all that its parts can see. No pass has run.
+plan::Plan plan_of_parts(const semantics::Model& model, const source::Sources& sources, const Uses& uses);
 
 /// All of it outlives the call. The leads have all events that the parts can see, grouped.
 struct Profiled {
   const semantics::Model& model;
   const source::Sources& sources;
   const std::vector<semantics::Value>& parameters;  ///< by `Model::parameters`
-  const std::vector<bool>& lets;                    ///< by `Model::lets`: something decided looks at it
+  const Uses& uses;                                 ///< of all that is decided
   const columns::Leads& leads;
   int64_t now;  ///< microseconds since 1970-01-01T00:00Z
   codegen::Options code;

@@ -38,8 +38,7 @@ struct Example {
 
   Profile profiled() const {
     const auto parameters = interpreter::default_parameters(model());
-    const std::vector<bool> all(model().lets.size(), true);
-    auto profiled = profile({model(), compilation.sources, parameters, all, data.leads, kNow, {}, 2});
+    auto profiled = profile({model(), compilation.sources, parameters, all_uses(model()), data.leads, kNow, {}, 2});
     REQUIRE(profiled);
     return *profiled;
   }
@@ -62,8 +61,9 @@ TEST_CASE("counts are those of the interpreter's trace of each lead") {
     }
     Profile profile = example.profiled();
     CHECK(profile.leads == leads.count);
-    std::erase_if(profile.entries,
-                  [](const ProfileEntry& entry) { return entry.kind == DefinitionPart::Kind::condition; });
+    std::erase_if(profile.entries, [](const ProfileEntry& entry) {
+      return entry.kind == DefinitionPart::Kind::condition || entry.kind == DefinitionPart::Kind::pattern;
+    });
     const std::vector<CoverageEntry> expected = traced.entries();
     REQUIRE(profile.entries.size() == expected.size());
     for (size_t i = 0; i < expected.size(); ++i) {
@@ -90,7 +90,7 @@ TEST_CASE("points are what a rule added to all leads, and conditions with names 
       "score fit {\n  +10 when large\n  -3 per visit, at most 5\n  +1\n}\nstage A\n";
   const Example example("d.merit", loader, leads, events);
   const Profile profile = example.profiled();
-  REQUIRE(profile.entries.size() == 3);
+  REQUIRE(profile.entries.size() == 4);
   CHECK(profile.entries[0].owner == "large");
   CHECK(profile.entries[0].true_of == 2);
   CHECK(profile.entries[0].false_of == 1);
@@ -98,7 +98,40 @@ TEST_CASE("points are what a rule added to all leads, and conditions with names 
   CHECK(profile.entries[1].points == 20);
   CHECK(profile.entries[2].true_of == 2);
   CHECK(profile.entries[2].points == -8);
+  CHECK(profile.entries[3].text == "visit");
+  CHECK(profile.entries[3].true_of == 2);
   CHECK(profile.timed_leads == 4);
+}
+
+TEST_CASE("a pattern is true of leads with a match, and undecided where only an event in doubt could be one") {
+  data::test::Directory folder;
+  const std::string leads = folder.write("leads.csv", "id\na\nb\nc\nd\n");
+  const std::string events = folder.write("events.csv",
+                                          "id,at,type,page\na,2026-10-01,visit,/p\na,2026-10-02,form,\n"
+                                          "b,2026-10-02,visit,\nb,2026-10-03,form,\nc,2026-10-03,visit,/p\n"
+                                          "c,2026-10-04,visit,\nd,2026-10-05,visit,/p\nd,2026-10-09,reply,\n");
+  source::TextLoader loader;
+  loader.texts["d.merit"] =
+      "lead { id : text key }\nevent visit { page : text }\nevent form {}\nevent reply {}\n"
+      "let asked = any visit where page is \"/p\" followed by form within 5 days\n"
+      "let alone = any visit where page is \"/p\" not followed by form within 5 days\n"
+      "score fit {\n  +10 when asked and any visit where page is \"/p\"\n"
+      "  +3 when no visit where page is \"/p\"\n  +1 when at least 0 replies or alone\n}\nstage A\n"
+      "disqualify when any reply because \"replied\"\nrecycle after reply\n";
+  const Profile profile = Example("d.merit", loader, leads, events).profiled();
+  const auto counts = [&](std::string_view text) {
+    const auto found = std::ranges::find_if(profile.entries, [&](const ProfileEntry& entry) {
+      return entry.kind == DefinitionPart::Kind::pattern && entry.text == text;
+    });
+    REQUIRE_MESSAGE(found != profile.entries.end(), text);
+    return std::vector{found->true_of, found->false_of, found->undecided};
+  };
+  CHECK(counts("visit where page is \"/p\"") == std::vector<int64_t>{2, 1, 1});
+  CHECK(counts("visit where page is \"/p\" followed by form within 5 days") == std::vector<int64_t>{1, 2, 1});
+  CHECK(counts("visit where page is \"/p\" not followed by form within 5 days") == std::vector<int64_t>{1, 3, 0});
+  // Recycled, but for what disqualifies.
+  CHECK(counts("replies") == std::vector<int64_t>{0, 4, 0});
+  CHECK(counts("reply") == std::vector<int64_t>{1, 3, 0});
 }
 
 }  // namespace merit::driver

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <deque>
 #include <iterator>
 #include <unordered_map>
 #include <utility>
@@ -88,11 +89,7 @@ class Run {
     for (Group& group : groups_) {
       {
         const StageTimer timer(timings_, "plan");
-        std::vector<plan::Member> members;
-        for (const size_t i : group.definitions) {
-          members.push_back({plan_.definitions[i].stem, parts_[i].written, plan_.definitions[i].parameters});
-        }
-        auto [written, parameters] = plan::join_plans(members);
+        auto [written, parameters] = plan::join_plans(members_of(group));
         group.written = std::move(written);
         group.parameters = std::move(parameters);
       }
@@ -182,7 +179,7 @@ class Run {
       const RunDefinition& definition = plan_.definitions[i];
       const StageTimer timer(timings_, "profile");
       const Uses uses = uses_of(*definition.model, parts_[i].wanted);
-      auto measured = profile({*definition.model, *definition.sources, definition.parameters, uses.lets,
+      auto measured = profile({*definition.model, *definition.sources, definition.parameters, uses,
                                datasets[parts_[i].group].leads, definition.now, plan_.engine.code, plan_.threads});
       if (!measured) return std::unexpected(EngineFault{std::move(measured.error().message)});
       profiles_.push_back(std::move(*measured));
@@ -248,8 +245,34 @@ class Run {
     for (const size_t i : group.definitions) add(uses, uses_of_part(i));
     data::Request request = request_of(*first.model, uses);
     request.now = first.now;
-    if (!plan_.look_at_all) leave_out_unseen(request, group.plan, group.parameters, first.now);
+    if (plan_.look_at_all) return request;
+    const auto [seeing, parameters] = plan_.profile ? with_parts(group) : plan::Joined{group.plan, group.parameters};
+    leave_out_unseen(request, seeing, parameters, first.now);
     return request;
+  }
+
+  std::vector<plan::Member> members_of(const Group& group) const {
+    std::vector<plan::Member> members;
+    for (const size_t i : group.definitions) {
+      members.push_back({plan_.definitions[i].stem, parts_[i].written, plan_.definitions[i].parameters});
+    }
+    return members;
+  }
+
+  /// A column may be known without a part of it, whose count wants all that it can see.
+  plan::Joined with_parts(const Group& group) const {
+    std::vector<plan::Member> members = members_of(group);
+    std::deque<plan::Plan> parts;
+    for (const size_t i : group.definitions) {
+      const RunDefinition& definition = plan_.definitions[i];
+      const Uses uses = uses_of(*definition.model, parts_[i].wanted);
+      parts.push_back(plan_of_parts(*definition.model, *definition.sources, uses));
+      members.push_back({definition.stem, parts.back(), definition.parameters});
+    }
+    plan::Joined joined = plan::join_plans(members);
+    Timings ignored;
+    improve(joined.plan, {}, ignored);
+    return joined;
   }
 
   Evaluated evaluated(const Group& group) const {

@@ -25,6 +25,7 @@ class Collector {
     uses_.lead_fields.resize(model.lead_fields.size());
     uses_.kinds.resize(model.kinds.size());
     uses_.lets.resize(model.lets.size());
+    uses_.sequences.resize(model.sequences.size());
     for (const EventKind& kind : model.kinds) uses_.event_fields.emplace_back(kind.fields.size());
   }
 
@@ -164,6 +165,7 @@ class Collector {
   }
 
   void sequence(SequenceId id) {
+    uses_.sequences[static_cast<uint32_t>(id)] = true;
     for (const Sequence::Step& step : model_[id].steps) {
       pattern(step.pattern);
       expression(step.after);

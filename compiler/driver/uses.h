@@ -13,10 +13,11 @@ struct Uses {
   std::vector<bool> kinds;                      ///< by `Model::kinds`
   std::vector<std::vector<bool>> event_fields;  ///< by kind, then by its fields
   std::vector<bool> lets;                       ///< by `Model::lets`
+  std::vector<bool> sequences;                  ///< by `Model::sequences`, patterns among them
 };
 
-/// Makes them those of several definitions that declare the same data (request.h); but for lets, which are each one's
-/// own.
+/// Makes them those of several definitions that declare the same data (request.h); but for lets and sequences, which
+/// are each one's own.
 void add(Uses& uses, const Uses& more);
 
 /// All that evaluating `wanted` may look at, through lets, functions, scores, stages and derived events.

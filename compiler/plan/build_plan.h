@@ -11,10 +11,11 @@ namespace merit::plan {
 
 /// A part of a definition that is true or false of leads, or counts: what a profile asks about.
 struct Part {
-  enum class Kind : uint8_t { let, rule, stage, disqualification, arm };
+  enum class Kind : uint8_t { let, rule, stage, disqualification, arm, sequence };
   Kind kind = Kind::let;
-  uint32_t index = 0;  ///< in `Model::lets`, `Score::rules`, `Model::stages`, `Model::disqualifications`, `Route::arms`
-  uint32_t of = 0;     ///< of a rule its score, of an arm its route: in `Model::scores`, `Model::routes`
+  /// In `Model::lets`, `Score::rules`, `Model::stages`, `Model::disqualifications`, `Route::arms`, `Model::sequences`.
+  uint32_t index = 0;
+  uint32_t of = 0;  ///< of a rule its score, of an arm its route: in `Model::scores`, `Model::routes`
 };
 
 /// The columns that are wanted: they are the roots, and nothing else is computed.

@@ -4,6 +4,11 @@
 //   have, or where the points of all that counted are missing, it is missing. The interpreter's trace has the same.
 // - An arm is asked where the lead's stage is that of its route and no arm above is true; `otherwise` is true then.
 // - A rule's points are those after its own `at most`, before that of its group.
+// - A pattern or sequence is true where something matches, and missing where only events in doubt do. In `disqualify`
+// it
+//   sees what is earlier than a recycling, too.
+#include <algorithm>
+
 #include "compiler/plan/lowering.h"
 
 namespace merit::plan {
@@ -13,6 +18,13 @@ namespace {
 constexpr Type kBoolean{TypeKind::boolean};
 
 using Form = semantics::Rule::Form;
+
+bool disqualifies(const semantics::Model& model, const semantics::Sequence& sequence) {
+  return std::ranges::any_of(model.disqualifications, [&](const semantics::Disqualification& each) {
+    return each.span.file == sequence.span.file && each.span.begin <= sequence.span.begin &&
+           sequence.span.end <= each.span.end;
+  });
+}
 
 }  // namespace
 
@@ -36,6 +48,9 @@ Lowering::LoweredPart Lowering::part(const Part& part) {
       const auto& condition = route.arms[part.index].condition;
       return {is_arm_asked(route, part.index), condition ? plainly(*condition) : always, no_points};
     }
+    case Part::Kind::sequence:
+      return seeing_all(disqualifies(model_, model_.sequences[part.index]),
+                        [&] { return part_of_sequence(SequenceId{part.index}); });
   }
   return {always, always, no_points};
 }
@@ -57,10 +72,34 @@ Lowering::LoweredPart Lowering::part_of_rule(const semantics::Score& score, cons
     case Form::per_last:
       break;
   }
-  // False where nothing is in doubt, else missing.
-  const OperationId nothing =
-      writer_.add(Opcode::select, kBoolean, {writer_.negation(in_doubt_what_counts(rule)), writer_.boolean(false)});
-  return {always, writer_.either({lowered.acted, nothing}), points};
+  return {always, true_or_in_doubt(lowered.acted, in_doubt_what_counts(rule)), points};
+}
+
+Lowering::LoweredPart Lowering::part_of_sequence(SequenceId id) {
+  const auto answer = [&](OperationId is_true, OperationId is_possible) -> LoweredPart {
+    return {writer_.boolean(true), true_or_in_doubt(is_true, is_possible), writer_.integer(0)};
+  };
+  const semantics::Sequence& written = model_[id];
+  if (written.is_pattern()) {
+    const PatternId pattern = pattern_of(id);
+    return answer(exists(certain(pattern)), exists(possible(pattern)));
+  }
+  if (written.steps.back().negated) {
+    const auto not_followed = [&](bool possible_before, bool possible_last) {
+      return writer_.add(Opcode::not_followed, kBoolean, {}, sequence(id, possible_before, possible_last));
+    };
+    return answer(not_followed(false, true), not_followed(true, false));
+  }
+  const auto one_of = [&](OperationId matches) {
+    return writer_.add(Opcode::less_equal, kBoolean, {writer_.integer(1), matches});
+  };
+  return answer(one_of(match_count(id, false)), one_of(match_count(id, true)));
+}
+
+OperationId Lowering::true_or_in_doubt(OperationId is_true, OperationId is_possible) {
+  const OperationId missing_if_possible =
+      writer_.add(Opcode::select, kBoolean, {writer_.negation(is_possible), writer_.boolean(false)});
+  return writer_.either({is_true, missing_if_possible});
 }
 
 OperationId Lowering::in_doubt_what_counts(const semantics::Rule& rule) {

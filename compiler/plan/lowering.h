@@ -250,9 +250,13 @@ class Lowering {
   };
   LoweredPart part(const Part& part);
   LoweredPart part_of_rule(const semantics::Score& score, const semantics::Rule& rule, const LoweredRule& lowered);
+  /// Whether something matches.
+  LoweredPart part_of_sequence(SequenceId id);
   /// Whether an event or match in doubt could count.
   OperationId in_doubt_what_counts(const semantics::Rule& rule);
   OperationId is_arm_asked(const semantics::Route& route, uint32_t arm);
+  /// True, or missing where only that is possible, else false.
+  OperationId true_or_in_doubt(OperationId is_true, OperationId is_possible);
 
   template <typename Change>
   static Interval both_ends(const Interval& interval, const Change& change) {

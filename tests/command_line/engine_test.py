@@ -45,9 +45,9 @@ class Profile(CommandTest):
         self.assertRegex(head, r"^profile of Tiny 1: \d+ leads, [\d.]+ ns of the processor for each$")
         self.assertEqual(names.split(), ["cost", "alone", "share", "true", "false", "undecided", "points"])
         for part in ("points: +5 per visit", "points: +20 per webinar", "points: +10 when employees > 50",
-                     "stage MQL when points > bar", 'country is "XX"'):
+                     "stage MQL when points > bar", 'country is "XX"', "pattern: visit", "pattern: webinar"):
             self.assertEqual(len([line for line in lines if part in line]), 1, told)
-        self.assertEqual(len(lines), 5)
+        self.assertEqual(len(lines), 7)
         costs = [float(line.split()[0]) for line in lines]
         self.assertEqual(costs, sorted(costs, reverse=True))
 
@@ -59,8 +59,9 @@ class Profile(CommandTest):
             self.expect(merit(*TINY, "-q", "--summary", path), 0)
             self.assertIsNone(json.loads(path.read_text())["definitions"][0]["profile"])
         parts = profile["parts"]
-        self.assertEqual([part["kind"] for part in parts], ["rule", "rule", "rule", "stage", "disqualification"])
-        self.assertEqual([part["line"] for part in parts], sorted(part["line"] for part in parts[:3]) + [30, 27])
+        self.assertEqual([part["kind"] for part in parts],
+                         ["rule", "rule", "rule", "stage", "disqualification", "pattern", "pattern"])
+        self.assertEqual([part["line"] for part in parts], [20, 21, 22, 30, 27, 20, 21])
         for part in parts:
             self.assertEqual(part["true"] + part["false"] + part["undecided"], profile["leads"])
             self.assertEqual(part["points"] is None, part["kind"] != "rule")
