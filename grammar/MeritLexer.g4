@@ -26,15 +26,15 @@ MINUS        : '-' ;
 TIMES_SIGN   : '*' ;
 DIVIDE       : '/' ;
 
-// --- literals and names: of letters `lexer.cpp` hands on `T`, `Z`, and `a` for all others, of digits `0` ---------------
+// --- literals and names ----------------------------------------------------------------------------------------------
 TIME_LITERAL : DATE_LITERAL 'T' D D ':' D D (':' D D ('.' D+)?)? ('Z' | [+-] D D ':' D D)? ;
 DATE_LITERAL : D D D D '-' D D '-' D D ;
 PERCENT      : NUMBER_LITERAL '%' ;
 NUMBER_LITERAL : D ('_'? D)* ('.' D ('_'? D)*)? ;
 TEXT_LITERAL : '"' (~["\\\r\n] | '\\' ~[\r\n])* '"' ;
-// A letter may come as a base letter and its accents; names are brought to NFC afterwards. Beyond ASCII, `lexer.cpp`
-// hands on \u00E9 for every letter (\p{L}) and \u0300 for every accent and digit (\p{M}, \p{Nd}): spelt out here, ANTLR
-// would unfold Unicode's tables anew whenever a program starts, which takes longer than reading a definition.
+// A letter may come as a base letter and its accents; names are brought to NFC afterwards. Beyond ASCII,
+// `lexer_table.cpp` shows \u00E9 for every letter (\p{L}) and \u0300 for every accent and digit (\p{M}, \p{Nd}), so that
+// the table has no tables of Unicode in it.
 ID           : LETTER (LETTER | [0-9_\u0300])* ;
 fragment LETTER : [a-zA-Z\u00E9] ;
 fragment D   : [0-9] ;
@@ -63,7 +63,7 @@ UNCLOSED_TEXT : '"' (~["\\\r\n] | '\\' ~[\r\n])* '\\'? ;
 UNKNOWN      : . ;
 
 // --- words: the lexer never enters this mode. It finds an ID, and `lexer.cpp` looks up whether that is one of these: that
-// way the lexer's automaton, which is made anew in each process, has no part for each of them.
+// way the lexer's automaton has no part for each of them.
 mode WORDS;
 
 // --- reserved: never a name. The same list, in the same order, as reserved.txt ---------------------------------------

@@ -32,6 +32,7 @@ std::string tree_of(std::span<const Token> tokens, bool with_prediction, antlr4:
   merit::syntax::grammar::MeritParser parser(&range);
   parser.removeErrorListeners();
   parser.setErrorHandler(std::make_shared<antlr4::BailErrorStrategy>());
+  parser.getATN();  // sets up the automata of ANTLR's own choices
   if (with_prediction) parser.setInterpreter(new merit::syntax::Prediction(parser));
   parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(mode);
   try {

@@ -1,9 +1,9 @@
 #include <cassert>
-#include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "compiler/syntax/grammar/MeritLexer.h"
+#include "compiler/syntax/lexer_table.h"
 #include "compiler/syntax/reserved.h"
 #include "compiler/syntax/token.h"
 
@@ -12,28 +12,16 @@ namespace {
 
 using grammar::MeritLexer;
 
-/// Spellings by token type, and types by spelling, from the lexer's own tables.
-struct Vocabulary {
-  std::vector<std::string> spellings;
-  std::unordered_map<std::string_view, TokenType> types;
-
-  Vocabulary() {
-    antlr4::ANTLRInputStream nothing("");
-    MeritLexer lexer(&nothing);
-    const auto& vocabulary = lexer.getVocabulary();
-    for (size_t type = 0; type <= vocabulary.getMaxTokenType(); ++type) {
-      std::string quoted = vocabulary.getLiteralName(type);
-      spellings.push_back(quoted.size() > 2 ? quoted.substr(1, quoted.size() - 2) : "");
+/// Types by spelling.
+const std::unordered_map<std::string_view, TokenType>& types() {
+  static const std::unordered_map<std::string_view, TokenType> kTypes = [] {
+    std::unordered_map<std::string_view, TokenType> types;
+    for (size_t type = 0; type < token_spellings().size(); ++type) {
+      if (!token_spellings()[type].empty()) types.emplace(token_spellings()[type], static_cast<TokenType>(type));
     }
-    for (size_t type = 0; type < spellings.size(); ++type) {
-      if (!spellings[type].empty()) types.emplace(spellings[type], static_cast<TokenType>(type));
-    }
-  }
-};
-
-const Vocabulary& vocabulary() {
-  static const Vocabulary kVocabulary;
-  return kVocabulary;
+    return types;
+  }();
+  return kTypes;
 }
 
 }  // namespace
@@ -49,19 +37,18 @@ constinit const TokenType kUnreadable = MeritLexer::UNREADABLE;
 constinit const TokenType kEndOfTokens = 0;
 
 TokenType token_type(std::string_view spelling) {
-  auto found = vocabulary().types.find(spelling);
-  assert(found != vocabulary().types.end());
+  auto found = types().find(spelling);
+  assert(found != types().end());
   return found->second;
 }
 
 std::string_view spelling(TokenType type) {
-  const auto& spellings = vocabulary().spellings;
-  return type < spellings.size() ? std::string_view(spellings[type]) : std::string_view();
+  return type < token_spellings().size() ? token_spellings()[type] : std::string_view();
 }
 
 TokenType word_type(std::string_view name) {
-  auto found = vocabulary().types.find(name);
-  return found != vocabulary().types.end() ? found->second : kNameToken;
+  auto found = types().find(name);
+  return found != types().end() ? found->second : kNameToken;
 }
 
 // The lexer grammar lists the words last, the reserved ones before the others.
@@ -70,8 +57,8 @@ bool is_reserved(TokenType type) {
 }
 
 bool is_reserved_word(std::string_view word) {
-  const auto found = vocabulary().types.find(word);
-  return found != vocabulary().types.end() && is_reserved(found->second);
+  const auto found = types().find(word);
+  return found != types().end() && is_reserved(found->second);
 }
 
 bool is_contextual(TokenType type) {
@@ -81,7 +68,7 @@ bool is_contextual(TokenType type) {
 std::span<const TokenType> token_types() {
   static const std::vector<TokenType> kTypes = [] {
     std::vector<TokenType> types;
-    const auto end = static_cast<TokenType>(vocabulary().spellings.size());
+    const auto end = static_cast<TokenType>(token_spellings().size());
     for (TokenType type = MeritLexer::AND; type < end; ++type) types.push_back(type);
     for (TokenType type = 1; type < MeritLexer::AND; ++type) types.push_back(type);
     return types;
