@@ -53,19 +53,25 @@ template <typename TextOf>
 columns::ColumnPtr lists_of_bits(const std::vector<uint64_t>& words, size_t rows, size_t names,
                                  const std::vector<size_t>& bits, const TextOf& text_of) {
   const size_t width = words_for(names);
-  std::vector<uint64_t> asked(width);
+  std::map<size_t, uint64_t> asked;  // by word: of a definition often one of many
   for (const size_t bit : bits) asked[bit / kWordBits] |= uint64_t{1} << (bit % kWordBits);
-  columns::ColumnBuilder builder = text_list();
+  const std::vector<std::pair<size_t, uint64_t>> masks(asked.begin(), asked.end());
+  auto lists = std::make_shared<columns::Column>();
+  lists->type = columns::Type::list;
+  lists->length = static_cast<int64_t>(rows);
+  lists->offsets.resize(rows + 1);
+  columns::ColumnBuilder texts(columns::Type::text);
   for (size_t row = 0; row < rows; ++row) {
-    for (size_t word = 0; word < width; ++word) {
-      for (uint64_t left = words[row * width + word] & asked[word]; left != 0; left &= left - 1) {
+    for (const auto& [word, mask] : masks) {
+      for (uint64_t left = words[row * width + word] & mask; left != 0; left &= left - 1) {
         const size_t bit = word * kWordBits + static_cast<size_t>(std::countr_zero(left));
-        builder.child().append_text(text_of(row, bit));
+        texts.append_text(text_of(row, bit));
       }
     }
-    builder.append_list();
+    lists->offsets[row + 1] = texts.length();
   }
-  return builder.finish();
+  lists->children.push_back(texts.finish());
+  return lists;
 }
 
 /// Texts that are missing are empty.

@@ -1,6 +1,8 @@
 #include "compiler/driver/tally.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 #include <string_view>
 
 namespace merit::driver {
@@ -9,13 +11,9 @@ namespace {
 using columns::Column;
 using Counts = std::map<std::string, int64_t, std::less<>>;
 
-void count_one(Counts& counts, std::string_view name) {
+Counts::value_type& entry_of(Counts& counts, std::string_view name) {
   const auto found = counts.find(name);
-  if (found != counts.end()) {
-    ++found->second;
-  } else {
-    counts.emplace(name, 1);
-  }
+  return found != counts.end() ? *found : *counts.emplace(name, 0).first;
 }
 
 /// The most frequent first; of equally frequent ones the first in the alphabet.
@@ -28,9 +26,31 @@ std::vector<Count> by_frequency(const Counts& counts) {
 
 void count_stages(const Column& stage, std::vector<Count>& counts) {
   for (size_t i = counts.size(); i < stage.labels.size(); ++i) counts.push_back({stage.labels[i], 0});
+  // Rows take turns on four counts, since most leads have one stage: adding one waits for the one before.
+  std::vector<std::array<int64_t, 4>> of_turn(counts.size());
   for (int64_t row = 0; row < stage.length; ++row) {
-    if (stage.known(row)) ++counts[static_cast<size_t>(stage.integers[static_cast<size_t>(row)])].leads;
+    const auto i = static_cast<size_t>(row);
+    if (stage.known(row)) ++of_turn[static_cast<size_t>(stage.integers[i])][i % 4];
   }
+  for (size_t i = 0; i < counts.size(); ++i)
+    counts[i].leads += std::accumulate(of_turn[i].begin(), of_turn[i].end(), int64_t{0});
+}
+
+/// Each text of the lists. Most follow one that is the same, which then is not looked up.
+void count_items(const Column& lists, Counts& counts) {
+  const Column& texts = *lists.children[0];
+  Counts::value_type* last = nullptr;
+  for (int64_t item = lists.offsets.front(); item < lists.offsets.back(); ++item) {
+    const std::string_view text = texts.text_at(item);
+    if (last == nullptr || last->first != text) last = &entry_of(counts, text);
+    ++last->second;
+  }
+}
+
+int64_t lists_with_items(const Column& lists) {
+  int64_t count = 0;
+  for (size_t row = 1; row < lists.offsets.size(); ++row) count += lists.offsets[row] != lists.offsets[row - 1] ? 1 : 0;
+  return count;
 }
 
 }  // namespace
@@ -39,16 +59,11 @@ void TallyCounter::add(int64_t leads, const Column* stage, const Column* disqual
   leads_ += leads;
   if (stage) count_stages(*stage, stages_);
   for (int64_t row = 0; disqualified && row < disqualified->length; ++row) {
-    if (disqualified->known(row)) count_one(disqualified_, disqualified->text_at(row));
+    if (disqualified->known(row)) ++entry_of(disqualified_, disqualified->text_at(row)).second;
   }
   if (!undecided) return;
-  const Column& names = *undecided->children[0];
-  for (int64_t row = 0; row < undecided->length; ++row) {
-    const auto begin = undecided->offsets[static_cast<size_t>(row)];
-    const auto end = undecided->offsets[static_cast<size_t>(row) + 1];
-    for (auto name = begin; name < end; ++name) count_one(undecided_, names.text_at(name));
-    undecided_leads_ += end > begin ? 1 : 0;
-  }
+  count_items(*undecided, undecided_);
+  undecided_leads_ += lists_with_items(*undecided);
 }
 
 Tally TallyCounter::tally() const {
