@@ -3,6 +3,8 @@
 #include <arrow/array.h>
 #include <arrow/type.h>
 
+#include <type_traits>
+
 namespace merit::data {
 namespace {
 
@@ -60,12 +62,46 @@ Data with_bytes_for_text(const Data& data) {
   return copy;
 }
 
+/// No branches: most of the time of looking at a slice would go into them.
+template <typename Array>
+bool has_wrong_offsets(const Array& texts) {
+  const auto* const offsets = texts.raw_value_offsets();
+  if (texts.length() == 0) return false;
+  const int64_t bytes = texts.value_data() ? texts.value_data()->size() : 0;
+  std::remove_cvref_t<decltype(*offsets)> wrong = 0;
+  for (int64_t i = 0; i < texts.length(); ++i) wrong |= offsets[i + 1] < offsets[i] ? 1 : 0;
+  return wrong != 0 || offsets[0] < 0 || offsets[texts.length()] > bytes;
+}
+
 }  // namespace
 
 arrow::Status check_array(const arrow::Array& cells) {
   // The outline first: only then may the children be taken apart.
   ARROW_RETURN_NOT_OK(cells.Validate());
   return arrow::MakeArray(with_bytes_for_text(cells.data()))->ValidateFull();
+}
+
+arrow::Status check_outline(const arrow::Array& cells) {
+  switch (cells.type_id()) {
+    case arrow::Type::STRING:
+    case arrow::Type::LARGE_STRING:
+      return cells.Validate();
+    case arrow::Type::DICTIONARY:
+      ARROW_RETURN_NOT_OK(cells.Validate());
+      return check_array(*static_cast<const arrow::DictionaryArray&>(cells).dictionary());
+    default:
+      return check_array(cells);
+  }
+}
+
+arrow::Status check_offsets(const arrow::Array& slice) {
+  bool wrong = false;
+  if (slice.type_id() == arrow::Type::STRING) {
+    wrong = has_wrong_offsets(static_cast<const arrow::StringArray&>(slice));
+  } else if (slice.type_id() == arrow::Type::LARGE_STRING) {
+    wrong = has_wrong_offsets(static_cast<const arrow::LargeStringArray&>(slice));
+  }
+  return wrong ? arrow::Status::Invalid("a text of an array lies outside it") : arrow::Status::OK();
 }
 
 }  // namespace merit::data

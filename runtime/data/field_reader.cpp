@@ -9,6 +9,7 @@
 
 #include "runtime/columns/join_dictionaries.h"
 #include "runtime/columns/many_cells.h"
+#include "runtime/data/text_cells.h"
 
 namespace merit::data {
 namespace {
@@ -32,11 +33,6 @@ char* put(std::string_view text, char* to) {
     std::copy(text.begin(), text.end(), to);
   }
   return to + text.size();
-}
-
-/// A text of an array, whose place in memory does not matter.
-std::string_view present(std::string_view text) {
-  return text.empty() ? std::string_view("") : text;
 }
 
 }  // namespace
@@ -63,7 +59,12 @@ void FieldReader::reserve(size_t cells) {
 
 void FieldReader::read(const ChunkColumn& cells, std::span<const int32_t> rows) {
   known_.assign(rows.size(), 0);
-  if (cells.array) {
+  const auto read_all = [&](const auto& text_at) {
+    copies_texts() ? read_plain_texts(rows, text_at) : read_texts(rows, text_at);
+  };
+  if (visit_texts(cells, read_all)) {
+    // They stand as they are.
+  } else if (cells.array) {
     read_array(cells.array, rows);
   } else if (cells.dictionary && copies_texts()) {
     const auto& values = cells.dictionary->texts;
@@ -71,15 +72,11 @@ void FieldReader::read(const ChunkColumn& cells, std::span<const int32_t> rows) 
       const int32_t code = cells.codes[static_cast<size_t>(row)];
       return code < 0 ? kMissingText : values[static_cast<size_t>(code)];
     });
-  } else if (cells.dictionary) {
+  } else {
     if (is_new_dictionary(cells.dictionary, cells.dictionary->texts.size())) {
       value_cells_ = make_cell_source(cells.dictionary->texts);
     }
     read_codes(cells.codes, rows);
-  } else if (copies_texts()) {
-    read_plain_texts(rows, [&](int32_t row) { return cells.texts[static_cast<size_t>(row)]; });
-  } else {
-    read_texts(cells.texts, rows);
   }
   columns::append_validity(column_, known_);
   const bool few_repeat = distinct_.size() > kAlwaysRemembered && distinct_.size() * 2 > column_.codes.size();
@@ -87,15 +84,8 @@ void FieldReader::read(const ChunkColumn& cells, std::span<const int32_t> rows) 
 }
 
 void FieldReader::read_array(const std::shared_ptr<arrow::Array>& cells, std::span<const int32_t> rows) {
-  const auto read_texts = [&](const auto& texts) {
-    read_plain_texts(rows, [&](int32_t row) { return texts.IsNull(row) ? kMissingText : present(texts.GetView(row)); });
-  };
   if (cells->type_id() == arrow::Type::DICTIONARY) {
     read_dictionary(static_cast<const arrow::DictionaryArray&>(*cells), rows);
-  } else if (copies_texts() && cells->type_id() == arrow::Type::STRING) {
-    read_texts(static_cast<const arrow::StringArray&>(*cells));
-  } else if (copies_texts() && cells->type_id() == arrow::Type::LARGE_STRING) {
-    read_texts(static_cast<const arrow::LargeStringArray&>(*cells));
   } else if (!interpreter_.takes_all_values() || !read_values(*cells, rows)) {
     read_cells(*make_cell_source(cells), rows);
   }
@@ -204,8 +194,10 @@ void FieldReader::read_plain_texts(std::span<const int32_t> rows, const TextAt& 
 }
 
 void FieldReader::read_dictionary(const arrow::DictionaryArray& cells, std::span<const int32_t> rows) {
-  const auto& values = cells.dictionary();
-  if (is_new_dictionary(values, static_cast<size_t>(values->length()))) value_cells_ = make_cell_source(values);
+  const std::shared_ptr<arrow::ArrayData>& values = cells.data()->dictionary;
+  if (is_new_dictionary(values, static_cast<size_t>(values->length))) {
+    value_cells_ = make_cell_source(cells.dictionary());
+  }
   array_codes_.resize(static_cast<size_t>(cells.length()));
   for (int64_t row = 0; row < cells.length(); ++row) {
     array_codes_[static_cast<size_t>(row)] = cells.IsNull(row) ? -1 : static_cast<int32_t>(cells.GetValueIndex(row));
@@ -250,9 +242,10 @@ void FieldReader::read_codes(std::span<const int32_t> codes, std::span<const int
   }
 }
 
-void FieldReader::read_texts(std::span<const std::string_view> texts, std::span<const int32_t> rows) {
+template <typename TextAt>
+void FieldReader::read_texts(std::span<const int32_t> rows, const TextAt& text_at) {
   for (size_t i = 0; i < rows.size(); ++i) {
-    const std::string_view text = rows[i] == kNoRow ? kMissingText : texts[static_cast<size_t>(rows[i])];
+    const std::string_view text = rows[i] == kNoRow ? kMissingText : text_at(rows[i]);
     is_missing(text) ? append_nothing() : append(read_text_cell(text), i);
   }
 }

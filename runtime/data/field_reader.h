@@ -65,7 +65,8 @@ class FieldReader {
   void read_codes(std::span<const int32_t> codes, std::span<const int32_t> rows);
   template <typename TextAt>
   void read_plain_texts(std::span<const int32_t> rows, const TextAt& text_at);
-  void read_texts(std::span<const std::string_view> texts, std::span<const int32_t> rows);
+  template <typename TextAt>
+  void read_texts(std::span<const int32_t> rows, const TextAt& text_at);
   void read_cells(CellSource& cells, std::span<const int32_t> rows);
 
   Reading read_text_cell(std::string_view text);

@@ -1,7 +1,7 @@
 /// Numbers distinct texts 0, 1, 2 … as they come.
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <deque>
@@ -19,19 +19,20 @@ class Interner {
 
   /// The number of a text, and whether it is new.
   std::pair<int32_t, bool> intern(std::string_view text) {
-    if ((texts_.size() + 1) * 2 > slots_.size()) grow();
-    const size_t hash = hash_of(text);
-    const size_t slot = slot_of(text, hash);
+    if (left_ == 0) grow();
+    const Ends ends = ends_of(text);
+    const size_t slot = slot_of(text, ends);
     if (slots_[slot].number != kAbsent) return {slots_[slot].number, false};
-    slots_[slot] = {static_cast<uint32_t>(hash), static_cast<int32_t>(texts_.size())};
+    slots_[slot] = {ends, static_cast<int32_t>(texts_.size())};
     texts_.emplace_back(text);
+    --left_;
     return {slots_[slot].number, true};
   }
 
   /// The number of a text, or `kAbsent`.
   int32_t find(std::string_view text) const {
     if (slots_.empty()) return kAbsent;
-    return slots_[slot_of(text, hash_of(text))].number;
+    return slots_[slot_of(text, ends_of(text))].number;
   }
 
   size_t size() const { return texts_.size(); }
@@ -39,71 +40,87 @@ class Interner {
   /// The texts by number; the object is empty afterwards.
   std::vector<std::string> take_texts() {
     std::vector<std::string> texts(std::make_move_iterator(texts_.begin()), std::make_move_iterator(texts_.end()));
-    texts_.clear();
-    slots_.clear();
+    *this = {};
     return texts;
   }
 
  private:
+  /// What tells most texts apart, and all of at most 16 bytes.
+  struct Ends {
+    static constexpr uint32_t kMore = 2 * sizeof(uint64_t) + 1;
+
+    uint64_t first = 0, last = 0;
+    uint32_t size = 0;  ///< at most `kMore`, which stands for all of that size and more
+
+    bool operator==(const Ends&) const = default;
+    bool are_all() const { return size < kMore; }
+  };
   struct Slot {
-    uint32_t hash = 0;
+    Ends ends;
     int32_t number = kAbsent;
   };
 
+  /// Reads words that overlap, so that a text's size makes few branches.
+  template <typename Word>
+  static Ends ends_by(std::string_view text) {
+    Word first = 0, last = 0;
+    const char* const bytes = text.data();
+    std::memcpy(&first, bytes, sizeof first);
+    std::memcpy(&last, bytes + text.size() - sizeof last, sizeof last);
+    return {first, last, static_cast<uint32_t>(std::min<size_t>(text.size(), Ends::kMore))};
+  }
+
+  static Ends ends_of(std::string_view text) {
+    if (text.size() >= sizeof(uint64_t)) return ends_by<uint64_t>(text);
+    if (text.size() >= sizeof(uint32_t)) return ends_by<uint32_t>(text);
+    if (text.size() >= sizeof(uint16_t)) return ends_by<uint16_t>(text);
+    return text.empty() ? Ends() : ends_by<uint8_t>(text);
+  }
+
   /// Inline, since most texts are shorter than a call of the standard library's takes.
-  static size_t hash_of(std::string_view text) {
+  static size_t hash_of(std::string_view text, const Ends& ends) {
     constexpr uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 by the golden ratio
-    uint64_t hash = text.size() * kOdd;
-    const auto add = [&hash](uint64_t word) {
+    const auto mixed = [](uint64_t hash, uint64_t word) {
       hash = (hash ^ word) * kOdd;
-      hash ^= hash >> 32;
+      return hash ^ hash >> 32;
     };
-    for (; text.size() > sizeof(uint64_t); text.remove_prefix(sizeof(uint64_t))) {
+    const char* const bytes = text.data();
+    uint64_t hash = mixed(mixed(ends.size, ends.first), ends.last);
+    for (size_t i = sizeof(uint64_t); i + sizeof(uint64_t) < text.size(); i += sizeof(uint64_t)) {
       uint64_t word = 0;
-      std::memcpy(&word, text.data(), sizeof word);
-      add(word);
+      std::memcpy(&word, bytes + i, sizeof word);
+      hash = mixed(hash, word);
     }
-    uint64_t rest = 0;
-    for (const char c : text) rest = rest << 8 | static_cast<uint8_t>(c);
-    add(rest);
     return hash;
   }
 
-  static bool are_same(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
-    if (a.size() < sizeof(uint64_t) || a.size() > 2 * sizeof(uint64_t)) return a == b;
-    std::array<uint64_t, 4> words{};  // the first and the last eight bytes of each
-    const size_t last = a.size() - sizeof(uint64_t);
-    std::memcpy(&words[0], a.data(), sizeof(uint64_t));
-    std::memcpy(&words[1], b.data(), sizeof(uint64_t));
-    std::memcpy(&words[2], a.data() + last, sizeof(uint64_t));
-    std::memcpy(&words[3], b.data() + last, sizeof(uint64_t));
-    return words[0] == words[1] && words[2] == words[3];
-  }
-
-  size_t slot_of(std::string_view text, size_t hash) const {
+  /// Where the text is, or would be.
+  size_t slot_of(std::string_view text, const Ends& ends) const {
     const size_t mask = slots_.size() - 1;
-    for (size_t slot = hash & mask;; slot = (slot + 1) & mask) {
+    for (size_t slot = hash_of(text, ends) & mask;; slot = (slot + 1) & mask) {
       const Slot& candidate = slots_[slot];
       if (candidate.number == kAbsent) return slot;
-      if (candidate.hash == static_cast<uint32_t>(hash) &&
-          are_same(texts_[static_cast<size_t>(candidate.number)], text)) {
+      if (candidate.ends == ends && (ends.are_all() || texts_[static_cast<size_t>(candidate.number)] == text)) {
         return slot;
       }
     }
   }
 
   void grow() {
-    std::vector<Slot> old(slots_.empty() ? 64 : slots_.size() * 2);
+    std::vector<Slot> old(slots_.empty() ? kFewestSlots : slots_.size() * 2);
     old.swap(slots_);
-    for (size_t i = 0; i < texts_.size(); ++i) {
-      const size_t hash = hash_of(texts_[i]);
-      slots_[slot_of(texts_[i], hash)] = {static_cast<uint32_t>(hash), static_cast<int32_t>(i)};
+    left_ = slots_.size() / 2 - texts_.size();
+    for (const Slot& slot : old) {
+      if (slot.number != kAbsent) slots_[slot_of(texts_[static_cast<size_t>(slot.number)], slot.ends)] = slot;
     }
   }
 
+  /// So many that some dozen texts, which millions of cells repeat, hardly ever displace each other.
+  static constexpr size_t kFewestSlots = 1024;
+
   std::deque<std::string> texts_;
   std::vector<Slot> slots_;
+  size_t left_ = 0;  ///< how many texts may come until there must be more slots
 };
 
 }  // namespace merit::data

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "runtime/data/array_check.h"
+#include "runtime/data/dictionary_codes.h"
+#include "runtime/data/text_cells.h"
 
 namespace merit::data {
 namespace {
@@ -31,11 +33,35 @@ class NoColumnsReader : public ChunkReader {
   int64_t left_;
 };
 
-/// Cuts where some column begins a new array, and after `kMostChunkRows`. Nothing is copied.
+/// The texts of a dictionary, which it keeps.
+struct KeptDictionary : TextDictionary {
+  std::shared_ptr<arrow::Array> values;
+};
+
+/// Null where the values are no texts, or some are missing: their cells are read from the array.
+std::shared_ptr<const TextDictionary> text_dictionary_of(const arrow::DictionaryArray& cells) {
+  auto kept = std::make_shared<KeptDictionary>();
+  kept->values = cells.dictionary();
+  const int64_t values = kept->values->length();
+  if (kept->values->null_count() > 0 || !dictionary_fits(cells)) return nullptr;
+  const bool are_texts = visit_texts({kept->values, nullptr, {}, {}}, [&](const auto& text_at) {
+    kept->texts.reserve(static_cast<size_t>(values));
+    for (int64_t value = 0; value < values; ++value) kept->texts.push_back(text_at(value));
+  });
+  return are_texts ? kept : nullptr;
+}
+
+/// Cuts where some column begins a new array, and after `kMostChunkRows`. No texts are copied.
 class MemoryReader : public ChunkReader {
  public:
-  MemoryReader(std::shared_ptr<arrow::Table> table, std::vector<int> places, int64_t first_row)
-      : ChunkReader(first_row, places.size()), table_(std::move(table)), places_(std::move(places)), batches_(*table_) {
+  MemoryReader(std::shared_ptr<arrow::Table> table, std::vector<int> places, int64_t first_row,
+               const ArrowDictionaries& dictionaries)
+      : ChunkReader(first_row, places.size()),
+        table_(std::move(table)),
+        places_(std::move(places)),
+        dictionaries_(dictionaries),
+        codes_(places_.size()),
+        batches_(*table_) {
     batches_.set_chunksize(kMostChunkRows);
   }
 
@@ -47,11 +73,21 @@ class MemoryReader : public ChunkReader {
     return batch_ ? batch_->num_rows() : 0;
   }
   arrow::Result<ChunkColumn> decode(size_t position) override {
-    return ChunkColumn{batch_->column(places_[position]), nullptr, {}, {}};
+    auto cells = batch_->column(places_[position]);
+    ARROW_RETURN_NOT_OK(check_offsets(*cells));
+    if (cells->type_id() == arrow::Type::DICTIONARY) {
+      const auto& with_codes = static_cast<const arrow::DictionaryArray&>(*cells);
+      ARROW_ASSIGN_OR_RAISE(const auto codes, codes_of(with_codes, codes_[position]));
+      const auto found = dictionaries_.find(cells->data()->dictionary.get());
+      if (found != dictionaries_.end()) return ChunkColumn{nullptr, found->second, codes, {}};
+    }
+    return ChunkColumn{std::move(cells), nullptr, {}, {}};
   }
 
   std::shared_ptr<arrow::Table> table_;
   std::vector<int> places_;  ///< by column: which of `table_` it is
+  const ArrowDictionaries& dictionaries_;
+  std::vector<std::vector<int32_t>> codes_;  ///< by column
   arrow::TableBatchReader batches_;
   std::shared_ptr<arrow::RecordBatch> batch_;
 };
@@ -67,6 +103,13 @@ void MemoryTable::set_cells(std::vector<std::shared_ptr<arrow::ChunkedArray>> ce
   for (int64_t begin = 0; begin < rows; begin += kPartRows) part_begins.push_back(std::min(rows, begin + kPartRows));
 }
 
+void MemoryTable::add_dictionary(const arrow::Array& cells) {
+  const auto& dictionary = static_cast<const arrow::DictionaryArray&>(cells);
+  const arrow::ArrayData* const known_by = dictionary.data()->dictionary.get();
+  if (dictionaries_.contains(known_by)) return;
+  if (auto texts = text_dictionary_of(dictionary)) dictionaries_.emplace(known_by, std::move(texts));
+}
+
 arrow::Status MemoryTable::set_batches(const arrow::RecordBatchVector& batches, const std::vector<bool>& wanted) {
   int64_t rows = 0;
   for (const auto& batch : batches) rows += batch->num_rows();
@@ -76,7 +119,8 @@ arrow::Status MemoryTable::set_batches(const arrow::RecordBatchVector& batches, 
     arrow::ArrayVector arrays;
     for (const auto& batch : batches) {
       arrays.push_back(batch->column(static_cast<int>(i)));
-      ARROW_RETURN_NOT_OK(check_array(*arrays.back()));
+      ARROW_RETURN_NOT_OK(check_outline(*arrays.back()));
+      if (arrays.back()->type_id() == arrow::Type::DICTIONARY) add_dictionary(*arrays.back());
     }
     ARROW_ASSIGN_OR_RAISE(cells[i], arrow::ChunkedArray::Make(std::move(arrays)));
   }
@@ -98,7 +142,7 @@ arrow::Result<std::unique_ptr<ChunkReader>> MemoryTable::read_part(size_t part, 
   }
   if (columns.empty()) return read_no_columns(first_row, rows, names.size());
   auto table = arrow::Table::Make(arrow::schema(std::move(fields)), std::move(columns), rows);
-  return std::make_unique<MemoryReader>(std::move(table), std::move(places), first_row);
+  return std::make_unique<MemoryReader>(std::move(table), std::move(places), first_row, dictionaries_);
 }
 
 }  // namespace merit::data

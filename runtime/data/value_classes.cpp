@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/data/field_reader.h"
+#include "runtime/data/text_cells.h"
 
 namespace merit::data {
 
@@ -20,18 +21,18 @@ ValueClasses::ValueClasses(const Field& field, const values::Zone& data_zone, Qu
 void ValueClasses::read(const ChunkColumn& cells, std::span<const int32_t> rows, std::vector<uint32_t>& classes) {
   classes.resize(rows.size());
   if (!cells.array && cells.dictionary) return read_codes(cells, rows, classes.data());
-  const bool as_texts = !cells.array && field_.type == columns::Type::text;
-  if (as_texts) return read_texts(cells.texts, rows, classes.data());
+  const auto read_all = [&](const auto& text_at) { read_texts(rows, text_at, classes.data()); };
+  if (field_.type == columns::Type::text && visit_texts(cells, read_all)) return;
   FieldReader reader(field_, zone_, false);
   reader.read(cells, rows);
   read_column(*reader.finish(), classes.data());
 }
 
 /// A text that is known reads as it stands, so that what was asked of texts is the same as what is asked of cells.
-void ValueClasses::read_texts(std::span<const std::string_view> texts, std::span<const int32_t> rows,
-                              uint32_t* classes) {
+template <typename TextAt>
+void ValueClasses::read_texts(std::span<const int32_t> rows, const TextAt& text_at, uint32_t* classes) {
   for (size_t i = 0; i < rows.size(); ++i) {
-    const std::string_view text = texts[static_cast<size_t>(rows[i])];
+    const std::string_view text = text_at(rows[i]);
     if (is_missing(text)) {
       classes[i] = question_.missing;
       continue;

@@ -33,7 +33,8 @@ class ValueClasses {
   void read(const ChunkColumn& cells, std::span<const int32_t> rows, std::vector<uint32_t>& classes);
 
  private:
-  void read_texts(std::span<const std::string_view> texts, std::span<const int32_t> rows, uint32_t* classes);
+  template <typename TextAt>
+  void read_texts(std::span<const int32_t> rows, const TextAt& text_at, uint32_t* classes);
   void read_codes(const ChunkColumn& cells, std::span<const int32_t> rows, uint32_t* classes);
   void read_column(const columns::Column& column, uint32_t* classes);
   uint32_t class_of_value(size_t value);
