@@ -10,6 +10,8 @@
 #include "compiler/codegen/stages.h"
 #include "compiler/plan/key.h"
 #include "compiler/plan/plan_key.h"
+#include "runtime/values/owned_text.h"
+#include "runtime/values/sha256.h"
 
 namespace merit::codegen {
 
@@ -44,7 +46,9 @@ std::string key_of(const std::string& identity, const Source& source) {
   add(key, source.layout);
   key.add(uint64_t{options.optimise} << 1 | uint64_t{options.check_memory});
   key.add(static_cast<uint64_t>(options.kernels)).add(name_of(options.level));
-  return sha256({build_identity(), identity, key.take(), plan::key_of(source.plan)});
+  values::Sha256 hash;
+  for (const std::string& part : {build_identity(), identity, key.take(), plan::key_of(source.plan)}) hash.update(part);
+  return values::hexadecimal(hash);
 }
 
 /// The tables' functions are about half of the code, and nothing of them is inlined into the rows'.

@@ -1,10 +1,13 @@
 #include "compiler/codegen/object_cache.h"
 
+#include <dirent.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
@@ -12,8 +15,6 @@
 #include <vector>
 
 #include "compiler/codegen/codegen.h"
-#include "runtime/values/owned_text.h"
-#include "runtime/values/sha256.h"
 
 namespace merit::codegen {
 namespace {
@@ -22,16 +23,30 @@ namespace files = std::filesystem;
 using FileClock = files::file_time_type::clock;
 
 /// Files begin with this, then the checksum and the object.
-constexpr std::string_view kMagic = "merit object 1\n";
+constexpr std::string_view kMagic = "merit object 2\n";
 /// No definition's code is larger; a file that is was put there by something else.
 constexpr off_t kLargestEntry = off_t{256} << 20;
 /// Files that a process began and never finished are swept up after this.
 constexpr std::chrono::hours kAbandoned(1);
 
-/// The key is part of what is hashed, so that an entry under another's name is as good as damaged.
-std::string checksum(const std::string& key, std::string_view object) {
-  return sha256({key, object});
+/// Of accidents, which is all that it is for: whoever can write to the folder can write a checksum too. The key is part
+/// of it, so that an entry under another's name is as good as damaged. FNV-1a with eight bytes at a time, turned so
+/// that high bits count too; a change within one of these words is always found.
+std::string checksum(std::string_view key, std::string_view object) {
+  uint64_t hash = 0xcbf29ce484222325;
+  for (std::string_view part : {key, object}) {
+    hash ^= part.size();
+    while (!part.empty()) {
+      uint64_t word = 0;
+      const size_t size = std::min(part.size(), sizeof word);
+      std::memcpy(&word, part.data(), size);
+      hash = std::rotl(hash ^ word, 29) * 0x100000001b3;
+      part.remove_prefix(size);
+    }
+  }
+  return fmt::format("{:016x}", hash);
 }
+constexpr size_t kChecksumSize = 16;
 
 /// All of a file or nothing: a stream would throw where there is something else.
 std::optional<std::string> contents(const files::path& path) {
@@ -62,32 +77,28 @@ bool write_all(int file, std::string_view bytes) {
 }
 
 struct Entry {
-  files::path path;
-  files::file_time_type used;
+  std::string name;
+  std::chrono::nanoseconds used;
   uint64_t bytes;
 };
 
+/// By the plain calls: a folder may have thousands, and is looked through whenever something is kept.
 std::vector<Entry> entries_of(const files::path& folder) {
   std::vector<Entry> entries;
-  std::error_code error;
-  for (auto file = files::directory_iterator(folder, error); !error && file != files::directory_iterator();
-       file.increment(error)) {
-    std::error_code gone;  // another process may be sweeping too
-    const auto used = file->last_write_time(gone);
-    const auto bytes = file->file_size(gone);
-    if (!gone) entries.push_back({file->path(), used, bytes});
+  DIR* const open = ::opendir(folder.c_str());
+  if (open == nullptr) return entries;
+  while (const dirent* const file = ::readdir(open)) {
+    struct stat status = {};
+    const bool is_there = ::fstatat(::dirfd(open), file->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+    if (!is_there || !S_ISREG(status.st_mode)) continue;  // another process may be sweeping too
+    const auto used = std::chrono::seconds(status.st_mtim.tv_sec) + std::chrono::nanoseconds(status.st_mtim.tv_nsec);
+    entries.push_back({file->d_name, used, static_cast<uint64_t>(status.st_size)});
   }
-  std::ranges::sort(entries, {}, &Entry::used);
+  ::closedir(open);
   return entries;
 }
 
 }  // namespace
-
-std::string sha256(std::initializer_list<std::string_view> parts) {
-  values::Sha256 hash;
-  for (const std::string_view part : parts) hash.update(part);
-  return values::hexadecimal(hash);
-}
 
 /// Code is loaded only from a folder that nobody else can write to.
 bool ObjectCache::is_ours() const {
@@ -99,15 +110,16 @@ bool ObjectCache::is_ours() const {
 std::optional<std::string> ObjectCache::find(const std::string& key) const {
   if (!is_ours()) return std::nullopt;
   const files::path path = path_of(key);
-  const std::optional<std::string> entry = contents(path);
+  std::optional<std::string> entry = contents(path);
   if (!entry || !entry->starts_with(kMagic)) return std::nullopt;
-  constexpr size_t kHead = kMagic.size() + values::Sha256::kHexSize;
+  constexpr size_t kHead = kMagic.size() + kChecksumSize;
   if (entry->size() < kHead) return std::nullopt;
   const std::string_view object = std::string_view(*entry).substr(kHead);
-  if (entry->compare(kMagic.size(), values::Sha256::kHexSize, checksum(key, object)) != 0) return std::nullopt;
+  if (entry->compare(kMagic.size(), kChecksumSize, checksum(key, object)) != 0) return std::nullopt;
   std::error_code ignored;
   files::last_write_time(path, FileClock::now(), ignored);  // used last
-  return std::string(object);
+  entry->erase(0, kHead);
+  return entry;
 }
 
 void ObjectCache::keep(const std::string& key, std::string_view object) const {
@@ -129,16 +141,18 @@ void ObjectCache::keep(const std::string& key, std::string_view object) const {
 }
 
 void ObjectCache::make_room() const {
-  const std::vector<Entry> entries = entries_of(folder_);
+  std::vector<Entry> entries = entries_of(folder_);
   uint64_t bytes = 0;
   for (const Entry& entry : entries) bytes += entry.bytes;
   const bool is_full = bytes > most_bytes_;
-  std::error_code ignored;
-  for (const Entry& entry : entries) {  // the least recently used first
-    const bool is_abandoned = entry.path.extension() != ".o" && FileClock::now() - entry.used > kAbandoned;
+  if (is_full) std::ranges::sort(entries, {}, &Entry::used);  // the least recently used first
+  const std::chrono::nanoseconds now = std::chrono::system_clock::now().time_since_epoch();
+  for (const Entry& entry : entries) {
+    const bool is_abandoned = !entry.name.ends_with(kExtension) && now - entry.used > kAbandoned;
     const bool is_too_much = is_full && bytes > most_bytes_ / 4 * 3;  // some room, so that not every entry sweeps
     if (!is_abandoned && !is_too_much) continue;
-    files::remove(entry.path, ignored);
+    std::error_code ignored;
+    files::remove(folder_ / entry.name, ignored);
     bytes -= entry.bytes;
   }
 }

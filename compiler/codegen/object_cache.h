@@ -3,12 +3,11 @@
 ///
 /// A cache only ever saves time: where its folder is absent, full, not writable, or not this user's alone, and where an
 /// entry is damaged, what is asked for is simply not there. Processes may share a folder: an entry appears whole or not
-/// at all, and is checked against its SHA-256 when it is read.
+/// at all, and is checked against its checksum when it is read.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,8 +15,8 @@
 
 namespace merit::codegen {
 
-/// Of the parts one behind the other, in hexadecimal digits.
-std::string sha256(std::initializer_list<std::string_view> parts);
+/// What the files of entries are called behind their keys.
+inline constexpr std::string_view kExtension = ".o";
 
 class ObjectCache {
  public:
@@ -36,7 +35,7 @@ class ObjectCache {
 
  private:
   bool is_ours() const;
-  std::filesystem::path path_of(const std::string& key) const { return folder_ / (key + ".o"); }
+  std::filesystem::path path_of(const std::string& key) const { return folder_ / (key + std::string(kExtension)); }
   void make_room() const;
 
   std::filesystem::path folder_;
