@@ -1,6 +1,7 @@
 """Times `merit run` beside other engines, from file to file:
 
-    compare.py MERIT DIRECTORY [--leads N] [--runs N] [--rules r1,r1:csv,…] [--peers duckdb,…] [-- OPTIONS OF merit run]
+    compare.py MERIT DIRECTORY [--leads N] [--runs N] [--rules r1,r1:csv,…] [--peers duckdb,…]
+               [-- OPTIONS OF merit run]
 
 A job is a rule over data of a shape (`generate.py` has them), `r1:csv` say; with no shape, Parquet. All engines answer
 the same question over the same files and must give the same answer, lead by lead, before anything is timed. Runs take
@@ -148,6 +149,12 @@ def time_job(job: Job, options: argparse.Namespace) -> Result:
     return Result(job, count, medians)
 
 
+def processor_name() -> str:
+    names = [line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
+             if line.startswith("model name")]
+    return names[0] if names else "processor without a name"
+
+
 def show(results: list[Result], peers: list[str]) -> None:
     """A table in Markdown: Merit's seconds, and how many times as long each other engine took."""
     print("\nTimes as long as Merit, which has 1; medians of runs that took turns; all answers equal, lead by lead\n")
@@ -160,18 +167,20 @@ def show(results: list[Result], peers: list[str]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("merit")
-    parser.add_argument("directory")
-    parser.add_argument("--leads", type=int, default=1_000_000)
-    parser.add_argument("--runs", type=int, default=5)
+    parser = argparse.ArgumentParser(description="`merit run` beside other engines, from file to file.",
+                                     epilog=f"rules: {', '.join(ANSWER)}; shapes of data: {', '.join(generate.SHAPES)}")
+    parser.add_argument("merit", help="build/bin/merit; the limit is timed where bench_limit stands beside it")
+    parser.add_argument("directory", help="where the data is, or is made")
+    parser.add_argument("--leads", type=int, default=1_000_000, help="of most shapes; each has about 20 events")
+    parser.add_argument("--runs", type=int, default=5, help="of each engine, which take turns")
     parser.add_argument("--rules", default="r0,r1,r1s,r20,r1:csv",
-                        type=lambda text: [job_called(each) for each in text.split(",")])
+                        type=lambda text: [job_called(each) for each in text.split(",")],
+                        help="RULE or RULE:SHAPE, with commas between them")
     parser.add_argument("--peers", default="duckdb,polars,clickhouse", type=lambda text: text.split(","),
                         help=f"of {', '.join(PEERS)}")
     parser.add_argument("merit_options", nargs="*", help="further options of `merit run`, after --")
     options = parser.parse_args()
-    print(f"{len(os.sched_getaffinity(0))} cores, {options.runs} runs each by turns\n")
+    print(f"{processor_name()}, {len(os.sched_getaffinity(0))} cores, {options.runs} runs each by turns\n")
     print(f"{'job':<14}{'leads':>11}  {'engine':<11}{'median s':>8}{'best s':>8}{'of Merit':>10}{'peak MiB':>10}"
           f"{'of data':>10}")
     show([time_job(job, options) for job in options.rules], [*options.peers, "limit"])

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import rules
+
 HERE = Path(__file__).resolve().parent
-MERIT_NOW = "2026-06-30T12:00:00Z"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Command:
     def __init__(self, name: str, command: Callable[[Run], list[str]]) -> None:
         self.name, self.command = name, command
         self.peak = 0  # KiB: most that a run of it held
+        self.processor_seconds = 0.0  # of the last run, of all processors, the system's too
 
     def run(self, run: Run) -> float:
         """Seconds of a whole process."""
@@ -54,6 +56,7 @@ class Command:
         if status != 0:
             sys.exit(f"bench: {' '.join(command)} failed")
         self.peak = max(self.peak, usage.ru_maxrss)
+        self.processor_seconds = usage.ru_utime + usage.ru_stime
         return seconds
 
     def close(self) -> None:
@@ -64,7 +67,8 @@ def merit(program: str, options: list[str]) -> Command:
     """From reading the definition to the finished file."""
     def command(run: Run) -> list[str]:
         events = ["--events", run.events] if run.events else []
-        return [program, "run", *map(str, definitions(run.rule)), "--leads", run.leads, *events, "--now", MERIT_NOW,
+        return [program, "run", *map(str, definitions(run.rule)), "--leads", run.leads, *events,
+                "--now", rules.NOW_WITH_ZONE,
                 "--columns", ",".join(run.columns), "--out", run.out, *options]
     return Command("merit", command)
 

@@ -6,8 +6,8 @@ events.parquet  lead_id, at, type, page, asset, seconds, value; about 20 a lead,
 A shape, of `SHAPES`, has something else than that.
 
 Parquet with zstd and row groups of 1 Mi rows. Texts are drawn by Zipf's law, so that they repeat as real ones do.
-Times are whole seconds of the year before NOW and never tie within a lead, but for the shape of ties; amounts are
-multiples of 0.25, so that sums are exact in any order: every engine must give the same answer.
+Times are whole seconds of the year before `rules.NOW` and never tie within a lead, but for the shape of ties; amounts
+are multiples of 0.25, so that sums are exact in any order: every engine must give the same answer.
 """
 
 import sys
@@ -20,7 +20,8 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-NOW = 1_782_820_800  # 2026-06-30T12:00:00Z
+import rules
+
 DAY = 86_400
 ROW_GROUP = 1 << 20
 SEED = 7
@@ -96,7 +97,7 @@ def make_ids(random, count, kind):
 
 def make_leads(random, count, ids):
     employees = np.minimum(np.exp(random.normal(4.7, 1.5, count)), 250_000).astype(np.int32) + 1
-    created = (NOW - 400 * DAY - random.integers(0, 700 * DAY, count)) * 1_000_000
+    created = (rules.NOW_SECONDS - 400 * DAY - random.integers(0, 700 * DAY, count)) * 1_000_000
     return pa.table({
         "id": ids,
         "country": texts(zipf(random, count, len(COUNTRIES), 0.8), COUNTRIES),
@@ -114,12 +115,12 @@ def make_times(random, lead, first):
     count = len(lead)
     place = np.arange(count) - first
     opens = place % 4 == 0
-    sessions = NOW - 3600 - (random.random(int(opens.sum())) ** 1.8 * 364.9 * DAY).astype(np.int64)
+    sessions = rules.NOW_SECONDS - 3600 - (random.random(int(opens.sum())) ** 1.8 * 364.9 * DAY).astype(np.int64)
     at = sessions[np.cumsum(opens) - 1] + random.integers(0, 3500, count)
-    at = at[np.argsort(lead.astype(np.int64) << 32 | (at - NOW + (1 << 31)))]
+    at = at[np.argsort(lead.astype(np.int64) << 32 | (at - rules.NOW_SECONDS + (1 << 31)))]
     # A running maximum of (time - place), begun anew for each lead by an offset that no time exceeds.
     ramp = lead.astype(np.int64) << 33
-    start = NOW - 400 * DAY
+    start = rules.NOW_SECONDS - 400 * DAY
     return np.maximum.accumulate(at - start - place + ramp) - ramp + place + start
 
 

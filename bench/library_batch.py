@@ -1,9 +1,11 @@
-"""Times what deciding a batch that is in memory costs: library_batch.py MERIT DIRECTORY [--leads N] [--events N] [--runs N] [--rule F].
+"""Times what deciding a batch that is in memory costs:
+
+    library_batch.py MERIT DIRECTORY [--leads N] [--events N] [--runs N] [--rule F]
 
 A rule over the data of generate.py, by a library and by `merit.compile` (the JIT), on the same Arrow tables, on one
 thread, in turns. It is the whole call that counts: reading cells, finding kinds, dropping what is not seen, deciding,
-making the columns of the decisions; all but `by C` through the Python package (PYTHONPATH=build/python). Once with plain
-texts and once with dictionaries; the events are
+making the columns of the decisions; all but `by C` through the Python package (PYTHONPATH=build/python). Once with
+plain texts and once with dictionaries; the events are
 
   by C      in a table in the order of the leads, with offsets, through the C interface
   nested    in the leads, a list of structures each
@@ -28,11 +30,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+import rules
 from generate import generate
 
 HERE = Path(__file__).resolve().parent
-NOW = "2026-06-30T12:00:00Z"
-NOW_MICROS = 1_782_820_800_000_000
+NOW_MICROS = rules.NOW_SECONDS * 1_000_000
 
 
 class Text(ctypes.Structure):
@@ -112,7 +114,7 @@ class PackageRun:
 
     def run(self):
         begin = time.process_time()
-        decisions = self.definition.evaluate(self.leads, now=NOW, **self.options)
+        decisions = self.definition.evaluate(self.leads, now=rules.NOW_WITH_ZONE, **self.options)
         seconds = time.process_time() - begin
         return seconds, qualified(pa.record_batch(decisions)["stage"])
 
@@ -120,7 +122,8 @@ class PackageRun:
 class CommandRun:
     def __init__(self, command, rule, data, out):
         self.command = [command, "run", rule, "--leads", f"{data}/leads.parquet", "--events",
-                        f"{data}/events.parquet", "--now", NOW, "--engine", "jit", "--threads", "1", "--timings",
+                        f"{data}/events.parquet", "--now", rules.NOW_WITH_ZONE,
+                        "--engine", "jit", "--threads", "1", "--timings",
                         "--out", out]
         self.out = out
 
@@ -149,7 +152,8 @@ def plain(table):
 def with_dictionaries(table):
     """But ids and what repeats as seldom."""
     return pa.table({name: column.combine_chunks().dictionary_encode() if pa.types.is_string(column.type)
-                     and not name.endswith("id") else column for name, column in zip(table.column_names, table.columns)})
+                     and not name.endswith("id") else column
+                     for name, column in zip(table.column_names, table.columns)})
 
 
 LEAD_FIELDS = ["id", "country", "employees", "industry", "job_title"]
@@ -216,7 +220,8 @@ def main():
         library = f"{made}/libbench.so"
         subprocess.run([options.merit, "build", options.rule, "-o", library], check=True)
         compiled = merit.compile(options.rule)
-        timed = {**ways(library, compiled, leads, events, "plain"), **ways(library, compiled, leads, events, "dictionaries")}
+        timed = {**ways(library, compiled, leads, events, "plain"),
+                 **ways(library, compiled, leads, events, "dictionaries")}
         if options.events is None:
             timed["merit run, evaluate"] = CommandRun(options.merit, options.rule, data, f"{made}/out.parquet")
         seconds = {name: [] for name in timed}

@@ -10,9 +10,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import rules
+
 ROOT = Path(__file__).resolve().parents[1]
 MERIT = ROOT / "build/bin/merit"
-NOW = "2026-06-30T12:00:00Z"
 GOAL = 100  # ms
 
 DEFINITION = """definition "Bench" {}
@@ -51,7 +52,7 @@ def main():
     asked = [(name, text.format(n=10 + round_)) for round_ in range(rounds) for name, text in CONDITIONS.items()]
     typed = "".join(f"{text}\n:time\n" for _, text in asked)
     command = [MERIT, "repl", definition, "--leads", folder / "leads.parquet", "--events", folder / "events.parquet",
-               "--now", NOW, "--quiet"]
+               "--now", rules.NOW_WITH_ZONE, "--quiet"]
     done = subprocess.run(command, input=typed, capture_output=True, text=True, check=True)
     times = [milliseconds(text) for text in re.findall(r"^  ([\d.,]+ m?s), by the jit$", done.stdout, re.MULTILINE)]
     assert len(times) == len(asked), (len(times), len(asked), done.stdout[-2000:])

@@ -2,7 +2,11 @@
 variations of R1S, which run together. `r0.merit`, `r1.merit`, `r1s.merit` and `r20/*.merit` are the same as
 definitions; `sql_rules.py` and `polars_rules.py` say them to other engines."""
 
+import datetime
+
 NOW = "2026-06-30 12:00:00"  # of every rule, in UTC
+NOW_WITH_ZONE = NOW.replace(" ", "T") + "Z"  # as Merit is told it
+NOW_SECONDS = int(datetime.datetime.fromisoformat(NOW_WITH_ZONE).timestamp())  # since 1970
 COUNTRIES = "US GB DE FR IN CA AU NL BR ES IT SE PL JP SG MX CH BE DK IE".split()
 ASSETS = ["roi-calculator", "buyer-guide", "price-list", "demo-video"]
 INDUSTRIES = ["software", "finance", "media", "telecom"]  # of R0
