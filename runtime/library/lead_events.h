@@ -45,7 +45,5 @@ class LeadEvents {
 /// Columns of compiled code without a known cell.
 merit_column* empty_columns(Blocks& blocks, const merit_field* fields, uint64_t field_count, merit_column* columns,
                             uint64_t rows);
-/// Puts a value where compiled code reads it.
-void store_cell(const merit_column& column, int32_t type, uint64_t row, const Reading& reading);
 
 }  // namespace merit::library

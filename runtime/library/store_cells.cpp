@@ -25,20 +25,19 @@ struct Target {
     set_bit(validity, place);
     static_cast<merit_text*>(values)[place] = {value.data, value.size};
   }
+  /// A known value of a field of this type.
+  void put(uint64_t place, const Reading& reading, int32_t type) const {
+    if (type == merit_text_type) {
+      put(place, reading.text);
+    } else if (type == merit_number) {
+      put(place, reading.number);
+    } else {
+      put(place, reading.integer);
+    }
+  }
 };
 
 }  // namespace
-
-void store_cell(const merit_column& column, int32_t type, uint64_t row, const Reading& reading) {
-  const Target target(column);
-  if (type == merit_text_type) {
-    target.put(row, reading.text);
-  } else if (type == merit_number) {
-    target.put(row, reading.number);
-  } else {
-    target.put(row, reading.integer);
-  }
-}
 
 /// How many cells ahead memory is asked for: rows that stand in another order are far from each other.
 constexpr uint64_t kAhead = 24;
@@ -81,7 +80,7 @@ int64_t FieldReader::store_cells(const CellList& cells, const merit_column& colu
   const Target target(column);
   int64_t unreadable = 0;
   const auto take = [&](const Reading& reading, uint32_t place) {
-    if (reading.known()) store_cell(column, field().type, place, reading);
+    if (reading.known()) target.put(place, reading, field().type);
     if (reading.state == Reading::State::unreadable) ++unreadable;
   };
   switch (direct_) {
