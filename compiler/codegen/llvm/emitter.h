@@ -21,6 +21,7 @@
 #include <initializer_list>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -279,10 +280,10 @@ class Emitter {
   llvm::Value* day_of_event();
   void note_unit(const WatchedUnit& unit, llvm::Value* bit);
   llvm::Value* days_ascend();
-  void gather_units(const Watched& watched, const Gathering& gathering, const std::vector<Looked>& looked,
-                    const Block& block);
-  void gather_stretches(const Watched& watched, const Gathering& gathering, const WatchedUnit& unit,
-                        llvm::Value* ascend);
+  void gather_units(const std::vector<Watched>& watched, const std::vector<Looked>& looked, const Block& block);
+  void gather_words(const Watched& watched, const Gathering& gathering, const std::vector<Looked>& looked);
+  void gather_from_first(const Watched& watched, const Gathering& gathering, const WatchedUnit& unit);
+  void gather_stretches(const Watched& watched, const Gathering& gathering, const WatchedUnit& unit);
   void meet_units(const Watched& watched, const Gathering& gathering, const Block& block);
 
   // --- carry.cpp: facts that go on from row to row ---
@@ -293,6 +294,8 @@ class Emitter {
   // --- lower_sequences.cpp: what is made of the times of events ---
   void watch_steps(const Operation& fact, std::vector<Watched>& watched, std::vector<bool>& seen);
   void gather_time(const Watched& watched);
+  static const Watched& watched_step(const plan::Sequence::Step& step, const std::vector<Watched>& watched);
+  llvm::Value* have_events(std::span<const plan::Sequence::Step> steps, const std::vector<Watched>& watched);
   llvm::Value* steps_of(uint32_t sequence, const std::vector<Watched>& watched);
   /// When the matches of a sequence end: times and how many.
   llvm::Value* match_ends(uint32_t sequence, const std::vector<Watched>& watched);

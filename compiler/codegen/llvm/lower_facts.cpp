@@ -160,12 +160,10 @@ void Emitter::emit_event_loop(const std::vector<OperationId>& facts, bool carrie
   of_events.days_ascend = std::ranges::any_of(looked, asks_for_units) ? days_ascend() : boolean(false);
   emit_masks(watched, looked, of_events);
   for (const Watched& each : watched) {
-    for (const Gathering& gathering : each.gatherings) {
-      gather_mask(gathering, each.mask);
-      gather_units(each, gathering, looked, of_events);
-    }
+    for (const Gathering& gathering : each.gatherings) gather_mask(gathering, each.mask);
     gather_events(each, of_events);
   }
+  gather_units(watched, looked, of_events);
   b_.CreateStore(b_.CreateAdd(begin, integer(kBlock)), position);
   b_.CreateBr(head);
   b_.SetInsertPoint(behind);

@@ -30,6 +30,8 @@ bool is_constant(llvm::Value* value, uint64_t wanted) {
 void Emitter::find_lanes() {
   lane_times_ = batch_member(offsetof(merit_batch, event_at), b_.getPtrTy());
   lane_kinds_ = batch_member(offsetof(merit_batch, event_kind), b_.getPtrTy());
+  event_cells_.insert({lane_times_, b_.getInt64Ty()});
+  event_cells_.insert({lane_kinds_, b_.getInt16Ty()});
   if (unit_.lanes == 1) return;
   const auto lanes = static_cast<int64_t>(unit_.lanes);
   llvm::Value* const is_short = b_.CreateICmpSLT(event_end_, integer(lanes));

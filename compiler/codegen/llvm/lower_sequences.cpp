@@ -11,9 +11,13 @@ namespace merit::codegen {
 
 namespace {
 
+/// The times of so many events have room on the stack, which most leads need no more of.
+constexpr int64_t kFewEvents = 16;
+
 constexpr int64_t kUnbounded = std::numeric_limits<int64_t>::max();
 
 // What `merit_not_followed` gives.
+constexpr int64_t kFails = 0;
 constexpr int64_t kUndecided = 1;
 constexpr int64_t kPasses = 2;
 
@@ -27,8 +31,10 @@ void Emitter::watch_steps(const Operation& fact, std::vector<Watched>& watched, 
     if (step.times != nullptr) continue;
     step.times = variable(b_.getPtrTy(), "times");
     step.times_count = variable(b_.getInt64Ty(), "times.count");
+    b_.CreateStore(variable(llvm::ArrayType::get(b_.getInt64Ty(), kFewEvents), "times.few"), step.times);
     llvm::Value* const most = b_.CreateSub(event_end_, event_begin_);
-    b_.CreateStore(call(Kernel::room_for_times, {memory(), most}), step.times);
+    when(b_.CreateICmpSGT(most, integer(kFewEvents)),
+         [&] { b_.CreateStore(call(Kernel::room_for_times, {memory(), most}), step.times); });
     b_.CreateStore(integer(0), step.times_count);
   }
 }
@@ -47,6 +53,20 @@ llvm::StructType* Emitter::times_type() {
   return llvm::StructType::get(context_, {b_.getPtrTy(), b_.getInt64Ty()});
 }
 
+const Emitter::Watched& Emitter::watched_step(const plan::Sequence::Step& step, const std::vector<Watched>& watched) {
+  return *std::ranges::find(watched, step.pattern, &Watched::pattern);
+}
+
+/// Without an event for each step there is no match: most leads have none, and cost no call.
+llvm::Value* Emitter::have_events(std::span<const plan::Sequence::Step> steps, const std::vector<Watched>& watched) {
+  llvm::Value* all = boolean(true);
+  for (const plan::Sequence::Step& step : steps) {
+    llvm::Value* const count = b_.CreateLoad(b_.getInt64Ty(), watched_step(step, watched).times_count);
+    all = b_.CreateAnd(all, b_.CreateICmpNE(count, integer(0)));
+  }
+  return all;
+}
+
 /// An array of `kernels::SequenceStep`.
 llvm::Value* Emitter::steps_of(uint32_t sequence, const std::vector<Watched>& watched) {
   const std::vector<plan::Sequence::Step>& steps = plan_.sequences[sequence].steps;
@@ -54,8 +74,7 @@ llvm::Value* Emitter::steps_of(uint32_t sequence, const std::vector<Watched>& wa
   auto* const array_type = llvm::ArrayType::get(step_type, steps.size());
   llvm::AllocaInst* const array = variable(array_type, "steps");
   for (size_t i = 0; i < steps.size(); ++i) {
-    const auto is_step = [&](const Watched& each) { return each.pattern == steps[i].pattern; };
-    const Watched& found = *std::ranges::find_if(watched, is_step);
+    const Watched& found = watched_step(steps[i], watched);
     llvm::Value* step = llvm::PoisonValue::get(step_type);
     step = b_.CreateInsertValue(step, b_.CreateLoad(b_.getPtrTy(), found.times), {0, 0});
     step = b_.CreateInsertValue(step, b_.CreateLoad(b_.getInt64Ty(), found.times_count), {0, 1});
@@ -70,8 +89,12 @@ llvm::Value* Emitter::match_ends(uint32_t sequence, const std::vector<Watched>& 
   llvm::Value*& ends = match_ends_[sequence];
   if (ends != nullptr) return ends;
   llvm::AllocaInst* const result = variable(times_type(), "ends");
-  const auto count = static_cast<int64_t>(plan_.sequences[sequence].steps.size());
-  call(Kernel::match_ends, {memory(), steps_of(sequence, watched), integer(count), result});
+  b_.CreateStore(llvm::Constant::getNullValue(times_type()), result);
+  const std::span<const plan::Sequence::Step> steps = plan_.sequences[sequence].steps;
+  when(have_events(steps, watched), [&] {
+    const auto count = static_cast<int64_t>(steps.size());
+    call(Kernel::match_ends, {memory(), steps_of(sequence, watched), integer(count), result});
+  });
   return ends = b_.CreateLoad(times_type(), result);
 }
 
@@ -92,9 +115,16 @@ Cell Emitter::finish_sequence(const Operation& fact, const std::vector<Watched>&
 Cell Emitter::not_followed(const Operation& fact, const std::vector<Watched>& watched) {
   const std::vector<plan::Sequence::Step>& steps = plan_.sequences[fact.detail].steps;
   const bool bounded = steps.back().within.has_value();
-  llvm::Value* const found =
-      call(Kernel::not_followed, {memory(), steps_of(fact.detail, watched), integer(static_cast<int64_t>(steps.size())),
-                                  integer(static_cast<int64_t>(bounded)), now_});
+  llvm::AllocaInst* const result = variable(b_.getInt64Ty(), "not_followed");
+  b_.CreateStore(integer(kFails), result);
+  when(have_events(std::span(steps).first(steps.size() - 1), watched), [&] {
+    const auto count = static_cast<int64_t>(steps.size());
+    const auto is_bounded = static_cast<int64_t>(bounded);
+    b_.CreateStore(call(Kernel::not_followed,
+                        {memory(), steps_of(fact.detail, watched), integer(count), integer(is_bounded), now_}),
+                   result);
+  });
+  llvm::Value* const found = b_.CreateLoad(b_.getInt64Ty(), result);
   return condition(b_.CreateICmpEQ(found, integer(kPasses)), b_.CreateICmpNE(found, integer(kUndecided)));
 }
 

@@ -4,7 +4,8 @@
 // the events of a block are looked at one by one, a word notes with which of them a unit begins. That cuts the block
 // into stretches, and a pattern's unit counts where a bit of its word lies in one: adding the word to all but the last
 // bits of each stretch carries into the last bit wherever any bit is set, for all stretches in one addition. A stretch
-// may begin in the block before.
+// may begin in the block before. Of a window without an end, all events from the first on match: its units are those
+// that begin behind that event, and its own.
 //
 // Where clocks have gone back over midnight since a lead's first event, and for what is carried from row to row, a
 // kernel looks at one event after another instead.
@@ -13,6 +14,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "compiler/codegen/llvm/emitter.h"
 #include "compiler/plan/operations.h"
@@ -102,21 +105,46 @@ llvm::Value* Emitter::days_ascend() {
   return b_.CreateICmpSGE(load(b_.getInt64Ty(), times, event_begin_), integer(from));
 }
 
-void Emitter::gather_units(const Watched& watched, const Gathering& gathering, const std::vector<Looked>& looked,
-                           const Block& block) {
-  const Operation& fact = plan_[gathering.fact];
-  if (fact.code != Opcode::distinct_units) return;
-  const plan::Pattern& pattern = plan_.patterns[watched.pattern];
-  const auto of_kinds = std::ranges::find(looked, pattern.kinds, &Looked::kinds);
-  if (of_kinds != looked.end()) {
-    const auto unit = std::ranges::find(of_kinds->units, plan_.pattern_units[fact.detail].unit, &WatchedUnit::unit);
-    if (unit != of_kinds->units.end()) gather_stretches(watched, gathering, *unit, block.days_ascend);
+/// By words where days ascend, else by the kernel.
+void Emitter::gather_units(const std::vector<Watched>& watched, const std::vector<Looked>& looked, const Block& block) {
+  std::vector<std::pair<const Watched*, const Gathering*>> facts;
+  for (const Watched& each : watched) {
+    for (const Gathering& gathering : each.gatherings) {
+      if (plan_[gathering.fact].code == Opcode::distinct_units) facts.emplace_back(&each, &gathering);
+    }
   }
-  when(b_.CreateNot(block.days_ascend), [&] { meet_units(watched, gathering, block); });
+  if (facts.empty()) return;
+  if (block.days_ascend != boolean(false)) {
+    when(block.days_ascend, [&] {
+      for (const auto& [of, gathering] : facts) gather_words(*of, *gathering, looked);
+    });
+  }
+  when(b_.CreateNot(block.days_ascend), [&] {
+    for (const auto& [of, gathering] : facts) meet_units(*of, *gathering, block);
+  });
 }
 
-void Emitter::gather_stretches(const Watched& watched, const Gathering& gathering, const WatchedUnit& unit,
-                               llvm::Value* ascend) {
+void Emitter::gather_words(const Watched& watched, const Gathering& gathering, const std::vector<Looked>& looked) {
+  const plan::Pattern& pattern = plan_.patterns[watched.pattern];
+  const Looked& of_kinds = *std::ranges::find(looked, pattern.kinds, &Looked::kinds);
+  const semantics::CalendarUnit asked = plan_.pattern_units[plan_[gathering.fact].detail].unit;
+  const WatchedUnit& unit = *std::ranges::find(of_kinds.units, asked, &WatchedUnit::unit);
+  const bool has_end = pattern.until || (pattern.where && plan_[*pattern.where].scope == Scope::event);
+  has_end ? gather_stretches(watched, gathering, unit) : gather_from_first(watched, gathering, unit);
+}
+
+/// Of a pattern that matches all events of its kinds from one on.
+void Emitter::gather_from_first(const Watched& watched, const Gathering& gathering, const WatchedUnit& unit) {
+  llvm::Value* const mask = watched.mask;
+  llvm::Value* const before = b_.CreateLoad(b_.getInt64Ty(), gathering.value);
+  llvm::Value* const first = choose(b_.CreateICmpEQ(before, integer(0)), mask, integer(0));
+  llvm::Value* const own = b_.CreateAnd(first, b_.CreateNeg(first));
+  llvm::Value* const starts = b_.CreateOr(b_.CreateLoad(b_.getInt64Ty(), unit.starts), own);
+  llvm::Value* const count = b_.CreateUnaryIntrinsic(llvm::Intrinsic::ctpop, b_.CreateAnd(starts, mask));
+  b_.CreateStore(b_.CreateAdd(before, count), gathering.value);
+}
+
+void Emitter::gather_stretches(const Watched& watched, const Gathering& gathering, const WatchedUnit& unit) {
   llvm::Value* const mask = watched.mask;
   llvm::Value* const starts = b_.CreateLoad(b_.getInt64Ty(), unit.starts);
   llvm::Value* const ends = b_.CreateOr(b_.CreateLShr(starts, 1), integer(std::numeric_limits<int64_t>::min()));
@@ -132,11 +160,11 @@ void Emitter::gather_stretches(const Watched& watched, const Gathering& gatherin
   llvm::Value* const again = b_.CreateAnd(goes_on, b_.CreateZExt(meets_first, b_.getInt64Ty()));
   llvm::Value* const count = b_.CreateSub(b_.CreateUnaryIntrinsic(llvm::Intrinsic::ctpop, met), again);
   llvm::Value* const before = b_.CreateLoad(b_.getInt64Ty(), gathering.value);
-  b_.CreateStore(choose(ascend, b_.CreateAdd(before, count), before), gathering.value);
+  b_.CreateStore(b_.CreateAdd(before, count), gathering.value);
 
   llvm::Value* const still = choose(b_.CreateICmpEQ(starts, integer(0)), goes_on, integer(0));
   llvm::Value* const meets_last = b_.CreateLShr(met, integer(kBlock - 1));
-  b_.CreateStore(choose(ascend, b_.CreateOr(meets_last, still), goes_on), seen_place);
+  b_.CreateStore(b_.CreateOr(meets_last, still), seen_place);
 }
 
 void Emitter::meet_units(const Watched& watched, const Gathering& gathering, const Block& block) {

@@ -79,8 +79,12 @@ std::optional<OperationId> Simplifier::constant_points(const Operation& operatio
   return write(Opcode::multiply, kNumber, {operation.operands[0], write(Opcode::to_number, kNumber, {count})});
 }
 
-/// Conditions on the kind become kinds. In a `where`, only true matters, so `is it true` is asked for nothing.
+/// No event is later than `now`. Conditions on the kind become kinds. In a `where`, only true matters, so `is it true`
+/// is asked for nothing.
 Pattern Simplifier::narrow(Pattern pattern) {
+  if (pattern.until && pattern.until->included && writer_[pattern.until->time].code == Opcode::now) {
+    pattern.until.reset();
+  }
   if (!pattern.where) return pattern;
   std::vector<uint16_t> kinds = writer_.plan().kind_sets[pattern.kinds];
   const auto conjuncts = [&](OperationId where) {
