@@ -29,8 +29,11 @@ void Emitter::resume_all(std::vector<Watched>& watched) {
 }
 
 void Emitter::resume(Watched& watched, llvm::Value* is_first, llvm::Value* lead_begin) {
-  llvm::Value* const from = choose(watched.open, watched.from ? watched.from : integer(kEarliest), integer(kLatest));
-  llvm::Value* const until = choose(watched.open, watched.until ? watched.until : integer(kLatest), integer(kEarliest));
+  const Cell begin = watched.from.value ? watched.from : known(integer(kEarliest));
+  const Cell end = watched.until.value ? watched.until : known(integer(kLatest));
+  llvm::Value* const open = b_.CreateAnd(begin.known, end.known);
+  llvm::Value* const from = choose(open, begin.value, integer(kLatest));
+  llvm::Value* const until = choose(open, end.value, integer(kEarliest));
   llvm::AllocaInst* const last_from = variable(b_.getInt64Ty(), "last.from");
   llvm::AllocaInst* const last_until = variable(b_.getInt64Ty(), "last.until");
   llvm::AllocaInst* const seen_end = variable(b_.getInt64Ty(), "seen.end");

@@ -23,6 +23,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -204,10 +205,9 @@ class Emitter {
   };
   struct Watched {
     uint32_t pattern = 0;
-    llvm::Value* from = nullptr;   ///< the first time of its window; null where none is first
-    llvm::Value* until = nullptr;  ///< the last one, likewise
-    llvm::Value* open = nullptr;   ///< one bit: else nothing is inside
-    llvm::Value* mask = nullptr;   ///< of the block that is being looked at
+    Cell from;                    ///< the first time of its window; no value where none is first
+    Cell until;                   ///< the last one, likewise; where either is missing nothing is inside
+    llvm::Value* mask = nullptr;  ///< of the block that is being looked at
     std::vector<Gathering> gatherings;
     llvm::AllocaInst* times = nullptr;  ///< when its events are, where a sequence asks for it
     llvm::AllocaInst* times_count = nullptr;
@@ -218,7 +218,7 @@ class Emitter {
   std::vector<Watched> watch(const std::vector<OperationId>& facts);
   Watched& watch_pattern(uint32_t pattern, std::vector<Watched>& watched, std::vector<bool>& seen);
   void ask_for_lead_cells(OperationId id, std::vector<bool>& seen);
-  llvm::Value* edge(const plan::Pattern::Bound& bound, bool from, llvm::Value*& open);
+  Cell edge(const plan::Pattern::Bound& bound, bool from);
   void look_at(llvm::Value* event);
 
   // --- gather.cpp: what a fact takes from the events that match ---
@@ -235,9 +235,11 @@ class Emitter {
   struct Comparison {
     enum class Asks : uint8_t { kind, from, until };
     Asks asks;
-    llvm::Value* with;       ///< the kind or the time
-    llvm::AllocaInst* bits;  ///< a word
+    Cell with;                    ///< the kind or the time; of a time that is missing nothing holds
+    llvm::AllocaInst* bits;       ///< a word, while it is made
+    llvm::Value* word = nullptr;  ///< when it is made
   };
+  using Comparisons = std::vector<Comparison>;
   /// A condition of an event.
   struct Where {
     OperationId condition;
@@ -260,11 +262,12 @@ class Emitter {
   llvm::Type* lanes_of(llvm::Type* type);
   llvm::Value* load_lanes(llvm::Type* type, llvm::Value* base, llvm::Value* index);
   llvm::Value* compared(const Comparison& comparison, llvm::Value* times, llvm::Value* kinds);
-  void emit_comparisons(const std::vector<Comparison>& comparisons, const Block& block);
-  llvm::AllocaInst* comparison(Comparison::Asks asks, llvm::Value* with, std::vector<Comparison>& all);
-  std::vector<llvm::AllocaInst*> edges_of(const Watched& watched, std::vector<Comparison>& all);
-  std::vector<llvm::AllocaInst*> kinds_of(const Watched& watched, std::vector<Comparison>& all);
-  llvm::Value* in_window(const Watched& watched, const Block& block, std::vector<Comparison>& all);
+  void compare_lanes(const Comparisons& comparisons, const Block& block, llvm::Value* offset);
+  void emit_comparisons(Comparisons& comparisons, const Block& block);
+  size_t comparison(Comparison::Asks asks, const Cell& with, Comparisons& all);
+  std::vector<size_t> edges_of(const Watched& watched, Comparisons& all);
+  std::vector<size_t> kinds_of(const Watched& watched, Comparisons& all);
+  llvm::Value* in_window(const Watched& watched, const Block& block, Comparisons& all);
   std::vector<Looked> looked_at(const std::vector<Watched>& watched, bool carried);
   llvm::Value* asked_of(const Looked& looked, const Where& where, const std::vector<Watched>& watched);
   void ask(const Where& where, llvm::Value* asked, llvm::Value* bit);
@@ -340,6 +343,7 @@ class Emitter {
   std::map<uint32_t, std::pair<llvm::AllocaInst*, llvm::AllocaInst*>> moment_cells_;
   std::map<std::pair<llvm::Value*, size_t>, llvm::Value*> members_;  ///< read in the set-up
   llvm::MapVector<llvm::Value*, llvm::Type*> event_cells_;           ///< of columns that are read, and what a cell is
+  std::map<std::tuple<OperationId, bool, bool>, Cell> edges_;        ///< by time, whether included, whether the first
   std::map<uint32_t, llvm::Value*> match_ends_;                      ///< by sequence, in the row's code
 };
 

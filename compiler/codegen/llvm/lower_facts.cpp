@@ -78,16 +78,17 @@ void Emitter::emit_facts() {
 
 // --- before the loop -------------------------------------------------------------------------------------------------
 
-/// The time of a window's end, moved by one where it is not included; `open` is set to whether nothing is inside.
-llvm::Value* Emitter::edge(const plan::Pattern::Bound& bound, bool from, llvm::Value*& open) {
-  const Cell time = cell(bound.time);
-  Cell moved = time;
+/// The time of a window's end, moved by one where it is not included. One cell for all windows that end there.
+Cell Emitter::edge(const plan::Pattern::Bound& bound, bool from) {
+  const auto [known_edge, is_new] = edges_.try_emplace({bound.time, bound.included, from});
+  Cell& moved = known_edge->second;
+  if (!is_new) return moved;
+  moved = cell(bound.time);
   if (!bound.included) {
     const auto intrinsic = from ? llvm::Intrinsic::sadd_with_overflow : llvm::Intrinsic::ssub_with_overflow;
-    moved = overflowing(intrinsic, time.value, integer(1), time.known);
+    moved = overflowing(intrinsic, moved.value, integer(1), moved.known);
   }
-  open = b_.CreateAnd(open, moved.known);
-  return moved.value;
+  return moved;
 }
 
 /// Everything about the lead that an event's condition or operand looks at, so that it stands before the loop.
@@ -108,9 +109,8 @@ Emitter::Watched& Emitter::watch_pattern(uint32_t number, std::vector<Watched>& 
   Watched& added = watched.emplace_back();
   added.pattern = number;
   const plan::Pattern& pattern = plan_.patterns[number];
-  added.open = boolean(true);
-  if (pattern.from) added.from = edge(*pattern.from, true, added.open);
-  if (pattern.until) added.until = edge(*pattern.until, false, added.open);
+  if (pattern.from) added.from = edge(*pattern.from, true);
+  if (pattern.until) added.until = edge(*pattern.until, false);
   if (pattern.where) ask_for_lead_cells(*pattern.where, seen);
   return added;
 }

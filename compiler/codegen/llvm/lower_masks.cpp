@@ -14,15 +14,6 @@
 
 namespace merit::codegen {
 
-namespace {
-
-bool is_constant(llvm::Value* value, uint64_t wanted) {
-  const auto* const constant = llvm::dyn_cast<llvm::ConstantInt>(value);
-  return constant != nullptr && constant->getZExtValue() == wanted;
-}
-
-}  // namespace
-
 // --- several events at a time ----------------------------------------------------------------------------------------
 
 /// Loads of as many events as are compared at once end with the row's last event. Where that is one of the first of the
@@ -61,7 +52,8 @@ llvm::Value* Emitter::load_lanes(llvm::Type* type, llvm::Value* base, llvm::Valu
 }
 
 llvm::Value* Emitter::compared(const Comparison& comparison, llvm::Value* times, llvm::Value* kinds) {
-  llvm::Value* const with = unit_.lanes == 1 ? comparison.with : b_.CreateVectorSplat(unit_.lanes, comparison.with);
+  llvm::Value* const one = comparison.with.value;
+  llvm::Value* const with = unit_.lanes == 1 ? one : b_.CreateVectorSplat(unit_.lanes, one);
   switch (comparison.asks) {
     case Comparison::Asks::from:
       return b_.CreateICmpSGE(times, with);
@@ -73,16 +65,8 @@ llvm::Value* Emitter::compared(const Comparison& comparison, llvm::Value* times,
   return b_.CreateICmpEQ(kinds, with);
 }
 
-void Emitter::emit_comparisons(const std::vector<Comparison>& comparisons, const Block& block) {
-  if (comparisons.empty()) return;
-  for (const Comparison& each : comparisons) b_.CreateStore(integer(0), each.bits);
-  llvm::AllocaInst* const counter = variable(b_.getInt64Ty(), "lane");
-  b_.CreateStore(integer(0), counter);
-  llvm::BasicBlock* const loop = this->block("lanes");
-  llvm::BasicBlock* const behind = this->block("lanes.end");
-  b_.CreateBr(loop);
-  b_.SetInsertPoint(loop);
-  llvm::Value* const offset = b_.CreateLoad(b_.getInt64Ty(), counter);
+/// Of the events from `offset` in the block on.
+void Emitter::compare_lanes(const Comparisons& comparisons, const Block& block, llvm::Value* offset) {
   llvm::Value* const first = b_.CreateAdd(block.begin, offset);
   llvm::Value* start = first;
   if (unit_.lanes > 1) {
@@ -92,54 +76,75 @@ void Emitter::emit_comparisons(const std::vector<Comparison>& comparisons, const
   llvm::Value* const times = load_lanes(b_.getInt64Ty(), lane_times_, start);
   llvm::Value* const kinds = load_lanes(b_.getInt16Ty(), lane_kinds_, start);
   llvm::Value* const before = b_.CreateSub(first, start);  // events that were loaded although they are not asked about
+  const bool is_first = offset == integer(0);
   for (const Comparison& each : comparisons) {
     llvm::Value* const bits = b_.CreateBitCast(compared(each, times, kinds), b_.getIntNTy(unit_.lanes));
     llvm::Value* const word = b_.CreateLShr(b_.CreateZExt(bits, b_.getInt64Ty()), before);
-    llvm::Value* const all = b_.CreateLoad(b_.getInt64Ty(), each.bits);
+    llvm::Value* const all = is_first ? integer(0) : b_.CreateLoad(b_.getInt64Ty(), each.bits);
     b_.CreateStore(b_.CreateOr(all, b_.CreateShl(word, offset)), each.bits);
   }
-  llvm::Value* const next = b_.CreateAdd(offset, b_.getInt64(unit_.lanes));
-  b_.CreateStore(next, counter);
-  b_.CreateCondBr(b_.CreateICmpSLT(next, block.count), loop, behind);
+}
+
+/// Most leads have no more events than are compared at once.
+void Emitter::emit_comparisons(Comparisons& comparisons, const Block& block) {
+  if (comparisons.empty()) return;
+  compare_lanes(comparisons, block, integer(0));
+  llvm::AllocaInst* const counter = variable(b_.getInt64Ty(), "lane");
+  b_.CreateStore(b_.getInt64(unit_.lanes), counter);
+  llvm::BasicBlock* const head = this->block("lanes");
+  llvm::BasicBlock* const loop = this->block("lanes.more");
+  llvm::BasicBlock* const behind = this->block("lanes.end");
+  b_.CreateBr(head);
+  b_.SetInsertPoint(head);
+  llvm::Value* const offset = b_.CreateLoad(b_.getInt64Ty(), counter);
+  b_.CreateCondBr(b_.CreateICmpSLT(offset, block.count), loop, behind);
+  b_.SetInsertPoint(loop);
+  compare_lanes(comparisons, block, offset);
+  b_.CreateStore(b_.CreateAdd(offset, b_.getInt64(unit_.lanes)), counter);
+  b_.CreateBr(head);
   b_.SetInsertPoint(behind);
+  for (Comparison& each : comparisons) {
+    each.word = choose(each.with.known, b_.CreateLoad(b_.getInt64Ty(), each.bits), integer(0));
+  }
 }
 
 // --- kinds and windows -----------------------------------------------------------------------------------------------
 
-llvm::AllocaInst* Emitter::comparison(Comparison::Asks asks, llvm::Value* with, std::vector<Comparison>& all) {
-  const auto same = [&](const Comparison& each) { return each.asks == asks && each.with == with; };
+/// Its place among all.
+size_t Emitter::comparison(Comparison::Asks asks, const Cell& with, Comparisons& all) {
+  const auto same = [&](const Comparison& each) { return each.asks == asks && each.with.value == with.value; };
   const auto found = std::ranges::find_if(all, same);
-  if (found != all.end()) return found->bits;
-  return all.emplace_back(Comparison{asks, with, variable(b_.getInt64Ty(), "bits")}).bits;
+  if (found == all.end()) all.push_back({asks, with, variable(b_.getInt64Ty(), "bits")});
+  return static_cast<size_t>(std::ranges::find_if(all, same) - all.begin());
 }
 
 /// What must be compared for a pattern.
-std::vector<llvm::AllocaInst*> Emitter::edges_of(const Watched& watched, std::vector<Comparison>& all) {
-  std::vector<llvm::AllocaInst*> edges;
-  if (watched.from != nullptr) edges.push_back(comparison(Comparison::Asks::from, watched.from, all));
-  if (watched.until != nullptr) edges.push_back(comparison(Comparison::Asks::until, watched.until, all));
+std::vector<size_t> Emitter::edges_of(const Watched& watched, Comparisons& all) {
+  std::vector<size_t> edges;
+  if (watched.from.value != nullptr) edges.push_back(comparison(Comparison::Asks::from, watched.from, all));
+  if (watched.until.value != nullptr) edges.push_back(comparison(Comparison::Asks::until, watched.until, all));
   return edges;
 }
 
-std::vector<llvm::AllocaInst*> Emitter::kinds_of(const Watched& watched, std::vector<Comparison>& all) {
+std::vector<size_t> Emitter::kinds_of(const Watched& watched, Comparisons& all) {
   const std::vector<uint16_t>& kinds = plan_.kind_sets[plan_.patterns[watched.pattern].kinds];
-  std::vector<llvm::AllocaInst*> bits;
-  if (kinds.size() == plan_.kinds.size()) return bits;
-  for (const uint16_t kind : kinds) bits.push_back(comparison(Comparison::Asks::kind, b_.getInt16(kind), all));
-  return bits;
+  std::vector<size_t> places;
+  if (kinds.size() == plan_.kinds.size()) return places;
+  for (const uint16_t kind : kinds) {
+    places.push_back(comparison(Comparison::Asks::kind, known(b_.getInt16(kind)), all));
+  }
+  return places;
 }
 
 /// The events of a pattern's kinds and within its window.
-llvm::Value* Emitter::in_window(const Watched& watched, const Block& block, std::vector<Comparison>& all) {
-  const auto load_bits = [&](llvm::AllocaInst* bits) { return b_.CreateLoad(b_.getInt64Ty(), bits); };
+llvm::Value* Emitter::in_window(const Watched& watched, const Block& block, Comparisons& all) {
   const std::vector<uint16_t>& kinds = plan_.kind_sets[plan_.patterns[watched.pattern].kinds];
   llvm::Value* mask = integer(0);
-  for (llvm::AllocaInst* const bits : kinds_of(watched, all)) mask = b_.CreateOr(mask, load_bits(bits));
+  for (const size_t kind : kinds_of(watched, all)) mask = b_.CreateOr(mask, all[kind].word);
   if (kinds.size() == plan_.kinds.size()) {
     mask = b_.CreateLShr(integer(-1), b_.CreateSub(integer(kBlock), block.count));
   }
-  for (llvm::AllocaInst* const bits : edges_of(watched, all)) mask = b_.CreateAnd(mask, load_bits(bits));
-  if (!is_constant(watched.open, 1)) mask = choose(watched.open, mask, integer(0));
+  for (const size_t edge : edges_of(watched, all)) mask = b_.CreateAnd(mask, all[edge].word);
   if (watched.resume == nullptr) return mask;
   llvm::Value* const known =
       b_.CreateBinaryIntrinsic(llvm::Intrinsic::smax, b_.CreateSub(watched.resume, block.begin), integer(0));
@@ -216,7 +221,7 @@ void Emitter::look_one_by_one(const Looked& looked, const Block& block, std::vec
 
 /// A word of bits a pattern.
 void Emitter::emit_masks(std::vector<Watched>& watched, const std::vector<Looked>& looked, const Block& block) {
-  std::vector<Comparison> comparisons;
+  Comparisons comparisons;
   for (const Watched& each : watched) {
     kinds_of(each, comparisons);
     edges_of(each, comparisons);
