@@ -249,7 +249,7 @@ class Emitter {
   struct WatchedUnit {
     semantics::CalendarUnit unit;
     llvm::AllocaInst* starts;  ///< a word: with which events of the block a unit begins
-    llvm::AllocaInst* latest;  ///< the number of the unit of the event before
+    llvm::AllocaInst* latest;  ///< which unit that of the event before is, by any count
   };
   /// Patterns of the same kinds, of whose events something must be found out one by one.
   struct Looked {
@@ -280,7 +280,7 @@ class Emitter {
   void watch_unit(semantics::CalendarUnit unit, std::vector<WatchedUnit>& units);
   void start(const WatchedUnit& unit);
   void start_units(const Gathering& gathering);
-  llvm::Value* day_of_event();
+  llvm::Value* local_time();
   void note_unit(const WatchedUnit& unit, llvm::Value* bit);
   llvm::Value* days_ascend();
   void gather_units(const std::vector<Watched>& watched, const std::vector<Looked>& looked, const Block& block);
@@ -313,7 +313,10 @@ class Emitter {
   void ask_for_events_ahead();
   void emit_roots();
   Cell reached(const Operation& operation);
-  void store_output(uint32_t slot, const Type& type, const Cell& cell, bool made);
+  llvm::Value* output_buffer(uint32_t slot, size_t offset);
+  void store_value(uint32_t slot, const Type& type, const Cell& cell, bool made);
+  void store_known(uint32_t slot, const Cell& cell);
+  void fill_known(llvm::ArrayRef<uint32_t> slots);
   bool is_made(OperationId id) const { return unit_.made[static_cast<size_t>(id)]; }
   llvm::Value* kept(const Type& type, llvm::Value* text);
   llvm::Value* output_member(size_t offset);
@@ -343,6 +346,7 @@ class Emitter {
   std::map<uint32_t, std::pair<llvm::AllocaInst*, llvm::AllocaInst*>> moment_cells_;
   std::map<std::pair<llvm::Value*, size_t>, llvm::Value*> members_;  ///< read in the set-up
   llvm::MapVector<llvm::Value*, llvm::Type*> event_cells_;           ///< of columns that are read, and what a cell is
+  std::vector<uint32_t> always_known_;                               ///< outputs
   std::map<std::tuple<OperationId, bool, bool>, Cell> edges_;        ///< by time, whether included, whether the first
   std::map<uint32_t, llvm::Value*> match_ends_;                      ///< by sequence, in the row's code
 };

@@ -46,28 +46,57 @@ llvm::Value* Emitter::output_member(size_t offset) {
   return member;
 }
 
-void Emitter::store_output(uint32_t slot, const Type& type, const Cell& cell, bool made) {
+llvm::Value* Emitter::output_buffer(uint32_t slot, size_t offset) {
   llvm::Value* const columns = output_member(offsetof(merit_outputs, columns));
-  const auto buffer = [&](size_t offset) {
-    llvm::Value*& member = members_[{columns, slot * sizeof(merit_output) + offset}];
-    if (member == nullptr) {
-      const Builder::InsertPointGuard guard(b_);
-      b_.SetInsertPoint(set_up_->getTerminator());
-      member = b_.CreateLoad(
-          b_.getPtrTy(), b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), columns, slot * sizeof(merit_output) + offset));
-    }
-    return member;
-  };
+  llvm::Value*& member = members_[{columns, slot * sizeof(merit_output) + offset}];
+  if (member == nullptr) {
+    const Builder::InsertPointGuard guard(b_);
+    b_.SetInsertPoint(set_up_->getTerminator());
+    member = b_.CreateLoad(
+        b_.getPtrTy(), b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), columns, slot * sizeof(merit_output) + offset));
+  }
+  return member;
+}
+
+void Emitter::store_value(uint32_t slot, const Type& type, const Cell& cell, bool made) {
   llvm::Value* value = choose(cell.known, cell.value, llvm::Constant::getNullValue(cell.value->getType()));
   if (type.kind == TypeKind::boolean) value = b_.CreateZExt(value, b_.getInt64Ty());
   if (made) value = kept(type, value);
-  b_.CreateStore(value, b_.CreateInBoundsGEP(value->getType(), buffer(offsetof(merit_output, values)), row_));
-  llvm::Value* const known_byte = b_.CreateZExt(cell.known, b_.getInt8Ty());
-  b_.CreateStore(known_byte, b_.CreateInBoundsGEP(b_.getInt8Ty(), buffer(offsetof(merit_output, known)), row_));
+  llvm::Value* const values = output_buffer(slot, offsetof(merit_output, values));
+  b_.CreateStore(value, b_.CreateInBoundsGEP(value->getType(), values, row_));
+}
+
+void Emitter::store_known(uint32_t slot, const Cell& cell) {
+  llvm::Value* const known = output_buffer(slot, offsetof(merit_output, known));
+  b_.CreateStore(b_.CreateZExt(cell.known, b_.getInt8Ty()), b_.CreateInBoundsGEP(b_.getInt8Ty(), known, row_));
+}
+
+/// Of a column that is never missing, the bytes of all rows are written at once, before them. One row is no reason to
+/// call a function.
+void Emitter::fill_known(llvm::ArrayRef<uint32_t> slots) {
+  if (slots.empty()) return;
+  llvm::Value* const count = batch_member(offsetof(merit_batch, row_count), b_.getInt64Ty());
+  std::vector<llvm::Value*> bytes;
+  for (const uint32_t slot : slots) bytes.push_back(output_buffer(slot, offsetof(merit_output, known)));
+  llvm::BasicBlock* const one = block("known.one");
+  llvm::BasicBlock* const many = block("known.many");
+  llvm::BasicBlock* const first = set_up_->getSingleSuccessor();
+  set_up_->getTerminator()->eraseFromParent();
+  b_.SetInsertPoint(set_up_);
+  b_.CreateCondBr(b_.CreateICmpEQ(count, integer(1)), one, many);
+  b_.SetInsertPoint(one);
+  for (llvm::Value* const known : bytes) b_.CreateStore(b_.getInt8(1), known);
+  b_.CreateBr(first);
+  b_.SetInsertPoint(many);
+  for (llvm::Value* const known : bytes) b_.CreateMemSet(known, b_.getInt8(1), count, llvm::MaybeAlign(1));
+  b_.CreateBr(first);
 }
 
 void Emitter::emit_roots() {
-  if (rank_of_) return store_output(0, plan_[*rank_of_].type, cell(*rank_of_), false);
+  if (rank_of_) {
+    store_value(0, plan_[*rank_of_].type, cell(*rank_of_), false);
+    return store_known(0, cell(*rank_of_));
+  }
   const DecisionShape shape = shape_of(plan_);
   const auto store_bits = [&](const std::vector<uint32_t>& roots, size_t member) {
     const uint64_t words = (roots.size() + kWordBits - 1) / kWordBits;
@@ -87,11 +116,14 @@ void Emitter::emit_roots() {
     const DecisionShape::Output& output = shape.outputs[slot];
     const plan::Root& root = plan_.roots[output.root];
     if (!output.reason_text) {
-      store_output(slot, plan_[root.value].type, cell(root.value), is_made(root.value));
+      store_value(slot, plan_[root.value].type, cell(root.value), is_made(root.value));
+      cell(root.value).known == boolean(true) ? always_known_.push_back(slot) : store_known(slot, cell(root.value));
       continue;
     }
-    when(cell(root.value).value,
-         [&] { store_output(slot, plan_[*root.text].type, cell(*root.text), is_made(*root.text)); });
+    when(cell(root.value).value, [&] {
+      store_value(slot, plan_[*root.text].type, cell(*root.text), is_made(*root.text));
+      store_known(slot, cell(*root.text));
+    });
   }
 }
 
@@ -198,6 +230,7 @@ void Emitter::emit_rows() {
   b_.CreateBr(head);
   b_.SetInsertPoint(behind);
   b_.CreateRetVoid();
+  fill_known(always_known_);
 }
 
 void Emitter::emit_prepare(uint32_t table) {

@@ -60,9 +60,10 @@ void Emitter::start_units(const Gathering& gathering) {
   b_.CreateStore(integer(0), b_.CreateConstInBoundsGEP1_64(word, gathering.known, kSeen));
 }
 
-/// The number of the day of the event that is being looked at. The zone's offset is remembered with the times that have
-/// it, so that it is looked up once for many events.
-llvm::Value* Emitter::day_of_event() {
+/// The time of the event that is being looked at, as clocks show it. The zone's offset is remembered with the times
+/// that have it, so that it is looked up once for many events; UTC needs none.
+llvm::Value* Emitter::local_time() {
+  if (values::find_zone({plan_.zone.data(), plan_.zone.size()}) == &values::utc_zone()) return at_;
   llvm::Type* const type = llvm::StructType::get(context_, {b_.getInt64Ty(), b_.getInt64Ty(), b_.getInt64Ty()});
   static_assert(sizeof(values::OffsetStretch) == 3 * sizeof(int64_t));
   if (offset_ == nullptr) {
@@ -76,18 +77,18 @@ llvm::Value* Emitter::day_of_event() {
   };
   llvm::Value* const is_other = b_.CreateICmpUGE(b_.CreateSub(at_, member(0)), member(1));
   when(is_other, [&] { call(Kernel::offset_around, {zone(), at_, offset_}); });
-  // Rounded down: no day that is asked for here begins before the first that can be told, so counting from that is
-  // dividing without signs.
-  constexpr int64_t kFirstDay = std::numeric_limits<int64_t>::min() / values::kMicrosPerDay;
-  llvm::Value* const local = b_.CreateAdd(at_, member(2));
-  llvm::Value* const since = b_.CreateSub(local, integer(kFirstDay * values::kMicrosPerDay));
-  return b_.CreateAdd(b_.CreateUDiv(since, integer(values::kMicrosPerDay)), integer(kFirstDay));
+  return b_.CreateAdd(at_, member(2));
 }
 
 void Emitter::note_unit(const WatchedUnit& unit, llvm::Value* bit) {
-  llvm::Value* number = day_of_event();
+  // Rounded down: no day that is asked for here begins before the first that can be told, so counting from that is
+  // dividing without signs.
+  constexpr int64_t kFirstDay = std::numeric_limits<int64_t>::min() / values::kMicrosPerDay;
+  llvm::Value* const since = b_.CreateSub(local_time(), integer(kFirstDay * values::kMicrosPerDay));
+  llvm::Value* number = b_.CreateUDiv(since, integer(values::kMicrosPerDay));
   if (unit.unit != semantics::CalendarUnit::day) {
-    number = call(Kernel::unit_of_day, {number, integer(static_cast<int64_t>(unit.unit))});
+    llvm::Value* const day = b_.CreateAdd(number, integer(kFirstDay));
+    number = call(Kernel::unit_of_day, {day, integer(static_cast<int64_t>(unit.unit))});
   }
   llvm::Value* const begins = b_.CreateICmpNE(number, b_.CreateLoad(b_.getInt64Ty(), unit.latest));
   llvm::Value* const starts = b_.CreateLoad(b_.getInt64Ty(), unit.starts);
@@ -98,8 +99,7 @@ void Emitter::note_unit(const WatchedUnit& unit, llvm::Value* bit) {
 
 /// Whether no day of the row's events is before that of an earlier one; asked where there is an event.
 llvm::Value* Emitter::days_ascend() {
-  const values::TextView name(plan_.zone.data(), plan_.zone.size());
-  const int64_t from = values::days_ascend_from(*values::find_zone(name));
+  const int64_t from = values::days_ascend_from(*values::find_zone({plan_.zone.data(), plan_.zone.size()}));
   if (from == std::numeric_limits<int64_t>::max()) return boolean(false);
   llvm::Value* const times = batch_member(offsetof(merit_batch, event_at), b_.getPtrTy());
   return b_.CreateICmpSGE(load(b_.getInt64Ty(), times, event_begin_), integer(from));
