@@ -92,11 +92,14 @@ def check_equal(job: Job, ours: str, theirs: str, leads: int) -> None:
 def arrow_size(fields: dict[str, list[str]]) -> float:
     """Kibibytes of columns of files, as plain Arrow arrays."""
     import pyarrow.csv
+    import pyarrow.json
     import pyarrow.parquet as pq
 
     def size(path: str, columns: list[str]) -> int:
-        csv = path.endswith(".csv")
-        return (pyarrow.csv.read_csv(path).select(columns) if csv else pq.read_table(path, columns=columns)).nbytes
+        if path.endswith(".parquet"):
+            return pq.read_table(path, columns=columns).nbytes
+        read = pyarrow.csv.read_csv if path.endswith(".csv") else pyarrow.json.read_json
+        return read(path).select(columns).nbytes
     return sum(size(path, columns) for path, columns in fields.items()) / 1024
 
 
@@ -111,7 +114,7 @@ def time_job(job: Job, options: argparse.Namespace) -> Result:
     """Answers, checks and times one job by all engines that can say it; prints a line for each."""
     shape = generate.SHAPES[job.shape]
     count = max(1, options.leads // shape.fewer_leads)
-    same_folder = shape.form == "csv" or job.shape == "plain"
+    same_folder = shape.form != "parquet" or job.shape == "plain"
     directory = Path(options.directory).resolve() / (str(count) if same_folder else f"{count}-{job.shape}")
     leads_file, events_file = apart(generate.generate, directory, count, shape)
     leads, events = str(leads_file), str(events_file) if events_file else None

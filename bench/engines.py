@@ -28,8 +28,9 @@ class Run:
     out: str
 
     @property
-    def is_csv(self) -> bool:
-        return self.out.endswith(".csv")
+    def form(self) -> str:
+        """Of its files."""
+        return Path(self.out).suffix[1:]
 
 
 def definitions(rule: str) -> list[Path]:
@@ -115,7 +116,7 @@ def duckdb(threads: int) -> Callable[[Run], None]:
         events = f"'{run.events}'" if run.events else (
             f"(SELECT id AS lead_id, unnest(events, recursive := true) FROM '{run.leads}')")
         query = sql_rules.query(run.rule, sql_rules.DuckDb()).format(leads=f"'{run.leads}'", events=events)
-        form = "csv, HEADER" if run.is_csv else "parquet, COMPRESSION zstd"
+        form = {"csv": "csv, HEADER", "ndjson": "json", "parquet": "parquet, COMPRESSION zstd"}[run.form]
         connection.execute(f"COPY ({query}) TO '{run.out}' (FORMAT {form})")
     return run
 
@@ -128,7 +129,7 @@ def clickhouse(threads: int) -> Callable[[Run], None]:
                      "SET output_format_parquet_compression_method='zstd'")
 
     def run(run: Run) -> None:
-        form = "CSVWithNames" if run.is_csv else "Parquet"
+        form = {"csv": "CSVWithNames", "ndjson": "JSONEachRow", "parquet": "Parquet"}[run.form]
         query = sql_rules.query(run.rule, sql_rules.ClickHouse()).format(
             leads=f"file('{run.leads}', {form})", events=f"file('{run.events}', {form})")
         connection.query(f"{query} INTO OUTFILE '{run.out}' TRUNCATE FORMAT {form}")
@@ -180,12 +181,13 @@ PEERS = {"duckdb": duckdb, "polars": polars, "clickhouse": clickhouse, "spark": 
 def can_limit(program: str, run: Run) -> bool:
     """Whether the limit is known: with the files that it is written for."""
     has_vectors = "avx512dq" in Path("/proc/cpuinfo").read_text()
-    return has_vectors and os.path.exists(program) and run.rule in ("r0", "r1", "r1s", "r20") and not run.is_csv
+    return has_vectors and os.path.exists(program) and run.rule in ("r0", "r1", "r1s", "r20") and (
+        run.form == "parquet" or (run.rule, run.form) == ("r1", "csv"))
 
 
 def can(peer: str, run: Run, nested: bool) -> bool:
     """Whether a peer is asked: Spark by Parquet alone, nested events where unnesting them is one expression."""
-    if run.rule not in rules_of(peer) or (peer == "spark" and run.is_csv):
+    if run.rule not in rules_of(peer) or (peer == "spark" and run.form != "parquet"):
         return False
     return not nested or peer in ("duckdb", "polars")
 

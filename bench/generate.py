@@ -49,7 +49,7 @@ ASSETS = ([f"whitepaper-{i:02d}" for i in range(10)] + ["roi-calculator", "buyer
 class Shape:
     """What data look like."""
 
-    form: str = "parquet"  # of the files: or csv
+    form: str = "parquet"  # of the files: or csv, or ndjson
     ids: str = "short"     # L0000000; or uuid; or salesforce, 18 letters and digits
     each: int | None = None  # events of a lead; none: as they come, about 20
     fewer_leads: int = 1   # of the leads asked for, one of so many: where each costs more
@@ -59,7 +59,8 @@ class Shape:
 
 
 SHAPES = {
-    "plain": Shape(), "csv": Shape(form="csv", fewer_leads=10), "uuid": Shape(ids="uuid"),
+    "plain": Shape(), "csv": Shape(form="csv", fewer_leads=10), "ndjson": Shape(form="ndjson", fewer_leads=10),
+    "uuid": Shape(ids="uuid"),
     "salesforce": Shape(ids="salesforce"), "ties": Shape(grain=6 * 3600), "by-lead": Shape(order="lead"),
     "shuffled": Shape(order="none"), "nested": Shape(nested=True), "few": Shape(each=1),
     "many": Shape(each=300, fewer_leads=15)}
@@ -181,6 +182,15 @@ def write_nested(path, leads, events, ids):
             writer.write_table(leads.slice(first, last - first).append_column(schema.field("events"), lists))
 
 
+def write_text(path, written, form):
+    """The rows of a Parquet file as CSV or NDJSON."""
+    if form == "csv":
+        pa.csv.write_csv(pq.read_table(path), written)
+        return
+    import duckdb
+    duckdb.connect().execute(f"COPY (FROM '{path}') TO '{written}' (FORMAT json)")
+
+
 EVENT_SCHEMA = pa.schema([("lead_id", pa.string()), ("at", pa.timestamp("us")), ("type", pa.string()),
                           ("page", pa.string()), ("asset", pa.string()), ("seconds", pa.int32()),
                           ("value", pa.float64())])
@@ -196,10 +206,10 @@ def generate(directory, count, shape=SHAPES["plain"]):
         return paths
     directory.mkdir(parents=True, exist_ok=True)
     unfinished = directory / f"{last.name}.part"
-    if shape.form == "csv":
+    if shape.form != "parquet":
         for path in generate(directory, count):
-            written = unfinished if path.stem == last.stem else directory / f"{path.stem}.csv"
-            pa.csv.write_csv(pq.read_table(path), written)
+            written = unfinished if path.stem == last.stem else directory / f"{path.stem}.{shape.form}"
+            write_text(path, written, shape.form)
         unfinished.rename(last)
         return paths
     random = np.random.default_rng(SEED)

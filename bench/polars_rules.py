@@ -5,6 +5,7 @@ windows hold that day; the sequence by a join. What several rules have in common
 import datetime
 
 import polars as pl
+import polars.selectors as cs
 import rules
 import sql_scores
 
@@ -162,7 +163,12 @@ QUERIES = {"texts": texts, "decay": decay, "wide": wide,
 
 
 def scan(path):
-    return pl.scan_csv(path, try_parse_dates=True) if path.endswith(".csv") else pl.scan_parquet(path)
+    if path.endswith(".csv"):
+        return pl.scan_csv(path, try_parse_dates=True)
+    if path.endswith(".ndjson"):
+        times = cs.by_name("at", require_all=False)
+        return pl.scan_ndjson(path).with_columns(times.str.to_datetime("%Y-%m-%d %H:%M:%S"))
+    return pl.scan_parquet(path)
 
 
 def run(rule, leads, events, out):
@@ -172,5 +178,7 @@ def run(rule, leads, events, out):
     answer = QUERIES[rule](leads, table)
     if out.endswith(".csv"):
         answer.sink_csv(out, engine="streaming")
+    elif out.endswith(".ndjson"):
+        answer.sink_ndjson(out, engine="streaming")
     else:
         answer.sink_parquet(out, compression="zstd", engine="streaming")

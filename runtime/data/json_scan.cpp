@@ -17,8 +17,8 @@
 namespace merit::data {
 namespace {
 
-bool is_space(char c) {
-  return c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\r');
+bool ends_line(char c) {
+  return c == '\n' || c == '\r';
 }
 
 bool is_digit(char c) {
@@ -65,16 +65,22 @@ bool are_same(std::string_view a, std::string_view b) {
 bool begins_with(std::string_view text, std::string_view part) {
   if (text.size() < part.size()) return false;
   text = text.substr(0, part.size());
-  if (part.size() >= 8 && part.size() <= 16) return are_same<uint64_t>(text, part);
-  if (part.size() >= 4 && part.size() < 8) return are_same<uint32_t>(text, part);
+  if (part.size() >= sizeof(uint64_t) && part.size() <= 2 * sizeof(uint64_t)) return are_same<uint64_t>(text, part);
+  if (part.size() >= sizeof(uint32_t) && part.size() < 2 * sizeof(uint32_t)) return are_same<uint32_t>(text, part);
   return text == part;
 }
 
 }  // namespace
 
 void JsonReader::open(std::string_view json) {
-  json_ = json;
-  at_ = 0;
+  open_line(json, 0);
+  is_line_ = false;
+}
+
+void JsonReader::open_line(std::string_view text, size_t begin) {
+  json_ = text;
+  at_ = begin;
+  is_line_ = true;
   is_inside_ = false;
   fault_.reset();
 }
@@ -82,6 +88,7 @@ void JsonReader::open(std::string_view json) {
 // Inline what is called for each member: most calls would be longer than what they do.
 
 inline void JsonReader::skip_space() {
+  const auto is_space = [this](char c) { return c <= ' ' && (c == ' ' || c == '\t' || (!is_line_ && ends_line(c))); };
   while (at_ < json_.size() && is_space(json_[at_])) ++at_;
 }
 
@@ -99,12 +106,16 @@ inline bool JsonReader::expect(char c, std::string_view reason) {
 
 /// Goes past the bracket that opens or the comma, to where something must follow; false at the bracket that closes.
 inline bool JsonReader::enter(char open, char close, std::string_view no_open, std::string_view no_comma) {
-  const bool is_first = !is_inside_;
-  if (is_first && !expect(open, no_open)) return false;
-  is_inside_ = true;
-  skip_space();
-  if (peek() == close) return ++at_, end();
-  if (!is_first && !expect(',', no_comma)) return false;
+  if (is_inside_ && peek() == ',') {  // mostly
+    ++at_;
+  } else {
+    const bool is_first = !is_inside_;
+    if (is_first && !expect(open, no_open)) return false;
+    is_inside_ = true;
+    skip_space();
+    if (peek() == close) return ++at_, end();
+    if (!is_first && !expect(',', no_comma)) return false;
+  }
   skip_space();
   return true;
 }
@@ -112,22 +123,23 @@ inline bool JsonReader::enter(char open, char close, std::string_view no_open, s
 /// There is nothing more, or should not be.
 bool JsonReader::end() {
   skip_space();
-  if (at_ != json_.size()) fail("something follows its end");
+  const bool is_end = at_ == json_.size() || (is_line_ && ends_line(json_[at_]));
+  if (!is_end) fail("something follows its end");
   return false;
 }
 
 bool JsonReader::next_member(std::string_view expected) {
-  return enter('{', '}', "it does not begin with `{`", "`,` or `}` is expected") && scan_name(expected) &&
-         expect(':', "`:` is expected") && scan_value();
+  if (!enter('{', '}', "it does not begin with `{`", "`,` or `}` is expected")) return false;
+  is_expected_ = !expected.empty() && begins_with(json_.substr(at_), expected);
+  if (is_expected_) return at_ += expected.size(), scan_value();
+  return scan_name() && expect(':', "`:` is expected") && scan_value();
 }
 
 bool JsonReader::next_element() {
   return enter('[', ']', "it does not begin with `[`", "`,` or `]` is expected") && scan_value();
 }
 
-inline bool JsonReader::scan_name(std::string_view expected) {
-  is_expected_ = !expected.empty() && begins_with(json_.substr(at_), expected);
-  if (is_expected_) return at_ += expected.size(), true;
+bool JsonReader::scan_name() {
   if (peek() != '"') return fail("a member's name in quotes is expected");
   return scan_text(name_, name_scratch_);
 }
@@ -273,7 +285,7 @@ bool JsonReader::scan_number() {
 }
 
 bool JsonReader::scan_word(std::string_view word) {
-  if (json_.substr(at_, word.size()) != word) return fail("a value is expected");
+  if (!begins_with(json_.substr(at_), word)) return fail("a value is expected");
   at_ += word.size();
   return true;
 }

@@ -32,17 +32,21 @@ class JsonReader {
  public:
   /// Begins with a text that holds an object or an array, with nothing but white space around it. It outlives its use.
   void open(std::string_view json);
+  /// Likewise with a line of a text, from `begin` to LF, CR or the end.
+  void open_line(std::string_view text, size_t begin);
 
   /// Goes on to the next member of the object; false behind the last one, and where the text is no object. `expected`
-  /// is a name with its quotes, as it stands in the text if that is the next one: this is asked first.
+  /// is what the next one begins with if it has a certain name: the name in quotes and a colon. This is asked first.
   bool next_member(std::string_view expected = {});
   /// Goes on to the next element of the array; likewise.
   bool next_element();
 
-  std::string_view name() const { return name_; }  ///< of the member; not set where it is the expected one
+  std::string_view name() const { return name_; }  ///< of the member; not set where it is the one expected
   bool is_expected() const { return is_expected_; }
   const JsonValue& value() const { return value_; }
   const std::optional<JsonFault>& fault() const { return fault_; }
+  /// How far the text has been read: behind the last member or element, where what surrounds them ends.
+  size_t position() const { return at_; }
 
  private:
   char peek() const { return at_ < json_.size() ? json_[at_] : '\0'; }
@@ -51,7 +55,7 @@ class JsonReader {
   bool expect(char c, std::string_view reason);
   bool enter(char open, char close, std::string_view no_open, std::string_view no_comma);
   bool end();
-  bool scan_name(std::string_view expected);
+  bool scan_name();
   bool scan_value();
   bool scan_text(std::string_view& text, std::string& scratch);
   bool scan_escape(std::string& scratch);
@@ -62,6 +66,7 @@ class JsonReader {
 
   std::string_view json_;
   size_t at_ = 0;
+  bool is_line_ = false;    ///< the end of a line is the end
   bool is_inside_ = false;  ///< of the object or the array: its first bracket has been read
   std::string_view name_;
   bool is_expected_ = false;

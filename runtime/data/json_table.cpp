@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -18,27 +17,32 @@ constexpr size_t kPartBytes = size_t{4} << 20;
 /// Of the cells of a chunk, so that they stay in cache however many columns there are.
 constexpr size_t kMostChunkCells = size_t{1} << 15;
 
-/// Goes over the lines of a text, which end in LF, CR or both.
+/// Goes over the objects of a text, one a line, with what is known of their members' names.
 class JsonLines {
  public:
-  explicit JsonLines(std::string_view text) : text_(text) {}
+  JsonLines(std::string_view text, MemberNames names) : text_(text), names_(std::move(names)) {}
 
-  /// The next line that is not empty.
-  std::optional<std::string_view> next() {
-    while (at_ < text_.size()) {
-      if (at_ >= line_feed_) line_feed_ = std::min(text_.find('\n', at_), text_.size());
-      const std::string_view rest = text_.substr(at_, line_feed_ - at_);
-      const std::string_view line = rest.substr(0, rest.find('\r'));
-      at_ += line.size() + 1;
-      if (!line.empty()) return line;
-    }
-    return std::nullopt;
+  /// Calls `visit(number, value)` for each member of the next object; `number` is that of its name. False where there
+  /// are no more objects, and at a line that holds none.
+  template <typename Visit>
+  bool next(const Visit& visit) {
+    while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+    if (at_ == text_.size()) return false;
+    reader_.open_line(text_, at_);
+    names_.begin_object();
+    while (reader_.next_member(names_.expected())) visit(names_.number_of_name(reader_), reader_.value());
+    at_ = reader_.position();
+    return !reader_.fault();
   }
+
+  bool is_faulty() const { return reader_.fault().has_value(); }
+  MemberNames take_names() { return std::move(names_); }
 
  private:
   std::string_view text_;
   size_t at_ = 0;
-  size_t line_feed_ = 0;  ///< the first one that is not before `at_`, or the end
+  MemberNames names_;
+  JsonReader reader_;
 };
 
 /// Behind the first line end at `at` or after it.
@@ -64,55 +68,53 @@ struct Surveyed {
 
 /// Counts the rows of a stretch, and finds the names of their members.
 Surveyed survey(std::string_view stretch) {
-  Surveyed result;  // what threads write to often is their own
-  JsonLines lines(stretch);
-  JsonReader reader;
-  while (const auto line = lines.next()) {
-    reader.open(*line);
-    result.names.begin_object();
-    while (reader.next_member(result.names.expected())) result.names.number_of_name(reader);
-    if (reader.fault()) result.is_faulty = true;
-    ++result.rows;
-  }
-  return result;
+  JsonLines lines(stretch, MemberNames());  // what threads write to often is their own
+  int64_t rows = 0;
+  while (lines.next([](size_t, const JsonValue&) {})) ++rows;
+  return {rows, lines.take_names(), lines.is_faulty()};
 }
 
 class JsonPartReader : public ChunkReader {
  public:
   JsonPartReader(std::string_view text, MemberNames names, const std::vector<bool>& wanted, int64_t first_row)
-      : ChunkReader(first_row, wanted.size()),
-        lines_(text),
-        names_(std::move(names)),
-        wanted_(wanted.begin(), wanted.end()),
-        texts_(wanted.size()) {
+      : ChunkReader(first_row, wanted.size()), lines_(text, std::move(names)), columns_(wanted.size()) {
     const auto columns = std::max<size_t>(static_cast<size_t>(std::ranges::count(wanted, true)), 1);
     most_rows_ = std::clamp<size_t>(kMostChunkCells / columns, 1, kMostChunkRows);
+    for (size_t i = 0; i < wanted.size(); ++i) columns_[i].texts.resize(wanted[i] ? most_rows_ : 0);
   }
 
  private:
-  arrow::Result<int64_t> advance() override {
-    for (size_t i = 0; i < texts_.size(); ++i) texts_[i].assign(wanted_[i] != 0 ? most_rows_ : 0, kMissingText);
-    copied_.clear();
-    for (rows_ = 0; rows_ < most_rows_; ++rows_) {
-      const auto line = lines_.next();
-      if (!line) break;
-      read_row(*line);
+  /// The cells of a chunk.
+  struct Column {
+    std::vector<std::string_view> texts;  ///< none: nobody wants them
+    size_t filled = 0;                    ///< so many rows of the chunk have theirs
+
+    void put(size_t row, std::string_view text) {
+      leave_missing_before(row);
+      texts[row] = text;
+      filled = row + 1;
     }
+    void leave_missing_before(size_t row) {
+      while (filled < row) texts[filled++] = kMissingText;
+    }
+  };
+
+  arrow::Result<int64_t> advance() override {
+    for (Column& column : columns_) column.filled = 0;
+    copied_.clear();
+    rows_ = 0;
+    // Of members with the same name the last one counts.
+    const auto put = [this](size_t number, const JsonValue& value) {
+      Column& column = columns_[number];
+      if (!column.texts.empty()) column.put(rows_, text_of(value));
+    };
+    while (rows_ < most_rows_ && lines_.next(put)) ++rows_;
     return static_cast<int64_t>(rows_);
   }
 
   arrow::Result<ChunkColumn> decode(size_t position) override {
-    return ChunkColumn{nullptr, nullptr, {}, std::span(texts_[position]).first(rows_)};
-  }
-
-  /// Of members with the same name the last one counts.
-  void read_row(std::string_view line) {
-    reader_.open(line);
-    names_.begin_object();
-    while (reader_.next_member(names_.expected())) {
-      const size_t column = names_.number_of_name(reader_);
-      if (wanted_[column] != 0) texts_[column][rows_] = text_of(reader_.value());
-    }
+    columns_[position].leave_missing_before(rows_);
+    return ChunkColumn{nullptr, nullptr, {}, std::span(columns_[position].texts).first(rows_)};
   }
 
   std::string_view text_of(const JsonValue& value) {
@@ -122,12 +124,9 @@ class JsonPartReader : public ChunkReader {
   }
 
   JsonLines lines_;
-  JsonReader reader_;
-  MemberNames names_;
-  std::vector<char> wanted_;  ///< by column
-  size_t most_rows_ = 0;      ///< of a chunk
+  size_t most_rows_ = 0;  ///< of a chunk
   size_t rows_ = 0;
-  std::vector<std::vector<std::string_view>> texts_;  ///< by column
+  std::vector<Column> columns_;
   std::deque<std::string> copied_;
   std::string scratch_;
 };

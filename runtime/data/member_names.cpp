@@ -7,7 +7,9 @@ size_t MemberNames::number_of(std::string_view name) {
   if (found == numbers_.end()) {
     found = numbers_.emplace(name, names_.size()).first;
     names_.emplace_back(name);
-    append_json_text(quoted_.emplace_back(), name);
+    std::string& beginning = beginnings_.emplace_back();
+    append_json_text(beginning, name);
+    beginning += ':';
   }
   next_ = found->second + 1;
   return found->second;

@@ -20,8 +20,8 @@ class MemberNames {
 
   /// What follows is another object.
   void begin_object() { next_ = 0; }
-  /// The name that the next member is likely to have, in quotes; empty where none is likely.
-  std::string_view expected() const { return next_ < quoted_.size() ? std::string_view(quoted_[next_]) : ""; }
+  /// How the next member is likely to begin (see `JsonReader::next_member`); empty where nothing is likely.
+  std::string_view expected() const { return next_ < beginnings_.size() ? std::string_view(beginnings_[next_]) : ""; }
   /// The number of the name of the member that a reader has come to, which was told `expected`.
   size_t number_of_name(const JsonReader& reader) { return reader.is_expected() ? next_++ : number_of(reader.name()); }
   /// The number of a name.
@@ -34,7 +34,7 @@ class MemberNames {
   };
 
   std::vector<std::string> names_;
-  std::vector<std::string> quoted_;  ///< as they are mostly written
+  std::vector<std::string> beginnings_;  ///< of members with these names
   std::unordered_map<std::string, size_t, TextHash, std::equal_to<>> numbers_;
   size_t next_ = 0;  ///< the number that is guessed
 };
