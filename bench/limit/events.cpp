@@ -29,12 +29,6 @@ uint32_t class_of_page(std::string_view page) {
   if (page.starts_with("/pricing")) return kPricing;
   return page.starts_with("/careers") ? kCareers : 0;
 }
-uint32_t class_of_asset(std::string_view asset) {
-  uint32_t result = asset.starts_with("whitepaper") ? kPaper : 0;
-  for (size_t i = 0; i < kAssets.size(); ++i) result |= asset == kAssets[i] ? uint32_t{kAsset} << i : 0;
-  return result;
-}
-
 /// Rows of a class gain the bits that their text grants.
 void refine(const TextColumn& column, const std::vector<int32_t>& codes, const std::vector<int16_t>& known, size_t rows,
             Class owner, std::vector<uint16_t>& classes) {
@@ -58,6 +52,12 @@ void refine(const TextColumn& column, const std::vector<int32_t>& codes, const s
 }
 
 }  // namespace
+
+uint32_t class_of_asset(std::string_view asset) {
+  uint32_t result = asset.starts_with("whitepaper") ? kPaper : 0;
+  for (size_t i = 0; i < kAssets.size(); ++i) result |= asset == kAssets[i] ? uint32_t{kAsset} << i : 0;
+  return result;
+}
 
 EventReader::EventReader(const Sight& sight, size_t partitions)
     : sight_(sight),
@@ -114,9 +114,8 @@ SeenEvents EventReader::read(parquet::ParquetFileReader& file, int number, const
   NumberColumn<parquet::DoubleReader> values(*group, place_of(file, "value"));
   KeyColumn keys(*group, place_of(file, "lead_id"));
   need(!types.has_nulls() && !times.has_nulls(), "an event without a type or a time");
-  std::vector<Purchase> purchases;
-  leads_.clear();
-  words_.clear();
+  auto& [leads, words, purchases] = kept_events_;
+  kept_events_.clear();
   for (int64_t left = group->metadata()->num_rows(); left > 0; left -= kBatch) {
     const int64_t count = std::min(left, kBatch);
     const auto rows = static_cast<size_t>(count);
@@ -133,9 +132,9 @@ SeenEvents EventReader::read(parquet::ParquetFileReader& file, int number, const
     const size_t kept = keep(rows);
     keys.read(count, std::span(kept_).first(kept), keys_.data());
     while (!ready.load(std::memory_order_acquire)) std::this_thread::yield();
-    const size_t first = leads_.size();
-    leads_.resize(first + kept);
-    words_.resize(first + kept);
+    const size_t first = leads.size();
+    leads.resize(first + kept);
+    words.resize(first + kept);
     size_t value = 0;  // of the row that was asked about last
     uint32_t value_row = 0;
     for (size_t i = 0; i < kept; ++i) {
@@ -148,27 +147,33 @@ SeenEvents EventReader::read(parquet::ParquetFileReader& file, int number, const
         for (; values.has_nulls() && value_row < row; ++value_row) value += known_[value_row] != 0 ? 1 : 0;
         if (!values.has_nulls() || known_[row] != 0) purchases.push_back({lead, seconds_[row], values_[value]});
       }
-      leads_[first + i] = lead;
-      words_[first + i] = uint64_t{classes_[row]} << 32 | static_cast<uint32_t>(seconds_[row]);
+      leads[first + i] = lead;
+      words[first + i] = uint64_t{classes_[row]} << 32 | static_cast<uint32_t>(seconds_[row]);
     }
   }
-  return partitioned(std::move(purchases));
+  return kept_events_.partitioned(partitions_);
 }
 
-SeenEvents EventReader::partitioned(std::vector<Purchase> purchases) const {
+SeenEvents KeptEvents::partitioned(size_t partitions) {
   SeenEvents seen;
-  seen.begins.assign(partitions_ + 1, 0);
-  for (const uint32_t lead : leads_) ++seen.begins[(lead >> kPartitionBits) + 1];
-  for (size_t p = 0; p < partitions_; ++p) seen.begins[p + 1] += seen.begins[p];
+  seen.begins.assign(partitions + 1, 0);
+  for (const uint32_t lead : leads) ++seen.begins[(lead >> kPartitionBits) + 1];
+  for (size_t p = 0; p < partitions; ++p) seen.begins[p + 1] += seen.begins[p];
   std::vector<uint32_t> next = seen.begins;
-  seen.events.resize(leads_.size());
-  for (size_t i = 0; i < leads_.size(); ++i) {
-    const uint64_t local = leads_[i] & (kPartitionLeads - 1);
-    seen.events[next[leads_[i] >> kPartitionBits]++] = local << 48 | words_[i];
+  seen.events.resize(leads.size());
+  for (size_t i = 0; i < leads.size(); ++i) {
+    const uint64_t local = leads[i] & (kPartitionLeads - 1);
+    seen.events[next[leads[i] >> kPartitionBits]++] = local << 48 | words[i];
   }
   seen.purchases = std::move(purchases);
   std::ranges::stable_sort(seen.purchases, {}, &Purchase::lead);
   return seen;
+}
+
+void KeptEvents::clear() {
+  leads.clear();
+  words.clear();
+  purchases.clear();
 }
 
 }  // namespace merit::limit

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "bench/limit/leads.h"
@@ -40,12 +41,25 @@ struct Purchase {
   double value;
 };
 
-/// What is left of one row group.
+/// What is left of one row group, or of one piece of text.
 struct SeenEvents {
   std::vector<uint64_t> events;     ///< lead in its partition << 48 | class << 32 | second; partition after partition
   std::vector<uint32_t> begins;     ///< partitions + 1
   std::vector<Purchase> purchases;  ///< with a value, by lead
 };
+
+/// The same while it is being read.
+struct KeptEvents {
+  std::vector<uint32_t> leads;
+  std::vector<uint64_t> words;  ///< class << 32 | second
+  std::vector<Purchase> purchases;
+
+  SeenEvents partitioned(size_t partitions);
+  void clear();
+};
+
+/// The bits of a download's asset.
+uint32_t class_of_asset(std::string_view asset);
 
 /// Reads row groups, one after another. Used by one thread.
 class EventReader {
@@ -57,7 +71,6 @@ class EventReader {
 
  private:
   size_t keep(size_t rows);
-  SeenEvents partitioned(std::vector<Purchase> purchases) const;
 
   Sight sight_;
   size_t partitions_;
@@ -71,9 +84,7 @@ class EventReader {
   std::vector<uint32_t> kept_;
   std::vector<uint64_t> keys_;
 
-  // Of the row group, the events that are kept.
-  std::vector<uint32_t> leads_;
-  std::vector<uint64_t> words_;  ///< class << 32 | second
+  KeptEvents kept_events_;  ///< of the row group
 };
 
 }  // namespace merit::limit

@@ -44,7 +44,7 @@ struct Leads {
   uint32_t count() const { return static_cast<uint32_t>(keys.size()); }
 };
 
-/// `for_r0`: industries and titles too, and the columns side by side.
+/// Of a Parquet file. `for_r0`: industries and titles too, and the columns side by side.
 Leads read_leads(const std::string& path, bool for_r0);
 
 }  // namespace merit::limit

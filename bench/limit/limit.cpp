@@ -1,8 +1,8 @@
-// How fast the benchmark's rules can be answered: each written by hand for its data, Parquet to Parquet, with vector
-// instructions and none of what makes a definition safe and its faults found.
+// How fast the benchmark's rules can be answered: each written by hand for its data, Parquet to Parquet, and R1 from
+// CSV to CSV, with vector instructions and none of what makes a definition safe and its faults found.
 //
 //   cmake --build build --target bench_limit        (a processor with AVX-512 is needed)
-//   build/bin/bench_limit RULE LEADS EVENTS OUT     RULE is r0, r1, r1s or r20
+//   build/bin/bench_limit RULE LEADS EVENTS OUT     RULE is r0, r1, r1s or r20; r1 where OUT is a .csv
 //
 // Takes for granted, and checks: keys of at most eight bytes, times in whole seconds, text columns with dictionaries.
 #include <arrow/util/thread_pool.h>
@@ -14,20 +14,13 @@
 
 #include "bench/limit/answer.h"
 #include "bench/limit/columns.h"
+#include "bench/limit/csv.h"
 #include "bench/limit/evaluate.h"
 #include "bench/limit/events.h"
+#include "bench/limit/threads.h"
 
 namespace merit::limit {
 namespace {
-
-/// Does the same on all threads, the caller's among them; `work` is told which is which.
-template <typename Work>
-void on_all_threads(unsigned threads, const Work& work) {
-  std::vector<std::thread> others;
-  for (unsigned i = 1; i < threads; ++i) others.emplace_back([&work, i] { work(i); });
-  work(0);
-  for (std::thread& other : others) other.join();
-}
 
 void answer_r0(const std::string& leads_path, const std::string& out) {
   const Leads leads = read_leads(leads_path, true);
@@ -52,6 +45,36 @@ Columns columns_of(const Leads& leads, const Decisions<kRules>& decisions) {
   return columns;
 }
 
+template <typename Evaluating>
+Sight sight_of(bool sequence) {
+  return {Evaluating::kSet.windows.oldest(), Evaluating::kSet.spent_windows.oldest(), sequence};
+}
+
+/// Decides about all partitions, by all threads.
+template <typename Evaluating, size_t kRules>
+void evaluate(const Leads& leads, const std::vector<SeenEvents>& groups, Decisions<kRules>& decisions,
+              unsigned threads) {
+  const uint32_t partitions = (leads.count() + kPartitionLeads - 1) >> kPartitionBits;
+  std::atomic<uint32_t> next_partition = 0;
+  on_all_threads(threads, [&](unsigned) {
+    Evaluating evaluator(leads, groups, decisions);
+    for (uint32_t each = next_partition++; each < partitions; each = next_partition++) evaluator.evaluate(each);
+  });
+}
+
+void answer_csv(const std::string& leads_path, const std::string& events_path, const std::string& out,
+                unsigned threads) {
+  using Evaluating = Evaluator<1, false>;
+  const Leads leads = read_csv_leads(leads_path, threads);
+  KeyTable table;
+  table.build(leads.keys);
+  const auto groups = read_csv_events(events_path, sight_of<Evaluating>(false), leads.count(), table, threads);
+  Decisions<1> decisions;
+  decisions.resize(leads.count());
+  evaluate<Evaluating>(leads, groups, decisions, threads);
+  write_csv(out, leads, decisions);
+}
+
 template <size_t kRules, bool kSequence>
 void answer(const std::string& leads_path, const std::string& events_path, const std::string& out, unsigned threads) {
   using Evaluating = Evaluator<kRules, kSequence>;
@@ -64,8 +87,7 @@ void answer(const std::string& leads_path, const std::string& events_path, const
   Decisions<kRules> decisions;
   std::atomic<bool> ready = false;
   std::atomic<size_t> next_group = 0;
-  std::atomic<uint32_t> next_partition = 0;
-  const Sight sight = {Evaluating::kSet.windows.oldest(), Evaluating::kSet.spent_windows.oldest(), kSequence};
+  const Sight sight = sight_of<Evaluating>(kSequence);
   on_all_threads(threads, [&](unsigned thread) {
     if (thread == 0) {  // the others decode events meanwhile
       leads = read_leads(leads_path, false);
@@ -79,10 +101,7 @@ void answer(const std::string& leads_path, const std::string& events_path, const
       groups[group] = reader.read(*file, static_cast<int>(group), table, ready);
     }
   });
-  on_all_threads(threads, [&](unsigned) {
-    Evaluating evaluator(leads, groups, decisions);
-    for (uint32_t each = next_partition++; each < partitions; each = next_partition++) evaluator.evaluate(each);
-  });
+  evaluate<Evaluating>(leads, groups, decisions, threads);
   write(out, columns_of(leads, decisions));
 }
 
@@ -97,6 +116,11 @@ int main(int count, char** arguments) {
   need(arrow::SetCpuThreadPoolCapacity(static_cast<int>(threads)).ok(), "no threads");
   mallopt(M_MMAP_THRESHOLD, 1 << 30);  // memory that is freed is used again
   mallopt(M_TRIM_THRESHOLD, 2'000 << 20);
+  if (out.ends_with(".csv")) {
+    need(rule == "r1", "another rule than r1 from CSV");
+    answer_csv(leads, events, out, threads);
+    return 0;
+  }
   if (rule == "r0") answer_r0(leads, out);
   if (rule == "r1") answer<1, false>(leads, events, out, threads);
   if (rule == "r1s") answer<1, true>(leads, events, out, threads);

@@ -38,7 +38,11 @@ char* put(std::string_view text, char* to) {
 }  // namespace
 
 FieldReader::FieldReader(const Field& field, const values::Zone& data_zone, bool key)
-    : interpreter_(field, data_zone, key), type_(field.type), key_(key), remembering_(!key), dictionary_(!key) {
+    : interpreter_(field, data_zone, key),
+      type_(field.type),
+      key_(key),
+      remembering_(!key && type_ != Type::time),  // times mostly differ, and are read as quickly as looked up
+      dictionary_(!key) {
   column_.type = type_;
   column_.labels = field.labels;
   if (type_ == Type::text && !dictionary_) column_.offsets.push_back(0);

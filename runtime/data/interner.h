@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <deque>
@@ -77,8 +78,9 @@ class Interner {
     return text.empty() ? Ends() : ends_by<uint8_t>(text);
   }
 
-  /// Inline, since most texts are shorter than a call of the standard library's takes.
-  static size_t hash_of(std::string_view text, const Ends& ends) {
+  /// Inline, since most texts are shorter than a call of the standard library's takes. Its highest bits depend on all
+  /// of the text; the lower ones not on its last bytes, in which many texts differ.
+  static uint64_t hash_of(std::string_view text, const Ends& ends) {
     constexpr uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 by the golden ratio
     const auto mixed = [](uint64_t hash, uint64_t word) {
       hash = (hash ^ word) * kOdd;
@@ -96,8 +98,7 @@ class Interner {
 
   /// Where the text is, or would be.
   size_t slot_of(std::string_view text, const Ends& ends) const {
-    const size_t mask = slots_.size() - 1;
-    for (size_t slot = hash_of(text, ends) & mask;; slot = (slot + 1) & mask) {
+    for (size_t slot = hash_of(text, ends) >> shift_;; slot = (slot + 1) & (slots_.size() - 1)) {
       const Slot& candidate = slots_[slot];
       if (candidate.number == kAbsent) return slot;
       if (candidate.ends == ends && (ends.are_all() || texts_[static_cast<size_t>(candidate.number)] == text)) {
@@ -109,6 +110,7 @@ class Interner {
   void grow() {
     std::vector<Slot> old(slots_.empty() ? kFewestSlots : slots_.size() * 2);
     old.swap(slots_);
+    shift_ = 64 - std::countr_zero(slots_.size());
     left_ = slots_.size() / 2 - texts_.size();
     for (const Slot& slot : old) {
       if (slot.number != kAbsent) slots_[slot_of(texts_[static_cast<size_t>(slot.number)], slot.ends)] = slot;
@@ -120,6 +122,7 @@ class Interner {
 
   std::deque<std::string> texts_;
   std::vector<Slot> slots_;
+  int shift_ = 0;    ///< from a hash to the slot where its text is looked for first
   size_t left_ = 0;  ///< how many texts may come until there must be more slots
 };
 

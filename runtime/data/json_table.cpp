@@ -15,7 +15,7 @@ namespace {
 /// Bytes of a part; enough of them for every thread to have some.
 constexpr size_t kPartBytes = size_t{4} << 20;
 /// Of the cells of a chunk, so that they stay in cache however many columns there are.
-constexpr size_t kMostChunkCells = size_t{1} << 15;
+constexpr size_t kMostChunkCells = size_t{1} << 13;
 
 /// Goes over the objects of a text, one a line, with what is known of their members' names.
 class JsonLines {

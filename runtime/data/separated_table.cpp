@@ -15,7 +15,7 @@ namespace {
 /// Bytes of a part; enough of them for every thread to have some.
 constexpr size_t kPartBytes = size_t{4} << 20;
 /// Of the cells of a chunk, so that where they end stays in cache however many columns there are.
-constexpr size_t kMostChunkCells = size_t{1} << 16;
+constexpr size_t kMostChunkCells = size_t{1} << 14;
 
 /// A cell that begins with a quote and may have quotes in it.
 std::string unquoted(std::string_view cell) {

@@ -1,5 +1,6 @@
 #include "runtime/values/fold.h"
 #include "runtime/values/times.h"
+#include "runtime/values/words_of_text.h"
 
 namespace merit::values {
 
@@ -11,6 +12,9 @@ class Reader {
   explicit Reader(TextView text) : at_(text.begin()), end_(text.end()) {}
 
   bool at_end() const { return at_ == end_; }
+  size_t left() const { return static_cast<size_t>(end_ - at_); }
+  const char* next() const { return at_; }
+  void skip(size_t count) { at_ += count; }
 
   bool take(char wanted) {
     if (at_ == end_ || *at_ != wanted) return false;
@@ -40,6 +44,64 @@ class Reader {
   const char* at_;
   const char* end_;
 };
+
+/// Eight characters, of which those that are `0` stand for any digit.
+struct Form {
+  uint64_t characters = 0;
+  uint64_t fixed = 0;  ///< all bits of those that are no digits
+
+  consteval explicit Form(const char (&text)[9]) {
+    for (int i = 0; i < 8; ++i) {
+      characters |= static_cast<uint64_t>(text[i]) << 8 * i;
+      fixed |= text[i] == '0' ? 0 : uint64_t{0xFF} << 8 * i;
+    }
+  }
+};
+
+/// Eight characters as digits.
+class Digits {
+ public:
+  Digits(const char* text, const Form& form) : values_(load_bytes(text, 8) ^ form.characters) {
+    constexpr uint64_t kAboveNine = (0x7F - 9) * kEachByte;  // what makes a byte above nine one with its highest bit
+    fit_ = ((values_ | (values_ + kAboveNine)) & kHighBits) == 0 && (values_ & form.fixed) == 0;
+  }
+
+  bool fit() const { return fit_; }
+  /// The number that two of them make.
+  int32_t pair_at(int32_t place) const {
+    return static_cast<int32_t>((values_ >> 8 * place & 0xF) * 10 + (values_ >> 8 * (place + 1) & 0xF));
+  }
+
+ private:
+  uint64_t values_;
+  bool fit_;
+};
+
+/// `2026-01-02T03:04:05`, with `T` or a blank, and a fraction, as most times are written. Where one is written in
+/// another way, or is none, nothing is taken.
+bool take_usual_time(Reader& reader, int64_t& day, int64_t& clock) {
+  static constexpr Form kDate("0000-00-"), kDayAndHour("-00T00:0"), kClock("00:00:00");
+  constexpr size_t kSize = 19;
+  constexpr size_t kSeparator = 10;
+  if (reader.left() < kSize) return false;
+  const char* const text = reader.next();
+  char day_and_hour[8];
+  __builtin_memcpy(day_and_hour, text + 7, sizeof day_and_hour);
+  if (text[kSeparator] == ' ') day_and_hour[kSeparator - 7] = 'T';
+  const Digits date(text, kDate), middle(day_and_hour, kDayAndHour), time(text + 11, kClock);
+  if (!date.fit() || !middle.fit() || !time.fit()) return false;
+  const CivilDate civil = {date.pair_at(0) * 100 + date.pair_at(2), date.pair_at(5), middle.pair_at(1)};
+  const int32_t hour = time.pair_at(0), minute = time.pair_at(3), second = time.pair_at(6);
+  if (!is_valid_date(civil) || hour > 23 || minute > 59 || second > 59) return false;
+  Reader behind = reader;
+  behind.skip(kSize);
+  int64_t fraction = 0;
+  if (behind.take('.') && !behind.take_fraction(fraction)) return false;
+  reader = behind;
+  day = day_number(civil);
+  clock = hour * kMicrosPerHour + minute * kMicrosPerMinute + second * kMicrosPerSecond + fraction;
+  return true;
+}
 
 bool take_date(Reader& reader, int64_t& day) {
   CivilDate date;
@@ -85,13 +147,13 @@ bool take_offset(Reader& reader, int64_t& offset) {
 Maybe<ReadTime> parse_time(TextView text) {
   Reader reader(trim(text));
   int64_t day = 0;
-  if (!take_date(reader, day)) return {};
-  ReadTime read = {day * kMicrosPerDay, false, true};
-  if (reader.at_end()) return read;
-
   int64_t clock = 0;
-  if ((!reader.take('T') && !reader.take(' ')) || !take_clock(reader, clock)) return {};
-  read = {read.micros + clock, false, false};
+  if (!take_usual_time(reader, day, clock)) {
+    if (!take_date(reader, day)) return {};
+    if (reader.at_end()) return ReadTime{day * kMicrosPerDay, false, true};
+    if ((!reader.take('T') && !reader.take(' ')) || !take_clock(reader, clock)) return {};
+  }
+  ReadTime read = {day * kMicrosPerDay + clock, false, false};
   if (reader.at_end()) return read;
 
   int64_t offset = 0;

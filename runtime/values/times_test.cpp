@@ -152,5 +152,31 @@ TEST_CASE("durations are written in words") {
   CHECK(duration_text(INT64_MIN) == "-106751991 days 4 hours 54.775808 seconds");
 }
 
+TEST_CASE("times as they are mostly written read as their parts do, whatever stands at a place") {
+  const std::string usual = "2026-02-28T23:59:58";
+  for (size_t place = 0; place < usual.size(); ++place) {
+    for (int byte = 0; byte < 256; ++byte) {
+      std::string text = usual;
+      text[place] = static_cast<char>(byte);
+      CAPTURE(text);
+      // Without the seconds a time is read character by character.
+      const auto minute = parse_time(std::string_view(text).substr(0, 16));
+      const std::string second = text.substr(16);
+      const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+      const bool known =
+          minute.known && second[0] == ':' && second[1] < '6' && is_digit(second[1]) && is_digit(second[2]);
+      const auto read = parse_time(text);
+      CHECK(read.known == known);
+      if (!known) continue;
+      const int64_t micros = ((second[1] - '0') * 10 + (second[2] - '0')) * kMicrosPerSecond;
+      CHECK(read.value.micros == minute.value.micros + micros);
+      CHECK(parse_time(text + ".25+01:00").value.micros ==
+            read.value.micros + kMicrosPerSecond / 4 - 60 * kMicrosPerMinute);
+      CHECK(!parse_time(text + ".").known);
+      CHECK(!parse_time(text + "x").known);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace merit::values
