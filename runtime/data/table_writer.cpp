@@ -23,6 +23,9 @@ namespace merit::data {
 namespace {
 
 constexpr int64_t kRowsAtOnce = int64_t{1} << 19;
+/// Of a column, into a page of Parquet: for each, statistics are made by a handful of calls, where a text has a
+/// dictionary by one of Arrow's compute functions. It is looked whether the page is full only in between.
+constexpr int64_t kRowsEncodedAtOnce = 4096;
 constexpr size_t kBytesAtOnce = size_t{1} << 20;
 
 using Stream = std::shared_ptr<arrow::io::OutputStream>;
@@ -171,6 +174,7 @@ class ParquetWriter : public TableWriter {
   arrow::Status open(const Table& first) {
     parquet::WriterProperties::Builder properties;
     properties.compression(parquet::Compression::ZSTD);
+    properties.write_batch_size(kRowsEncodedAtOnce);
     for (size_t i = 0; i < first.columns.size(); ++i) {
       if (hardly_repeats(*first.columns[i])) properties.disable_dictionary(first.names[i]);
     }

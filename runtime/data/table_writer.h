@@ -13,8 +13,8 @@
 
 namespace merit::data {
 
-/// Writes a table that comes piece by piece: at least one piece, if of no rows, all with the same columns. The bytes do
-/// not depend on where a piece ends, but for those of Arrow, if not every 512 Ki rows.
+/// Writes a table that comes piece by piece: at least one piece, if of no rows, all with the same columns. What
+/// `OutputTable` says of the bytes is made sure of here: Arrow's batches and Parquet's pages end where pieces can.
 class TableWriter {
  public:
   TableWriter() = default;

@@ -35,7 +35,7 @@ struct Output {
 /// A table in a file, whose rows come piece by piece. It is written beside the target and renamed, with the target's
 /// permissions; a link is followed. What is there and is no regular file (a pipe, `/dev/stdout`) is written in place.
 /// Whatever fails, and without a `commit`, no partial file stays. The bytes are the same for one piece and for many of
-/// 1,024 rows, twice, four times … as many, but for the last.
+/// 4,096 rows, twice, four times … as many, but for the last.
 /// Errors: `unknown-format`, `cannot-write`, `output-closed` (a pipe without a reader; SIGPIPE must be ignored),
 /// `interrupted`.
 class OutputTable {
