@@ -88,7 +88,8 @@ class Check : public Verb {
     options.orders = orders_;
     for (const driver::Compilation& other : before) {
       if (!other.model) continue;
-      driver::lint_beside(model, *other.model, other.path, compilation.diagnostics);
+      auto found = driver::lint_beside(model, *other.model, other.path, compilation.diagnostics);
+      if (!found) return found;
     }
     return driver::lint(compilation.sources, compilation.file, model, options, compilation.diagnostics);
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/deferred/deferred.h"
 #include "compiler/driver/nearest.h"
 #include "compiler/proof/proof.h"
 #include "compiler/semantics/lints/lint.h"
@@ -39,6 +40,10 @@ std::expected<semantics::Strengths, std::string> read_order(const semantics::Mod
   return order;
 }
 
+std::expected<const proof::Proofs*, std::string> proofs() {
+  return deferred::load_table<proof::Proofs>("proof", "merit_part_proofs");
+}
+
 }  // namespace
 
 std::expected<void, std::string> lint(const source::Sources& sources, source::FileId file,
@@ -50,19 +55,24 @@ std::expected<void, std::string> lint(const source::Sources& sources, source::Fi
     if (!order) return std::unexpected(std::move(order.error()));
     orders.push_back(*std::move(order));
   }
+  const auto solver = proofs();
+  if (!solver) return std::unexpected(solver.error());
   diagnostics::Diagnostics known;  // the file has no errors, and its notices have been given
   const syntax::Ast ast = syntax::parse(sources, file, known);
   const semantics::LintSubject subject = {sources, file, ast, model, options.today, std::move(orders)};
   for (const semantics::Lint& one : semantics::model_lints()) one.find(subject, diagnostics);
-  for (const semantics::Lint& one : proof::proof_lints()) one.find(subject, diagnostics);
+  (*solver)->find_by_proof(subject, diagnostics);
   diagnostics.sort();
   return {};
 }
 
-void lint_beside(const semantics::Model& model, const semantics::Model& other, std::string_view other_name,
-                 diagnostics::Diagnostics& diagnostics) {
-  proof::find_same_leads(model, other, other_name, diagnostics);
+std::expected<void, std::string> lint_beside(const semantics::Model& model, const semantics::Model& other,
+                                             std::string_view other_name, diagnostics::Diagnostics& diagnostics) {
+  const auto solver = proofs();
+  if (!solver) return std::unexpected(solver.error());
+  (*solver)->find_same_leads(model, other, other_name, diagnostics);
   diagnostics.sort();
+  return {};
 }
 
 }  // namespace merit::driver

@@ -23,13 +23,14 @@ struct LintOptions {
 };
 
 /// Adds what the lints find in the definition of `file`, of which `model` was made. Sorts the diagnostics. The error is
-/// what is wrong with an order: nothing has been looked for then.
+/// what is wrong with an order, or that the part of the program with the solver cannot be loaded: nothing has been
+/// looked for then.
 std::expected<void, std::string> lint(const source::Sources& sources, source::FileId file,
                                       const semantics::Model& model, const LintOptions& options,
                                       diagnostics::Diagnostics& diagnostics);
 
 /// The same, of what the definition has in common with another that is checked with it, of the file `other_name`.
-void lint_beside(const semantics::Model& model, const semantics::Model& other, std::string_view other_name,
-                 diagnostics::Diagnostics& diagnostics);
+std::expected<void, std::string> lint_beside(const semantics::Model& model, const semantics::Model& other,
+                                             std::string_view other_name, diagnostics::Diagnostics& diagnostics);
 
 }  // namespace merit::driver

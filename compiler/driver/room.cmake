@@ -1,5 +1,5 @@
 # What this room asks for when it is needed.
-add_dependencies(merit_compiler_driver merit_codegen)
+add_dependencies(merit_compiler_driver merit_codegen merit_proof)
 
 set_source_files_properties("${directory}/version.cpp" PROPERTIES
   COMPILE_DEFINITIONS "MERIT_VERSION=\"${PROJECT_VERSION}\"")

@@ -1,6 +1,5 @@
 #include "compiler/proof/proof.h"
 
-#include <array>
 #include <string>
 
 #include "compiler/proof/conditions.h"
@@ -18,11 +17,6 @@ using semantics::Stage;
 constexpr size_t kMostExpressions = 20'000;
 
 }  // namespace
-
-std::span<const semantics::Lint> proof_lints() {
-  static constexpr std::array kLints = {semantics::Lint{"proofs", find_by_proof}};
-  return kLints;
-}
 
 void find_by_proof(const LintSubject& subject, diagnostics::Diagnostics& found) {
   if (subject.model.expressions.size() > kMostExpressions) return;

@@ -1,6 +1,7 @@
 #include "tests/files/compile.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "compiler/semantics/analyze.h"
 #include "compiler/source/text_loader.h"
@@ -18,7 +19,10 @@ void lint_beside_others(Compiled& result, const source::TextLoader& loader) {
   source::Sources sources;
   diagnostics::Diagnostics found;
   const auto other = semantics::analyze(sources, sources.add(std::string(kOther), *text), loader, found);
-  if (other) driver::lint_beside(*result.model, *other, kOther, result.diagnostics);
+  if (!other) return;
+  if (const auto linted = driver::lint_beside(*result.model, *other, kOther, result.diagnostics); !linted) {
+    throw std::runtime_error(linted.error());
+  }
 }
 
 }  // namespace

@@ -40,7 +40,8 @@ class Wheel(unittest.TestCase):
         names = zipfile.ZipFile(self.wheel).namelist()
         for name in ("merit/__init__.py", "merit/py.typed", "merit/_compiler.pyi", "merit/bin/merit"):
             self.assertIn(name, names)
-        self.assertEqual(len([name for name in names if name.startswith("merit/bin/libmerit_codegen-")]), 1)
+        for part in ("codegen", "proof"):
+            self.assertEqual(len([name for name in names if name.startswith(f"merit/bin/libmerit_{part}-")]), 1)
         self.assertEqual([name for name in names if "test" in name or name.endswith((".h", ".a"))], [])
         metadata = next(name for name in names if name.endswith("METADATA"))
         self.assertIn("Requires-Dist: pyarrow==26.*", zipfile.ZipFile(self.wheel).read(metadata).decode())
