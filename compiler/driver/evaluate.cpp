@@ -49,8 +49,36 @@ DecidedColumns assembled(const EvaluatedDefinition& what, const std::vector<Deci
   return made;
 }
 
+/// The same of all definitions, from a table of what was decided.
+std::vector<DecidedColumns> by_definition(const Evaluated& what, const std::vector<BatchColumns>& wanted,
+                                          const columns::Table& table, const columns::ColumnPtr& key,
+                                          const columns::Leads& leads, int64_t now) {
+  std::vector<DecidedColumns> columns;
+  auto cell = table.columns.begin();
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    const auto end = cell + static_cast<std::ptrdiff_t>(wanted[i].kept);
+    columns.push_back(assembled(what.definitions[i], wanted[i].columns, {cell, end}, key, leads, now));
+    cell = end;
+  }
+  return columns;
+}
+
 bool wants_code(Engine engine, const columns::Leads& leads) {
   return engine == Engine::jit || (engine == Engine::automatic && pays_to_compile(leads));
+}
+
+struct Decider {
+  engine::Decide decide;
+  Engine engine;
+};
+
+std::expected<Decider, EngineFault> decider_for(const Task& task, const EngineOptions& options, Timings& timings) {
+  if (wants_code(options.engine, task.leads)) {
+    auto code = compiled(task, options, timings);
+    if (code) return Decider{std::move(*code), Engine::jit};
+    if (options.engine == Engine::jit) return std::unexpected(EngineFault{std::move(code.error().message)});
+  }
+  return Decider{interpreted(task), Engine::interpreter};
 }
 
 }  // namespace
@@ -65,39 +93,20 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const 
   for (size_t i = 0; i < wanted.size(); ++i) {
     task.definitions.push_back({what.definitions[i].model, what.definitions[i].parameters, wanted[i].columns});
   }
-  engine::Decide decide;
-  Engine engine = Engine::interpreter;
-  if (wants_code(options.engine.engine, leads)) {
-    auto code = compiled(task, options.engine, timings);
-    if (code) {
-      decide = std::move(*code);
-      engine = Engine::jit;
-    } else if (options.engine.engine == Engine::jit) {
-      return std::unexpected(EngineFault{std::move(code.error().message)});
-    }
-  }
-  if (!decide) decide = interpreted(task);
+  const auto decider = decider_for(task, options.engine, timings);
+  if (!decider) return std::unexpected(decider.error());
 
   BatchTallies counted(wanted);
-  const auto decide_and_count = [&](const auto&... batch) { return counted.keep(decide(batch...)); };
-  const auto by_definition = [&](const columns::Table& table, const columns::ColumnPtr& key) {
-    std::vector<DecidedColumns> columns;
-    auto cell = table.columns.begin();
-    for (size_t i = 0; i < wanted.size(); ++i) {
-      const auto end = cell + static_cast<std::ptrdiff_t>(wanted[i].kept);
-      columns.push_back(assembled(what.definitions[i], wanted[i].columns, {cell, end}, key, leads, options.now));
-      cell = end;
-    }
-    return columns;
-  };
-  const StageTimer timer(timings, "evaluate");
+  const auto decide_and_count = [&](const auto&... batch) { return counted.keep(decider->decide(batch...)); };
   const engine::Options in_batches{.threads = options.threads, .progress = options.progress};
+  const StageTimer timer(timings, "evaluate");
   std::vector<DecidedColumns> columns;
   if (options.take) {
     int64_t taken = 0;
     const auto take = [&](const columns::Table& rows) {
       const int64_t begin = std::exchange(taken, taken + rows.rows);
-      return options.take(by_definition(rows, columns::slice(*leads.key, begin, taken)), rows.rows);
+      const auto key = columns::slice(*leads.key, begin, taken);
+      return options.take(by_definition(what, wanted, rows, key, leads, options.now), rows.rows);
     };
     if (!engine::decide_in_order(leads, options.now, decide_and_count, take, in_batches)) {
       return std::unexpected(Interrupted{});
@@ -105,9 +114,9 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const 
   } else {
     const auto table = engine::decide_all(leads, options.now, decide_and_count, in_batches);
     if (!table) return std::unexpected(Interrupted{});
-    columns = by_definition(*table, leads.key);
+    columns = by_definition(what, wanted, *table, leads.key, leads, options.now);
   }
-  return Decisions{std::move(columns), counted.tallies(leads.count), engine};
+  return Decisions{std::move(columns), counted.tallies(leads.count), decider->engine};
 }
 
 }  // namespace merit::driver
