@@ -134,19 +134,24 @@ class EventGrouping::Partition {
   }
 
   void put_kinds_and_times() {
-    scatter(&room_.events.kind[base_], [](const PartitionedBlock& block) { return block.kind.data(); });
+    scatter(&room_.events.kind[base_], [](const PartitionedBlock& block) -> auto& { return block.kind; });
     scatter_packed(&room_.events.at[base_], [](const PartitionedBlock& block) -> auto& { return block.at; });
   }
 
-  /// Gives each event's value its place. `values_of(block)`: those of a block, or null, which leaves its places as they
+  /// Gives each event's value its place. `values_of(block)`: those of a block, or none, which leaves its places as they
   /// are. A segment is short, so that the processor would meet each too late to fetch it ahead: the next is asked for
   /// before this one is moved.
   template <typename Value, typename ValuesOf>
   void scatter(Value* out, const ValuesOf& values_of) const {
     for (size_t s = 0; s < segments_.size(); ++s) {
-      if (s + 1 < segments_.size()) ask_for(values_of(*segments_[s + 1].block), segments_[s + 1]);
-      const auto* const values = values_of(*segments_[s].block);
-      if (values != nullptr) move(segments_[s], values, out, std::identity());
+      if (s + 1 < segments_.size()) {
+        const Segment& next = segments_[s + 1];
+        ask_for(values_of(*next.block), next.begin, next.end);
+      }
+      const auto& values = values_of(*segments_[s].block);
+      if (values.empty()) continue;
+      const uint32_t* const places = places_.data() + segments_[s].first;
+      for (size_t i = segments_[s].begin; i < segments_[s].end; ++i) out[places[i - segments_[s].begin]] = values[i];
     }
   }
 
@@ -156,32 +161,19 @@ class EventGrouping::Partition {
     for (size_t s = 0; s < segments_.size(); ++s) {
       if (s + 1 < segments_.size()) {
         const Segment& next = segments_[s + 1];
-        cells_of(*next.block).visit([&](const auto* cells, const auto&) { ask_for(cells, next); });
+        cells_of(*next.block).ask_for_cells(next.begin, next.end);
       }
-      const auto convert = convert_of(segments_[s].number);
-      cells_of(*segments_[s].block).visit([&](const auto* cells, const auto& widen) {
-        move(segments_[s], cells, out, [&](auto cell) { return convert(widen(cell)); });
+      const Segment& segment = segments_[s];
+      const auto convert = convert_of(segment.number);
+      const uint32_t* const places = places_.data() + segment.first;
+      cells_of(*segment.block).for_each(segment.begin, segment.end, [&](size_t i, auto cell) {
+        out[places[i]] = convert(cell);
       });
     }
   }
   template <typename Value, typename CellsOf>
   void scatter_packed(Value* out, const CellsOf& cells_of) const {
     scatter_packed(out, cells_of, [](size_t) { return std::identity(); });
-  }
-
-  template <typename Cell, typename Value, typename Convert>
-  void move(const Segment& segment, const Cell* cells, Value* out, const Convert& convert) const {
-    const Cell* const from = cells + segment.begin;
-    const uint32_t* const places = places_.data() + segment.first;
-    for (size_t i = 0; i < segment.end - segment.begin; ++i) out[places[i]] = convert(from[i]);
-  }
-
-  template <typename Value>
-  static void ask_for(const Value* values, const Segment& segment) {
-    if (values == nullptr) return;
-    constexpr size_t kLine = 64 / sizeof(Value), kMost = 16 * kLine;
-    const size_t end = std::min(segment.end, segment.begin + kMost);
-    for (size_t i = segment.begin; i < end; i += kLine) __builtin_prefetch(values + i);
   }
 
   /// Sorts each lead's events by time, kind, key (missing last), then input, but those that are in order already. True
@@ -250,7 +242,7 @@ class EventGrouping::Partition {
       if (nullable) unmark(std::span(column.numbers).subspan(base_, count), known);
     } else if (column.type != Type::text) {
       scatter(&column.integers[base_],
-              [c](const PartitionedBlock& block) { return block.columns[c].cells->integers.data(); });
+              [c](const PartitionedBlock& block) -> auto& { return block.columns[c].cells->integers; });
     } else if (column.dictionary) {
       scatter_packed(
           &column.codes[base_], [c](const PartitionedBlock& block) -> auto& { return block.columns[c].codes; },
@@ -269,9 +261,7 @@ class EventGrouping::Partition {
   /// By place, 0 or 1; 1 for cells that are marked.
   std::vector<uint8_t> known_cells(size_t c) const {
     std::vector<uint8_t> known(places_.size(), 1);
-    scatter(known.data(), [c](const auto& block) {
-      return block.columns[c].known.empty() ? nullptr : block.columns[c].known.data();
-    });
+    scatter(known.data(), [c](const PartitionedBlock& block) -> auto& { return block.columns[c].known; });
     return known;
   }
 

@@ -12,9 +12,13 @@ template <typename Cells, typename Value>
 void check_kept(const std::vector<Value>& given) {
   const Cells cells((std::vector<Value>(given)));
   std::vector<Value> visited;
-  cells.visit([&](const auto* values, const auto& widen) {
-    for (size_t i = 0; i < given.size(); ++i) visited.push_back(widen(values[i]));
-  });
+  const size_t middle = given.size() / 3;
+  for (const auto& [begin, end] : {std::pair(size_t{0}, middle), std::pair(middle, given.size())}) {
+    cells.for_each(begin, end, [&](size_t i, Value value) {
+      CHECK(begin + i == visited.size());
+      visited.push_back(value);
+    });
+  }
   for (size_t i = 0; i < given.size(); ++i) {
     CAPTURE(i);
     CHECK(std::bit_cast<std::array<char, sizeof(Value)>>(cells[i]) ==
@@ -43,6 +47,26 @@ TEST_CASE("packed numbers are those that were given, to the bit") {
   check_kept<Numbers>(std::vector<double>{16777217.0});
   check_kept<Numbers>(std::vector<double>{1e300, -1e300, 5e-324});
   check_kept<Numbers>(std::vector<double>{std::numeric_limits<float>::max(), std::numeric_limits<float>::denorm_min()});
+}
+
+TEST_CASE("where most are marked, the others are those that were given") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const size_t size : {size_t{1}, size_t{63}, size_t{64}, size_t{65}, size_t{200}}) {
+    for (const size_t distance : {size_t{1000}, size_t{63}, size_t{8}, size_t{5}, size_t{3}}) {
+      std::vector<int32_t> codes(size, -1), large = codes;
+      std::vector<double> numbers(size, nan), fine = numbers;
+      for (size_t i = distance - 1; i < size; i += distance) {
+        codes[i] = static_cast<int32_t>(i);
+        large[i] = static_cast<int32_t>(i + 70'000);
+        numbers[i] = -static_cast<double>(i) / 4;
+        fine[i] = 1.0 / static_cast<double>(i + 3);
+      }
+      check_kept<PackedCells<int32_t, int16_t>>(codes);
+      check_kept<PackedCells<int32_t, int16_t>>(large);
+      check_kept<PackedCells<double, float>>(numbers);
+      check_kept<PackedCells<double, float>>(fine);
+    }
+  }
 }
 
 TEST_CASE("packed times are those that were given") {

@@ -114,10 +114,10 @@ PartitionedColumn moved_column(const Column& from, std::span<const Move> moves) 
     to.integers = moved(from.integers, moves);
   } else if (!from.codes.empty()) {
     result.codes =
-        PackedCells<int32_t, int16_t>(moved_and_marked(from, from.codes, moves, kMissingCode, result.marked));
+        PackedCells<int32_t, int16_t>(moved_and_marked(from, from.codes, moves, kMissing<int32_t>, result.marked));
   } else if (!from.numbers.empty()) {
     result.numbers =
-        PackedCells<double, float>(moved_and_marked(from, from.numbers, moves, kMissingNumber, result.marked));
+        PackedCells<double, float>(moved_and_marked(from, from.numbers, moves, kMissing<double>, result.marked));
   } else {
     to.integers = moved(from.integers, moves);
     result.known = moved_known(from, moves);

@@ -3,10 +3,8 @@
 #pragma once
 
 #include <bit>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <vector>
 
@@ -40,16 +38,6 @@ struct OwnedEvents {
   };
   std::vector<Owner> further;  ///< events ascending
 };
-
-/// What stands in a cell that is missing, where cells are marked: one thing to move, not two.
-constexpr int32_t kMissingCode = -1;
-constexpr double kMissingNumber = std::numeric_limits<double>::quiet_NaN();
-inline bool is_mark(int32_t code) {
-  return code < 0;
-}
-inline bool is_mark(double number) {
-  return std::isnan(number);  // a cell that is known is finite
-}
 
 /// The cells of one column of a block. A cell is missing where `known` says so, and where it is marked.
 struct PartitionedColumn {
