@@ -49,9 +49,12 @@ std::string root_name(const semantics::Model& model, const DecisionColumn& colum
 
 /// The lists of a definition in which nothing can be undecided, or that has no reasons: its plan has no root for them.
 ColumnPtr empty_lists(int64_t rows) {
-  columns::ColumnBuilder lists = columns::ColumnBuilder::list_of(columns::ColumnBuilder(columns::Type::text));
-  for (int64_t row = 0; row < rows; ++row) lists.append_list();
-  return lists.finish();
+  auto lists = std::make_shared<columns::Column>();
+  lists->type = columns::Type::list;
+  lists->length = rows;
+  lists->offsets.assign(static_cast<size_t>(rows) + 1, 0);
+  lists->children.push_back(columns::ColumnBuilder(columns::Type::text).finish());
+  return lists;
 }
 
 /// The columns in the order of the task's. `decided`: by definition.
