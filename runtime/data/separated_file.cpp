@@ -3,11 +3,13 @@
 #include <arrow/status.h>
 
 #include <algorithm>
+#include <atomic>
 
 #include "runtime/data/separated_table.h"
 #include "runtime/data/table_file.h"
 #include "runtime/text/encoding.h"
 #include "runtime/text/separated.h"
+#include "runtime/threads/share_work.h"
 
 namespace merit::data {
 namespace {
@@ -59,7 +61,17 @@ Error SeparatedFile::explain() const {
   return damaged(source_, arrow::Status::Invalid("its rows differ"));
 }
 
-/// The line of the first zero byte.
+/// Looked for by so many threads (0: one a core).
+bool has_zero_byte(std::string_view text, unsigned threads) {
+  constexpr size_t kPiece = size_t{4} << 20;
+  std::atomic<bool> found = false;
+  threads::share_work(threads, (text.size() + kPiece - 1) / kPiece, [&](size_t piece) {
+    if (text.substr(piece * kPiece, kPiece).contains('\0')) found = true;
+  });
+  return found;
+}
+
+/// The line of a position.
 int64_t line_at(std::string_view text, size_t position) {
   return 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(position), '\n');
 }
@@ -69,8 +81,8 @@ int64_t line_at(std::string_view text, size_t position) {
 std::expected<TableFilePtr, Error> open_separated(const Source& source, const Input& input, unsigned threads) {
   auto text = read_text(source, true, threads);
   if (!text) return std::unexpected(std::move(text.error()));
-  if (const size_t zero = text->text.find('\0'); zero != std::string_view::npos) {
-    return std::unexpected(Error(problem::not_text(source.name, line_at(text->text, zero))));
+  if (has_zero_byte(text->text, threads)) {
+    return std::unexpected(Error(problem::not_text(source.name, line_at(text->text, text->text.find('\0')))));
   }
   const char separator = input.separator                     ? *input.separator
                          : source.type.format == Format::tsv ? '\t'
