@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "compiler/driver/compile.h"
+#include "compiler/driver/kept_code.h"
 #include "compiler/driver/run.h"
 #include "runtime/data/exchange.h"
 
@@ -81,6 +83,7 @@ class Compiled {
 
   driver::Compilation compilation_;
   std::string manifest_;
+  std::unique_ptr<driver::KeptCode> code_ = std::make_unique<driver::KeptCode>();  ///< of questions so far
 };
 
 }  // namespace merit::python

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/driver/evaluators.h"
+#include "compiler/driver/kept_code.h"
 #include "compiler/driver/plan_columns.h"
 #include "compiler/semantics/decision_names.h"
 
@@ -91,16 +92,32 @@ void add_up(const codegen::Timings& of_code, Timings& timings) {
   }
 }
 
+std::expected<std::shared_ptr<const codegen::CompiledPlan>, codegen::Error> code_for(const plan::Plan& plan,
+                                                                                     const columns::Leads& leads,
+                                                                                     const EngineOptions& options,
+                                                                                     Timings& timings) {
+  const codegen::Layout layout = codegen::layout_of(plan, leads);
+  const codegen::Options suited = suited_to(leads, options.code);
+  if (options.kept_code != nullptr) {
+    if (auto kept = options.kept_code->find(plan, layout, suited)) return kept;
+  }
+  auto made = codegen::compile(plan, layout, suited);
+  if (!made) return std::unexpected(std::move(made.error()));
+  add_up(made->timings(), timings);
+  auto code = std::make_shared<const codegen::CompiledPlan>(std::move(*made));
+  if (options.kept_code != nullptr) options.kept_code->keep(plan, layout, suited, code);
+  return code;
+}
+
 }  // namespace
 
 std::expected<engine::Decide, codegen::Error> compiled(const Task& task, const EngineOptions& options,
                                                        Timings& timings) {
   const plan::Plan plan = plan_for(task, options.without_passes, timings);
-  auto made = codegen::compile(plan, codegen::layout_of(plan, task.leads), suited_to(task.leads, options.code));
-  if (!made) return std::unexpected(std::move(made.error()));
-  add_up(made->timings(), timings);
+  const auto made = code_for(plan, task.leads, options, timings);
+  if (!made) return std::unexpected(made.error());
   const StageTimer timer(timings, "prepare");
-  const auto code = std::make_shared<const codegen::CompiledPlan>(std::move(*made));
+  const std::shared_ptr<const codegen::CompiledPlan>& code = *made;
   const auto prepared = code->prepare(task.leads, task.parameters);
   return [task, code, prepared](const columns::Leads& leads, std::span<const columns::Row> rows) {
     return ordered(task, code->evaluate(*prepared, leads.events, rows));

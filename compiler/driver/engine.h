@@ -28,11 +28,14 @@ bool pays_to_compile(const columns::Leads& leads);
 /// The options for code over leads: optimised where they are so many that it pays.
 codegen::Options suited_to(const columns::Leads& leads, codegen::Options options);
 
+class KeptCode;
+
 struct EngineOptions {
   Engine engine = Engine::automatic;
   codegen::Options code;  ///< its `optimise` is set where it pays
   /// Names of passes over plans that are left out, to see what each brings. Decisions are the same.
   std::vector<std::string> without_passes = {};
+  KeptCode* kept_code = nullptr;  ///< where code is looked for, and kept, in this process; it outlives the run
 };
 
 }  // namespace merit::driver

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "compiler/driver/joint.h"
+#include "compiler/driver/kept_code.h"
 #include "compiler/interpreter/interpreter.h"
 #include "compiler/source/text_loader.h"
 #include "runtime/data/test_files.h"
@@ -196,6 +197,29 @@ TEST_CASE("leads are decided alike with any pass over the plan left out") {
     t.plan.engine.without_passes = all;
     CHECK(decided() == expected);
   }
+}
+
+TEST_CASE("code that is kept is not made again for the same question") {
+  KeptCode kept;
+  const auto is_made = [&](const std::string& text, const std::vector<std::string>& columns, const char* leads) {
+    Together t({{"one", text}});
+    t.plan.inputs = {{data::test::input(t.folder.write("leads.csv", leads))},
+                     {data::test::input(t.folder.write("events.csv", kEvents))}};
+    t.plan.engine.engine = Engine::jit;
+    t.plan.engine.kept_code = &kept;
+    t.plan.columns = *choose_columns(t.plan.definitions, columns);
+    const auto result = run(t.plan);
+    REQUIRE(result);
+    CHECK(result->table.rows == 3);
+    return std::ranges::any_of(result->timings.stages(), [](const auto& each) { return each.name == "llvm"; });
+  };
+  CHECK(is_made(kOld, {"stage"}, kLeads));
+  CHECK_FALSE(is_made(kOld, {"stage"}, kLeads));
+  CHECK(is_made(kOld, {"points"}, kLeads));
+  CHECK(is_made(kNew, {"stage"}, kLeads));
+  CHECK(is_made(kNew, {"stage"}, "id,plan,size\nb,free,5\na,paid,50\nc,,6\n"));  // sizes are never missing
+  CHECK_FALSE(is_made(kNew, {"stage"}, kLeads));
+  CHECK_FALSE(is_made(kOld, {"points"}, kLeads));
 }
 
 TEST_CASE("a condition over several definitions sees their columns, and missing where a lead is not one's") {
