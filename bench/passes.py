@@ -47,6 +47,5 @@ def main() -> None:
             Path(run.out).unlink()
 
 
-
 if __name__ == "__main__":
     main()
