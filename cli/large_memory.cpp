@@ -15,7 +15,8 @@
 namespace {
 
 constexpr size_t kHugePage = size_t{1} << 21;
-constexpr size_t kLarge = 2 * kHugePage - kHugePage / 4;  // smaller pieces would waste too much of their last page
+/// Smaller pieces would waste too much of their last page; a column of a million codes, 4 MB, is just short of two.
+constexpr size_t kLarge = 2 * kHugePage - kHugePage / 4;
 
 void* allocate(size_t size) {
   if (size < kLarge) return ::malloc(size == 0 ? 1 : size);

@@ -40,6 +40,7 @@ std::expected<void, data::Error> write_decisions(const columns::Table& table, co
                                                  const Terminal& terminal, std::function<void(int64_t)> progress);
 
 /// The same for decisions that come piece by piece, while others are made. Without a `commit` nothing is left of them.
+/// The destination outlives this.
 class DecisionFile {
  public:
   explicit DecisionFile(const Destination& destination) : destination_(destination) {}

@@ -59,7 +59,7 @@ struct CodeMaker {
   std::expected<std::string, Error> (*compile_object)(const Library& library, const ObjectOptions& options);
 };
 
-/// What the part is called (compiler/deferred).
+/// What the part is called (compiler/deferred), which has LLVM's linker too.
 inline constexpr const char* kPart = "codegen";
 
 std::expected<const CodeMaker*, Error> code_maker();

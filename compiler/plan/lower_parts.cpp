@@ -5,8 +5,7 @@
 // - An arm is asked where the lead's stage is that of its route and no arm above is true; `otherwise` is true then.
 // - A rule's points are those after its own `at most`, before that of its group.
 // - A pattern or sequence is true where something matches, and missing where only events in doubt do. In `disqualify`
-// it
-//   sees what is earlier than a recycling, too.
+//   it sees what is earlier than a recycling, too.
 #include <algorithm>
 
 #include "compiler/plan/lowering.h"

@@ -10,12 +10,11 @@
 
 namespace merit::data {
 
-/// By row, -1 where a cell is missing. As they stand in the array where they can be taken so, else in `room`. Fails
-/// where one is beyond the dictionary.
-/// What they say of a dictionary that `dictionary_fits` is false of is not to be used.
-arrow::Result<std::span<const int32_t>> codes_of(const arrow::DictionaryArray& cells, std::vector<int32_t>& room);
-
-/// Whether codes of so many values are of 32 bits.
+/// Whether the codes of an array's dictionary fit into 32 bits.
 bool dictionary_fits(const arrow::DictionaryArray& cells);
+
+/// By row, -1 where a cell is missing: as they stand in the array where they can be taken so, else in `room`. Fails
+/// where one is beyond the dictionary. Of a dictionary that does not fit, this is all that they are good for.
+arrow::Result<std::span<const int32_t>> codes_of(const arrow::DictionaryArray& cells, std::vector<int32_t>& room);
 
 }  // namespace merit::data

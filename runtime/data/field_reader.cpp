@@ -66,25 +66,25 @@ void FieldReader::read(const ChunkColumn& cells, std::span<const int32_t> rows) 
   const auto read_all = [&](const auto& text_at) {
     copies_texts() ? read_plain_texts(rows, text_at) : read_texts(rows, text_at);
   };
-  if (visit_texts(cells, read_all)) {
-    // They stand as they are.
-  } else if (cells.array) {
-    read_array(cells.array, rows);
-  } else if (cells.dictionary && copies_texts()) {
-    const auto& values = cells.dictionary->texts;
+  if (!visit_texts(cells, read_all)) {
+    cells.array ? read_array(cells.array, rows) : read_dictionary(cells, rows);
+  }
+  columns::append_validity(column_, known_);
+  const bool few_repeat = distinct_.size() > kAlwaysRemembered && distinct_.size() * 2 > column_.codes.size();
+  if (dictionary_ && !is_settled_ && few_repeat) give_up_dictionary();
+}
+
+void FieldReader::read_dictionary(const ChunkColumn& cells, std::span<const int32_t> rows) {
+  const auto& values = cells.dictionary->texts;
+  if (copies_texts()) {
     read_plain_texts(rows, [&](int32_t row) {
       const int32_t code = cells.codes[static_cast<size_t>(row)];
       return code < 0 ? kMissingText : values[static_cast<size_t>(code)];
     });
   } else {
-    if (is_new_dictionary(cells.dictionary, cells.dictionary->texts.size())) {
-      value_cells_ = make_cell_source(cells.dictionary->texts);
-    }
+    if (is_new_dictionary(cells.dictionary, values.size())) value_cells_ = make_cell_source(values);
     read_codes(cells.codes, rows);
   }
-  columns::append_validity(column_, known_);
-  const bool few_repeat = distinct_.size() > kAlwaysRemembered && distinct_.size() * 2 > column_.codes.size();
-  if (dictionary_ && !is_settled_ && few_repeat) give_up_dictionary();
 }
 
 void FieldReader::read_array(const std::shared_ptr<arrow::Array>& cells, std::span<const int32_t> rows) {

@@ -60,6 +60,7 @@ class FieldReader {
   /// Whether texts that need no look are copied as they are.
   bool copies_texts() const { return key_ && type_ == columns::Type::text && interpreter_.takes_all_values(); }
   void read_array(const std::shared_ptr<arrow::Array>& cells, std::span<const int32_t> rows);
+  void read_dictionary(const ChunkColumn& cells, std::span<const int32_t> rows);
   void read_dictionary(const arrow::DictionaryArray& cells, std::span<const int32_t> rows);
   bool is_new_dictionary(const std::shared_ptr<const void>& dictionary, size_t values);
   void read_codes(std::span<const int32_t> codes, std::span<const int32_t> rows);

@@ -16,7 +16,6 @@ class MemberNames {
  public:
   /// The names in the order of first appearance.
   const std::vector<std::string>& names() const { return names_; }
-  size_t size() const { return names_.size(); }
 
   /// What follows is another object.
   void begin_object() { next_ = 0; }

@@ -104,7 +104,7 @@ class InputReader {
   struct Task {
     const RawTable* table = nullptr;
     std::vector<bool> wanted;
-    size_t file = 0;
+    size_t number = 0;  ///< of the table: a file, or a column of events in lead files (`nested_`)
     size_t part = 0;
     bool leads = false;
     double share = 1;  ///< of the work on the part
@@ -269,7 +269,7 @@ std::expected<void, Error> InputReader::scan() {
   add_event_tasks(tasks);
   return run(tasks, [this](const Task& task) {
     if (task.leads) return read_lead_part(task);
-    return scan_part(task, std::vector(requests_.size(), static_cast<int32_t>(task.file)));
+    return scan_part(task, std::vector(requests_.size(), static_cast<int32_t>(task.number)));
   });
 }
 
@@ -278,17 +278,17 @@ arrow::Status InputReader::read_lead_part(const Task& task) {
   for (size_t r = 0; r < requests_.size(); ++r) {
     const auto& begins = task.table->part_begins;
     const int64_t rows = begins[task.part + 1] - begins[task.part];
-    readers.emplace_back(requests_[r], bindings_[r].leads.columns[task.file], task.wanted, rows);
+    readers.emplace_back(requests_[r], bindings_[r].leads.columns[task.number], task.wanted, rows);
   }
   ARROW_RETURN_NOT_OK(read_chunks(task, [&](const Chunk& chunk) {
     for (LeadPartReader& reader : readers) reader.read(chunk);
     for (Nested& nested : nested_) {
-      if (nested.file != task.file || nested.apart != nullptr || !task.wanted[static_cast<size_t>(nested.column)])
+      if (nested.file != task.number || nested.apart != nullptr || !task.wanted[static_cast<size_t>(nested.column)])
         continue;
       nested.cells[task.part].push_back(to_array(chunk.column(nested.column)));
     }
   }));
-  for (size_t r = 0; r < requests_.size(); ++r) readers[r].finish(lead_files_[r][task.file].parts[task.part]);
+  for (size_t r = 0; r < requests_.size(); ++r) readers[r].finish(lead_files_[r][task.number].parts[task.part]);
   if (--lead_tasks_left_ == 0) join_all_leads();
   return arrow::Status::OK();
 }
@@ -332,7 +332,7 @@ std::expected<void, Error> InputReader::find_lists() {
       tasks.push_back({&leads, {}, n, part});
     }
   }
-  auto found = run(tasks, [this](const Task& task) { return nested_[task.file].apart->find_lists(task.part); });
+  auto found = run(tasks, [this](const Task& task) { return nested_[task.number].apart->find_lists(task.part); });
   for (size_t n = 0; found && n < nested_.size(); ++n) {
     if (nested_[n].apart != nullptr) nested_[n].apart->join_lists();
   }
@@ -405,7 +405,7 @@ std::expected<void, Error> InputReader::scan_nested() {
     const RawTable& events = *nested_[n].events;
     for (size_t part = 0; part < events.parts(); ++part) tasks.push_back({&events, nested_[n].wanted, n, part});
   }
-  return run(tasks, [this](const Task& task) { return scan_part(task, nested_[task.file].table_of_request); });
+  return run(tasks, [this](const Task& task) { return scan_part(task, nested_[task.number].table_of_request); });
 }
 
 std::expected<Dataset, Error> InputReader::make_dataset(size_t r) {

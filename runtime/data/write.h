@@ -25,7 +25,7 @@ namespace merit::data {
 struct Output {
   std::string path;                   ///< `-` is standard output
   std::optional<FileType> file_type;  ///< else told by the name; standard output is CSV
-  /// Parquet and Arrow: encode columns on all cores; else on the caller's alone, which leaves the others to who
+  /// Parquet and Arrow: encode columns on all cores; else on the caller's alone, which leaves the others to whoever
   /// decides.
   bool side_by_side = true;
   /// Called now and then with the rows that are written. False stops: writing fails with `interrupted`.

@@ -19,7 +19,8 @@ class InOrder {
   /// on.
   explicit InOrder(const std::function<bool(columns::Table)>& take) : take_(take) {}
 
-  /// Each place from 0 on is put once. False once no more pieces are wanted.
+  /// Each place from 0 on is put once. False for whoever was told that no more are wanted; what others put is then
+  /// left.
   bool put(size_t place, columns::Table piece) {
     std::unique_lock lock(mutex_);
     waiting_.emplace(place, std::move(piece));

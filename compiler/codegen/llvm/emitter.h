@@ -226,7 +226,6 @@ class Emitter {
   void start(const Gathering& gathering);
   void gather_mask(const Gathering& gathering, llvm::Value* mask);
   void gather_events(const Watched& watched, const Block& block);
-  void gather_event(const Gathering& gathering);
   void gather_operand(const Gathering& gathering, const Operation& fact);
   Cell finish(const Gathering& gathering);
 
