@@ -6,7 +6,7 @@
 
 #include "compiler/codegen/codegen.h"
 #include "compiler/codegen/decision_shape.h"
-#include "compiler/codegen/jit.h"
+#include "compiler/codegen/generate.h"
 #include "compiler/codegen/object_loader.h"
 #include "compiler/codegen/program_symbols.h"
 #include "compiler/codegen/stages.h"

@@ -9,6 +9,7 @@
 
 #include "runtime/columns/join_dictionaries.h"
 #include "runtime/columns/many_cells.h"
+#include "runtime/data/dictionary_codes.h"
 #include "runtime/data/text_cells.h"
 
 namespace merit::data {
@@ -202,11 +203,7 @@ void FieldReader::read_dictionary(const arrow::DictionaryArray& cells, std::span
   if (is_new_dictionary(values, static_cast<size_t>(values->length))) {
     value_cells_ = make_cell_source(cells.dictionary());
   }
-  array_codes_.resize(static_cast<size_t>(cells.length()));
-  for (int64_t row = 0; row < cells.length(); ++row) {
-    array_codes_[static_cast<size_t>(row)] = cells.IsNull(row) ? -1 : static_cast<int32_t>(cells.GetValueIndex(row));
-  }
-  read_codes(array_codes_, rows);
+  read_codes(codes_of(cells, array_codes_).ValueOrDie(), rows);  // arrays are checked before they are handed on
 }
 
 /// Forgets what is known of another dictionary's values.

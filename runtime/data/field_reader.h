@@ -93,7 +93,7 @@ class FieldReader {
   std::unique_ptr<CellSource> value_cells_;
   std::vector<std::optional<Reading>> value_readings_;
   std::vector<int32_t> value_codes_;  ///< of texts: the code in `distinct_`, or one of the marks in the source
-  std::vector<int32_t> array_codes_;  ///< of an Arrow array, by row; negative: missing
+  std::vector<int32_t> array_codes_;  ///< room for those of an Arrow array
 
   bool dictionary_ = true;   ///< text: codes so far; else plain
   bool is_settled_ = false;  ///< whether they are may not change any more

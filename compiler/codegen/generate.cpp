@@ -1,4 +1,4 @@
-#include "compiler/codegen/jit.h"
+#include "compiler/codegen/generate.h"
 
 #include <fmt/format.h>
 
