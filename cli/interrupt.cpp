@@ -35,7 +35,7 @@ void install_interrupt_handlers() {
     if (before.sa_handler == SIG_IGN) continue;  // as `nohup` and background jobs of a script ask for
     sigaction(signal, &action, nullptr);
   }
-  std::signal(SIGPIPE, SIG_IGN);
+  for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);
 }
 
 void set_progress_shown(bool shown) {

@@ -4,8 +4,8 @@
 
 namespace merit::cli {
 
-/// Takes over SIGINT, SIGTERM and SIGHUP where they are not ignored, and lets a closed pipe be an error of writing
-/// rather than a signal.
+/// Takes over SIGINT, SIGTERM and SIGHUP where they are not ignored, and lets a closed pipe, or a file that reaches the
+/// largest size allowed (`ulimit -f`), be an error of writing rather than a signal.
 void install_interrupt_handlers();
 
 /// Says that a progress bar stands on standard error's last line, which is to be cleared when the command is ended.

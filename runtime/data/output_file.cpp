@@ -52,6 +52,8 @@ std::string reason_of(int error_number) {
       return "no space is left on the device";
     case EDQUOT:
       return "the disk quota is used up";
+    case EFBIG:
+      return "it would be larger than files may be here";
     case EACCES:
     case EPERM:
       return "permission denied";

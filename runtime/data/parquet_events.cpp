@@ -121,6 +121,21 @@ class ListsReader : public ChunkReader {
   int64_t left_;                  ///< rows that are not in chunks before
 };
 
+/// Of a damaged footer 0: whoever finds the lists meets the same damage, and says so.
+int64_t stored_bytes_of(const parquet::FileMetaData& metadata, const SchemaField& lists) {
+  std::vector<int> leaves;
+  add_leaves(lists, leaves);
+  const auto bytes = guarded([&]() -> arrow::Result<int64_t> {
+    int64_t sum = 0;
+    for (int group = 0; group < metadata.num_row_groups(); ++group) {
+      const auto columns = metadata.RowGroup(group);
+      for (const int leaf : leaves) sum += columns->ColumnChunk(leaf)->total_compressed_size();
+    }
+    return sum;
+  });
+  return bytes.ValueOr(0);
+}
+
 class ParquetEvents : public NestedTable {
  public:
   ParquetEvents(const Source& source, ParquetMetadata metadata, const SchemaField& lists, size_t column,
@@ -130,12 +145,7 @@ class ParquetEvents : public NestedTable {
     title = leads.title;
     parent = &leads;
     for (const SchemaField& field : lists.children[0].children) names.push_back(field.field->name());
-    std::vector<int> leaves;
-    add_leaves(lists, leaves);
-    for (int group = 0; group < metadata_->num_row_groups(); ++group) {
-      const auto columns = metadata_->RowGroup(group);
-      for (const int leaf : leaves) stored_bytes += columns->ColumnChunk(leaf)->total_compressed_size();
-    }
+    stored_bytes = stored_bytes_of(*metadata_, lists);
   }
 
   arrow::Status find_lists(size_t part) override {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "runtime/data/chunk.h"
 #include "runtime/data/test_files.h"
@@ -382,6 +383,21 @@ TEST_CASE("damaged pages of nested events are an error or other values, never a 
       damaged[at] = static_cast<char>(~damaged[at]);
       CHECK(!read_all(directory.write("damaged.parquet", damaged), request).empty());
     }
+  }
+}
+
+TEST_CASE("a damaged footer of a file with nested events is an error or other values, never a crash") {
+  const Directory directory;
+  const Request request = request_for_events(false);
+  Properties properties;
+  const auto table = nested_table(lists_of(4, 6), Extra::none);
+  const std::string whole = content_of(save(directory, "nested.parquet", *table, properties, 4));
+  uint32_t footer = 0;
+  std::memcpy(&footer, whole.data() + whole.size() - 8, sizeof(footer));
+  for (size_t at = whole.size() - 8 - footer; at < whole.size(); ++at) {
+    std::string damaged = whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 4);
+    CHECK(!read_all(directory.write("damaged.parquet", damaged), request).empty());
   }
 }
 

@@ -2,9 +2,11 @@
 
 import gzip
 import os
+import resource
+import subprocess
 import unittest
 
-from command import CommandTest, DATA, NOW, TINY, merit
+from command import CommandTest, DATA, MERIT, NOW, TINY, environment, merit
 
 HEADER = "id,country,employees\n"
 
@@ -164,6 +166,16 @@ class Outputs(CommandTest):
     def test_a_full_standard_output(self):
         with open("/dev/full", "wb") as full:
             self.expect(merit(*TINY, stdout=full), 2, "error[cannot-write]")
+
+    def test_a_file_that_may_not_be_so_large(self):
+        for name in ("decisions.csv", "decisions.parquet"):
+            with self.subTest(name):
+                line = [MERIT, *TINY, "-q", "--out", str(self.folder / name)]
+                run = subprocess.run(line, cwd=DATA, env=environment(), capture_output=True, check=False,
+                                     preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)))
+                self.assertEqual(run.returncode, 2)
+                self.assertIn("it would be larger than files may be here", run.stderr.decode())
+                self.assertEqual(self.left_over(), [])
 
     def test_a_full_disk_for_the_summary(self):
         self.expect(merit(*TINY, "--summary", "/dev/full"), 2, "error[cannot-write]", "/dev/full")
