@@ -157,6 +157,16 @@ class Data(CommandTest):
         self.expect(merit("run", "tiny.merit", "--leads", str(self.folder), "--now", NOW), 3, "error[cannot-read]")
 
 
+class WorkingFolder(CommandTest):
+    def test_no_library_is_taken_from_it(self):
+        listed = subprocess.run(["ldd", MERIT], capture_output=True, text=True, check=True).stdout
+        needed = [words[0] for words in map(str.split, listed.splitlines()) if "=>" in words]
+        self.assertNotEqual(needed, [])
+        for name in needed:
+            self.file(name, "no library")
+        self.expect(merit("--version", cwd=self.folder), 0, "merit")
+
+
 class Outputs(CommandTest):
     def test_a_full_disk(self):
         for form in ("csv", "ndjson", "parquet", "arrow", "table"):
