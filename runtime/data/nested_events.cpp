@@ -162,7 +162,8 @@ std::vector<NestedColumn> find_nested(const Request& request, const std::vector<
 }
 
 bool is_list_of_structures(const arrow::DataType& type) {
-  if (!arrow::is_list_like(type.id()) || type.id() == arrow::Type::MAP) return false;
+  const arrow::Type::type id = type.id();
+  if ((!arrow::is_list_like(id) && !arrow::is_list_view(id)) || id == arrow::Type::MAP) return false;
   return type.field(0)->type()->id() == arrow::Type::STRUCT;
 }
 

@@ -232,6 +232,24 @@ TEST_CASE("however Parquet stores nested events, they are those of Arrow's lists
   }
 }
 
+TEST_CASE("lists that are views of their elements are read as others are") {
+  const Directory directory;
+  const Request request = request_for_events(false);
+  const auto table = nested_table(lists_of(60, 80), Extra::none);
+  arrow::ArrayVector views;
+  for (const auto& chunk : table->GetColumnByName("events")->chunks()) {
+    views.push_back(
+        *arrow::ListViewArray::FromList(static_cast<const arrow::ListArray&>(*chunk), arrow::default_memory_pool()));
+  }
+  const auto column = std::make_shared<arrow::ChunkedArray>(views);
+  const int place = table->schema()->GetFieldIndex("events");
+  const auto with_views = *table->SetColumn(place, arrow::field("events", column->type()), column);
+  const std::string expected = read_all(save_arrow(directory, *table), request);
+  CHECK(read_all(save_arrow(directory, *with_views), request) == expected);
+  Properties properties;
+  CHECK(read_all(save(directory, "nested.parquet", *with_views, properties, 25), request) == expected);
+}
+
 TEST_CASE("several files with nested events, lists that are all empty, and a file without rows") {
   const Directory directory;
   const Request request = request_for_events(true);
