@@ -138,7 +138,10 @@ void leave_out_unseen(data::EventKind& kind, const EventFilter::Kind& filter, co
     if (is_read_anyway || std::ranges::binary_search(filter.fields, field)) continue;
     kind.fields[field].wanted = false;
   }
-  for (const EventFilter::View& view : filter.views) kind.views.push_back(seen_from(view, now));
+  for (const EventFilter::View& view : filter.views) {
+    if (!view.asks_when) kind.timeless |= data::ViewSet{1} << kind.views.size();
+    kind.views.push_back(seen_from(view, now));
+  }
   for (const auto& [field, needs] : needs_by_field(filter)) {
     kind.tests.push_back(test_of(plan, field, needs, kind.fields[field].type, parameters));
   }

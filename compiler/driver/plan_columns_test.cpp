@@ -69,6 +69,18 @@ TEST_CASE("each view looks back as far as its own window") {
   CHECK(request_for_stage("stage A when any visit since 2026-01-01\n").kinds[0].views == std::vector{20'454 * kDay});
 }
 
+TEST_CASE("views that never ask when an event was are marked, also where others see the same events of late") {
+  const auto visit = request_for_stage(
+                         "stage A when any visit where page is \"x\"\n"
+                         "stage B when any visit where page is \"x\" in last 20 days\n"
+                         "stage C when at least 2 visits where page is \"y\"\n")
+                         .kinds[0];
+  constexpr auto kAlways = std::numeric_limits<int64_t>::min();
+  CHECK(visit.views == std::vector{kNow - 20 * kDay, kAlways});
+  CHECK(visit.timeless == 0b10);
+  CHECK(request_for_stage("stage A when any visit in last 30 days\n").kinds[0].timeless == 0);
+}
+
 TEST_CASE("a value is asked for by the views that need it alone, all in one answer") {
   const auto visit = request_for_stage(
                          "stage A when any visit in last 30 days\n"

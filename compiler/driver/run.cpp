@@ -248,6 +248,8 @@ class Run {
     if (plan_.look_at_all) return request;
     const auto [seeing, parameters] = plan_.profile ? with_parts(group) : plan::Joined{group.plan, group.parameters};
     leave_out_unseen(request, seeing, parameters, first.now);
+    // A profile counts and times patterns by themselves.
+    for (data::EventKind& kind : request.kinds) kind.timeless = plan_.profile ? 0 : kind.timeless;
     return request;
   }
 

@@ -3,7 +3,7 @@
 /// An over-approximation: an event that a filter lets pass may still matter to nobody; one that it stops changes no
 /// column that the plan computes, whatever the lead.
 ///
-///     any visit in last 90 days                          events visit: fields [0]; back 90 days; all, field 0 needs %7
+///     any visit in last 90 days                     events visit: fields [0]; back 90 days; whenever, field 0 needs %7
 ///     any visit where page starts with "/careers"
 #pragma once
 
@@ -29,6 +29,9 @@ struct EventFilter {
     std::optional<int64_t> look_back;  ///< microseconds: no event earlier than `now` - this
     std::optional<int64_t> earliest;   ///< a time: none that is earlier
     std::vector<uint32_t> needs;       ///< in `Kind::needs`, at most one a field: none for which one is false
+    /// Whether it matters when an event was, or in which order events were. If not, the view is not bounded either, and
+    /// an event that only such views see may be given an earlier time: no column changes.
+    bool asks_when = true;
   };
   struct Kind {
     std::vector<uint32_t> fields;  ///< the places of the fields that are read, ascending

@@ -160,14 +160,16 @@ std::vector<Lowering::Reason> Lowering::reasons() {
 }
 
 /// What a hand-off takes along of the latest events is read from the events themselves. Facts that look at them, with
-/// every field, see to it that they are still there: what no fact looks at is not even read (event_filter.h).
+/// their time and every field, see to it that they are still there: what no fact looks at is not even read
+/// (event_filter.h).
 void Lowering::keep_events(const semantics::Handoff& handoff) {
   const std::string prefix = "handoff." + model_.stages[handoff.stage].name + ".";
   for (const semantics::Handoff::Item& item : handoff.items) {
     if (!item.touches) continue;
     const Pattern pattern = certain(item.touches->pattern);
     const std::string name = prefix + item.name;
-    writer_.root({Root::Kind::column, name, exists(pattern), {}});
+    const OperationId at = writer_.add(Opcode::event_time, kTime, {});
+    writer_.root({Root::Kind::column, name, fact(Opcode::last, kTime, pattern, at), {}});
     for (const semantics::Event::SharedField& shared : item.touches->fields) keep_field(name, pattern, shared);
   }
 }

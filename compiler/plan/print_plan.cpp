@@ -205,7 +205,8 @@ class Printer {
   }
 
   static std::string view(const EventFilter::Kind& kind, const EventFilter::View& view) {
-    std::string text = view.look_back ? "back " + values::duration_text(*view.look_back) : view.earliest ? "" : "all";
+    const std::string without_bound = view.earliest ? "" : view.asks_when ? "all" : "whenever";
+    std::string text = view.look_back ? "back " + values::duration_text(*view.look_back) : without_bound;
     if (view.earliest) text += (text.empty() ? "since " : ", since ") + values::time_text(*view.earliest);
     for (const uint32_t place : view.needs) {
       const EventFilter::FieldNeed& need = kind.needs[place];

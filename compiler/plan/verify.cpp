@@ -266,6 +266,8 @@ class Verifier {
   static void views(const EventFilter::Kind& kind, const Wrong& wrong) {
     if (kind.views.size() > EventFilter::kMostViews) wrong("has too many views");
     for (const EventFilter::View& view : kind.views) {
+      if (!view.asks_when && (view.look_back || view.earliest))
+        return wrong("has a bounded view that asks for no time");
       std::set<uint32_t> fields;
       for (const uint32_t place : view.needs) {
         if (place >= kind.needs.size()) return wrong("has a view with a need that is not there");

@@ -14,14 +14,13 @@ namespace {
 constexpr uint16_t kUnknownKind = 0xFFFF;
 constexpr uint16_t kUnwantedKind = 0xFFFE;
 
-Field field_of_type(std::string name, columns::Type type) {
+Field type_field() {
   Field field;
-  field.name = std::move(name);
-  field.type = type;
+  field.name = "type";
+  field.type = columns::Type::text;
   return field;
 }
-const Field kTypeField = field_of_type("type", columns::Type::text);
-const Field kTimeField = field_of_type("at", columns::Type::time);
+const Field kTypeField = type_field();
 
 uint16_t kind_called_by_type(const Request& request, std::string_view type) {
   for (size_t i = 0; i < request.kinds.size(); ++i) {
@@ -58,29 +57,6 @@ void keep_marked(std::vector<Value>& values, const std::vector<uint8_t>& keep) {
   values.resize(kept);
 }
 
-/// The columns in which some kind has what `column_of` says, each once.
-template <typename ColumnOf>
-std::vector<int32_t> distinct_columns(const EventBinding& binding, const ColumnOf& column_of) {
-  std::vector<int32_t> columns;
-  for (const KindBinding& kind : binding.kinds) {
-    const int32_t column = column_of(kind);
-    if (column >= 0 && std::ranges::find(columns, column) == columns.end()) columns.push_back(column);
-  }
-  return columns;
-}
-
-/// The column in which all events of the table have their time, or -1.
-int32_t only_time_column(const EventSource& source, const Request& request) {
-  int32_t only = -1;
-  for (size_t k = 0; k < request.kinds.size(); ++k) {
-    if (!request.kinds[k].wanted || !source.columns.may_hold(k)) continue;
-    const int32_t column = source.binding.kinds[k].at;
-    if (column < 0 || (only >= 0 && column != only)) return -1;
-    only = column;
-  }
-  return only;
-}
-
 /// Whether some time is, or may be, later than `now`: differences have a sign that processors of all levels collect
 /// side by side, while the oldest compare no 64 bits at once.
 bool may_be_later(std::span<const int64_t> times, int64_t now) {
@@ -105,7 +81,7 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
       source_(source),
       keeps_fates_(request.keep_unseen),
       kind_of_type_(kTypeField, *request.zone, kind_question(*request.request)),
-      time_reader_(kTimeField, *request.zone, false) {
+      times_(*request.request, source, *request.zone, part) {
   for (size_t k = 0; k < request.request->kinds.size(); ++k) {
     keeps_fates_ = keeps_fates_ || (request.request->kinds[k].wanted && has_key(static_cast<uint16_t>(k)));
     add_views(request.request->kinds[k], source.binding.kinds[k]);
@@ -116,7 +92,6 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
     lead_readers_.emplace_back(request.request->lead_fields[field], *request.zone, key);
   }
   for (const FieldGroup& group : *request.groups) group_readers_.emplace_back(*group.field, *request.zone, group.key);
-  time_column_ = only_time_column(source, *request.request);
   part_.first_row = source.table->part_begins[part];
   part_.has_leads = request.owners != nullptr && goes_by_chunk(source, *request.request);
   if (part_.has_leads) block_size_ = block_size(partitions_of(request.owners->lead_count()));
@@ -238,33 +213,13 @@ void EventScanner::settle(size_t i, Fate fate, int32_t column, uint16_t lacking)
   if (fate == Fate::later) part_.tallies.later.add(row, column);
 }
 
-/// Kinds may have their times in different columns: each column is read once, for the rows of its kinds.
 void EventScanner::read_times(const Chunk& chunk) {
-  const auto& kinds = source_.binding.kinds;
-  if (time_column_ >= 0) return read_all_times(chunk, time_column_);
-  at_.assign(rows_.size(), 0);
-  for (const int32_t column : distinct_columns(source_.binding, [](const KindBinding& kind) { return kind.at; })) {
-    cells_.resize(rows_.size());
-    for (size_t i = 0; i < rows_.size(); ++i) cells_[i] = kinds[kind_[i]].at == column ? rows_[i] : kNoRow;
-    const columns::Column& times = look_at(time_reader_, chunk, column, cells_);
-    for (size_t i = 0; i < rows_.size(); ++i) {
-      if (cells_[i] == kNoRow) continue;
-      at_[i] = times.integers[i];
-      if (!times.known(static_cast<int64_t>(i))) settle(i, Fate::without_time, column);
+  for (const auto& [place, column] : times_.read(chunk, rows_, kind_, at_)) {
+    if (column >= 0) {
+      settle(place, Fate::without_time, column);
+    } else {
+      keep_[place] = 0;  // the whole table lacks it, which is an error of its own
     }
-  }
-  for (size_t i = 0; i < rows_.size(); ++i) {
-    if (kinds[kind_[i]].at < 0) keep_[i] = 0;  // the whole table lacks it, which is an error of its own
-  }
-}
-
-/// All kinds have theirs in one column, as most tables do.
-void EventScanner::read_all_times(const Chunk& chunk, int32_t column) {
-  const columns::Column& times = look_at(time_reader_, chunk, column, rows_);
-  at_.assign(times.integers.begin(), times.integers.end());
-  if (times.validity.empty()) return;
-  for (size_t i = 0; i < rows_.size(); ++i) {
-    if (!times.known(static_cast<int64_t>(i))) settle(i, Fate::without_time, column);
   }
 }
 

@@ -11,6 +11,7 @@
 
 #include "runtime/data/event_binding.h"
 #include "runtime/data/event_part.h"
+#include "runtime/data/event_times.h"
 #include "runtime/data/field_reader.h"
 #include "runtime/data/raw_table.h"
 #include "runtime/data/request.h"
@@ -107,7 +108,6 @@ class EventScanner {
   void count_unknown_kinds();
   void select_all(const Chunk& chunk, uint16_t kind);
   void read_times(const Chunk& chunk);
-  void read_all_times(const Chunk& chunk, int32_t column);
   void check_required(const Chunk& chunk);
   void check_now();
   void check_seen(const Chunk& chunk);
@@ -128,10 +128,9 @@ class EventScanner {
   ScanRequest request_;
   const EventSource& source_;
   bool keeps_fates_ = false;
-  int32_t time_column_ = -1;      ///< of all events; -1: kinds have theirs in different ones
   ValueClasses kind_of_type_;     ///< what values of the type column stand for
   std::vector<KindViews> views_;  ///< by kind
-  FieldReader time_reader_;
+  EventTimes times_;
 
   // The rows of the chunk that are left.
   std::vector<int32_t> rows_;

@@ -347,6 +347,22 @@ bool is_read_from_pages(const parquet::SchemaDescriptor& schema, const parquet::
   return type_as_stored(*schema.Column(field.column_index), field.field->type()) != nullptr;
 }
 
+std::shared_ptr<arrow::Array> time_limits(const parquet::RowGroupMetaData& group,
+                                          const parquet::SchemaDescriptor& schema,
+                                          const parquet::arrow::SchemaField& field) {
+  if (!is_read_from_pages(schema, field) || field.field->type()->id() != arrow::Type::TIMESTAMP) return nullptr;
+  const auto chunk = group.ColumnChunk(field.column_index);
+  const auto statistics = std::dynamic_pointer_cast<parquet::Int64Statistics>(chunk->statistics());
+  if (!statistics || !statistics->HasMinMax() || may_have_nulls(*schema.Column(field.column_index), *chunk)) {
+    return nullptr;
+  }
+  auto limits = make_buffer(2 * sizeof(int64_t));
+  auto* const times = reinterpret_cast<int64_t*>(limits->mutable_data());
+  times[0] = statistics->min();
+  times[1] = statistics->max();
+  return arrow::MakeArray(arrow::ArrayData::Make(field.field->type(), 2, {nullptr, std::move(limits)}, 0));
+}
+
 std::unique_ptr<ParquetColumn> open_column(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field) {
   const auto reader = group.ColumnWithExposeEncoding(field.column_index, parquet::ExposedEncoding::DICTIONARY);
   const auto type = type_as_stored(*reader->descr(), field.field->type());

@@ -40,4 +40,10 @@ bool is_read_from_pages(const parquet::SchemaDescriptor& schema, const parquet::
 
 std::unique_ptr<ParquetColumn> open_column(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field);
 
+/// As RawTable::time_limits, from the statistics of a row group. Of times that are stored as numbers alone: what the
+/// least text is says nothing of the earliest time.
+std::shared_ptr<arrow::Array> time_limits(const parquet::RowGroupMetaData& group,
+                                          const parquet::SchemaDescriptor& schema,
+                                          const parquet::arrow::SchemaField& field);
+
 }  // namespace merit::data

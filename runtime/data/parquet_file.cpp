@@ -113,6 +113,15 @@ class ParquetTable : public RawTable {
     return has_events_in(column) ? make_parquet_events(source_, metadata_, fields(), column, *this) : nullptr;
   }
 
+  std::shared_ptr<arrow::Array> time_limits(size_t part, int32_t column) const override {
+    using Limits = arrow::Result<std::shared_ptr<arrow::Array>>;
+    const auto limits = guarded([&]() -> Limits {
+      const SchemaField& field = fields()[static_cast<size_t>(column)];
+      return data::time_limits(*metadata_->RowGroup(static_cast<int>(part)), *metadata_->schema(), field);
+    });
+    return limits.ValueOr(nullptr);  // without statistics that read, times are read
+  }
+
  private:
   const std::vector<SchemaField>& fields() const { return reader_->manifest().schema_fields; }
 

@@ -46,6 +46,10 @@ class RawTable {
   int64_t rows() const { return part_begins.back(); }
   size_t parts() const { return part_begins.size() - 1; }
 
+  /// The earliest and the latest time in a part of a column of timestamps, two cells of its type, where the file says
+  /// them and that no cell is missing; else null.
+  virtual std::shared_ptr<arrow::Array> time_limits(size_t part, int32_t column) const;
+
   /// Opens a part. Its chunks have the columns that `wanted` marks, which are among those that were asked for when the
   /// table was loaded. Any number of threads may call this at once.
   virtual arrow::Result<std::unique_ptr<ChunkReader>> read_part(size_t part, const std::vector<bool>& wanted) const = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <optional>
+#include <random>
 #include <utility>
 #include <vector>
 
@@ -78,8 +79,11 @@ bool lies_in_time(const EventFilter::View& view, int64_t at, int64_t now) {
   return (!view.look_back || at >= now - *view.look_back) && (!view.earliest || at >= *view.earliest);
 }
 
-/// By event: whether the filter lets it pass for some row.
-std::vector<bool> passing(const Plan& filtering, const columns::Leads& leads, std::span<const columns::Row> rows,
+/// What becomes of an event: no row's filter lets it pass, or only views that do not ask when it was see it, or others.
+enum class Pass : uint8_t { stopped, whenever, by_time };
+
+/// By event, over all rows.
+std::vector<Pass> passing(const Plan& filtering, const columns::Leads& leads, std::span<const columns::Row> rows,
                           std::span<const semantics::Value> parameters) {
   const Needs needs = needs_of(filtering);
   const std::vector<columns::Row> single = rows_of_single_events(rows);
@@ -88,7 +92,7 @@ std::vector<bool> passing(const Plan& filtering, const columns::Leads& leads, st
     const auto compiled = codegen::compile(needs.plan, codegen::layout_of(needs.plan, leads), {});
     needed = std::move(compiled.value().evaluate(*compiled->prepare(leads, parameters), leads.events, single).front());
   }
-  std::vector<bool> passes(leads.events.at.size());
+  std::vector<Pass> passes(leads.events.at.size(), Pass::stopped);
   for (size_t i = 0; i < single.size(); ++i) {
     const auto event = static_cast<size_t>(single[i].event_begin);
     const uint16_t kind = leads.events.kind[event];
@@ -96,52 +100,69 @@ std::vector<bool> passing(const Plan& filtering, const columns::Leads& leads, st
     for (size_t view = 0; view < filter.views.size(); ++view) {
       const std::optional<size_t> column = needs.column[kind][view];
       const bool matters = !column || needed.columns[*column]->integers[i] != 0;
-      if (matters && lies_in_time(filter.views[view], leads.events.at[event], single[i].now)) passes[event] = true;
+      if (!matters || !lies_in_time(filter.views[view], leads.events.at[event], single[i].now)) continue;
+      passes[event] = std::max(passes[event], filter.views[view].asks_when ? Pass::by_time : Pass::whenever);
     }
   }
   return passes;
 }
 
-/// By event, and after the last: how many of those before it pass.
-std::vector<int64_t> positions(const std::vector<bool>& passes) {
-  std::vector<int64_t> positions = {0};
-  for (const bool passed : passes) positions.push_back(positions.back() + static_cast<int64_t>(passed));
-  return positions;
-}
-
-/// The same leads with the events alone that pass, and the fields alone that the filter names.
-columns::Leads narrowed(const columns::Leads& leads, const std::vector<bool>& passes, const EventFilter& filter) {
-  columns::Leads fewer = leads;
-  columns::Events& events = fewer.events;
-  events.kind.clear();
-  events.at.clear();
-  std::vector<int64_t> kept;
-  for (size_t event = 0; event < passes.size(); ++event) {
-    if (!passes[event]) continue;
-    kept.push_back(static_cast<int64_t>(event));
-    events.kind.push_back(leads.events.kind[event]);
-    events.at.push_back(leads.events.at[event]);
-  }
-  for (columns::ColumnPtr& column : events.columns) column = columns::gather(*column, kept);
-  for (size_t kind = 0; kind < filter.kinds.size(); ++kind) {
-    for (uint32_t field = 0; field < events.field_columns[kind].size(); ++field) {
-      if (!std::ranges::binary_search(filter.kinds[kind].fields, field)) events.field_columns[kind][field] = -1;
+/// What a reader may leave of the events.
+class Narrowed {
+ public:
+  Narrowed(const columns::Leads& leads, const std::vector<Pass>& passes, const EventFilter& filter) : leads_(leads) {
+    std::vector<int64_t> begins = {0};
+    for (const Pass pass : passes) begins.push_back(begins.back() + (pass == Pass::stopped ? 0 : 1));
+    for (int64_t& offset : leads_.events.offsets) offset = begins[static_cast<size_t>(offset)];
+    move_events(leads.events, passes);
+    for (size_t kind = 0; kind < filter.kinds.size(); ++kind) {
+      auto& columns = leads_.events.field_columns[kind];
+      for (uint32_t field = 0; field < columns.size(); ++field) {
+        if (!std::ranges::binary_search(filter.kinds[kind].fields, field)) columns[field] = -1;
+      }
     }
   }
-  const std::vector<int64_t> moved = positions(passes);
-  for (int64_t& offset : events.offsets) offset = moved[static_cast<size_t>(offset)];
-  return fewer;
-}
 
-std::vector<columns::Row> narrowed(std::span<const columns::Row> rows, const std::vector<bool>& passes) {
-  const std::vector<int64_t> moved = positions(passes);
-  std::vector<columns::Row> found;
-  for (const columns::Row& row : rows) {
-    found.push_back(
-        {row.lead, moved[static_cast<size_t>(row.event_begin)], moved[static_cast<size_t>(row.event_end)], row.now});
+  /// Without the events that are stopped; others may have an earlier time, where nobody asks.
+  const columns::Leads& leads() const { return leads_; }
+  /// Where an event stands now, or -1.
+  int64_t place_of(int64_t event) const { return places_[static_cast<size_t>(event)]; }
+  columns::Row row(const columns::Row& row) const { return columns::row_of(leads_, row.lead, row.now); }
+
+ private:
+  void move_events(const columns::Events& all, const std::vector<Pass>& passes) {
+    struct Kept {
+      int64_t event, at;
+    };
+    std::mt19937_64 random(passes.size());
+    std::vector<Kept> kept;
+    for (size_t event = 0; event < passes.size(); ++event) {
+      if (passes[event] == Pass::stopped) continue;
+      const auto earlier = static_cast<int64_t>(random() % 400 * 86'400'000'000);
+      const bool is_moved = passes[event] == Pass::whenever && random() % 2 == 0;
+      kept.push_back({static_cast<int64_t>(event), all.at[event] - (is_moved ? earlier : 0)});
+    }
+    auto& events = leads_.events;
+    for (size_t lead = 0; lead + 1 < events.offsets.size(); ++lead) {
+      std::ranges::stable_sort(kept.begin() + events.offsets[lead], kept.begin() + events.offsets[lead + 1], {},
+                               &Kept::at);
+    }
+    places_.assign(passes.size(), -1);
+    events.kind.clear();
+    events.at.clear();
+    std::vector<int64_t> rows;
+    for (const Kept& each : kept) {
+      places_[static_cast<size_t>(each.event)] = static_cast<int64_t>(rows.size());
+      rows.push_back(each.event);
+      events.kind.push_back(all.kind[static_cast<size_t>(each.event)]);
+      events.at.push_back(each.at);
+    }
+    for (columns::ColumnPtr& column : events.columns) column = columns::gather(*column, rows);
   }
-  return found;
-}
+
+  columns::Leads leads_;
+  std::vector<int64_t> places_;
+};
 
 /// One lead among some.
 struct Part {
@@ -162,18 +183,21 @@ class Touches {
       : interpreter_(interpreter), model_(model), request_(request) {}
 
   /// Whether what is left shows the same: the same events, with every field.
-  bool are_same(const Part& all, const Part& left, const std::vector<bool>& passes, int64_t stage) const {
-    const std::vector<int64_t> moved = positions(passes);
+  bool are_same(const Part& all, const Part& left, const Narrowed& narrowed, int64_t stage) const {
     for (const uint32_t index : request_.handoffs) {
       const semantics::Handoff& handoff = model_.handoffs[index];
       for (const semantics::Handoff::Item& item : handoff.items) {
         if (!item.touches || int64_t{handoff.stage} + 1 != stage) continue;
         const std::vector<int64_t> shown = latest(all, *item.touches);
-        const auto is_stopped = [&](int64_t event) { return !passes[static_cast<size_t>(event)]; };
-        if (std::ranges::any_of(shown, is_stopped)) return false;
         std::vector<int64_t> expected;
-        for (const int64_t event : shown) expected.push_back(moved[static_cast<size_t>(event)]);
-        if (latest(left, *item.touches) != expected || !has_fields(all, left, shown, *item.touches)) return false;
+        for (const int64_t event : shown) expected.push_back(narrowed.place_of(event));
+        const auto shows_time = [&](int64_t event) {
+          const int64_t place = narrowed.place_of(event);
+          return place >= 0 &&
+                 left.leads.events.at[static_cast<size_t>(place)] == all.leads.events.at[static_cast<size_t>(event)];
+        };
+        if (latest(left, *item.touches) != expected || !std::ranges::all_of(shown, shows_time)) return false;
+        if (!has_fields(all, left, shown, *item.touches)) return false;
       }
     }
     return true;
@@ -207,9 +231,7 @@ class Touches {
 std::string filter_difference(const std::vector<Asked>& definitions, const columns::Leads& leads,
                               std::span<const columns::Row> rows) {
   const auto [filtering, parameters] = filtering_plan(definitions);
-  const std::vector<bool> passes = passing(filtering, leads, rows, parameters);
-  const columns::Leads fewer = narrowed(leads, passes, *filtering.event_filter);
-  const std::vector<columns::Row> fewer_rows = narrowed(rows, passes);
+  const Narrowed left(leads, passing(filtering, leads, rows, parameters), *filtering.event_filter);
   for (size_t definition = 0; definition < definitions.size(); ++definition) {
     const auto& [model, values, request] = definitions[definition];
     const interpreter::Interpreter interpreter(model, values);
@@ -217,8 +239,9 @@ std::string filter_difference(const std::vector<Asked>& definitions, const colum
     const Touches touches(interpreter, model, request);
     for (size_t i = 0; i < rows.size(); ++i) {
       const interpreter::Decision of_all = interpreter.decide(leads, rows[i], wanted);
-      const bool same = are_same(of_all, interpreter.decide(fewer, fewer_rows[i], wanted), request) &&
-                        touches.are_same({leads, rows[i]}, {fewer, fewer_rows[i]}, passes, of_all.stage);
+      const columns::Row row = left.row(rows[i]);
+      const bool same = are_same(of_all, interpreter.decide(left.leads(), row, wanted), request) &&
+                        touches.are_same({leads, rows[i]}, {left.leads(), row}, left, of_all.stage);
       if (same) continue;
       return "row " + std::to_string(i) + " is decided otherwise by definition " + std::to_string(definition) +
              " without what the event filter stops\n" + plan::print_plan(filtering);

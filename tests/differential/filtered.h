@@ -20,8 +20,9 @@ struct Asked {
 };
 
 /// Asks the interpreter, for each definition, about all events, and again about those alone that the one filter of all
-/// lets pass, without the fields that it does not name. The definitions declare the same data. What differs first, in
-/// words; empty where nothing does.
+/// lets pass, without the fields that it does not name, some at earlier times where no view asks for them. A row has
+/// all events of its lead up to its moment. The definitions declare the same data. What differs first, in words; empty
+/// where nothing does.
 std::string filter_difference(const std::vector<Asked>& definitions, const columns::Leads& leads,
                               std::span<const columns::Row> rows);
 

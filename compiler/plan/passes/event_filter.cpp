@@ -22,6 +22,7 @@ struct Seen {
   Pattern pattern;
   Earliest earliest;
   std::vector<OperationId> looked_at;  ///< its condition and the operands of its facts
+  bool asks_when = true;               ///< as in EventFilter::View
 };
 
 void see_steps(const Plan& plan, const Operation& fact, std::vector<Seen>& seen) {
@@ -48,9 +49,62 @@ std::vector<bool> asked_about_the_past(const Plan& plan) {
   return asked;
 }
 
+/// By operation: whether it hangs on the time of the event that it is computed for.
+std::vector<bool> asked_of_times(const Plan& plan) {
+  std::vector<bool> asked(plan.operations.size());
+  for (size_t i = 0; i < asked.size(); ++i) {
+    const Operation& operation = plan.operations[i];
+    if (operation.scope != Scope::event) continue;
+    const auto needed = needed_by(plan, operation);
+    asked[i] = operation.code == Opcode::event_time ||
+               std::ranges::any_of(needed, [&](OperationId id) { return asked[index_of(id)]; });
+  }
+  return asked;
+}
+
+/// Whether a fact of a pattern comes to the same in whatever order the events are. Numbers are added up, and points
+/// held at their limits, in the order of events; the first of several equal ones is the highest.
+bool is_without_order(const Plan& plan, const Operation& fact) {
+  switch (fact.code) {
+    case Opcode::exists:
+    case Opcode::count:
+    case Opcode::distinct:
+      return true;
+    case Opcode::sum:
+    case Opcode::average:
+    case Opcode::highest:
+    case Opcode::lowest:
+      return plan[fact.operands[0]].type.kind == TypeKind::integer;
+    case Opcode::points:
+      return plan[fact.operands[0]].scope != Scope::event;
+    default:
+      return false;
+  }
+}
+
+/// Facts of patterns, and whether they ask when events were: for `reached`, each moment of an event is looked at.
+class Moments {
+ public:
+  explicit Moments(const Plan& plan) : plan_(plan), of_times_(asked_of_times(plan)) {
+    all_ = std::ranges::any_of(plan.operations, [](const Operation& each) { return each.code == Opcode::reached; });
+  }
+
+  bool are_asked_by(const Operation& fact, const Pattern& pattern) const {
+    const auto asks = [&](OperationId id) { return of_times_[index_of(id)]; };
+    return all_ || pattern.from || pattern.until || (pattern.where && asks(*pattern.where)) ||
+           std::ranges::any_of(fact.operands, asks) || !is_without_order(plan_, fact);
+  }
+
+ private:
+  const Plan& plan_;
+  std::vector<bool> of_times_;
+  bool all_ = false;
+};
+
 /// The patterns in use.
 std::vector<Seen> patterns_seen(const Plan& plan) {
   const std::vector<bool> of_past = asked_about_the_past(plan);
+  const Moments moments(plan);
   std::map<uint32_t, Seen> seen;
   std::vector<Seen> patterns;
   for (size_t i = 0; i < plan.operations.size(); ++i) {
@@ -66,7 +120,8 @@ std::vector<Seen> patterns_seen(const Plan& plan) {
     const uint32_t index = pattern_of(plan, operation);
     const Pattern& pattern = plan.patterns[index];
     const Earliest earliest = pattern.from ? earliest_of(plan, pattern.from->time) : Earliest{};
-    Seen& entry = seen.try_emplace(index, Seen{pattern, earliest, {}}).first->second;
+    Seen& entry = seen.try_emplace(index, Seen{pattern, earliest, {}, false}).first->second;
+    entry.asks_when |= moments.are_asked_by(operation, pattern);
     if (of_past[i]) entry.earliest.look_back.reset();
     if (pattern.where) entry.looked_at.push_back(*pattern.where);
     entry.looked_at.insert(entry.looked_at.end(), operation.operands.begin(), operation.operands.end());
@@ -87,8 +142,8 @@ void collect_fields(const Plan& plan, OperationId id, uint16_t kind, std::set<Op
   for (const OperationId operand : operation.operands) collect_fields(plan, operand, kind, seen, fields);
 }
 
-WideView view_of(const Earliest& earliest, const FieldNeeds& needs) {
-  WideView view{earliest, {}};
+WideView view_of(const Seen& seen, const FieldNeeds& needs) {
+  WideView view{seen.earliest, {}, seen.asks_when};
   for (const auto& [field, may_matter] : needs.by_field) view.one_of[field].insert(may_matter);
   return view;
 }
@@ -108,6 +163,7 @@ void write_view(Writer& writer, const WideView& wide, EventFilter::Kind& filter)
   EventFilter::View& view = filter.views.emplace_back();
   view.look_back = wide.from.look_back;
   view.earliest = wide.from.time;
+  view.asks_when = wide.asks_when;
   for (const auto& [field, conditions] : wide.one_of) {
     const OperationId may_matter = Simplifier(writer).either({conditions.begin(), conditions.end()});
     view.needs.push_back(place_of(filter, field, may_matter));
@@ -123,7 +179,7 @@ EventFilter::Kind filter_of(Writer& writer, const std::vector<Seen>& seen, uint1
     if (!std::ranges::binary_search(kinds, kind)) continue;
     const FieldNeeds needs = each.pattern.where ? needs_of(writer, *each.pattern.where, kind) : FieldNeeds{};
     if (needs.impossible) continue;
-    views.add(view_of(each.earliest, needs));
+    views.add(view_of(each, needs));
     for (const OperationId id : each.looked_at) collect_fields(writer.plan(), id, kind, looked_into, fields);
   }
   EventFilter::Kind filter;

@@ -28,8 +28,9 @@ bool includes(const Conditions& many, const Conditions& few) {
   return few.size() <= many.size() && std::ranges::all_of(few, [&](OperationId id) { return many.contains(id); });
 }
 
-/// Whether `wide` sees all that `narrow` does.
+/// Whether `wide` sees all that `narrow` does, and all that it asks of it.
 bool covers(const WideView& wide, const WideView& narrow) {
+  if (narrow.asks_when && !wide.asks_when) return false;
   return reaches_back_to(wide.from, narrow.from) && std::ranges::all_of(wide.one_of, [&](const auto& need) {
            const auto other = narrow.one_of.find(need.first);
            return other != narrow.one_of.end() && includes(need.second, other->second);
@@ -39,6 +40,7 @@ bool covers(const WideView& wide, const WideView& narrow) {
 /// Sees what either does.
 WideView joined(WideView join, const WideView& other) {
   join.from = either(join.from, other.from);
+  join.asks_when |= other.asks_when;
   std::erase_if(join.one_of, [&](const auto& need) { return !other.one_of.contains(need.first); });
   for (auto& [field, conditions] : join.one_of) {
     const Conditions& more = other.one_of.at(field);
@@ -49,7 +51,7 @@ WideView joined(WideView join, const WideView& other) {
 
 /// Whether two views differ in the conditions of one field alone: then they are one, which asks for those of either.
 bool are_twins(const WideView& a, const WideView& b) {
-  if (!is_same(a.from, b.from) || a.one_of.size() != b.one_of.size()) return false;
+  if (!is_same(a.from, b.from) || a.asks_when != b.asks_when || a.one_of.size() != b.one_of.size()) return false;
   size_t different = 0;
   for (const auto& [field, conditions] : a.one_of) {
     const auto other = b.one_of.find(field);

@@ -16,6 +16,7 @@ namespace merit::plan {
 struct WideView {
   Earliest from;
   std::map<uint32_t, std::set<OperationId>> one_of;  ///< by field: conditions, one of which must hold
+  bool asks_when = true;                             ///< as in EventFilter::View
 };
 
 /// At most `EventFilter::kMostViews`, none of which covers another; together they see whatever one of those sees that
