@@ -54,8 +54,8 @@ struct EventKind {
   // after second events with one key are dropped. It may also keep some or all: they change no decision.
   std::vector<int64_t> views;    ///< from when on each sees, microseconds since 1970; none: all events are seen
   std::vector<ValueTest> tests;  ///< at most one a field
-  /// The views that never ask when an event was, nor in which order events were. One that they alone see may be given an
-  /// earlier time than its own.
+  /// The views that never ask when an event was, nor in which order events were. One that they alone see may be given
+  /// an earlier time than its own.
   ViewSet timeless = 0;
 };
 

@@ -48,7 +48,7 @@ Needs needs_of(const Plan& filtering) {
   plan::Writer writer = plan::Writer::after(std::move(bare));
   Needs needs;
   size_t columns = 0;
-  for (uint16_t kind = 0; kind < filtering.kinds.size(); ++kind) {
+  for (size_t kind = 0; kind < filtering.kinds.size(); ++kind) {
     const EventFilter::Kind& filter = filtering.event_filter->kinds[kind];
     needs.column.emplace_back();
     for (const EventFilter::View& view : filter.views) {
@@ -56,7 +56,7 @@ Needs needs_of(const Plan& filtering) {
       for (const uint32_t place : view.needs) conditions.push_back(filter.needs[place].may_matter);
       needs.column.back().push_back(conditions.empty() ? std::nullopt : std::optional(columns++));
       if (conditions.empty()) continue;
-      const plan::Pattern event{writer.kind_set({kind}), {}, {}, writer.both(conditions)};
+      const plan::Pattern event{writer.kind_set({static_cast<uint16_t>(kind)}), {}, {}, writer.both(conditions)};
       const OperationId needed = writer.add(plan::Opcode::exists, {plan::TypeKind::boolean}, {}, writer.pattern(event));
       writer.root({plan::Root::Kind::column, filtering.kinds[kind], needed, {}});
     }
