@@ -6,7 +6,8 @@ import json
 import struct
 import subprocess
 import tempfile
-from functools import lru_cache
+import threading
+from functools import cache
 from pathlib import Path
 
 import decide
@@ -17,10 +18,17 @@ COMPILER = "aarch64-linux-gnu-gcc"
 EMULATOR = ["qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"]
 HOST = Path(__file__).resolve().with_name("library_host.c")
 PROGRAMS = tempfile.TemporaryDirectory()
+BUILDING = threading.Lock()
 
 
-@lru_cache
 def host() -> str:
+    """The program that asks libraries, built once: groups of cases are asked on several threads."""
+    with BUILDING:
+        return built_host()
+
+
+@cache
+def built_host() -> str:
     program = f"{PROGRAMS.name}/library_host"
     subprocess.run([COMPILER, "-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", f"-I{decide.ROOT}", HOST, "-o", program,
                     "-ldl"], check=True, timeout=120)
