@@ -4,12 +4,13 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
-#include <cstring>
 #include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "runtime/values/words_of_text.h"
 
 namespace merit::data {
 
@@ -48,9 +49,9 @@ class Interner {
  private:
   /// What tells most texts apart, and all of at most 16 bytes.
   struct Ends {
-    static constexpr uint32_t kMore = 2 * sizeof(uint64_t) + 1;
+    static constexpr size_t kMore = 2 * values::TextEnds::kBytes + 1;
 
-    uint64_t first = 0, last = 0;
+    values::TextEnds words = {0, 0};
     uint32_t size = 0;  ///< at most `kMore`, which stands for all of that size and more
 
     bool operator==(const Ends&) const = default;
@@ -61,21 +62,9 @@ class Interner {
     int32_t number = kAbsent;
   };
 
-  /// Reads words that overlap, so that a text's size makes few branches.
-  template <typename Word>
-  static Ends ends_by(std::string_view text) {
-    Word first = 0, last = 0;
-    const char* const bytes = text.data();
-    std::memcpy(&first, bytes, sizeof first);
-    std::memcpy(&last, bytes + text.size() - sizeof last, sizeof last);
-    return {first, last, static_cast<uint32_t>(std::min<size_t>(text.size(), Ends::kMore))};
-  }
-
   static Ends ends_of(std::string_view text) {
-    if (text.size() >= sizeof(uint64_t)) return ends_by<uint64_t>(text);
-    if (text.size() >= sizeof(uint32_t)) return ends_by<uint32_t>(text);
-    if (text.size() >= sizeof(uint16_t)) return ends_by<uint16_t>(text);
-    return text.empty() ? Ends() : ends_by<uint8_t>(text);
+    return {values::TextEnds::of({text.data(), text.size()}),
+            static_cast<uint32_t>(std::min<size_t>(text.size(), Ends::kMore))};
   }
 
   /// Inline, since most texts are shorter than a call of the standard library's takes. Its highest bits depend on all
@@ -86,12 +75,9 @@ class Interner {
       hash = (hash ^ word) * kOdd;
       return hash ^ hash >> 32;
     };
-    const char* const bytes = text.data();
-    uint64_t hash = mixed(mixed(ends.size, ends.first), ends.last);
+    uint64_t hash = mixed(mixed(ends.size, ends.words.first), ends.words.last);
     for (size_t i = sizeof(uint64_t); i + sizeof(uint64_t) < text.size(); i += sizeof(uint64_t)) {
-      uint64_t word = 0;
-      std::memcpy(&word, bytes + i, sizeof word);
-      hash = mixed(hash, word);
+      hash = mixed(hash, values::load_bytes(text.data() + i, sizeof(uint64_t)));
     }
     return hash;
   }

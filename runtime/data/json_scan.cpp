@@ -13,6 +13,7 @@
 #include <cstring>
 
 #include "runtime/values/code_points.h"
+#include "runtime/values/words_of_text.h"
 
 namespace merit::data {
 namespace {
@@ -49,25 +50,11 @@ void append_code_point(std::string& text, uint32_t code_point) {
   text.append(bytes.data(), values::encode_code_point(code_point, bytes.data()));
 }
 
-/// Whether two texts of the same size, which is that of one to two words, are the same.
-template <typename Word>
-bool are_same(std::string_view a, std::string_view b) {
-  const size_t last = a.size() - sizeof(Word);
-  std::array<Word, 4> words{};
-  std::memcpy(&words[0], &a.front(), sizeof(Word));
-  std::memcpy(&words[1], &b.front(), sizeof(Word));
-  std::memcpy(&words[2], a.data() + last, sizeof(Word));
-  std::memcpy(&words[3], b.data() + last, sizeof(Word));
-  return words[0] == words[1] && words[2] == words[3];
-}
-
 /// Without a call for texts as short as names are.
 bool begins_with(std::string_view text, std::string_view part) {
   if (text.size() < part.size()) return false;
-  text = text.substr(0, part.size());
-  if (part.size() >= sizeof(uint64_t) && part.size() <= 2 * sizeof(uint64_t)) return are_same<uint64_t>(text, part);
-  if (part.size() >= sizeof(uint32_t) && part.size() < 2 * sizeof(uint32_t)) return are_same<uint32_t>(text, part);
-  return text == part;
+  if (part.size() > 2 * values::TextEnds::kBytes) return text.starts_with(part);
+  return values::TextEnds::of({text.data(), part.size()}) == values::TextEnds::of({part.data(), part.size()});
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <functional>
 #include <map>
 #include <numeric>
@@ -12,6 +11,7 @@
 #include "runtime/columns/concatenate.h"
 #include "runtime/data/match_columns.h"
 #include "runtime/data/row_tally.h"
+#include "runtime/values/words_of_text.h"
 
 namespace merit::data {
 namespace {
@@ -95,11 +95,8 @@ std::string shown_key(const columns::Column& key, int64_t row) {
 bool is_before(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return a.size() < b.size();
   const auto first_bytes = [](std::string_view text) {
-    uint64_t word = 0;
-    std::memcpy(&word, text.data(), sizeof word);
-    return std::byteswap(word);
+    return std::byteswap(values::load_bytes(text.data(), sizeof(uint64_t)));
   };
-  static_assert(std::endian::native == std::endian::little);
   for (; a.size() >= sizeof(uint64_t); a.remove_prefix(sizeof(uint64_t)), b.remove_prefix(sizeof(uint64_t))) {
     if (first_bytes(a) != first_bytes(b)) return first_bytes(a) < first_bytes(b);
   }

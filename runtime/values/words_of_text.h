@@ -38,6 +38,8 @@ struct TextEnds {
 
   static constexpr size_t kBytes = sizeof(uint64_t);
 
+  bool operator==(const TextEnds&) const = default;
+
   static TextEnds of(TextView text) {
     if (text.size >= kBytes) return {load_bytes(text.data, kBytes), load_bytes(text.end() - kBytes, kBytes)};
     const uint64_t all = text.empty() ? 0 : load_bytes(text.data, text.size);
