@@ -14,13 +14,7 @@ namespace {
 constexpr uint16_t kUnknownKind = 0xFFFF;
 constexpr uint16_t kUnwantedKind = 0xFFFE;
 
-Field type_field() {
-  Field field;
-  field.name = "type";
-  field.type = columns::Type::text;
-  return field;
-}
-const Field kTypeField = type_field();
+const Field kTypeField = {.name = "type"};
 
 uint16_t kind_called_by_type(const Request& request, std::string_view type) {
   for (size_t i = 0; i < request.kinds.size(); ++i) {

@@ -11,13 +11,7 @@
 namespace merit::data {
 namespace {
 
-Field time_field() {
-  Field field;
-  field.name = "at";
-  field.type = columns::Type::time;
-  return field;
-}
-const Field kTimeField = time_field();
+const Field kTimeField = {.name = "at", .type = columns::Type::time};
 
 struct Limits {
   int64_t earliest, latest;

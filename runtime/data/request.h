@@ -18,9 +18,9 @@ namespace merit::data {
 struct Field {
   std::string name;
   columns::Type type = columns::Type::text;
-  std::vector<std::string> labels;        ///< enumeration: the values it may have, as written
-  std::optional<std::string> from;        ///< the column's name as written with `from`; else found by `name`
-  std::vector<std::string> missing_when;  ///< spellings of missing, compared as `is` does
+  std::vector<std::string> labels = {};        ///< enumeration: the values it may have, as written
+  std::optional<std::string> from = {};        ///< the column's name as written with `from`; else found by `name`
+  std::vector<std::string> missing_when = {};  ///< spellings of missing, compared as `is` does
   bool required = false;
   bool wanted = true;  ///< false: nothing that is evaluated looks at it; need not be read
 };
