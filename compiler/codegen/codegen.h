@@ -51,6 +51,8 @@ struct Options {
   bool keep_code = false;  ///< so that `llvm_ir` and `assembly` have something to give; nothing is cached then
   std::string cache_folder =
       {};  ///< where compiled objects are kept for the next time (object_cache.h); empty: nowhere
+
+  bool operator==(const Options&) const = default;
 };
 
 /// A fault of Merit's own: no definition may lead here.

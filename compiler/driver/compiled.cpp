@@ -8,6 +8,7 @@
 #include "compiler/driver/evaluators.h"
 #include "compiler/driver/kept_code.h"
 #include "compiler/driver/plan_columns.h"
+#include "compiler/plan/plan_key.h"
 #include "compiler/semantics/decision_names.h"
 
 namespace merit::driver {
@@ -98,14 +99,16 @@ std::expected<std::shared_ptr<const codegen::CompiledPlan>, codegen::Error> code
                                                                                      Timings& timings) {
   const codegen::Layout layout = codegen::layout_of(plan, leads);
   const codegen::Options suited = suited_to(leads, options.code);
+  KeptCode::Source source;
   if (options.kept_code != nullptr) {
-    if (auto kept = options.kept_code->find(plan, layout, suited)) return kept;
+    source = {plan::key_of(plan), layout, suited};
+    if (auto kept = options.kept_code->find(source)) return kept;
   }
   auto made = codegen::compile(plan, layout, suited);
   if (!made) return std::unexpected(std::move(made.error()));
   add_up(made->timings(), timings);
   auto code = std::make_shared<const codegen::CompiledPlan>(std::move(*made));
-  if (options.kept_code != nullptr) options.kept_code->keep(plan, layout, suited, code);
+  if (options.kept_code != nullptr) options.kept_code->keep(std::move(source), code);
   return code;
 }
 

@@ -10,24 +10,26 @@
 
 namespace merit::driver {
 
-/// Finds code by what it was made of: the plan, how the data is stored, and whether it is optimised. All that is asked
-/// for has the other options alike. Threads may share one.
+/// Finds code by what it was made of. Threads may share one.
 class KeptCode {
  public:
   /// Questions about one definition differ in few ways; the code that was kept first goes first.
   static constexpr size_t kMost = 8;
 
+  /// What code hangs on: the plan, how the data is stored, and how code is made.
+  struct Source {
+    std::string plan_key;  ///< compiler/plan/plan_key.h
+    codegen::Layout layout;
+    codegen::Options options;
+  };
+
   /// What was kept for it, or null.
-  std::shared_ptr<const codegen::CompiledPlan> find(const plan::Plan& plan, const codegen::Layout& layout,
-                                                    const codegen::Options& options) const;
-  void keep(const plan::Plan& plan, const codegen::Layout& layout, const codegen::Options& options,
-            std::shared_ptr<const codegen::CompiledPlan> code);
+  std::shared_ptr<const codegen::CompiledPlan> find(const Source& source) const;
+  void keep(Source source, std::shared_ptr<const codegen::CompiledPlan> code);
 
  private:
   struct Entry {
-    std::string plan_key;
-    codegen::Layout layout;
-    bool is_optimised = false;
+    Source source;
     std::shared_ptr<const codegen::CompiledPlan> code;
   };
 

@@ -273,7 +273,7 @@ class Run {
     }
     plan::Joined joined = plan::join_plans(members);
     Timings ignored;
-    improve(joined.plan, {}, ignored);
+    improve(joined.plan, {.without = plan_.engine.without_passes, .after = {}}, ignored);
     return joined;
   }
 
