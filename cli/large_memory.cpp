@@ -1,8 +1,9 @@
 // What the program allocates in large pieces (columns, tables of keys) lies on huge pages where the kernel has them:
 // touching memory for the first time is then one fault for two megabytes in place of five hundred, and finding it again
 // misses fewer translations. What is smaller is kept for whoever asks next: threads make and forget as much for each
-// partition of the leads, and would have it cleared by the kernel each time. A choice for the whole process, so it
-// stands with the program and not in a library.
+// partition of the leads, and would have it cleared by the kernel each time. Arrow asks here too: what its own allocator
+// keeps back for column chunks and pages, nobody else could use. A choice for the whole process, so it stands with the
+// program and not in a library.
 #include <malloc.h>
 #include <sys/mman.h>
 
@@ -31,6 +32,9 @@ void* allocate(size_t size) {
 [[maybe_unused]] const bool keeps_small_memory =
     ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(kLarge)) != 0 && ::mallopt(M_TRIM_THRESHOLD, 1 << 28) != 0;
 #endif
+
+/// Arrow asks for this once, when it first allocates. Who has set it knows better.
+[[maybe_unused]] const bool arrow_allocates_here = ::setenv("ARROW_DEFAULT_MEMORY_POOL", "system", 0) == 0;
 
 }  // namespace
 
