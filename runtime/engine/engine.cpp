@@ -75,20 +75,21 @@ Table joined(std::vector<Table>&& tables, int64_t leads, unsigned threads) {
   return all;
 }
 
-/// Decides all leads, batch by batch; `keep(batch, table)` has what each came to, from any thread. False, of that or of
-/// `progress`, stops.
-template <typename Keep>
+/// Decides all leads, batch by batch, on any thread: `place_of(batch)` is called before, and has what it came to by
+/// `put(table)`. False, of that or of `progress`, stops.
+template <typename PlaceOf>
 bool decide_batches(const columns::Leads& leads, int64_t now, const Decide& decide, const Options& options,
-                    const Keep& keep) {
+                    const PlaceOf& place_of) {
   const int64_t size = batch_size(leads, options);
   std::atomic<int64_t> decided = 0;
   std::atomic<bool> stopped = false;
   const auto caller = std::this_thread::get_id();
   threads::share_work(options.threads, batch_count(leads, options), [&](size_t batch) {
+    auto place = place_of(batch);
     if (stopped) return;
     const int64_t begin = static_cast<int64_t>(batch) * size;
     const int64_t end = std::min(leads.count, begin + size);
-    if (!keep(batch, decide_leads(leads, begin, end, now, decide))) stopped = true;
+    if (!place.put(decide_leads(leads, begin, end, now, decide))) stopped = true;
     const int64_t done = decided += end - begin;
     const bool reports = options.progress && std::this_thread::get_id() == caller;
     if (reports && !options.progress(done, leads.count)) stopped = true;
@@ -100,20 +101,23 @@ bool decide_batches(const columns::Leads& leads, int64_t now, const Decide& deci
 
 std::optional<Table> decide_all(const columns::Leads& leads, int64_t now, const Decide& decide,
                                 const Options& options) {
-  std::vector<Table> tables(batch_count(leads, options));
-  const auto keep = [&](size_t batch, Table table) {
-    tables[batch] = std::move(table);
-    return true;
+  struct Place {
+    Table& kept;
+    bool put(Table table) {
+      kept = std::move(table);
+      return true;
+    }
   };
-  if (!decide_batches(leads, now, decide, options, keep)) return std::nullopt;
+  std::vector<Table> tables(batch_count(leads, options));
+  const auto place_of = [&](size_t batch) { return Place{tables[batch]}; };
+  if (!decide_batches(leads, now, decide, options, place_of)) return std::nullopt;
   return joined(std::move(tables), leads.count, options.threads);
 }
 
 bool decide_in_order(const columns::Leads& leads, int64_t now, const Decide& decide, const Take& take,
                      const Options& options) {
   InOrder in_order(take);
-  return decide_batches(leads, now, decide, options,
-                        [&](size_t batch, Table table) { return in_order.put(batch, std::move(table)); });
+  return decide_batches(leads, now, decide, options, [&](size_t batch) { return InOrder::Place(in_order, batch); });
 }
 
 }  // namespace merit::engine

@@ -41,7 +41,8 @@ std::optional<columns::Table> decide_all(const columns::Leads& leads, int64_t no
 using Take = std::function<bool(columns::Table rows)>;
 
 /// The same, but no table is made of all: `take` has the rows, one batch after another in the order of the leads, each
-/// as soon as it and those before it are decided. It is called by one thread at a time, whichever has the next ones.
+/// as soon as it and those before it are decided. It is called by one thread at a time, whichever has the next ones;
+/// the others wait where it is slow, so that few batches are held.
 /// False where it was stopped; what `take` throws is thrown here too.
 bool decide_in_order(const columns::Leads& leads, int64_t now, const Decide& decide, const Take& take,
                      const Options& options);

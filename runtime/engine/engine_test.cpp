@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -119,6 +120,54 @@ TEST_CASE("pieces come one at a time in the order of the leads, as they stand in
       CHECK(numbers == expected->columns[0]->integers);
     }
   }
+}
+
+TEST_CASE("few pieces wait, however slow one of them is to make or to take") {
+  const columns::Leads leads = leads_with_events(2000);
+  constexpr int64_t kMost = 200;  // pieces; more than may wait, fewer than there are
+  std::atomic<int64_t> made = 0, made_ahead = 0;
+  // Makes the first piece once the others have stopped making more, or have made too many.
+  const auto slow_first = [&](const columns::Leads& given, std::span<const Row> rows) {
+    if (rows.front().lead == 0) {
+      for (int64_t before = -1; made < kMost && before != made;) {
+        before = made;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      }
+      made_ahead = made.load();
+    } else {
+      ++made;
+    }
+    return describe(given, rows);
+  };
+  int64_t rows_taken = 0;
+  const auto take = [&](const Table& rows) {
+    rows_taken += rows.rows;
+    return true;
+  };
+  CHECK(decide_in_order(leads, 0, slow_first, take, {.threads = 3, .batch = 1}));
+  CHECK(made_ahead < kMost);
+  CHECK(rows_taken == 2000);
+}
+
+TEST_CASE("those who wait go on when the work ends before their turn") {
+  const columns::Leads leads = leads_with_events(2000);
+  const auto take = [](const Table&) { return true; };
+  const auto slow = [] { std::this_thread::sleep_for(std::chrono::milliseconds(100)); };
+  const auto first_fails = [&](const columns::Leads& given, std::span<const Row> rows) -> Table {
+    if (rows.front().lead == 0) {
+      slow();
+      throw std::runtime_error("no more");
+    }
+    return describe(given, rows);
+  };
+  CHECK_THROWS_AS(decide_in_order(leads, 0, first_fails, take, {.threads = 3, .batch = 1}), std::runtime_error);
+
+  const auto slow_third = [&](const columns::Leads& given, std::span<const Row> rows) {
+    if (rows.front().lead == 2) slow();
+    return describe(given, rows);
+  };
+  const auto stop = [](int64_t, int64_t) { return false; };
+  CHECK_FALSE(decide_in_order(leads, 0, slow_third, take, {.threads = 3, .batch = 1, .progress = stop}));
 }
 
 TEST_CASE("whoever takes pieces can stop the work, and what it throws reaches the caller") {
