@@ -73,6 +73,12 @@ struct Levels {
   bool nullable = false;  ///< else every entry is a cell with a value, and levels need not be read
   int16_t present = 0;    ///< of a cell with a value
   int16_t cell = 0;       ///< the least level of an entry that is a cell
+  bool in_lists = false;  ///< then there are repetition levels, too
+};
+
+/// Where a page's levels are put; null: they are not read.
+struct LevelBuffers {
+  int16_t *definition, *repetition;
 };
 
 /// Reads on over the ends of pages, and knows which cells have no value.
@@ -81,6 +87,7 @@ class Cells {
   explicit Cells(Levels meaning)
       : meaning_(meaning),
         levels_(meaning.nullable ? kMostRows : 0),
+        repetition_(meaning.in_lists ? kMostRows : 0),
         cell_of_value_(meaning.nullable ? kMostRows : 0) {}
 
   bool nullable() const { return meaning_.nullable; }
@@ -88,20 +95,23 @@ class Cells {
   /// Calls `read_some(entries, levels, values so far, &values read)`, which reads within one page and returns how many
   /// entries it has read, until all are.
   template <typename ReadSome>
-  void read(int64_t entries, int64_t cells, const ReadSome& read_some) {
+  void read(const Entries& entries, const ReadSome& read_some) {
     int64_t done = 0;
     values_ = 0;
-    while (done < entries) {
+    while (done < entries.count) {
       int64_t values = 0;
-      const int64_t got = read_some(entries - done, nullable() ? levels_.data() + done : nullptr, values_, values);
+      const LevelBuffers levels{nullable() ? levels_.data() + done : nullptr,
+                                meaning_.in_lists ? repetition_.data() + done : nullptr};
+      const int64_t got = read_some(entries.count - done, levels, values_, values);
       if (got <= 0) throw parquet::ParquetException("a column has fewer cells than there are rows");
       done += got;
       values_ += values;
     }
-    if (cells < entries) leave_out_others(entries, cells);
-    cells_ = cells;
-    int32_t present = nullable() ? 0 : static_cast<int32_t>(cells);
-    for (int64_t cell = 0; nullable() && cell < cells; ++cell) present += has_value(cell) ? 1 : 0;
+    if (meaning_.in_lists) check_lists(entries.in_lists);
+    if (entries.cells < entries.count) leave_out_others(entries.count);
+    cells_ = entries.cells;
+    int32_t present = nullable() ? 0 : static_cast<int32_t>(cells_);
+    for (int64_t cell = 0; nullable() && cell < cells_; ++cell) present += has_value(cell) ? 1 : 0;
     if (present != values_) throw parquet::ParquetException("a page has fewer values than it says");
   }
 
@@ -128,21 +138,30 @@ class Cells {
  private:
   static_assert(kMostRows <= size_t{1} << 16);
 
+  /// That the levels say of each entry what it is.
+  void check_lists(std::span<const ListEntry> expected) const {
+    const int16_t least = meaning_.cell;
+    int differences = 0;
+    for (size_t i = 0; i < expected.size(); ++i) {
+      const int no_cell = levels_[i] < least ? static_cast<int>(ListEntry::no_cell) : 0;
+      differences |= static_cast<int>(expected[i]) ^ (repetition_[i] | no_cell);
+    }
+    if (differences != 0) throw parquet::ParquetException("the fields of a column of lists have different lists");
+  }
+
   /// Entries that are no cells.
-  void leave_out_others(int64_t entries, int64_t cells) {
-    const std::span levels = std::span(levels_).first(nullable() ? static_cast<size_t>(entries) : 0);
+  void leave_out_others(int64_t entries) {
     const int16_t least = meaning_.cell;
     size_t kept = 0;
-    for (const int16_t level : levels) {
-      levels[kept] = level;
+    for (const int16_t level : std::span(levels_).first(static_cast<size_t>(entries))) {
+      levels_[kept] = level;
       kept += level >= least ? 1 : 0;
     }
-    if (kept != static_cast<size_t>(cells))
-      throw parquet::ParquetException("the fields of a list have different numbers of cells");
   }
 
   Levels meaning_;
-  std::vector<int16_t> levels_;  ///< by entry, then by cell
+  std::vector<int16_t> levels_;      ///< by entry, then by cell
+  std::vector<int16_t> repetition_;  ///< by entry
   std::vector<uint16_t> cell_of_value_;
   int64_t cells_ = 0, values_ = 0;
 };
@@ -178,23 +197,23 @@ class ValueColumn : public ParquetColumn {
     if constexpr (kIsBoolean) bits_ = make_buffer(kMostRows / 8);
   }
 
-  ChunkColumn read_next(int64_t entries, int64_t cells) override {
+  ChunkColumn read_next(const Entries& entries) override {
     auto* const values = reinterpret_cast<Value*>(values_->mutable_data());
-    cells_.read(entries, cells, [&](int64_t wanted, int16_t* levels, int64_t so_far, int64_t& got) {
-      return reader_->ReadBatch(wanted, levels, nullptr, values + so_far, &got);
+    cells_.read(entries, [&](int64_t wanted, LevelBuffers levels, int64_t so_far, int64_t& got) {
+      return reader_->ReadBatch(wanted, levels.definition, levels.repetition, values + so_far, &got);
     });
     const bool nulls = cells_.nulls() > 0;
     if (nulls) {
       cells_.spread(values, reinterpret_cast<Value*>(spread_->mutable_data()), Value{});
-      fill_bits(valid_->mutable_data(), cells, [&](int64_t cell) { return cells_.has_value(cell); });
+      fill_bits(valid_->mutable_data(), entries.cells, [&](int64_t cell) { return cells_.has_value(cell); });
     }
     auto buffer = nulls ? spread_ : values_;
     if constexpr (kIsBoolean) {
       const auto* const truths = reinterpret_cast<const Value*>(buffer->data());
-      fill_bits(bits_->mutable_data(), cells, [&](int64_t cell) { return truths[cell]; });
+      fill_bits(bits_->mutable_data(), entries.cells, [&](int64_t cell) { return truths[cell]; });
       buffer = bits_;
     }
-    const auto data = arrow::ArrayData::Make(type_, cells, {nulls ? valid_ : nullptr, buffer}, cells_.nulls());
+    const auto data = arrow::ArrayData::Make(type_, entries.cells, {nulls ? valid_ : nullptr, buffer}, cells_.nulls());
     return {arrow::MakeArray(data), nullptr, {}, {}};
   }
 
@@ -218,12 +237,12 @@ class CodeColumn : public ParquetColumn {
   CodeColumn(std::shared_ptr<parquet::ByteArrayReader> reader, Levels levels)
       : reader_(std::move(reader)), cells_(levels), codes_(kMostRows), spread_(levels.nullable ? kMostRows : 0) {}
 
-  ChunkColumn read_next(int64_t entries, int64_t cells) override {
-    cells_.read(entries, cells, [&](int64_t wanted, int16_t* levels, int64_t so_far, int64_t& got) {
+  ChunkColumn read_next(const Entries& entries) override {
+    cells_.read(entries, [&](int64_t wanted, LevelBuffers levels, int64_t so_far, int64_t& got) {
       const parquet::ByteArray* texts = nullptr;
       int32_t count = 0;
-      const int64_t read =
-          reader_->ReadBatchWithDictionary(wanted, levels, nullptr, codes_.data() + so_far, &got, &texts, &count);
+      const int64_t read = reader_->ReadBatchWithDictionary(wanted, levels.definition, levels.repetition,
+                                                            codes_.data() + so_far, &got, &texts, &count);
       if (!dictionary_ && texts != nullptr) keep_dictionary({texts, static_cast<size_t>(count)});
       return read;
     });
@@ -231,7 +250,7 @@ class CodeColumn : public ParquetColumn {
     const bool nulls = cells_.nulls() > 0;
     if (nulls) cells_.spread(codes_.data(), spread_.data(), int32_t{-1});
     if (!dictionary_) keep_dictionary({});
-    return {nullptr, dictionary_, {nulls ? spread_.data() : codes_.data(), static_cast<size_t>(cells)}, {}};
+    return {nullptr, dictionary_, {nulls ? spread_.data() : codes_.data(), static_cast<size_t>(entries.cells)}, {}};
   }
 
   void skip(int64_t entries) override { reader_->Skip(entries); }
@@ -275,17 +294,17 @@ class TextColumn : public ParquetColumn {
   TextColumn(std::shared_ptr<parquet::ByteArrayReader> reader, Levels levels)
       : reader_(std::move(reader)), cells_(levels), values_(kMostRows + 1), texts_(kMostRows) {}
 
-  ChunkColumn read_next(int64_t entries, int64_t cells) override {
+  ChunkColumn read_next(const Entries& entries) override {
     kept_.clear();
     int64_t copied = 0;
-    cells_.read(entries, cells, [&](int64_t wanted, int16_t* levels, int64_t so_far, int64_t& got) {
+    cells_.read(entries, [&](int64_t wanted, LevelBuffers levels, int64_t so_far, int64_t& got) {
       if (so_far > copied)
         keep(std::span(values_).subspan(static_cast<size_t>(copied), static_cast<size_t>(so_far - copied)));
       copied = so_far;
-      return reader_->ReadBatch(wanted, levels, nullptr, values_.data() + so_far, &got);
+      return reader_->ReadBatch(wanted, levels.definition, levels.repetition, values_.data() + so_far, &got);
     });
-    put_in_cells(cells);
-    return {nullptr, nullptr, {}, {texts_.data(), static_cast<size_t>(cells)}};
+    put_in_cells(entries.cells);
+    return {nullptr, nullptr, {}, {texts_.data(), static_cast<size_t>(entries.cells)}};
   }
 
   void skip(int64_t entries) override { reader_->Skip(entries); }
@@ -331,15 +350,15 @@ class TextColumn : public ParquetColumn {
 Levels levels_of(const parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field) {
   const parquet::ColumnDescriptor& column = *group.metadata()->schema()->Column(field.column_index);
   return {may_have_nulls(column, *group.metadata()->ColumnChunk(field.column_index)), column.max_definition_level(),
-          field.level_info.repeated_ancestor_def_level};
+          field.level_info.repeated_ancestor_def_level, column.max_repetition_level() > 0};
 }
 
 }  // namespace
 
-ChunkColumn ParquetColumn::read(int64_t begin, int64_t entries, int64_t cells) {
-  if (next_ < begin) skip(begin - next_);
-  next_ = begin + entries;
-  return read_next(entries, cells);
+ChunkColumn ParquetColumn::read(const Entries& entries) {
+  if (next_ < entries.begin) skip(entries.begin - next_);
+  next_ = entries.begin + entries.count;
+  return read_next(entries);
 }
 
 bool is_read_from_pages(const parquet::SchemaDescriptor& schema, const parquet::arrow::SchemaField& field) {

@@ -2,7 +2,8 @@
 ///
 /// A leaf is a flat column, or a field of the structures in a column of lists, whose cells are then those of all lists,
 /// one after another. Pages have an entry for each cell, and one for each list that is empty or missing, which has
-/// none.
+/// none. Each field says by its levels where lists begin: they are compared with what another said, since fields that
+/// disagree would make events of what belongs to several.
 ///
 /// Texts are not copied: where all pages have codes of the dictionary, the cells are these codes; else they are views
 /// into the page. Deeper nesting, and types whose values are stored in another form than they are read in, are left to
@@ -14,22 +15,32 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 
 #include "runtime/data/chunk.h"
 
 namespace merit::data {
+
+/// What an entry is in a column of lists.
+enum class ListEntry : int16_t { first_cell = 0, further_cell = 1, no_cell = 2 };
+
+/// Entries of a row group, one after another; at most `kMostChunkRows`.
+struct Entries {
+  int64_t begin = 0, count = 0;
+  int64_t cells = 0;                    ///< of a flat column as many as entries
+  std::span<const ListEntry> in_lists;  ///< what each is; of a flat column none
+};
 
 /// Used by one thread. Throws what Parquet's readers throw where the file is damaged.
 class ParquetColumn {
  public:
   virtual ~ParquetColumn() = default;
 
-  /// The cells of `entries` entries (at most `kMostChunkRows`), the first of which is entry `begin` of the row group;
-  /// valid until the next call. Goes forward only. Of a flat column there are as many cells as entries.
-  ChunkColumn read(int64_t begin, int64_t entries, int64_t cells);
+  /// The cells of these entries; valid until the next call. Goes forward only.
+  ChunkColumn read(const Entries& entries);
 
  private:
-  virtual ChunkColumn read_next(int64_t entries, int64_t cells) = 0;
+  virtual ChunkColumn read_next(const Entries& entries) = 0;
   virtual void skip(int64_t entries) = 0;
 
   int64_t next_ = 0;  ///< entry

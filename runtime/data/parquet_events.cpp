@@ -3,6 +3,7 @@
 #include <arrow/array.h>
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
+#include <parquet/exception.h>
 #include <parquet/metadata.h>
 
 #include <algorithm>
@@ -39,20 +40,23 @@ class PagesReader : public ChunkReader {
  private:
   arrow::Result<int64_t> advance() override {
     do {
-      begin_ += entries_;
+      begin_ += static_cast<int64_t>(entries_.size());
       go_on();
-    } while (events_ == 0 && entries_ > 0);
+    } while (events_ == 0 && !entries_.empty());
     return events_;
   }
 
   /// Takes lists, or as much of one as there is room for. One that is empty or missing has an entry of its own.
   void go_on() {
-    entries_ = events_ = 0;
-    while (row_ + 1 < begins_.size() && entries_ < kMostChunkRows) {
+    entries_.clear();
+    events_ = 0;
+    while (row_ + 1 < begins_.size() && entries_.size() < kMostChunkRows) {
       const int64_t all = begins_[row_ + 1] - begins_[row_];
-      const int64_t taken = std::min(all - taken_, kMostChunkRows - entries_);
+      const int64_t taken = std::min(all - taken_, kMostChunkRows - static_cast<int64_t>(entries_.size()));
+      if (all == 0) entries_.push_back(ListEntry::no_cell);
+      entries_.resize(entries_.size() + static_cast<size_t>(taken), ListEntry::further_cell);
+      if (taken_ == 0 && taken > 0) entries_[entries_.size() - static_cast<size_t>(taken)] = ListEntry::first_cell;
       events_ += taken;
-      entries_ += all == 0 ? 1 : taken;
       taken_ += taken;
       if (taken_ < all) return;
       taken_ = 0;
@@ -64,7 +68,7 @@ class PagesReader : public ChunkReader {
     return guarded([&]() -> arrow::Result<ChunkColumn> {
       auto& column = columns_[position];
       if (!column) column = open_column(*group_, fields_[position]);
-      return column->read(begin_, entries_, events_);
+      return column->read({begin_, static_cast<int64_t>(entries_.size()), events_, entries_});
     });
   }
 
@@ -73,7 +77,9 @@ class PagesReader : public ChunkReader {
   const std::vector<SchemaField>& fields_;
   std::span<const int64_t> begins_;
   std::vector<std::unique_ptr<ParquetColumn>> columns_;  ///< once somebody has asked for them
-  int64_t begin_ = 0, entries_ = 0, events_ = 0;         ///< the chunk, in the row group
+  int64_t begin_ = 0;                                    ///< entry of the row group at which the chunk begins
+  std::vector<ListEntry> entries_;                       ///< of the chunk
+  int64_t events_ = 0;                                   ///< among them
   size_t row_ = 0;                                       ///< whose list is next
   int64_t taken_ = 0;                                    ///< events of it
 };
@@ -136,6 +142,17 @@ int64_t stored_bytes_of(const parquet::FileMetaData& metadata, const SchemaField
   return bytes.ValueOr(0);
 }
 
+/// That all leaves have the same lists. Arrow's reader takes them from one.
+void check_lists(parquet::RowGroupReader& group, const SchemaField& lists, const std::vector<int>& leaves,
+                 std::span<const int64_t> begins) {
+  for (const int leaf : leaves) {
+    const auto same = [&](int64_t begin, int64_t expected) { return begin == expected - begins.front(); };
+    if (!std::ranges::equal(read_list_begins(group, lists, leaf), begins, same)) {
+      throw parquet::ParquetException("the fields of a column of lists have different lists");
+    }
+  }
+}
+
 class ParquetEvents : public NestedTable {
  public:
   ParquetEvents(const Source& source, ParquetMetadata metadata, const SchemaField& lists, size_t column,
@@ -152,7 +169,8 @@ class ParquetEvents : public NestedTable {
     return guarded([&]() -> arrow::Status {
       ARROW_ASSIGN_OR_RAISE(const auto reader, make_parquet_reader(source_, metadata_));
       const auto group = with_kept_decompressor(source_.content, *reader->parquet_reader(), static_cast<int>(part));
-      begins_[part] = read_list_begins(*group, lists_of(*reader));
+      const SchemaField& lists = lists_of(*reader);
+      begins_[part] = read_list_begins(*group, lists, smallest_leaf(*group->metadata(), lists));
       return arrow::Status::OK();
     });
   }
@@ -194,6 +212,7 @@ class ParquetEvents : public NestedTable {
       from_pages = from_pages && is_read_from_pages(*metadata_->schema(), fields[i]);
     }
     if (from_pages) return std::make_unique<PagesReader>(source_, std::move(reader), group, lists, begins);
+    check_lists(*reader->parquet_reader()->RowGroup(group), lists, leaves, begins);
     ARROW_ASSIGN_OR_RAISE(auto batches, reader->GetRecordBatchReader({group}, leaves));
     return std::make_unique<ListsReader>(std::move(reader), std::move(batches), std::move(places), begins);
   }

@@ -302,11 +302,18 @@ NodePtr text_node(const std::string& name, Repetition::type repetition) {
   return PrimitiveNode::Make(name, repetition, parquet::LogicalType::String(), parquet::Type::BYTE_ARRAY);
 }
 
-std::shared_ptr<GroupNode> schema_of(const Wrapping& wrapping) {
+/// What the last field of an event is: decimals are left to Arrow.
+enum class Last : uint8_t { text, decimal };
+
+std::shared_ptr<GroupNode> schema_of(const Wrapping& wrapping, Last last) {
   parquet::schema::NodeVector fields{PrimitiveNode::Make(
       "at", Repetition::OPTIONAL, parquet::LogicalType::Timestamp(true, parquet::LogicalType::TimeUnit::MICROS),
       parquet::Type::INT64)};
   for (const std::string& text : kTexts) fields.push_back(text_node(text, Repetition::OPTIONAL));
+  if (last == Last::decimal) {
+    fields.back() = PrimitiveNode::Make(kTexts.back(), Repetition::OPTIONAL, parquet::LogicalType::Decimal(38, 0),
+                                        parquet::Type::BYTE_ARRAY);
+  }
   NodePtr events;
   if (wrapping.repeated == nullptr) {
     events = GroupNode::Make("events", Repetition::REPEATED, fields);
@@ -348,12 +355,14 @@ void write_leaf(parquet::RowGroupWriter& group, const Wrapping& wrapping, const 
   column.WriteBatch(static_cast<int64_t>(definition.size()), definition.data(), repetition.data(), values.data());
 }
 
-std::string save_wrapped(const Directory& directory, const Wrapping& wrapping, const Lists& lists) {
+/// `last`: the lists that the last field has instead.
+std::string save_wrapped(const Directory& directory, const Wrapping& wrapping, const Lists& lists, const Lists& last,
+                         Last type = Last::text) {
   const std::string path = directory.path("wrapped.parquet");
   const auto file = *arrow::io::FileOutputStream::Open(path);
   Properties properties;
   properties.data_pagesize(2'000)->write_batch_size(64);
-  const auto writer = parquet::ParquetFileWriter::Open(file, schema_of(wrapping), properties.build());
+  const auto writer = parquet::ParquetFileWriter::Open(file, schema_of(wrapping, type), properties.build());
   auto& group = *writer->AppendRowGroup();
   std::vector<std::string> keys;
   for (size_t lead = 0; lead < lists.size(); ++lead) keys.push_back(id_of(static_cast<int64_t>(lead)));
@@ -362,7 +371,8 @@ std::string save_wrapped(const Directory& directory, const Wrapping& wrapping, c
   id_column.WriteBatch(static_cast<int64_t>(values.size()), nullptr, nullptr, values.data());
   write_leaf<parquet::Int64Writer>(group, wrapping, lists, [](const Event& event) { return event.at; });
   for (size_t t = 0; t < kTexts.size(); ++t) {
-    write_leaf<parquet::ByteArrayWriter>(group, wrapping, lists, [&](const Event& event) {
+    const Lists& own = t + 1 < kTexts.size() ? lists : last;
+    write_leaf<parquet::ByteArrayWriter>(group, wrapping, own, [&](const Event& event) {
       const Text& text = event.texts[t];
       return text ? std::optional<parquet::ByteArray>(std::string_view(*text)) : std::nullopt;
     });
@@ -382,7 +392,33 @@ TEST_CASE("lists in every wrapping that writers have given them are read alike")
     const std::string expected = read_all(save_arrow(directory, *nested_table(lists, Extra::none)), request);
     for (const Wrapping& wrapping : kWrappings) {
       CAPTURE(wrapping.name);
-      CHECK((read_all(save_wrapped(directory, wrapping, lists), request) == expected));
+      CHECK((read_all(save_wrapped(directory, wrapping, lists, lists), request) == expected));
+    }
+  }
+}
+
+TEST_CASE("fields that disagree on where lists begin are damage, not events of others") {
+  const Directory directory;
+  const Lists lists = lists_of(2'000, static_cast<size_t>(kMostChunkRows) + 5);
+  const auto said_of = [&](const Wrapping& wrapping, const Lists& last, Last type) {
+    const std::string said = read_all(save_wrapped(directory, wrapping, lists, last, type), request_for_events(false));
+    return said.starts_with("damaged-file: ") ? said.substr(said.rfind(": ") + 2) : said.substr(0, 80);
+  };
+  for (const Wrapping& wrapping : kWrappings) {
+    CAPTURE(wrapping.name);
+    for (const size_t lead : {size_t{2}, size_t{1'001}, size_t{1'991}}) {
+      CAPTURE(lead);
+      Lists moved = lists;  // the first event of a list is one of the list before
+      REQUIRE((moved[lead] && moved[lead + 1] && moved[lead + 1]->size() > 1));
+      moved[lead]->push_back(moved[lead + 1]->front());
+      moved[lead + 1]->erase(moved[lead + 1]->begin());
+      Lists swapped = lists;  // another list is the empty one
+      std::swap(swapped[lead + 1], swapped[lead + 2]);
+      for (const Lists& last : {moved, swapped}) {
+        for (const Last type : {Last::text, Last::decimal}) {
+          CHECK(said_of(wrapping, last, type) == "the fields of a column of lists have different lists\n");
+        }
+      }
     }
   }
 }

@@ -80,7 +80,7 @@ class ParquetChunks : public ChunkReader {
       return ChunkColumn{std::move(array), nullptr, {}, {}};
     }
     if (!column.pages) column.pages = open_column(*group_, file_->manifest().schema_fields[position]);
-    return column.pages->read(begin_, rows_, rows_);
+    return column.pages->read({begin_, rows_, rows_, {}});
   }
 
   std::unique_ptr<FileReader> file_;

@@ -72,7 +72,8 @@ class PageLevels {
   std::array<int16_t, kMost> repetition_{}, definition_{};
 };
 
-/// The leaf with the fewest bytes to decompress.
+}  // namespace
+
 int smallest_leaf(const parquet::RowGroupMetaData& group, const parquet::arrow::SchemaField& lists) {
   std::vector<int> leaves;
   add_leaves(lists, leaves);
@@ -80,10 +81,8 @@ int smallest_leaf(const parquet::RowGroupMetaData& group, const parquet::arrow::
                                    [&](int leaf) { return group.ColumnChunk(leaf)->total_uncompressed_size(); });
 }
 
-}  // namespace
-
-std::vector<int64_t> read_list_begins(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& lists) {
-  const int leaf = smallest_leaf(*group.metadata(), lists);
+std::vector<int64_t> read_list_begins(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& lists,
+                                      int leaf) {
   const auto pages = group.GetColumnPageReader(leaf);
   const auto& element = lists.children.at(0).level_info;
   const auto rows = static_cast<size_t>(group.metadata()->num_rows());
