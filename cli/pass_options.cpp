@@ -1,6 +1,6 @@
 #include "cli/pass_options.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -52,7 +52,9 @@ plan::PipelineOptions pipeline_of(const PassOptions& options, const std::string&
   plan::PipelineOptions pipeline{.without = options.without};
   if (options.print_after.empty()) return pipeline;
   pipeline.after = [pass = options.print_after, title](std::string_view name, const plan::Plan& plan) {
-    if (name == pass) write_errors(fmt::format("# plan of {} after {}\n{}", title, name, plan::print_plan(plan)));
+    if (name != pass) return;
+    const std::string names = plan.definitions.empty() ? title : fmt::format("{}", fmt::join(plan.definitions, ", "));
+    write_errors(fmt::format("# plan of {} after {}\n{}", names, name, plan::print_plan(plan)));
   };
   return pipeline;
 }

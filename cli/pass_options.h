@@ -23,7 +23,8 @@ void add_pass_options(CLI::App& app, PassOptions& options);
 /// What is wrong with the names of passes; nothing where all is well.
 std::optional<std::string> find_pass_fault(const PassOptions& options);
 
-/// What they ask for, of the plan of the definition `title`: plans are shown on standard error.
-plan::PipelineOptions pipeline_of(const PassOptions& options, const std::string& title);
+/// What they ask for: plans are shown on standard error, under the names of their definitions, or under `title` where
+/// they know none.
+plan::PipelineOptions pipeline_of(const PassOptions& options, const std::string& title = {});
 
 }  // namespace merit::cli

@@ -346,12 +346,7 @@ std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
   plan.engine.engine = *engine;
   if (!settings.no_cache) plan.engine.code.cache_folder = codegen::user_cache_folder();
   if (const auto fault = find_pass_fault(settings.passes)) return std::unexpected(*fault);
-  plan.engine.without_passes = settings.passes.without;
-  if (!settings.passes.print_after.empty()) {
-    plan.after_pass = [&](std::string_view pass, const plan::Plan& after) {
-      pipeline_of(settings.passes, fmt::format("{}", fmt::join(after.definitions, ", "))).after(pass, after);
-    };
-  }
+  plan.engine.passes = pipeline_of(settings.passes);
   return plan;
 }
 

@@ -116,7 +116,7 @@ std::expected<std::shared_ptr<const codegen::CompiledPlan>, codegen::Error> code
 
 std::expected<engine::Decide, codegen::Error> compiled(const Task& task, const EngineOptions& options,
                                                        Timings& timings) {
-  const plan::Plan plan = plan_for(task, options.without_passes, timings);
+  const plan::Plan plan = plan_for(task, options.passes.without, timings);
   const auto made = code_for(plan, task.leads, options, timings);
   if (!made) return std::unexpected(made.error());
   const StageTimer timer(timings, "prepare");

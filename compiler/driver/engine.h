@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "compiler/codegen/codegen.h"
+#include "compiler/plan/pipeline.h"
 #include "runtime/columns/leads.h"
 
 namespace merit::driver {
@@ -32,9 +32,8 @@ class KeptCode;
 
 struct EngineOptions {
   Engine engine = Engine::automatic;
-  codegen::Options code;  ///< its `optimise` is set where it pays
-  /// Names of passes over plans that are left out, to see what each brings. Decisions are the same.
-  std::vector<std::string> without_passes = {};
+  codegen::Options code;          ///< its `optimise` is set where it pays
+  plan::PipelineOptions passes;   ///< over the plans of definitions; decisions are the same without any of them
   KeptCode* kept_code = nullptr;  ///< where code is looked for, and kept, in this process; it outlives the run
 };
 

@@ -1,8 +1,6 @@
 /// The plan of the columns that a run wants, and what it tells the reader.
 #pragma once
 
-#include <functional>
-#include <string_view>
 #include <vector>
 
 #include "compiler/driver/decision_columns.h"
@@ -21,9 +19,6 @@ plan::Plan plan_of(const semantics::Model& model, const std::vector<DecisionColu
 
 /// Lets the passes know which fields no lead and no event of this data lacks. Whether there is such a field.
 bool note_what_is_known(plan::Plan& plan, const columns::Leads& leads);
-
-/// Called with the name of each pass over a plan, when it has run.
-using AfterPass = std::function<void(std::string_view pass, const plan::Plan&)>;
 
 /// Runs the passes.
 void improve(plan::Plan& plan, const plan::PipelineOptions& options, Timings& timings);

@@ -94,7 +94,7 @@ class Run {
         group.parameters = std::move(parameters);
       }
       group.plan = group.written;
-      improve(group.plan, {.without = plan_.engine.without_passes, .after = plan_.after_pass}, timings_);
+      improve(group.plan, plan_.engine.passes, timings_);
     }
   }
 
@@ -273,7 +273,7 @@ class Run {
     }
     plan::Joined joined = plan::join_plans(members);
     Timings ignored;
-    improve(joined.plan, {.without = plan_.engine.without_passes, .after = {}}, ignored);
+    improve(joined.plan, {.without = plan_.engine.passes.without}, ignored);
     return joined;
   }
 

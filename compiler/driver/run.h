@@ -68,9 +68,7 @@ struct RunPlan {
   bool profile = false;      ///< measure the parts of each definition, for which all default columns are evaluated
   bool look_at_all = false;  ///< read all that is declared, not only what is needed: as strict reading does
   unsigned threads = 0;      ///< 0: one a core
-  EngineOptions engine;
-  /// Called after each pass over a plan, before anything is read; `Plan::definitions` are stems.
-  AfterPass after_pass;
+  EngineOptions engine;      ///< its passes run before anything is read; `Plan::definitions` are stems
   /// Has the rows, piece by piece, while others are being decided, where they stand as the leads do: no condition,
   /// order or limit, no hand-off, and definitions that are evaluated together. Any thread calls it, one at a time.
   TakeRows take_rows;

@@ -169,7 +169,7 @@ TEST_CASE("definitions that declare the same data decide together as each decide
                      {data::test::input(t.folder.write("events.csv", kEvents))}};
     t.plan.engine.engine = engine;
     std::vector<std::string> of_one_plan;
-    t.plan.after_pass = [&](std::string_view, const plan::Plan& plan) { of_one_plan = plan.definitions; };
+    t.plan.engine.passes.after = [&](std::string_view, const plan::Plan& plan) { of_one_plan = plan.definitions; };
     CHECK(t.run_for({"id", "old.stage", "old.points", "new.stage", "new.big", "small.stage", "small.disqualified"}) ==
           "b MQL 2 MQL 0 MQL -\na Lead 0 SAL 1 Disqualified large\nc Lead 0 Lead - Lead -\n");
     CHECK(of_one_plan == std::vector<std::string>{"old", "new", "small"});
@@ -191,10 +191,10 @@ TEST_CASE("leads are decided alike with any pass over the plan left out") {
     std::vector<std::string> all;
     for (const plan::Pass& pass : plan::passes()) {
       all.emplace_back(pass.name);
-      t.plan.engine.without_passes = {all.back()};
+      t.plan.engine.passes.without = {all.back()};
       CHECK_MESSAGE(decided() == expected, all.back());
     }
-    t.plan.engine.without_passes = all;
+    t.plan.engine.passes.without = all;
     CHECK(decided() == expected);
   }
 }
