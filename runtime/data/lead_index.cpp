@@ -1,7 +1,6 @@
 #include "runtime/data/lead_index.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <functional>
 
@@ -52,18 +51,21 @@ void LeadIndex::make_key(const columns::Column& column, int64_t row, std::string
   key.place = slots_.empty() ? 0 : place_of(key.bits);
 }
 
-bool LeadIndex::has_text(const Slot& slot, const Key& key) const {
-  return texts_[static_cast<size_t>(slot.text)] == key.bytes;
+std::string_view LeadIndex::text_of(const Slot& slot) const {
+  const size_t text = slot.text(), next = text + 1;
+  const size_t end = next < texts_.size() ? texts_[next].begin : bytes_.size();
+  return std::string_view(bytes_).substr(texts_[text].begin, end - texts_[text].begin);
 }
 
-void LeadIndex::grow(size_t slots) {
-  std::vector<Slot> old(slots);
+void LeadIndex::make_room(size_t values) {
+  const size_t needed = values + values / 2 + 1;
+  if (needed <= slots_.size()) return;
+  std::vector<Slot> old(needed);
   old.swap(slots_);
-  shift_ = 64 - std::countr_zero(slots);
   for (const Slot& slot : old) {
-    if (slot.lead == kNone) continue;
-    size_t place = place_of(slot.bits);
-    while (slots_[place].lead != kNone) place = (place + 1) & (slots_.size() - 1);
+    if (slot.is_free()) continue;
+    size_t place = place_of(slot.bits());
+    while (!slots_[place].is_free()) place = place_after(place);
     slots_[place] = slot;
   }
 }
@@ -88,7 +90,7 @@ void LeadIndex::for_each_key(const columns::Column& column, const Use& use) cons
 }
 
 int32_t LeadIndex::add(const columns::Column& column, int64_t row, int32_t lead) {
-  if ((size_ + 1) * 2 > slots_.size()) grow(std::max<size_t>(32, slots_.size() * 2));
+  if (size_ + size_ / 2 + 2 > slots_.size()) make_room(std::max<size_t>(32, size_ * 2));
   std::string scratch;
   Key key;
   make_key(column, row, scratch, key);
@@ -97,22 +99,29 @@ int32_t LeadIndex::add(const columns::Column& column, int64_t row, int32_t lead)
 
 int32_t LeadIndex::add(const Key& key, int32_t lead) {
   Slot& slot = slots_[find(key)];
-  if (slot.lead != kNone) {
-    chain(slot.lead, lead);
-    return slot.lead;
+  if (!slot.is_free()) {
+    const int32_t first = lead_of(slot);
+    chain(first, lead);
+    return first;
   }
-  slot = {key.bits, lead, kNone};
+  slot = {static_cast<uint32_t>(key.bits), static_cast<uint32_t>(key.bits >> 32), lead};
   ++size_;
   if (!key.exact) {
-    slot.text = static_cast<int32_t>(texts_.size());
-    texts_.emplace_back(key.bytes);
+    slot.holds = kText | static_cast<int32_t>(texts_.size());
+    texts_.push_back({bytes_.size(), lead});
+    bytes_ += key.bytes;
   }
   return lead;
 }
 
 std::vector<int32_t> LeadIndex::add_all(const columns::Column& column) {
-  grow(std::max(slots_.size(), std::bit_ceil((size_ + static_cast<size_t>(column.length) + 16) * 2)));
-  std::vector<int32_t> firsts(static_cast<size_t>(column.length), kNone);
+  const auto cells = static_cast<size_t>(column.length);
+  make_room(size_ + cells);
+  if (column.bytes.size() > cells * sizeof(Key::bits)) {  // most are longer
+    texts_.reserve(texts_.size() + cells);
+    bytes_.reserve(bytes_.size() + column.bytes.size());
+  }
+  std::vector<int32_t> firsts(cells, kNone);
   for_each_key(column, [&](int64_t row, const Key& key) {
     firsts[static_cast<size_t>(row)] = add(key, static_cast<int32_t>(row));
   });
@@ -134,7 +143,7 @@ int32_t LeadIndex::first(const columns::Column& column, int64_t row) const {
   std::string scratch;
   Key key;
   make_key(column, row, scratch, key);
-  return slots_[find(key)].lead;
+  return lead_of(slots_[find(key)]);
 }
 
 void LeadIndex::first_of_all(const columns::Column& column, std::span<int32_t> leads) const {
@@ -142,7 +151,7 @@ void LeadIndex::first_of_all(const columns::Column& column, std::span<int32_t> l
   if (slots_.empty()) return;
   if (column.dictionary == nullptr) {
     for_each_key(column,
-                 [&](int64_t row, const Key& key) { leads[static_cast<size_t>(row)] = slots_[find(key)].lead; });
+                 [&](int64_t row, const Key& key) { leads[static_cast<size_t>(row)] = lead_of(slots_[find(key)]); });
     return;
   }
   constexpr int32_t kNotAsked = -2;

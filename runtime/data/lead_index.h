@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,8 +16,8 @@ namespace merit::data {
 /// `folded`: texts that `is` holds equal have the same bytes.
 std::string_view cell_bytes(const columns::Column& column, int64_t row, bool folded, std::string& scratch);
 
-/// An open-addressing table, at most half full. A value of at most eight bytes is its own hash, so that finding it
-/// touches one slot and no text.
+/// An open-addressing table, at most two thirds full. A value of at most eight bytes is its own hash, so that finding
+/// it touches one slot and no text.
 class LeadIndex {
  public:
   static constexpr int32_t kNone = -1;
@@ -47,37 +47,56 @@ class LeadIndex {
     bool exact = false;
     std::string_view bytes;
   };
+  /// Twelve bytes: most of what a large table takes is waiting for memory.
   struct Slot {
-    uint64_t bits = 0;
+    uint32_t low = 0, high = 0;  ///< of the value's bits
+    int32_t holds = kNone;  ///< `kNone`: free; a lead, where the bits are the value; else `kText` and one of `texts_`
+
+    uint64_t bits() const { return uint64_t{high} << 32 | low; }
+    bool is_free() const { return holds == kNone; }
+    bool is_exact() const { return holds >= 0; }
+    size_t text() const { return static_cast<size_t>(holds & ~kText); }
+  };
+  static constexpr int32_t kText = std::numeric_limits<int32_t>::min();
+
+  /// A value that is longer than eight bytes, and the first lead that has it.
+  struct Text {
+    size_t begin = 0;  ///< in `bytes_`, up to where the next begins
     int32_t lead = kNone;
-    int32_t text = kNone;  ///< in `texts_`; `kNone`: the bits are the value
   };
 
   /// Fills a key in place: one that is returned would be copied through memory before it can be looked for.
   void make_key(const columns::Column& column, int64_t row, std::string& scratch, Key& key) const;
-  size_t place_of(uint64_t bits) const { return (bits ^ bits >> 32) * 0x9E3779B97F4A7C15U >> shift_; }
-  bool holds(const Slot& slot, const Key& key) const {
-    if (slot.bits != key.bits || (slot.text == kNone) != key.exact) return false;
-    return key.exact || has_text(slot, key);
+  /// Any number of slots will do: a hash is a fraction of them.
+  size_t place_of(uint64_t bits) const {
+    const uint64_t hash = (bits ^ bits >> 32) * 0x9E3779B97F4A7C15U;
+    return static_cast<size_t>(static_cast<unsigned __int128>(hash) * slots_.size() >> 64);
   }
-  bool has_text(const Slot& slot, const Key& key) const;
+  size_t place_after(size_t place) const { return place + 1 == slots_.size() ? 0 : place + 1; }
+  bool holds(const Slot& slot, const Key& key) const {
+    if (slot.bits() != key.bits || slot.is_exact() != key.exact) return false;
+    return key.exact || text_of(slot) == key.bytes;
+  }
+  std::string_view text_of(const Slot& slot) const;
+  int32_t lead_of(const Slot& slot) const { return slot.holds >= kNone ? slot.holds : texts_[slot.text()].lead; }
   /// The slot that holds a value, or the free one where it would stand.
   size_t find(const Key& key) const {
     size_t place = key.place;
-    while (slots_[place].lead != kNone && !holds(slots_[place], key)) place = (place + 1) & (slots_.size() - 1);
+    while (!slots_[place].is_free() && !holds(slots_[place], key)) place = place_after(place);
     return place;
   }
   int32_t add(const Key& key, int32_t lead);
   template <typename Use>
   void for_each_key(const columns::Column& column, const Use& use) const;
-  void grow(size_t slots);
+  /// Makes room for so many values in all.
+  void make_room(size_t values);
   void chain(int32_t first, int32_t lead);
 
   bool folded_;
   size_t size_ = 0;
-  int shift_ = 64;
   std::vector<Slot> slots_;
-  std::deque<std::string> texts_;     ///< of values that are longer than eight bytes
+  std::vector<Text> texts_;
+  std::string bytes_;                 ///< of `texts_`
   std::vector<int32_t> next_, last_;  ///< by lead; only as far as values repeat
 };
 

@@ -58,17 +58,17 @@ columns::ColumnPtr missing_cells(const Request& request, size_t position, int64_
   return reader.finish();
 }
 
-/// One field of all files, and what did not read.
+/// One field of all files, which give it away, and what did not read.
 columns::ColumnPtr join_field(const Request& request, size_t position, const LeadBinding& binding,
-                              const std::vector<ReadLeadFile>& files, Tally& unreadable) {
+                              std::vector<ReadLeadFile>& files, Tally& unreadable) {
   std::vector<columns::ColumnPtr> columns;
   for (size_t f = 0; f < files.size(); ++f) {
     const auto& begins = files[f].table->part_begins;
     RowTally rows;
     for (size_t p = 0; p < files[f].parts.size(); ++p) {
-      const LeadPart& part = files[f].parts[p];
-      const auto& cells = part.fields[position];
-      columns.push_back(cells ? cells : missing_cells(request, position, begins[p + 1] - begins[p]));
+      LeadPart& part = files[f].parts[p];
+      auto cells = std::move(part.fields[position]);
+      columns.push_back(cells ? std::move(cells) : missing_cells(request, position, begins[p + 1] - begins[p]));
       for (const uint32_t row : part.unreadable[position]) rows.add(begins[p] + row, binding.columns[f][position]);
     }
     add_to(unreadable, rows, *files[f].table);

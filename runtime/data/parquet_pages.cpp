@@ -43,7 +43,8 @@ class PageDecompressor {
 
   /// As many bytes as there are: pages with dictionaries do not hand on how many.
   void fill(std::vector<uint8_t>& room, Bytes compressed) {
-    room.resize(8 * compressed.size());  // most are not that much larger
+    // Most are not that much larger, nor than writers let a dictionary be.
+    room.resize(std::min(8 * compressed.size(), std::max(2 * compressed.size(), kMostOfDictionary)));
     size_t size = decompress(room, compressed);
     while (!zstd_->IsFinished()) {
       if (size < room.size()) damaged("a page ends early");
@@ -54,6 +55,8 @@ class PageDecompressor {
   }
 
  private:
+  static constexpr size_t kMostOfDictionary = (size_t{1} << 20) + (size_t{1} << 14);
+
   /// How many bytes there were, or as many as there is room for.
   size_t decompress(std::span<uint8_t> room, Bytes compressed) {
     PARQUET_THROW_NOT_OK(zstd_->Reset());
