@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <functional>
+#include <numeric>
 
 #include "runtime/values/fold.h"
 
@@ -90,6 +91,7 @@ void LeadIndex::for_each_key(const columns::Column& column, const Use& use) cons
 }
 
 int32_t LeadIndex::add(const columns::Column& column, int64_t row, int32_t lead) {
+  if (const int32_t first = find_numbered(column, row); first != kNone) return chain(first, lead), first;
   if (size_ + size_ / 2 + 2 > slots_.size()) make_room(std::max<size_t>(32, size_ * 2));
   std::string scratch;
   Key key;
@@ -116,12 +118,17 @@ int32_t LeadIndex::add(const Key& key, int32_t lead) {
 
 std::vector<int32_t> LeadIndex::add_all(const columns::Column& column) {
   const auto cells = static_cast<size_t>(column.length);
-  make_room(size_ + cells);
-  if (column.bytes.size() > cells * sizeof(Key::bits)) {  // most are longer
-    texts_.reserve(texts_.size() + cells);
-    bytes_.reserve(bytes_.size() + column.bytes.size());
-  }
   std::vector<int32_t> firsts(cells, kNone);
+  if (!folded_) numbered_ = NumberedKeys::of(column);
+  if (numbered_) {
+    std::iota(firsts.begin(), firsts.end(), 0);
+    return firsts;
+  }
+  make_room(cells);
+  if (column.bytes.size() > cells * sizeof(Key::bits)) {  // most are longer
+    texts_.reserve(cells);
+    bytes_.reserve(column.bytes.size());
+  }
   for_each_key(column, [&](int64_t row, const Key& key) {
     firsts[static_cast<size_t>(row)] = add(key, static_cast<int32_t>(row));
   });
@@ -139,6 +146,7 @@ void LeadIndex::chain(int32_t first, int32_t lead) {
 }
 
 int32_t LeadIndex::first(const columns::Column& column, int64_t row) const {
+  if (const int32_t lead = find_numbered(column, row); lead != kNone) return lead;
   if (slots_.empty()) return kNone;
   std::string scratch;
   Key key;
@@ -148,7 +156,13 @@ int32_t LeadIndex::first(const columns::Column& column, int64_t row) const {
 
 void LeadIndex::first_of_all(const columns::Column& column, std::span<int32_t> leads) const {
   std::ranges::fill(leads, kNone);
-  if (slots_.empty()) return;
+  if (column.dictionary == nullptr && numbered_) {
+    for (int64_t row = 0; row < column.length; ++row) {
+      if (column.known(row)) leads[static_cast<size_t>(row)] = first(column, row);
+    }
+    return;
+  }
+  if (slots_.empty() && !numbered_) return;
   if (column.dictionary == nullptr) {
     for_each_key(column,
                  [&](int64_t row, const Key& key) { leads[static_cast<size_t>(row)] = lead_of(slots_[find(key)]); });

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "runtime/columns/column.h"
+#include "runtime/data/numbered_keys.h"
 
 namespace merit::data {
 
@@ -16,8 +18,8 @@ namespace merit::data {
 /// `folded`: texts that `is` holds equal have the same bytes.
 std::string_view cell_bytes(const columns::Column& column, int64_t row, bool folded, std::string& scratch);
 
-/// An open-addressing table, at most two thirds full. A value of at most eight bytes is its own hash, so that finding
-/// it touches one slot and no text.
+/// Numbers that count up are found by themselves, other values in an open-addressing table, at most two thirds full. A
+/// value of at most eight bytes is its own hash there, so that finding it touches one slot and no text.
 class LeadIndex {
  public:
   static constexpr int32_t kNone = -1;
@@ -27,7 +29,8 @@ class LeadIndex {
 
   /// Adds a lead under a known cell. Returns the first lead that has the same value: itself, unless it repeats one.
   int32_t add(const columns::Column& column, int64_t row, int32_t lead);
-  /// Adds each cell of a column that is known, under its row. The first leads of all, `kNone` for a missing cell.
+  /// Adds each cell of a column that is known, under its row, before anything else is added. The first leads of all,
+  /// `kNone` for a missing cell.
   std::vector<int32_t> add_all(const columns::Column& column);
 
   /// The first lead with the value of a known cell; `kNone` when there is none.
@@ -65,6 +68,12 @@ class LeadIndex {
     int32_t lead = kNone;
   };
 
+  int32_t find_numbered(const columns::Column& column, int64_t row) const {
+    if (!numbered_) return kNone;
+    if (column.type == columns::Type::text) return numbered_->find(column.text_at(row));
+    return numbered_->find(column.integers[static_cast<size_t>(row)]);
+  }
+
   /// Fills a key in place: one that is returned would be copied through memory before it can be looked for.
   void make_key(const columns::Column& column, int64_t row, std::string& scratch, Key& key) const;
   /// Any number of slots will do: a hash is a fraction of them.
@@ -93,7 +102,9 @@ class LeadIndex {
   void chain(int32_t first, int32_t lead);
 
   bool folded_;
-  size_t size_ = 0;
+  std::optional<NumberedKeys> numbered_;
+
+  size_t size_ = 0;  ///< of the table
   std::vector<Slot> slots_;
   std::vector<Text> texts_;
   std::string bytes_;                 ///< of `texts_`

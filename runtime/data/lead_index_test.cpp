@@ -63,4 +63,19 @@ TEST_CASE("a lead is found by its key, however many there are and however they w
   }
 }
 
+TEST_CASE("leads whose keys count up are found beside others that came later") {
+  const columns::ColumnPtr counted = column_of({"L001", "L003", "L170"});
+  const columns::ColumnPtr later = column_of({"L002", "L003", "L999", "somebody", "L3"});
+  LeadIndex index(false);
+  CHECK(index.add_all(*counted) == std::vector<int32_t>{0, 1, 2});
+  std::vector<int32_t> firsts;
+  for (int32_t row = 0; row < later->length; ++row) firsts.push_back(index.add(*later, row, 3 + row));
+  CHECK(firsts == std::vector<int32_t>{3, 1, 5, 6, 7});
+  CHECK(index.next(1) == 4);
+  std::vector<int32_t> found(firsts.size());
+  index.first_of_all(*later, found);
+  CHECK(found == firsts);
+  CHECK(index.first(*counted, 2) == 2);
+}
+
 }  // namespace merit::data
