@@ -148,6 +148,14 @@ std::shared_ptr<arrow::DataType> arrow_type_of(const Column& column) {
   return arrow::null();
 }
 
+std::shared_ptr<arrow::Schema> arrow_schema_of(const columns::Table& table) {
+  arrow::FieldVector fields;
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    fields.push_back(arrow::field(table.names[i], arrow_type_of(*table.columns[i])));
+  }
+  return arrow::schema(std::move(fields));
+}
+
 ArrayResult arrow_array_of(const Column& column, int64_t begin, int64_t end) {
   switch (column.type) {
     case Type::boolean:

@@ -4,28 +4,22 @@
 #include <arrow/ipc/writer.h>
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
-#include <parquet/arrow/writer.h>
-#include <parquet/properties.h>
 
 #include <algorithm>
 #include <string>
-#include <string_view>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "runtime/columns/concatenate.h"
 #include "runtime/data/arrow_columns.h"
 #include "runtime/data/text_table.h"
+#include "runtime/data/write_parquet.h"
 #include "runtime/threads/share_work.h"
 
 namespace merit::data {
 namespace {
 
 constexpr int64_t kRowsAtOnce = int64_t{1} << 19;
-/// Of a column, into a page of Parquet: for each, statistics are made by a handful of calls, where a text has a
-/// dictionary by one of Arrow's compute functions. It is looked whether the page is full only in between.
-constexpr int64_t kRowsEncodedAtOnce = 4096;
 constexpr size_t kBytesAtOnce = size_t{1} << 20;
 
 using Stream = std::shared_ptr<arrow::io::OutputStream>;
@@ -76,18 +70,10 @@ class LineWriter : public TableWriter {
   bool is_first_ = true;
 };
 
-std::shared_ptr<arrow::Schema> schema_of(const Table& table) {
-  arrow::FieldVector fields;
-  for (size_t i = 0; i < table.columns.size(); ++i) {
-    fields.push_back(arrow::field(table.names[i], arrow_type_of(*table.columns[i])));
-  }
-  return arrow::schema(std::move(fields));
-}
-
 /// Hands a table to `write_batch`, kRowsAtOnce at a time; at least one batch, so that an empty table has its schema.
 template <typename WriteBatch>
 arrow::Status write_batches(const Table& table, bool side_by_side, const WriteBatch& write_batch) {
-  const auto schema = schema_of(table);
+  const auto schema = arrow_schema_of(table);
   for (int64_t begin = 0; begin == 0 || begin < table.rows; begin += kRowsAtOnce) {
     const int64_t end = std::min(begin + kRowsAtOnce, table.rows);
     arrow::ArrayVector arrays(table.columns.size());
@@ -126,7 +112,7 @@ class ArrowWriter : public TableWriter {
     }
     waiting_.clear();
     if (!writer_) {
-      ARROW_ASSIGN_OR_RAISE(writer_, arrow::ipc::MakeFileWriter(stream_, schema_of(joined)));
+      ARROW_ASSIGN_OR_RAISE(writer_, arrow::ipc::MakeFileWriter(stream_, arrow_schema_of(joined)));
     }
     return write_batches(joined, options_.side_by_side, [&](const arrow::RecordBatch& batch) {
       ARROW_RETURN_NOT_OK(writer_->WriteRecordBatch(batch));
@@ -142,56 +128,6 @@ class ArrowWriter : public TableWriter {
   int64_t rows_ = 0;
 };
 
-/// Whether a column has texts of which few are the same, going by the first: then looking for those that are would take
-/// longer than writing them all.
-bool hardly_repeats(const columns::Column& column) {
-  if (column.type != columns::Type::text || column.dictionary) return false;
-  const int64_t looked_at = std::min<int64_t>(column.length, 1024);
-  std::unordered_set<std::string_view> distinct;
-  for (int64_t row = 0; row < looked_at; ++row) {
-    if (column.known(row)) distinct.insert(column.text_at(row));
-  }
-  return static_cast<int64_t>(distinct.size()) > looked_at / 2;
-}
-
-/// What is written is held, encoded and compressed, until its row group is full, a million rows: pages of a column
-/// stand together in the file, and do not hang on where a piece ends.
-class ParquetWriter : public TableWriter {
- public:
-  ParquetWriter(Stream stream, WriterOptions options) : stream_(std::move(stream)), options_(std::move(options)) {}
-
-  arrow::Status write(const Table& rows) override {
-    if (!writer_) ARROW_RETURN_NOT_OK(open(rows));
-    return write_batches(rows, options_.side_by_side, [&](const arrow::RecordBatch& batch) {
-      ARROW_RETURN_NOT_OK(writer_->WriteRecordBatch(batch));
-      return options_.progress(rows_ += batch.num_rows());
-    });
-  }
-
-  arrow::Status close() override { return writer_->Close(); }
-
- private:
-  arrow::Status open(const Table& first) {
-    parquet::WriterProperties::Builder properties;
-    properties.compression(parquet::Compression::ZSTD);
-    properties.write_batch_size(kRowsEncodedAtOnce);
-    for (size_t i = 0; i < first.columns.size(); ++i) {
-      if (hardly_repeats(*first.columns[i])) properties.disable_dictionary(first.names[i]);
-    }
-    // The Arrow schema goes along: Parquet itself has no durations and no enumerations.
-    const auto arrow_properties =
-        parquet::ArrowWriterProperties::Builder().store_schema()->set_use_threads(options_.side_by_side)->build();
-    return parquet::arrow::FileWriter::Open(*schema_of(first), arrow::default_memory_pool(), stream_,
-                                            properties.build(), arrow_properties)
-        .Value(&writer_);
-  }
-
-  Stream stream_;
-  WriterOptions options_;
-  std::unique_ptr<parquet::arrow::FileWriter> writer_;
-  int64_t rows_ = 0;
-};
-
 }  // namespace
 
 std::unique_ptr<TableWriter> table_writer(Format format, const Stream& stream, WriterOptions options) {
@@ -201,7 +137,7 @@ std::unique_ptr<TableWriter> table_writer(Format format, const Stream& stream, W
     case Format::ndjson:
       return std::make_unique<LineWriter>(format, stream, std::move(options));
     case Format::parquet:
-      return std::make_unique<ParquetWriter>(stream, std::move(options));
+      return parquet_writer(stream, std::move(options));
     case Format::arrow:
       return std::make_unique<ArrowWriter>(stream, std::move(options));
   }

@@ -1,0 +1,319 @@
+#include "runtime/data/encode_values.h"
+
+#include <algorithm>
+#include <bit>
+#include <concepts>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_set>
+#include <utility>
+
+#include "runtime/data/interner.h"
+
+namespace merit::data {
+namespace {
+
+using columns::Column;
+using columns::Type;
+using parquet::EncodedStatistics;
+
+constexpr size_t kMostDictionaryBytes = size_t{1} << 20;
+
+template <typename Value>
+  requires std::is_arithmetic_v<Value>
+void append_plain(Bytes& out, Value value) {
+  const size_t begin = out.size();
+  out.resize(begin + sizeof value);
+  std::memcpy(out.data() + begin, &value, sizeof value);
+}
+
+void append_plain(Bytes& out, std::string_view text) {
+  const auto size = static_cast<uint32_t>(text.size());
+  const size_t begin = out.size();
+  out.resize(begin + sizeof size + size);
+  std::memcpy(out.data() + begin, &size, sizeof size);
+  std::memcpy(out.data() + begin + sizeof size, text.data(), size);
+}
+
+/// The least and the greatest of what it has seen.
+template <typename Value>
+class Extremes {
+ public:
+  template <typename Seen>
+  void see(const Seen& value) {
+    if (!any_ || value < least_) least_ = value;
+    if (!any_ || value > greatest_) greatest_ = value;
+    any_ = true;
+  }
+  void say(EncodedStatistics& statistics) const {
+    if (!any_) return;
+    statistics.set_is_signed(!std::same_as<Value, std::string>);
+    if constexpr (std::same_as<Value, double>) {
+      // Zeroes compare as equal: the format wants the range that has both.
+      statistics.set_min(bytes_of(least_ == 0 ? -0.0 : least_)).set_max(bytes_of(greatest_ == 0 ? 0.0 : greatest_));
+    } else {
+      statistics.set_min(bytes_of(least_)).set_max(bytes_of(greatest_));
+    }
+  }
+
+ private:
+  static std::string bytes_of(const Value& value) {
+    if constexpr (std::same_as<Value, std::string>) {
+      return value;
+    } else {
+      return {reinterpret_cast<const char*>(&value), sizeof value};
+    }
+  }
+
+  bool any_ = false;
+  Value least_{}, greatest_{};
+};
+
+class BooleanEncoder final : public ValueEncoder {
+ public:
+  BooleanEncoder() : ValueEncoder(false) {}
+  std::unique_ptr<ValueEncoder> copy() const override { return std::make_unique<BooleanEncoder>(*this); }
+
+  void append(const Column& column, const Cells& cells) override {
+    if (plain().empty()) bits_ = 0;  // another page
+    plain().resize((bits_ + cells.size() + 7) / 8);
+    cells.for_each([&](size_t row) {
+      const bool value = column.integers[row] != 0;
+      plain()[bits_ / 8] |= static_cast<uint8_t>((value ? 1U : 0U) << bits_ % 8);
+      ++bits_;
+      extremes_.see(value);
+    });
+  }
+  Bytes dictionary() const override { return {}; }
+  void say_extremes(EncodedStatistics& statistics) const override { extremes_.say(statistics); }
+
+ private:
+  size_t bits_ = 0;  ///< of the page
+  Extremes<bool> extremes_;
+};
+
+/// Distinct words 0, 1, 2 … as they come: an open-addressing table.
+class WordCodes {
+ public:
+  /// The number of a word, and whether it is new.
+  std::pair<uint32_t, bool> code_of(uint64_t word) {
+    if (left_ == 0) grow();
+    Slot& slot = slot_of(word);
+    if (slot.code != kNone) return {slot.code, false};
+    slot = {word, static_cast<uint32_t>(words_.size())};
+    words_.push_back(word);
+    --left_;
+    return {slot.code, true};
+  }
+  const std::vector<uint64_t>& words() const { return words_; }
+
+ private:
+  static constexpr uint32_t kNone = UINT32_MAX;
+  static constexpr size_t kFewestSlots = 256;
+  struct Slot {
+    uint64_t word = 0;
+    uint32_t code = kNone;
+  };
+
+  /// Where the word is, or would be.
+  Slot& slot_of(uint64_t word) {
+    constexpr uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 by the golden ratio
+    size_t slot = word * kOdd >> shift_;
+    while (slots_[slot].code != kNone && slots_[slot].word != word) slot = (slot + 1) & (slots_.size() - 1);
+    return slots_[slot];
+  }
+
+  void grow() {
+    slots_.assign(std::max(kFewestSlots, 2 * slots_.size()), {});
+    shift_ = 64 - std::countr_zero(slots_.size());
+    left_ = slots_.size() / 2 - words_.size();
+    for (uint32_t code = 0; code < words_.size(); ++code) slot_of(words_[code]) = {words_[code], code};
+  }
+
+  std::vector<Slot> slots_;
+  std::vector<uint64_t> words_;
+  int shift_ = 0;    ///< from a hash to the slot where its word is looked for first
+  size_t left_ = 0;  ///< how many words may come until there must be more slots
+};
+
+/// Integers, times, durations and dates: of `Value` as the file has them; and numbers.
+template <typename Value>
+class NumberEncoder final : public ValueEncoder {
+ public:
+  explicit NumberEncoder(bool by_code) : ValueEncoder(by_code) {}
+  std::unique_ptr<ValueEncoder> copy() const override { return std::make_unique<NumberEncoder>(*this); }
+
+  void append(const Column& column, const Cells& cells) override {
+    if (by_code()) {
+      uint32_t* to = next_codes(cells.size());
+      cells.for_each([&](size_t row) {
+        const auto [code, is_new] = codes_.code_of(std::bit_cast<uint64_t>(cells_of(column)[row]));
+        *to++ = code;
+        if (is_new) see_distinct(static_cast<Value>(cells_of(column)[row]));
+      });
+    } else {
+      cells.for_each([&](size_t row) {
+        const auto value = static_cast<Value>(cells_of(column)[row]);
+        append_plain(plain(), value);
+        extremes_.see(value);
+      });
+    }
+  }
+  Bytes dictionary() const override {
+    Bytes bytes;
+    for (const uint64_t word : codes_.words()) append_plain(bytes, static_cast<Value>(std::bit_cast<Stored>(word)));
+    return bytes;
+  }
+  void say_extremes(EncodedStatistics& statistics) const override { extremes_.say(statistics); }
+
+ private:
+  using Stored = std::conditional_t<std::same_as<Value, double>, double, int64_t>;
+
+  static const std::vector<Stored>& cells_of(const Column& column) {
+    if constexpr (std::same_as<Value, double>) {
+      return column.numbers;
+    } else {
+      return column.integers;
+    }
+  }
+  void see_distinct(Value value) {
+    count_distinct(sizeof value);
+    extremes_.see(value);
+  }
+
+  WordCodes codes_;
+  Extremes<Value> extremes_;
+};
+
+/// Texts, and enumerations, whose dictionary has all values in their order.
+class TextEncoder final : public ValueEncoder {
+ public:
+  explicit TextEncoder(bool by_code, const std::vector<std::string>& labels = {}) : ValueEncoder(by_code) {
+    for (const std::string& label : labels) codes_of_values_.push_back(code_of(label));
+  }
+  std::unique_ptr<ValueEncoder> copy() const override { return std::make_unique<TextEncoder>(*this); }
+
+  void append(const Column& column, const Cells& cells) override {
+    if (!by_code()) return append_plain_texts(column, cells);
+    uint32_t* to = next_codes(cells.size());
+    if (column.type == Type::enumeration) {
+      cells.for_each([&](size_t row) { *to++ = used(codes_of_values_[static_cast<size_t>(column.integers[row])]); });
+    } else if (column.dictionary) {
+      begin_values_of(column);
+      cells.for_each([&](size_t row) { *to++ = code_of_value(static_cast<size_t>(column.codes[row])); });
+    } else {
+      cells.for_each([&](size_t row) { *to++ = used(code_of(column.text_at(static_cast<int64_t>(row)))); });
+    }
+  }
+  Bytes dictionary() const override {
+    Bytes bytes;
+    for (size_t code = 0; code < texts_.size(); ++code) append_plain(bytes, std::string_view(text_of(code)));
+    return bytes;
+  }
+  void say_extremes(EncodedStatistics& statistics) const override {
+    Extremes<std::string> all = extremes_;
+    for (size_t code = 0; code < used_.size(); ++code) {
+      if (used_[code] != 0) all.see(text_of(code));
+    }
+    all.say(statistics);
+  }
+
+ private:
+  static constexpr uint32_t kNone = UINT32_MAX;
+
+  const std::string& text_of(size_t code) const { return texts_.text(static_cast<int32_t>(code)); }
+
+  uint32_t code_of(std::string_view text) {
+    const auto [number, is_new] = texts_.intern(text);
+    if (is_new) {
+      count_distinct(sizeof(uint32_t) + text.size());
+      used_.push_back(0);
+    }
+    return static_cast<uint32_t>(number);
+  }
+
+  uint32_t used(uint32_t code) {
+    used_[code] = 1;
+    return code;
+  }
+
+  /// The codes of another dictionary's values are not known yet.
+  void begin_values_of(const Column& column) {
+    if (dictionary_ == column.dictionary) return;
+    dictionary_ = column.dictionary;
+    codes_of_values_.assign(dictionary_->values.size(), kNone);
+  }
+
+  uint32_t code_of_value(size_t place) {
+    uint32_t& code = codes_of_values_[place];
+    if (code == kNone) code = used(code_of(dictionary_->values[place]));
+    return code;
+  }
+
+  void append_plain_texts(const Column& column, const Cells& cells) {
+    cells.for_each([&](size_t row) {
+      const std::string_view text = column.type == Type::enumeration
+                                        ? column.labels[static_cast<size_t>(column.integers[row])]
+                                        : column.text_at(static_cast<int64_t>(row));
+      append_plain(plain(), text);
+      extremes_.see(text);
+    });
+  }
+
+  Interner texts_;
+  std::vector<uint8_t> used_;                              ///< by code: not 0 where a cell has it
+  std::shared_ptr<const columns::Dictionary> dictionary_;  ///< of the last column that had one
+  std::vector<uint32_t> codes_of_values_;                  ///< by place in `dictionary_`, or among the labels
+  Extremes<std::string> extremes_;                         ///< of plain texts
+};
+
+/// Whether few of a column's cells are the same, going by the first: then looking for those that are would take longer
+/// than writing them all.
+template <typename CellAt>
+bool repeats(const Column& column, const CellAt& cell_at) {
+  const int64_t looked_at = std::min<int64_t>(column.length, 1024);
+  std::unordered_set<std::invoke_result_t<CellAt, int64_t>> distinct;
+  for (int64_t row = 0; row < looked_at; ++row) {
+    if (column.known(row)) distinct.insert(cell_at(row));
+  }
+  return static_cast<int64_t>(distinct.size()) <= looked_at / 2;
+}
+
+}  // namespace
+
+parquet::Encoding::type ValueEncoder::end_page(Bytes& out) {
+  if (!by_code_) {
+    out.insert(out.end(), plain_.begin(), plain_.end());
+    plain_.clear();
+    return parquet::Encoding::PLAIN;
+  }
+  // One value has codes of one bit, since not all readers take those of none.
+  const int width = distinct_ == 0 ? 0 : std::max(1, width_of(static_cast<uint32_t>(distinct_ - 1)));
+  out.push_back(static_cast<uint8_t>(width));
+  append_hybrid(out, codes_, width);
+  codes_.clear();
+  by_code_ = dictionary_bytes_ <= kMostDictionaryBytes;
+  return parquet::Encoding::RLE_DICTIONARY;
+}
+
+std::unique_ptr<ValueEncoder> value_encoder(const Column& column) {
+  switch (column.type) {
+    case Type::boolean:
+      return std::make_unique<BooleanEncoder>();
+    case Type::date:
+      return std::make_unique<NumberEncoder<int32_t>>(true);
+    case Type::number:
+      return std::make_unique<NumberEncoder<double>>(true);
+    case Type::enumeration:
+      return std::make_unique<TextEncoder>(true, column.labels);
+    case Type::text:
+      return std::make_unique<TextEncoder>(column.dictionary ||
+                                           repeats(column, [&](int64_t row) { return column.text_at(row); }));
+    default:  // integers, times and durations
+      return std::make_unique<NumberEncoder<int64_t>>(true);
+  }
+}
+
+}  // namespace merit::data
