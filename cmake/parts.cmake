@@ -5,11 +5,38 @@ find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(Python3 COMPONENTS Interpreter REQUIRED)
 
+# merit_link_inside(TARGET SHARED NAME…): programs have the static libraries NAME inside, where all are there, and the
+# shared one else: each library less that the loader opens, relocates and looks for symbols in makes every start shorter
+# (docs/performance.md, "Start"). What others load has the shared one: static ones are mostly compiled for programs only.
+function(merit_link_inside target shared)
+  set(is_program "$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>")
+  set(static "")
+  foreach(name IN LISTS ARGN)
+    find_library(MERIT_STATIC_${name} NAMES "lib${name}.a")
+    if(NOT MERIT_STATIC_${name})
+      set(is_program 0)
+    else()
+      list(APPEND static "${MERIT_STATIC_${name}}")
+    endif()
+  endforeach()
+  target_link_libraries(${target} INTERFACE "$<${is_program}:${static}>" "$<$<NOT:${is_program}>:${shared}>")
+endfunction()
+
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
-add_library(re2::re2 ALIAS PkgConfig::RE2)
+if(RE2_VERSION VERSION_LESS 11)
+  add_library(merit_re2 INTERFACE)
+  target_include_directories(merit_re2 SYSTEM INTERFACE ${RE2_INCLUDE_DIRS})
+  merit_link_inside(merit_re2 PkgConfig::RE2 re2)
+  add_library(re2::re2 ALIAS merit_re2)
+else()  # which needs Abseil
+  add_library(re2::re2 ALIAS PkgConfig::RE2)
+endif()
 
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
-add_library(merit::utf8proc ALIAS PkgConfig::UTF8PROC)
+add_library(merit_utf8proc INTERFACE)
+target_include_directories(merit_utf8proc SYSTEM INTERFACE ${UTF8PROC_INCLUDE_DIRS})
+merit_link_inside(merit_utf8proc PkgConfig::UTF8PROC utf8proc)
+add_library(merit::utf8proc ALIAS merit_utf8proc)
 
 pkg_check_modules(CLI11 REQUIRED IMPORTED_TARGET CLI11)
 add_library(merit::cli11 ALIAS PkgConfig::CLI11)
@@ -24,7 +51,8 @@ find_path(ANTLR4_INCLUDE antlr4-runtime.h PATH_SUFFIXES antlr4-runtime REQUIRED)
 find_library(ANTLR4_LIBRARY antlr4-runtime REQUIRED)
 add_library(merit_antlr INTERFACE)
 target_include_directories(merit_antlr SYSTEM INTERFACE "${ANTLR4_INCLUDE}")
-target_link_libraries(merit_antlr INTERFACE "${ANTLR4_LIBRARY}" Threads::Threads)
+merit_link_inside(merit_antlr "${ANTLR4_LIBRARY}" antlr4-runtime)
+target_link_libraries(merit_antlr INTERFACE Threads::Threads)
 add_library(merit::antlr ALIAS merit_antlr)
 
 # Z3: what a definition can and cannot do.
@@ -89,7 +117,7 @@ find_path(LIBEDIT_INCLUDE histedit.h REQUIRED)
 find_library(LIBEDIT_LIBRARY edit REQUIRED)
 add_library(merit_libedit INTERFACE)
 target_include_directories(merit_libedit SYSTEM INTERFACE "${LIBEDIT_INCLUDE}")
-target_link_libraries(merit_libedit INTERFACE "${LIBEDIT_LIBRARY}")
+merit_link_inside(merit_libedit "${LIBEDIT_LIBRARY}" edit tinfo bsd md)
 add_library(merit::libedit ALIAS merit_libedit)
 
 # SQLite: the headers of its extensions; a program that loads the extension has the library.
