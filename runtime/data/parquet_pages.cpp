@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/data/column_bytes.h"
+
 namespace merit::data {
 namespace {
 
@@ -182,7 +184,8 @@ class RowGroup : public parquet::RowGroupReader::Contents {
     PARQUET_ASSIGN_OR_THROW(const int64_t size, content_->GetSize());
     const int64_t bytes = chunk.total_compressed_size();
     if (begin < 0 || bytes < 0 || begin > size || bytes > size - begin) damaged("a column is beyond the file's end");
-    return properties_.GetStream(content_, begin, bytes);
+    if (content_->supports_zero_copy()) return properties_.GetStream(content_, begin, bytes);
+    return std::make_shared<ColumnBytes>(content_, begin, begin + bytes);
   }
 
   std::shared_ptr<arrow::io::RandomAccessFile> content_;
