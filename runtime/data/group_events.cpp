@@ -134,7 +134,7 @@ class EventGrouping::Partition {
   }
 
   void put_kinds_and_times() {
-    scatter(&room_.events.kind[base_], [](const PartitionedBlock& block) -> auto& { return block.kind; });
+    scatter_packed(&room_.events.kind[base_], [](const PartitionedBlock& block) -> auto& { return block.kind; });
     scatter_packed(&room_.events.at[base_], [](const PartitionedBlock& block) -> auto& { return block.at; });
   }
 

@@ -31,22 +31,26 @@ void check_kept(const std::vector<Value>& given) {
 }  // namespace
 
 TEST_CASE("packed codes are those that were given, marks as well") {
-  using Codes = PackedCells<int32_t, int16_t>;
-  check_kept<Codes>(std::vector<int32_t>{});
-  check_kept<Codes>(std::vector<int32_t>{0, -1, 32767, 5});
-  check_kept<Codes>(std::vector<int32_t>{0, -1, 32768, 5});
-  check_kept<Codes>(std::vector<int32_t>{2147483647, -1});
+  check_kept<PackedCodes>(std::vector<int32_t>{});
+  for (const int32_t most : {254, 255, 65534, 65535}) check_kept<PackedCodes>(std::vector<int32_t>{0, -1, most, 5});
+  check_kept<PackedCodes>(std::vector<int32_t>{2147483647, -1});
+}
+
+TEST_CASE("packed kinds are those that were given") {
+  check_kept<PackedKinds>(std::vector<uint16_t>{});
+  check_kept<PackedKinds>(std::vector<uint16_t>{3, 0, 255});
+  check_kept<PackedKinds>(std::vector<uint16_t>{3, 0, 256, 65535});
 }
 
 TEST_CASE("packed numbers are those that were given, to the bit") {
-  using Numbers = PackedCells<double, float>;
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  check_kept<Numbers>(std::vector<double>{});
-  check_kept<Numbers>(std::vector<double>{0.0, -0.0, 0.25, -1.5, 16777216.0, nan});
-  check_kept<Numbers>(std::vector<double>{0.1, -0.0, nan});
-  check_kept<Numbers>(std::vector<double>{16777217.0});
-  check_kept<Numbers>(std::vector<double>{1e300, -1e300, 5e-324});
-  check_kept<Numbers>(std::vector<double>{std::numeric_limits<float>::max(), std::numeric_limits<float>::denorm_min()});
+  check_kept<PackedNumbers>(std::vector<double>{});
+  check_kept<PackedNumbers>(std::vector<double>{0.0, -0.0, 0.25, -1.5, 16777216.0, nan});
+  check_kept<PackedNumbers>(std::vector<double>{0.1, -0.0, nan});
+  check_kept<PackedNumbers>(std::vector<double>{16777217.0});
+  check_kept<PackedNumbers>(std::vector<double>{1e300, -1e300, 5e-324});
+  check_kept<PackedNumbers>(
+      std::vector<double>{std::numeric_limits<float>::max(), std::numeric_limits<float>::denorm_min()});
 }
 
 TEST_CASE("where most are marked, the others are those that were given") {
@@ -61,10 +65,10 @@ TEST_CASE("where most are marked, the others are those that were given") {
         numbers[i] = -static_cast<double>(i) / 4;
         fine[i] = 1.0 / static_cast<double>(i + 3);
       }
-      check_kept<PackedCells<int32_t, int16_t>>(codes);
-      check_kept<PackedCells<int32_t, int16_t>>(large);
-      check_kept<PackedCells<double, float>>(numbers);
-      check_kept<PackedCells<double, float>>(fine);
+      check_kept<PackedCodes>(codes);
+      check_kept<PackedCodes>(large);
+      check_kept<PackedNumbers>(numbers);
+      check_kept<PackedNumbers>(fine);
     }
   }
 }
@@ -75,6 +79,9 @@ TEST_CASE("packed times are those that were given") {
   check_kept<PackedTimes>(std::vector<int64_t>{});
   check_kept<PackedTimes>(std::vector<int64_t>{5, 5 + kSecond, 5 - 3 * kSecond});
   check_kept<PackedTimes>(std::vector<int64_t>{5, 6});
+  check_kept<PackedTimes>(std::vector<int64_t>{0, ((1 << 16) - 1) * kSecond, (1 << 16) * kSecond});
+  check_kept<PackedTimes>(std::vector<int64_t>{0, ((1 << 24) - 1) * kSecond});
+  check_kept<PackedTimes>(std::vector<int64_t>{0, (1 << 24) * kSecond});
   check_kept<PackedTimes>(std::vector<int64_t>{-kSecond, 4'294'967'294 * kSecond});
   check_kept<PackedTimes>(std::vector<int64_t>{-kSecond, 4'294'967'295 * kSecond});
   check_kept<PackedTimes>(std::vector<int64_t>{kFirst, kLast, 0});

@@ -47,13 +47,13 @@ PartitionedBlock as_they_are(OwnedEvents&& events, size_t partitions) {
   std::partial_sum(result.begins.begin(), result.begins.end(), result.begins.begin());
   result.leads.resize(events.leads.size());
   std::ranges::transform(events.leads, result.leads.begin(), within_partition);
-  result.kind = std::move(events.kind);
+  result.kind = PackedKinds(std::move(events.kind));
   result.at = PackedTimes(std::move(events.at));
   for (auto& column : events.columns) {
     PartitionedColumn& as_it_is = result.columns.emplace_back();
     as_it_is.known = known_cells(*column);
-    as_it_is.codes = PackedCells<int32_t, int16_t>(std::move(column->codes));
-    as_it_is.numbers = PackedCells<double, float>(std::move(column->numbers));
+    as_it_is.codes = PackedCodes(std::move(column->codes));
+    as_it_is.numbers = PackedNumbers(std::move(column->numbers));
     as_it_is.cells = std::move(column);
   }
   return result;
@@ -109,15 +109,13 @@ PartitionedColumn moved_column(const Column& from, std::span<const Move> moves) 
   to.dictionary = from.dictionary;
   to.length = static_cast<int64_t>(moves.size());
   if (from.validity.empty()) {
-    result.codes = PackedCells<int32_t, int16_t>(moved(from.codes, moves));
-    result.numbers = PackedCells<double, float>(moved(from.numbers, moves));
+    result.codes = PackedCodes(moved(from.codes, moves));
+    result.numbers = PackedNumbers(moved(from.numbers, moves));
     to.integers = moved(from.integers, moves);
   } else if (!from.codes.empty()) {
-    result.codes =
-        PackedCells<int32_t, int16_t>(moved_and_marked(from, from.codes, moves, kMissing<int32_t>, result.marked));
+    result.codes = PackedCodes(moved_and_marked(from, from.codes, moves, kMissing<int32_t>, result.marked));
   } else if (!from.numbers.empty()) {
-    result.numbers =
-        PackedCells<double, float>(moved_and_marked(from, from.numbers, moves, kMissing<double>, result.marked));
+    result.numbers = PackedNumbers(moved_and_marked(from, from.numbers, moves, kMissing<double>, result.marked));
   } else {
     to.integers = moved(from.integers, moves);
     result.known = moved_known(from, moves);
@@ -191,7 +189,7 @@ std::vector<PartitionedBlock> partition(OwnedEvents&& events, size_t partitions)
   }
   Blocks blocks(events, partitions);
   for (PartitionedBlock block; blocks.next(block); block = {}) {
-    block.kind = moved(events.kind, blocks.moves());
+    block.kind = PackedKinds(moved(events.kind, blocks.moves()));
     block.at = PackedTimes(moved(events.at, blocks.moves()));
     for (const auto& column : events.columns) block.columns.push_back(moved_column(*column, blocks.moves()));
     result.push_back(std::move(block));

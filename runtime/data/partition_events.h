@@ -42,8 +42,8 @@ struct OwnedEvents {
 /// The cells of one column of a block. A cell is missing where `known` says so, and where it is marked.
 struct PartitionedColumn {
   std::shared_ptr<columns::Column> cells;  ///< without validity, codes and numbers
-  PackedCells<int32_t, int16_t> codes;
-  PackedCells<double, float> numbers;
+  PackedCodes codes;
+  PackedNumbers numbers;
   std::vector<uint8_t> known;  ///< by cell, 0 or 1; empty: no cell is missing but those that are marked
   bool marked = false;         ///< codes and numbers: some cell is marked
 };
@@ -52,7 +52,7 @@ struct PartitionedColumn {
 struct PartitionedBlock {
   std::vector<uint32_t> begins;  ///< partitions + 1
   std::vector<uint16_t> leads;   ///< counted from the first of the partition
-  std::vector<uint16_t> kind;
+  PackedKinds kind;
   PackedTimes at;
   std::vector<PartitionedColumn> columns;
 };
