@@ -44,7 +44,7 @@ bool NumberedKeys::add_all(int64_t count, const NumberAt& number_at) {
   uint64_t taken = 0;
   for (Word& word : words_) {
     word.before = taken;
-    taken += count_bits(word.taken);
+    taken += values::count_bits(word.taken);
   }
   return true;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/columns/column.h"
+#include "runtime/values/count_bits.h"
 #include "runtime/values/words_of_text.h"
 
 namespace merit::data {
@@ -33,7 +34,8 @@ class NumberedKeys {
     if (place > greatest_) return kNone;
     const Word& word = words_[place / 64];
     const uint64_t bit = uint64_t{1} << place % 64;
-    return (word.taken & bit) != 0 ? static_cast<int32_t>(word.before + count_bits(word.taken & (bit - 1))) : kNone;
+    return (word.taken & bit) != 0 ? static_cast<int32_t>(word.before + values::count_bits(word.taken & (bit - 1)))
+                                   : kNone;
   }
 
  private:
@@ -78,13 +80,6 @@ class NumberedKeys {
     digits = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FF;
     digits = (digits * 100 + (digits >> 16)) & 0x0000FFFF0000FFFF;
     return static_cast<int64_t>((digits * 10'000 + (digits >> 32)) & UINT32_MAX);
-  }
-
-  /// Without a call, which std::popcount is for the oldest processors (Warren, "Hacker's Delight", 5-1).
-  static uint64_t count_bits(uint64_t bits) {
-    bits -= bits >> 1 & 0x5555555555555555U;
-    bits = (bits & 0x3333333333333333U) + (bits >> 2 & 0x3333333333333333U);
-    return ((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FU) * values::kEachByte >> 56;
   }
 
   std::string prefix_;

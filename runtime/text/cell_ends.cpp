@@ -9,6 +9,8 @@
 #include <bit>
 #include <cstring>
 
+#include "runtime/values/count_bits.h"
+
 // Two versions of a function, of which the program takes the one that its processor has: with AVX2 words of bits are
 // counted and walked by an instruction each. The thread sanitizer is not ready when that is chosen.
 #if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_THREAD__)
@@ -71,14 +73,6 @@ class Block {
 uint64_t parity_up_to_each(uint64_t bits) {
   for (int shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
   return bits;
-}
-
-/// Without a call, which std::popcount is for the oldest processors (Warren, "Hacker's Delight", 5-1). Compilers know
-/// the form where there is an instruction.
-int64_t count_bits(uint64_t bits) {
-  bits -= bits >> 1 & 0x5555555555555555U;
-  bits = (bits & 0x3333333333333333U) + (bits >> 2 & 0x3333333333333333U);
-  return static_cast<int64_t>(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FU) * 0x0101010101010101U >> 56);
 }
 
 uint64_t from_bit(size_t bit) {
@@ -166,7 +160,7 @@ class BlockScanner {
 MERIT_TWO_LEVELS bool has_odd_quotes(std::string_view text) {
   uint64_t odd = 0;
   for (size_t at = 0; at < text.size(); at += kBlock) odd ^= Block(text, at).where('"');
-  return count_bits(odd) % 2 != 0;
+  return values::count_bits(odd) % 2 != 0;
 }
 
 MERIT_TWO_LEVELS RowStretch find_rows(std::string_view text, size_t from, size_t to, PieceBegin begin, char separator,
@@ -198,13 +192,13 @@ MERIT_TWO_LEVELS RowStretch find_rows(std::string_view text, size_t from, size_t
     uint64_t seen = 0;
     for (uint64_t rows = ends.row_ends & counted; rows != 0; rows &= rows - 1) {
       const uint64_t before = (rows & -rows) - 1;
-      separators += count_bits(ends.separators & before & ~seen);
+      separators += static_cast<int64_t>(values::count_bits(ends.separators & before & ~seen));
       stretch.even = stretch.even && separators == cells - 1;
       separators = 0;
       seen = before;
       ++stretch.rows;
     }
-    separators += count_bits(ends.separators & ~seen);
+    separators += static_cast<int64_t>(values::count_bits(ends.separators & ~seen));
     // Whether something stands behind the last line end.
     const size_t size = std::min(kBlock, text.size() - at);
     open_row = ends.line_ends >> (size - 1) == 0;

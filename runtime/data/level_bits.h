@@ -1,0 +1,34 @@
+/// Private to this room: which entries of a page have a value, where a level says that by one bit, as in flat columns
+/// of Parquet.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace merit::data {
+
+/// Levels 0 and 1 in Parquet's hybrid of runs and packed bits, decoded into bits. Throws parquet::ParquetException
+/// where they are damaged.
+class LevelBits {
+ public:
+  void begin(std::span<const uint8_t> encoded) {
+    rest_ = encoded;
+    run_ = 0;
+  }
+
+  /// Puts the next `count` levels into `words`, from bit `position` on; all bits there are 0. How many are 1.
+  size_t take(size_t count, uint64_t* words, size_t position);
+
+ private:
+  void begin_run();
+
+  std::span<const uint8_t> rest_;  ///< behind the run
+  std::span<const uint8_t> packed_;
+  size_t run_ = 0;   ///< levels that are left of it
+  size_t next_ = 0;  ///< of packed bits: the next one
+  bool is_packed_ = false;
+  bool repeated_ = false;  ///< the level of a run that is not packed
+};
+
+}  // namespace merit::data

@@ -1,0 +1,193 @@
+#include "runtime/data/parquet_texts.h"
+
+#include <parquet/exception.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace merit::data {
+namespace {
+
+using Bytes = std::span<const uint8_t>;
+using Encoding = parquet::Encoding;
+using Size = uint32_t;  ///< before each text
+
+[[noreturn]] void damaged(const char* what) {
+  throw parquet::ParquetException(what);
+}
+
+Size size_at(const uint8_t* at) {
+  Size size = 0;
+  std::memcpy(&size, at, sizeof size);
+  return size;
+}
+
+std::string_view text_at(const uint8_t* at, size_t size) {
+  return {reinterpret_cast<const char*>(at), size};
+}
+
+/// Whether texts of the size of the first are all that there is.
+bool have_same_size(Bytes bytes) {
+  if (bytes.size() < sizeof(Size)) return false;
+  const Size size = size_at(bytes.data());
+  const size_t stride = sizeof(Size) + size;
+  if (bytes.size() % stride != 0) return false;
+  constexpr size_t kAtOnce = 256;  // without a branch
+  for (size_t at = 0; at < bytes.size();) {
+    const size_t end = std::min(bytes.size(), at + kAtOnce * stride);
+    Size differences = 0;
+    for (; at < end; at += stride) differences |= size_at(bytes.data() + at) ^ size;
+    if (differences != 0) return false;
+  }
+  return true;
+}
+
+/// Negative codes and those beyond the last: their sign says so, and asking that of all takes no maximum of each, which
+/// the oldest processors have no vector instruction for.
+void check_codes(std::span<const int32_t> codes, size_t texts) {
+  const auto last = static_cast<uint32_t>(texts) - 1;
+  uint32_t signs = 0;
+  for (const int32_t code : codes) signs |= static_cast<uint32_t>(code) | (last - static_cast<uint32_t>(code));
+  if (signs >> 31 != 0) damaged("a code is beyond the dictionary");
+}
+
+/// Texts that live as long as the dictionary.
+std::shared_ptr<const TextDictionary> dictionary_of(std::span<const std::string_view> texts) {
+  auto dictionary = std::make_shared<TextDictionary>();
+  size_t bytes = 0;
+  for (const std::string_view text : texts) bytes += text.size();
+  dictionary->bytes.reserve(bytes + 1);
+  for (const std::string_view text : texts) {
+    const char* const begin = dictionary->bytes.data() + dictionary->bytes.size();
+    dictionary->bytes += text;
+    dictionary->texts.emplace_back(begin, text.size());
+  }
+  return dictionary;
+}
+
+}  // namespace
+
+void PlainTexts::begin(Bytes bytes) {
+  rest_ = bytes;
+  same_size_ = have_same_size(bytes);
+  size_ = same_size_ ? size_at(bytes.data()) : 0;
+}
+
+void PlainTexts::take(std::span<std::string_view> texts) {
+  if (same_size_) {
+    const size_t stride = sizeof(Size) + size_;
+    if (rest_.size() / stride < texts.size()) damaged("a page has fewer texts than it says");
+    const uint8_t* const begin = rest_.data() + sizeof(Size);
+    for (size_t i = 0; i < texts.size(); ++i) texts[i] = text_at(begin + i * stride, size_);
+    rest_ = rest_.subspan(texts.size() * stride);
+    return;
+  }
+  for (std::string_view& text : texts) {
+    if (rest_.size() < sizeof(Size)) damaged("a page has fewer texts than it says");
+    const size_t size = size_at(rest_.data());
+    if (rest_.size() - sizeof(Size) < size) damaged("a text goes beyond its page");
+    text = text_at(rest_.data() + sizeof(Size), size);
+    rest_ = rest_.subspan(sizeof(Size) + size);
+  }
+}
+
+void PageTexts::take_dictionary(const parquet::DictionaryPage& page) {
+  if (dictionary_) damaged("a column has two dictionaries");
+  if (page.encoding() != Encoding::PLAIN && page.encoding() != Encoding::PLAIN_DICTIONARY) {
+    damaged("a dictionary is stored in an unknown way");
+  }
+  const auto bytes = static_cast<size_t>(page.size());
+  if (page.num_values() < 0 || static_cast<size_t>(page.num_values()) > bytes / sizeof(Size)) {
+    damaged("a dictionary has fewer texts than it says");
+  }
+  PlainTexts texts;
+  texts.begin({page.data(), bytes});
+  std::vector<std::string_view> values(static_cast<size_t>(page.num_values()));
+  texts.take(values);
+  dictionary_ = dictionary_of(values);
+}
+
+void PageTexts::begin(Encoding::type encoding, int32_t most, Bytes bytes) {
+  const auto size = static_cast<int>(bytes.size());
+  if (encoding == Encoding::PLAIN) {
+    mode_ = Mode::plain;
+    plain_.begin(bytes);
+  } else if (encoding == Encoding::PLAIN_DICTIONARY || encoding == Encoding::RLE_DICTIONARY) {
+    if (!dictionary_) damaged("a page has codes of no dictionary");
+    mode_ = Mode::codes;
+    if (!codes_) codes_ = parquet::MakeDictDecoder<parquet::ByteArrayType>(&column_);
+    codes_->SetData(most, bytes.data(), size);
+  } else {
+    mode_ = Mode::other;
+    auto& decoder = others_[encoding];
+    if (!decoder) decoder = parquet::MakeTypedDecoder<parquet::ByteArrayType>(encoding, &column_);
+    decoder->SetData(most, bytes.data(), size);
+    other_ = decoder.get();
+  }
+}
+
+void PageTexts::skip(int64_t values) {
+  skipped_.resize(static_cast<size_t>(values));
+  decode(skipped_);
+  given_ = {};
+}
+
+void PageTexts::decode(std::span<std::string_view> texts) {
+  if (mode_ == Mode::codes) {
+    code_of_text_.resize(texts.size());
+    decode_codes(code_of_text_);
+    const auto& values = dictionary_->texts;
+    for (size_t i = 0; i < texts.size(); ++i) texts[i] = values[static_cast<size_t>(code_of_text_[i])];
+    return;
+  }
+  mode_ == Mode::plain ? plain_.take(texts) : decode_others(texts);
+  given_ = texts;
+}
+
+void PageTexts::decode_others(std::span<std::string_view> texts) {
+  arrays_.resize(texts.size());
+  const auto count = static_cast<int>(texts.size());
+  if (other_->Decode(arrays_.data(), count) != count) damaged("a page has fewer texts than it says");
+  for (size_t i = 0; i < texts.size(); ++i) {
+    texts[i] = arrays_[i].len == 0 ? std::string_view("") : text_at(arrays_[i].ptr, arrays_[i].len);
+  }
+}
+
+void PageTexts::decode_codes(std::span<int32_t> codes) {
+  if (mode_ != Mode::codes) damaged("a page has no codes");
+  const auto count = static_cast<int>(codes.size());
+  if (codes_->DecodeIndices(count, codes.data()) != count) damaged("a page has fewer codes than it says");
+  check_codes(codes, dictionary_->texts.size());
+}
+
+void PageTexts::forget() {
+  kept_.clear();
+  given_ = {};
+}
+
+/// Copies what was given of the page: all at once where it stands one after another.
+void PageTexts::leave() {
+  if (given_.empty()) return;
+  size_t bytes = 0;
+  if (mode_ == Mode::plain) {
+    bytes = static_cast<size_t>(given_.back().data() + given_.back().size() - given_.front().data());
+  } else {
+    for (const std::string_view text : given_) bytes += text.size();
+  }
+  auto& kept = kept_.emplace_back(std::make_unique_for_overwrite<char[]>(bytes));
+  if (mode_ == Mode::plain) {
+    const char* const from = given_.front().data();
+    std::memcpy(kept.get(), from, bytes);
+    for (std::string_view& text : given_) text = {kept.get() + (text.data() - from), text.size()};
+  } else {
+    char* to = kept.get();
+    for (std::string_view& text : given_) {
+      const char* const begin = to;
+      to = std::ranges::copy(text, to).out;
+      text = {begin, text.size()};
+    }
+  }
+  given_ = {};
+}
+
+}  // namespace merit::data

@@ -1,0 +1,69 @@
+/// Private to this room: the texts of a leaf's pages.
+#pragma once
+
+#include <parquet/encoding.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "runtime/data/chunk.h"
+#include "runtime/data/parquet_leaf.h"
+
+namespace merit::data {
+
+/// Texts one after another, each behind its size.
+class PlainTexts {
+ public:
+  void begin(std::span<const uint8_t> bytes);
+  void take(std::span<std::string_view> texts);
+
+ private:
+  std::span<const uint8_t> rest_;
+  size_t size_ = 0;         ///< of each text, where they all have one
+  bool same_size_ = false;  ///< so that where one stands says no other
+};
+
+/// Views into the page, or into the dictionary.
+class PageTexts : public PageValues {
+ public:
+  explicit PageTexts(const parquet::ColumnDescriptor& column) : column_(column) {}
+
+  void take_dictionary(const parquet::DictionaryPage& page) override;
+  void begin(parquet::Encoding::type encoding, int32_t most, std::span<const uint8_t> bytes) override;
+  void leave() override;
+  void skip(int64_t values) override;
+
+  /// The next texts of the page. They live, in their place, until `forget`.
+  void decode(std::span<std::string_view> texts);
+  void forget();
+
+  /// The next texts of a page as codes of the dictionary.
+  void decode_codes(std::span<int32_t> codes);
+  /// Null: there was none yet.
+  const std::shared_ptr<const TextDictionary>& dictionary() const { return dictionary_; }
+
+ private:
+  enum class Mode : uint8_t { plain, codes, other };
+
+  void decode_others(std::span<std::string_view> texts);
+
+  const parquet::ColumnDescriptor& column_;
+  Mode mode_ = Mode::plain;  ///< of the page
+  PlainTexts plain_;
+  std::shared_ptr<const TextDictionary> dictionary_;
+  std::unique_ptr<parquet::DictDecoder<parquet::ByteArrayType>> codes_;
+  std::map<parquet::Encoding::type, std::unique_ptr<parquet::ByteArrayDecoder>> others_;
+  parquet::ByteArrayDecoder* other_ = nullptr;  ///< of the page
+
+  std::span<std::string_view> given_;  ///< views into the page
+  std::vector<std::unique_ptr<char[]>> kept_;
+  std::vector<int32_t> code_of_text_;
+  std::vector<parquet::ByteArray> arrays_;
+  std::vector<std::string_view> skipped_;
+};
+
+}  // namespace merit::data
