@@ -1,6 +1,7 @@
 #include "runtime/data/event_scan.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -28,16 +29,26 @@ ValueClasses::Question kind_question(const Request& request) {
   return {kUnknownKind, [&request](std::string_view type) { return kind_called_by_type(request, type); }, {}};
 }
 
-/// Puts the rows of wanted kinds one after another, with their kinds, and counts them. How many there are.
-size_t keep_wanted(std::span<const uint32_t> classes, int32_t* rows, uint16_t* kinds, std::vector<int64_t>& counts) {
+/// Puts the rows of wanted kinds one after another, with their kinds. How many there are.
+size_t keep_wanted(std::span<const uint32_t> classes, int32_t* rows, uint16_t* kinds) {
   size_t left = 0;
   for (size_t i = 0; i < classes.size(); ++i) {  // no branches: kinds come in no order
     rows[left] = static_cast<int32_t>(i);
     kinds[left] = static_cast<uint16_t>(classes[i]);
     left += classes[i] < kUnwantedKind ? 1 : 0;
   }
-  for (size_t i = 0; i < left; ++i) ++counts[kinds[i]];
   return left;
+}
+
+/// Adds how many rows there are of each kind. With four counters a kind: most are of one, and adding to a counter waits
+/// for what was added before.
+void count_kinds(std::span<const uint16_t> kinds, std::vector<std::array<uint32_t, 4>>& counters,
+                 std::vector<int64_t>& counts) {
+  counters.assign(counts.size(), {});
+  for (size_t i = 0; i < kinds.size(); ++i) ++counters[kinds[i]][i % 4];
+  for (size_t k = 0; k < counts.size(); ++k) {
+    for (const uint32_t count : counters[k]) counts[k] += count;
+  }
 }
 
 template <typename Value>
@@ -178,9 +189,10 @@ void EventScanner::select_kinds(const Chunk& chunk) {
   count_unknown_kinds();
   rows_.resize(rows);
   kind_.resize(rows);
-  const size_t left = keep_wanted(classes_, rows_.data(), kind_.data(), part_.rows_of_kind);
+  const size_t left = keep_wanted(classes_, rows_.data(), kind_.data());
   rows_.resize(left);
   kind_.resize(left);
+  count_kinds(kind_, kind_counters_, part_.rows_of_kind);
 }
 
 /// By the classes of all rows of the chunk.
@@ -255,10 +267,13 @@ void EventScanner::check_seen(const Chunk& chunk) {
     if (at_[i] < kind.unseen_before) {
       leave_out_unseen(i);
     } else {
-      kind.unsure.push_back({static_cast<uint32_t>(i), kind.reaching(at_[i])});
+      kind.add_unsure(static_cast<uint32_t>(i), kind.reaching(at_[i]));
     }
   }
-  for (KindViews& kind : views_) check_values(chunk, kind);
+  for (KindViews& kind : views_) {
+    check_values(chunk, kind);
+    kind.unsure_count = 0;
+  }
 }
 
 void EventScanner::KindViews::look_back_to(int64_t at) {
@@ -286,11 +301,15 @@ void EventScanner::leave_out_unseen(size_t i) {
 /// The same by their values, of the events whose time does not say it. Each test looks only at those for which it may
 /// make a difference.
 void EventScanner::check_values(const Chunk& chunk, KindViews& kind) {
+  const auto unsure = std::span(kind.unsure).first(kind.unsure_count);
   for (AnsweredTest& test : kind.tests) {
-    cells_.clear();
-    for (const auto& event : kind.unsure) {
-      if ((event.left & test.asking) != 0) cells_.push_back(rows_[event.place]);
+    cells_.resize(unsure.size());
+    size_t asked = 0;
+    for (const auto& event : unsure) {
+      cells_[asked] = rows_[event.place];
+      asked += (event.left & test.asking) != 0 ? 1 : 0;
     }
+    cells_.resize(asked);
     if (cells_.empty()) continue;
     if (test.column >= 0) {
       test.views_left.read(chunk.column(test.column), cells_, classes_);
@@ -298,14 +317,13 @@ void EventScanner::check_values(const Chunk& chunk, KindViews& kind) {
       classes_.assign(cells_.size(), test.missing);
     }
     auto answer = classes_.begin();
-    for (auto& event : kind.unsure) {
+    for (auto& event : unsure) {
       if ((event.left & test.asking) != 0) event.left &= *answer++;
     }
   }
-  for (const auto& event : kind.unsure) {
+  for (const auto& event : unsure) {
     if (event.left == 0) leave_out_unseen(event.place);
   }
-  kind.unsure.clear();
 }
 
 void EventScanner::compact() {

@@ -2,6 +2,7 @@
 /// columns of the rows that the one before has left.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -87,7 +88,8 @@ class EventScanner {
     int64_t unseen_before = 0;  ///< whatever their values
     int64_t seen_from = std::numeric_limits<int64_t>::max();
     std::vector<AnsweredTest> tests;
-    std::vector<Event> unsure;
+    std::vector<Event> unsure;  ///< with room for those of any chunk, once there was one
+    size_t unsure_count = 0;
 
     // The views that reached back to the time last asked about, and between which times they are the same.
     ViewSet reached = 0;
@@ -99,6 +101,11 @@ class EventScanner {
       return reached;
     }
     void look_back_to(int64_t at);
+
+    void add_unsure(uint32_t place, ViewSet left) {
+      if (unsure.empty()) unsure.resize(static_cast<size_t>(kMostChunkRows));
+      unsure[unsure_count++] = {place, left};
+    }
   };
 
   void start_block();
@@ -142,6 +149,7 @@ class EventScanner {
   std::vector<int32_t> cells_;     ///< rows, or `kNoRow`, that are read next
   std::vector<uint32_t> classes_;  ///< what was read there
   std::vector<int32_t> all_rows_;  ///< 0, 1, 2 …
+  std::vector<std::array<uint32_t, 4>> kind_counters_;
 
   std::vector<FieldReader> lead_readers_;   ///< by place
   std::vector<FieldReader> group_readers_;  ///< by field group

@@ -154,14 +154,30 @@ int32_t LeadIndex::first(const columns::Column& column, int64_t row) const {
   return lead_of(slots_[find(key)]);
 }
 
+void LeadIndex::find_all_numbered(const columns::Column& column, std::span<int32_t> leads) const {
+  const auto find_each = [&](const auto& value_at) {
+    for (size_t row = 0; row < leads.size(); ++row) leads[row] = numbered_->find(value_at(row));
+  };
+  if (column.type == columns::Type::text) {
+    find_each([bytes = std::string_view(column.bytes), offsets = column.offsets.data()](size_t row) {
+      return bytes.substr(static_cast<size_t>(offsets[row]), static_cast<size_t>(offsets[row + 1] - offsets[row]));
+    });
+  } else {
+    find_each([integers = column.integers.data()](size_t row) { return integers[row]; });
+  }
+  for (size_t row = 0; row < leads.size() && !(column.validity.empty() && slots_.empty()); ++row) {
+    const auto cell = static_cast<int64_t>(row);
+    if (!column.known(cell)) {
+      leads[row] = kNone;
+    } else if (leads[row] == kNone) {
+      leads[row] = first(column, cell);
+    }
+  }
+}
+
 void LeadIndex::first_of_all(const columns::Column& column, std::span<int32_t> leads) const {
   std::ranges::fill(leads, kNone);
-  if (column.dictionary == nullptr && numbered_) {
-    for (int64_t row = 0; row < column.length; ++row) {
-      if (column.known(row)) leads[static_cast<size_t>(row)] = first(column, row);
-    }
-    return;
-  }
+  if (column.dictionary == nullptr && numbered_) return find_all_numbered(column, leads);
   if (slots_.empty() && !numbered_) return;
   if (column.dictionary == nullptr) {
     for_each_key(column,

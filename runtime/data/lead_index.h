@@ -68,6 +68,7 @@ class LeadIndex {
     int32_t lead = kNone;
   };
 
+  void find_all_numbered(const columns::Column& column, std::span<int32_t> leads) const;
   int32_t find_numbered(const columns::Column& column, int64_t row) const {
     if (!numbered_) return kNone;
     if (column.type == columns::Type::text) return numbered_->find(column.text_at(row));

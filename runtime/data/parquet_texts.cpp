@@ -51,20 +51,6 @@ void check_codes(std::span<const int32_t> codes, size_t texts) {
   if (signs >> 31 != 0) damaged("a code is beyond the dictionary");
 }
 
-/// Texts that live as long as the dictionary.
-std::shared_ptr<const TextDictionary> dictionary_of(std::span<const std::string_view> texts) {
-  auto dictionary = std::make_shared<TextDictionary>();
-  size_t bytes = 0;
-  for (const std::string_view text : texts) bytes += text.size();
-  dictionary->bytes.reserve(bytes + 1);
-  for (const std::string_view text : texts) {
-    const char* const begin = dictionary->bytes.data() + dictionary->bytes.size();
-    dictionary->bytes += text;
-    dictionary->texts.emplace_back(begin, text.size());
-  }
-  return dictionary;
-}
-
 }  // namespace
 
 void PlainTexts::begin(Bytes bytes) {
@@ -100,11 +86,13 @@ void PageTexts::take_dictionary(const parquet::DictionaryPage& page) {
   if (page.num_values() < 0 || static_cast<size_t>(page.num_values()) > bytes / sizeof(Size)) {
     damaged("a dictionary has fewer texts than it says");
   }
+  auto dictionary = std::make_shared<TextDictionary>();
+  dictionary->bytes.assign(reinterpret_cast<const char*>(page.data()), bytes);
+  dictionary->texts.resize(static_cast<size_t>(page.num_values()));
   PlainTexts texts;
-  texts.begin({page.data(), bytes});
-  std::vector<std::string_view> values(static_cast<size_t>(page.num_values()));
-  texts.take(values);
-  dictionary_ = dictionary_of(values);
+  texts.begin({reinterpret_cast<const uint8_t*>(dictionary->bytes.data()), bytes});
+  texts.take(dictionary->texts);
+  dictionary_ = std::move(dictionary);
 }
 
 void PageTexts::begin(Encoding::type encoding, int32_t most, Bytes bytes) {

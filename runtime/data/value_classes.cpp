@@ -13,6 +13,11 @@ namespace {
 
 constexpr int64_t kNotMet = -1;
 
+/// Of a code's class; that of missing cells is the first.
+size_t place_of(int32_t code) {
+  return code < 0 ? 0 : static_cast<size_t>(code) + 1;
+}
+
 }  // namespace
 
 ValueClasses::ValueClasses(const Field& field, const values::Zone& data_zone, Question question)
@@ -50,12 +55,19 @@ void ValueClasses::read_codes(const ChunkColumn& cells, std::span<const int32_t>
   if (dictionary_ != cells.dictionary) {
     dictionary_ = cells.dictionary;
     dictionary_cells_ = make_cell_source(dictionary_->texts);
-    of_value_.assign(dictionary_->texts.size(), kNotMet);
+    of_value_.assign(dictionary_->texts.size() + 1, kNotMet);
+    of_value_[0] = question_.missing;
   }
+  int64_t met = 0;  // its sign says whether all were
   for (size_t i = 0; i < rows.size(); ++i) {
-    const int32_t code = cells.codes[static_cast<size_t>(rows[i])];
-    const int64_t known = code < 0 ? question_.missing : of_value_[static_cast<size_t>(code)];
-    classes[i] = known != kNotMet ? static_cast<uint32_t>(known) : class_of_value(static_cast<size_t>(code));
+    const int64_t known = of_value_[place_of(cells.codes[static_cast<size_t>(rows[i])])];
+    met |= known;
+    classes[i] = static_cast<uint32_t>(known);
+  }
+  if (met >= 0) return;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const size_t place = place_of(cells.codes[static_cast<size_t>(rows[i])]);
+    classes[i] = of_value_[place] != kNotMet ? static_cast<uint32_t>(of_value_[place]) : class_of_value(place - 1);
   }
 }
 
@@ -65,7 +77,7 @@ uint32_t ValueClasses::class_of_value(size_t value) {
   if (reading.state == State::known) {
     result = field_.type == columns::Type::text ? class_of(reading.text) : class_of(reading.integer);
   }
-  of_value_[value] = result;
+  of_value_[value + 1] = result;
   return result;
 }
 

@@ -51,7 +51,7 @@ class ValueClasses {
   std::vector<uint32_t> of_text_;                         ///< by number in `texts_`: cells as they stand
   std::vector<std::pair<int64_t, uint32_t>> of_integer_;  ///< few
 
-  // The same for the values of the dictionary that columns have now, by position.
+  // The same for the values of the dictionary that columns have now, by position, behind that of missing cells.
   std::shared_ptr<const TextDictionary> dictionary_;
   std::unique_ptr<CellSource> dictionary_cells_;
   std::vector<int64_t> of_value_;  ///< a class, or -1: not met yet
