@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <iterator>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -46,6 +47,22 @@ std::vector<NamedBit> named(const plan::Plan& plan, const std::vector<uint32_t>&
 
 columns::ColumnBuilder text_list() {
   return columns::ColumnBuilder::list_of(columns::ColumnBuilder(columns::Type::text));
+}
+
+/// What is set in any row.
+std::vector<uint64_t> any_of(const std::vector<uint64_t>& words, size_t names) {
+  std::vector<uint64_t> any(words_for(names));
+  for (size_t i = 0; i < words.size(); i += any.size()) {
+    for (size_t word = 0; word < any.size(); ++word) any[word] |= words[i + word];
+  }
+  return any;
+}
+
+std::vector<size_t> set_bits(const std::vector<uint64_t>& words, const std::vector<size_t>& bits) {
+  std::vector<size_t> set;
+  std::ranges::copy_if(bits, std::back_inserter(set),
+                       [&](size_t bit) { return (words[bit / kWordBits] >> bit % kWordBits & 1) != 0; });
+  return set;
 }
 
 /// Of each row the texts of those of `bits` that are set in its words, of which there are as many as `names` need.
@@ -214,9 +231,11 @@ std::vector<columns::Table> DecisionBuffers::take() {
     add(root.definition, root.name, written[shape_.places[i]]);
   }
   std::map<std::vector<NamedBit>, columns::ColumnPtr> known;
+  const std::vector<uint64_t> any_undecided = any_of(undecided_, shape_.undecided.size());
   for (const auto& [definition, bits] : by_definition(plan_, shape_.undecided)) {
-    columns::ColumnPtr& column = known[named(plan_, shape_.undecided, bits)];
-    if (column == nullptr) column = undecided_column(bits);
+    const std::vector<size_t> listed = set_bits(any_undecided, bits);
+    columns::ColumnPtr& column = known[named(plan_, shape_.undecided, listed)];
+    if (column == nullptr) column = undecided_column(listed);
     add(definition, "undecided", column);
   }
   for (const auto& [definition, bits] : by_definition(plan_, shape_.reasons)) {

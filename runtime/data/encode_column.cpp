@@ -14,7 +14,7 @@ namespace {
 using columns::Column;
 using columns::Type;
 
-constexpr int64_t kRowsOfPage = 20'000;
+constexpr int64_t kRowsOfPage = 65'536;
 /// It is looked whether a page has become large between so many of its rows: pages end where they do however rows come.
 constexpr int64_t kStep = 1024;
 constexpr size_t kBytesOfPage = size_t{1} << 20;

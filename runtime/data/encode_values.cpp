@@ -97,20 +97,23 @@ class BooleanEncoder final : public ValueEncoder {
 /// Distinct words 0, 1, 2 … as they come: an open-addressing table.
 class WordCodes {
  public:
-  /// The number of a word, and whether it is new.
-  std::pair<uint32_t, bool> code_of(uint64_t word) {
-    if (left_ == 0) grow();
-    Slot& slot = slot_of(word);
-    if (slot.code != kNone) return {slot.code, false};
-    slot = {word, static_cast<uint32_t>(words_.size())};
+  static constexpr uint32_t kNone = UINT32_MAX;
+
+  WordCodes() { grow(); }
+
+  /// The code of a word, or `kNone`.
+  uint32_t find(uint64_t word) const { return slots_[place_of(word)].code; }
+  /// That of a word that has none yet.
+  uint32_t add(uint64_t word) {
+    if (2 * words_.size() == slots_.size()) grow();
+    const auto code = static_cast<uint32_t>(words_.size());
+    slots_[place_of(word)] = {word, code};
     words_.push_back(word);
-    --left_;
-    return {slot.code, true};
+    return code;
   }
   const std::vector<uint64_t>& words() const { return words_; }
 
  private:
-  static constexpr uint32_t kNone = UINT32_MAX;
   static constexpr size_t kFewestSlots = 256;
   struct Slot {
     uint64_t word = 0;
@@ -118,24 +121,22 @@ class WordCodes {
   };
 
   /// Where the word is, or would be.
-  Slot& slot_of(uint64_t word) {
+  size_t place_of(uint64_t word) const {
     constexpr uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 by the golden ratio
-    size_t slot = word * kOdd >> shift_;
-    while (slots_[slot].code != kNone && slots_[slot].word != word) slot = (slot + 1) & (slots_.size() - 1);
-    return slots_[slot];
+    size_t place = word * kOdd >> shift_;
+    while (slots_[place].word != word && slots_[place].code != kNone) place = (place + 1) & (slots_.size() - 1);
+    return place;
   }
 
   void grow() {
     slots_.assign(std::max(kFewestSlots, 2 * slots_.size()), {});
     shift_ = 64 - std::countr_zero(slots_.size());
-    left_ = slots_.size() / 2 - words_.size();
-    for (uint32_t code = 0; code < words_.size(); ++code) slot_of(words_[code]) = {words_[code], code};
+    for (uint32_t code = 0; code < words_.size(); ++code) slots_[place_of(words_[code])] = {words_[code], code};
   }
 
   std::vector<Slot> slots_;
-  std::vector<uint64_t> words_;
-  int shift_ = 0;    ///< from a hash to the slot where its word is looked for first
-  size_t left_ = 0;  ///< how many words may come until there must be more slots
+  std::vector<uint64_t> words_;  ///< by code
+  int shift_ = 0;                ///< from a hash to the slot where its word is looked for first
 };
 
 /// Integers, times, durations and dates: of `Value` as the file has them; and numbers.
@@ -147,11 +148,11 @@ class NumberEncoder final : public ValueEncoder {
 
   void append(const Column& column, const Cells& cells) override {
     if (by_code()) {
+      const Stored* const values = cells_of(column).data();
       uint32_t* to = next_codes(cells.size());
-      cells.for_each([&](size_t row) {
-        const auto [code, is_new] = codes_.code_of(std::bit_cast<uint64_t>(cells_of(column)[row]));
-        *to++ = code;
-        if (is_new) see_distinct(static_cast<Value>(cells_of(column)[row]));
+      cells.for_each([&, values](size_t row) {
+        const uint32_t known = codes_.find(std::bit_cast<uint64_t>(values[row]));
+        *to++ = known != WordCodes::kNone ? known : add_distinct(values[row]);
       });
     } else {
       cells.for_each([&](size_t row) {
@@ -178,9 +179,10 @@ class NumberEncoder final : public ValueEncoder {
       return column.integers;
     }
   }
-  void see_distinct(Value value) {
-    count_distinct(sizeof value);
-    extremes_.see(value);
+  uint32_t add_distinct(Stored cell) {
+    count_distinct(sizeof(Value));
+    extremes_.see(static_cast<Value>(cell));
+    return codes_.add(std::bit_cast<uint64_t>(cell));
   }
 
   WordCodes codes_;
@@ -199,7 +201,14 @@ class TextEncoder final : public ValueEncoder {
     if (!by_code()) return append_plain_texts(column, cells);
     uint32_t* to = next_codes(cells.size());
     if (column.type == Type::enumeration) {
-      cells.for_each([&](size_t row) { *to++ = used(codes_of_values_[static_cast<size_t>(column.integers[row])]); });
+      const auto* const places = column.integers.data();
+      const auto* const codes = codes_of_values_.data();
+      auto* const used = used_.data();
+      cells.for_each([&to, places, codes, used](size_t row) {
+        const uint32_t code = codes[places[row]];
+        *to++ = code;
+        used[code] = 1;
+      });
     } else if (column.dictionary) {
       begin_values_of(column);
       cells.for_each([&](size_t row) { *to++ = code_of_value(static_cast<size_t>(column.codes[row])); });

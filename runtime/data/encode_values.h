@@ -24,7 +24,8 @@ class Cells {
   size_t size() const { return static_cast<size_t>(end_ - begin_); }
   template <typename Each>
   void for_each(const Each& each) const {
-    for (int64_t i = begin_; i < end_; ++i) each(static_cast<size_t>(rows_ == nullptr ? i : rows_[i]));
+    const int64_t* const rows = rows_;
+    for (int64_t i = begin_, end = end_; i < end; ++i) each(static_cast<size_t>(rows == nullptr ? i : rows[i]));
   }
 
  private:

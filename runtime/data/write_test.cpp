@@ -161,7 +161,7 @@ TEST_CASE("a table without rows has its columns in every format") {
 
 TEST_CASE("a file has the same bytes, whether its rows come at once or piece by piece") {
   const Directory directory;
-  constexpr int64_t kRows = 20'000, kPiece = 4096;
+  constexpr int64_t kRows = 70'000, kPiece = 4096;
   const auto rows_between = [](int64_t begin, int64_t end) {
     ColumnBuilder id(Type::text), stage(Type::enumeration, {"none", "MQL"}), points(Type::number), size(Type::integer);
     ColumnBuilder why(Type::text), undecided = ColumnBuilder::list_of(ColumnBuilder(Type::text));

@@ -37,7 +37,7 @@ stage MQL when points > 15
 handoff MQL { points, called, last 2 visits, reasons }
 """
 COLUMNS = "id,stage,points,size,share,called,near,disqualified,reached,undecided,reasons,handoff"
-LEADS = 25_000  # some pages
+LEADS = 25_000
 
 
 def lead(row: int) -> str:
