@@ -57,6 +57,16 @@ int64_t count_known(const Column& column, int64_t begin, int64_t end) {
   return known;
 }
 
+/// How many lists without elements stand together from a row on: most of what is undecided.
+int64_t empty_lists(const Column& column, int64_t begin, int64_t end) {
+  if (column.type != Type::list) return 0;
+  int64_t row = begin;
+  while (row < end && column.known(row) &&
+         column.offsets[static_cast<size_t>(row)] == column.offsets[static_cast<size_t>(row) + 1])
+    ++row;
+  return row - begin;
+}
+
 void add_leaves(const Column& root, const Column& node, std::vector<size_t>& places,
                 const std::shared_ptr<arrow::util::Codec>& codec, std::vector<LeafEncoder>& leaves) {
   if (node.type != Type::list && node.type != Type::structure) leaves.emplace_back(root, places, codec);
@@ -94,7 +104,13 @@ void LeafEncoder::append(const Column& root, int64_t begin, int64_t end) {
       append_flat(root, begin, next);
     } else {
       known_rows_.clear();
-      for (int64_t row = begin; row < next; ++row) append_nested(root, {}, row, 0);
+      for (int64_t row = begin; row < next; ++row) {
+        const int64_t empty = empty_lists(root, row, next);
+        definition_.append(1, static_cast<size_t>(empty));
+        repetition_.append(0, static_cast<size_t>(empty));
+        row += empty;
+        if (row < next) append_nested(root, {}, row, 0);
+      }
       append_known(leaf_of(root, places_), Cells(known_rows_));
     }
     page_rows_ += next - begin;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "runtime/data/interner.h"
+#include "runtime/values/words_of_text.h"
 
 namespace merit::data {
 namespace {
@@ -29,12 +30,25 @@ void append_plain(Bytes& out, Value value) {
   std::memcpy(out.data() + begin, &value, sizeof value);
 }
 
-void append_plain(Bytes& out, std::string_view text) {
+/// A text behind its size; gives where the next goes.
+uint8_t* put_text(uint8_t* to, std::string_view text) {
   const auto size = static_cast<uint32_t>(text.size());
+  std::memcpy(to, &size, sizeof size);
+  to += sizeof size;
+  constexpr size_t kWord = sizeof(uint64_t);
+  if (size >= kWord && size <= 2 * kWord) {  // most keys: two words that overlap take less than a call
+    std::memcpy(to, text.data(), kWord);
+    std::memcpy(to + size - kWord, text.data() + size - kWord, kWord);
+  } else if (size > 0) {
+    std::memcpy(to, text.data(), size);
+  }
+  return to + size;
+}
+
+void append_plain(Bytes& out, std::string_view text) {
   const size_t begin = out.size();
-  out.resize(begin + sizeof size + size);
-  std::memcpy(out.data() + begin, &size, sizeof size);
-  std::memcpy(out.data() + begin + sizeof size, text.data(), size);
+  out.resize(begin + sizeof(uint32_t) + text.size());
+  put_text(out.data() + begin, text);
 }
 
 /// The least and the greatest of what it has seen.
@@ -71,20 +85,55 @@ class Extremes {
   Value least_{}, greatest_{};
 };
 
+/// The least and the greatest of texts that stay where they are. Of two, the first eight bytes nearly always say which
+/// comes first.
+class TextRange {
+ public:
+  void see(std::string_view text) {
+    const size_t looked_at = std::min(text.size(), sizeof(uint64_t));
+    const Text seen{text, looked_at == 0 ? 0 : std::byteswap(values::load_bytes(text.data(), looked_at))};
+    if (!any_) least_ = greatest_ = seen;
+    any_ = true;
+    if (greatest_ < seen) {
+      greatest_ = seen;
+    } else if (seen < least_) {
+      least_ = seen;
+    }
+  }
+  std::string_view least() const { return least_.text; }
+  std::string_view greatest() const { return greatest_.text; }
+
+ private:
+  struct Text {
+    std::string_view text;
+    uint64_t begin = 0;  ///< in the order of the bytes
+
+    bool operator<(const Text& other) const { return begin != other.begin ? begin < other.begin : text < other.text; }
+  };
+
+  bool any_ = false;
+  Text least_, greatest_;
+};
+
 class BooleanEncoder final : public ValueEncoder {
  public:
   BooleanEncoder() : ValueEncoder(false) {}
   std::unique_ptr<ValueEncoder> copy() const override { return std::make_unique<BooleanEncoder>(*this); }
 
   void append(const Column& column, const Cells& cells) override {
-    if (plain().empty()) bits_ = 0;  // another page
-    plain().resize((bits_ + cells.size() + 7) / 8);
+    const size_t before = page_bytes();
+    if (before == 0) bits_ = 0;  // another page
+    uint8_t* const page = next_plain((bits_ + cells.size() + 7) / 8 - before) - before;
+    size_t bit = bits_, trues = 0;
     cells.for_each([&](size_t row) {
-      const bool value = column.integers[row] != 0;
-      plain()[bits_ / 8] |= static_cast<uint8_t>((value ? 1U : 0U) << bits_ % 8);
-      ++bits_;
-      extremes_.see(value);
+      const unsigned value = column.integers[row] != 0 ? 1 : 0;
+      page[bit / 8] |= static_cast<uint8_t>(value << bit % 8);
+      trues += value;
+      ++bit;
     });
+    bits_ = bit;
+    if (trues > 0) extremes_.see(true);
+    if (trues < cells.size()) extremes_.see(false);
   }
   Bytes dictionary() const override { return {}; }
   void say_extremes(EncodedStatistics& statistics) const override { extremes_.say(statistics); }
@@ -155,9 +204,11 @@ class NumberEncoder final : public ValueEncoder {
         *to++ = known != WordCodes::kNone ? known : add_distinct(values[row]);
       });
     } else {
+      uint8_t* to = next_plain(cells.size() * sizeof(Value));
       cells.for_each([&](size_t row) {
         const auto value = static_cast<Value>(cells_of(column)[row]);
-        append_plain(plain(), value);
+        std::memcpy(to, &value, sizeof value);
+        to += sizeof value;
         extremes_.see(value);
       });
     }
@@ -262,13 +313,22 @@ class TextEncoder final : public ValueEncoder {
   }
 
   void append_plain_texts(const Column& column, const Cells& cells) {
+    const auto text_at = [&](size_t row) -> std::string_view {
+      return column.type == Type::enumeration ? column.labels[static_cast<size_t>(column.integers[row])]
+                                              : column.text_at(static_cast<int64_t>(row));
+    };
+    size_t size = cells.size() * sizeof(uint32_t);
+    cells.for_each([&](size_t row) { size += text_at(row).size(); });
+    uint8_t* to = next_plain(size);
+    TextRange range;
     cells.for_each([&](size_t row) {
-      const std::string_view text = column.type == Type::enumeration
-                                        ? column.labels[static_cast<size_t>(column.integers[row])]
-                                        : column.text_at(static_cast<int64_t>(row));
-      append_plain(plain(), text);
-      extremes_.see(text);
+      const std::string_view text = text_at(row);
+      to = put_text(to, text);
+      range.see(text);
     });
+    if (cells.size() == 0) return;
+    extremes_.see(range.least());
+    extremes_.see(range.greatest());
   }
 
   Interner texts_;

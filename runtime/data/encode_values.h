@@ -70,7 +70,11 @@ class ValueEncoder {
     codes_.resize(codes_.size() + count);
     return codes_.data() + codes_.size() - count;
   }
-  Bytes& plain() { return plain_; }
+  /// Where so many more bytes go, which are zero.
+  uint8_t* next_plain(size_t size) {
+    plain_.resize(plain_.size() + size);
+    return plain_.data() + plain_.size() - size;
+  }
 
  private:
   bool by_code_;  ///< the page that is being made
