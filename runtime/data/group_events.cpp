@@ -92,7 +92,7 @@ class EventGrouping::Partition {
     place();
     if (places_.empty()) return;
     put_kinds_and_times();
-    if (sort()) put_kinds_and_times();
+    sort();
     for (size_t c = 0; c < room_.columns.size(); ++c) fill_column(c);
   }
 
@@ -176,11 +176,19 @@ class EventGrouping::Partition {
     scatter_packed(out, cells_of, [](size_t) { return std::identity(); });
   }
 
-  /// Sorts each lead's events by time, kind, key (missing last), then input, but those that are in order already. True
-  /// when some place has changed.
-  bool sort() {
+  /// What an event's place among those of its lead hangs on, and for its key the event's number.
+  struct Order {
+    int64_t at;
+    uint16_t kind;
+    uint32_t event;
+  };
+
+  /// Sorts each lead's events by time, kind, key (missing last), then input, but those that are in order already.
+  void sort() {
+    auto* const times = &room_.events.at[base_];
+    auto* const kinds = &room_.events.kind[base_];
     std::vector<uint32_t> event_at;  // by place: which event stands there; made when it is needed
-    bool changed = false;
+    std::vector<Order> order;
     for (int64_t lead = first_lead_; lead < end_lead_; ++lead) {
       const size_t begin = begin_of(lead);
       const size_t after = begin_of(lead + 1);
@@ -189,13 +197,18 @@ class EventGrouping::Partition {
         event_at.resize(places_.size());
         for (uint32_t event = 0; event < event_at.size(); ++event) event_at[places_[event]] = event;
       }
-      std::sort(event_at.begin() + static_cast<std::ptrdiff_t>(begin),
-                event_at.begin() + static_cast<std::ptrdiff_t>(after),
-                [&](uint32_t a, uint32_t b) { return stands_before(a, b); });
-      for (size_t place = begin; place < after; ++place) places_[event_at[place]] = static_cast<uint32_t>(place);
-      changed = true;
+      order.clear();
+      for (size_t place = begin; place < after; ++place) {
+        order.push_back({times[place], kinds[place], event_at[place]});
+      }
+      std::ranges::sort(order, [&](const Order& a, const Order& b) { return stands_before(a, b); });
+      for (size_t place = begin; place < after; ++place) {
+        const Order& event = order[place - begin];
+        times[place] = event.at;
+        kinds[place] = event.kind;
+        places_[event.event] = static_cast<uint32_t>(place);
+      }
     }
-    return changed;
   }
 
   /// Whether successive events are in order whatever their keys are.
@@ -217,18 +230,18 @@ class EventGrouping::Partition {
     return {segment->block, segment->begin + (event - segment->first)};
   }
 
-  bool stands_before(uint32_t a, uint32_t b) const {
-    const auto [block_a, i] = find(a);
-    const auto [block_b, j] = find(b);
-    if (block_a->at[i] != block_b->at[j]) return block_a->at[i] < block_b->at[j];
-    if (block_a->kind[i] != block_b->kind[j]) return block_a->kind[i] < block_b->kind[j];
-    const int32_t key = from_.shape_.key_columns[block_a->kind[i]];
+  bool stands_before(const Order& a, const Order& b) const {
+    if (a.at != b.at) return a.at < b.at;
+    if (a.kind != b.kind) return a.kind < b.kind;
+    const int32_t key = from_.shape_.key_columns[a.kind];
     if (key >= 0) {
       const auto c = static_cast<size_t>(key);
+      const auto [block_a, i] = find(a.event);
+      const auto [block_b, j] = find(b.event);
       const int order = compare_cells(block_a->columns[c], i, block_b->columns[c], j);
       if (order != 0) return order < 0;
     }
-    return a < b;
+    return a.event < b.event;
   }
 
   void fill_column(size_t c) {
