@@ -1,43 +1,83 @@
 #include "runtime/data/dictionary_codes.h"
 
 #include <arrow/array.h>
-#include <arrow/util/bit_util.h>
 
+#include <algorithm>
 #include <limits>
 #include <type_traits>
+
+#include "runtime/text/two_levels.h"
 
 namespace merit::data {
 namespace {
 
-/// False where a code is beyond `values`. No branches: cells are missing, or not, in no order. What stands where one is
-/// missing is not looked at.
-template <typename Indices>
-bool copy_codes(const arrow::Array& array, uint64_t values, std::vector<int32_t>& room) {
-  using Code = std::make_unsigned_t<typename Indices::value_type>;
-  const auto& indices = static_cast<const Indices&>(array);
-  const auto* const codes = indices.raw_values();
-  const uint8_t* const known = indices.null_count() > 0 ? indices.null_bitmap_data() : nullptr;
-  const int64_t offset = indices.offset(), rows = indices.length();
-  room.resize(static_cast<size_t>(rows));
-  int32_t* const to = room.data();
-  uint8_t wrong = 0;
-  const auto copy = [&](int64_t row, bool is_known) {
-    const auto code = static_cast<Code>(codes[row]);
-    wrong |= static_cast<uint8_t>(is_known & (code >= values));
-    to[row] = is_known ? static_cast<int32_t>(code) : -1;
-  };
-  if (known == nullptr) {
-    for (int64_t row = 0; row < rows; ++row) copy(row, true);
-  } else {
-    for (int64_t row = 0; row < rows; ++row) copy(row, arrow::bit_util::GetBit(known, offset + row));
+/// Rows whose bits are one byte.
+constexpr int64_t kByteRows = 8;
+
+/// The bits of the next `rows` rows, of one byte at most, from bit `at` on.
+uint32_t next_bits(const uint8_t* bits, int64_t at, int64_t rows) {
+  const uint32_t first = bits[at / kByteRows];
+  const bool spans_two = at % kByteRows + rows > kByteRows;
+  return (first | (spans_two ? uint32_t{bits[at / kByteRows + 1]} << kByteRows : 0)) >> at % kByteRows;
+}
+
+/// Copies codes, -1 where the row's bit of `known` is not set: what stands there is not looked at. Not 0: some code is
+/// beyond `values`. No branches: cells are missing, or not, in no order.
+template <typename Code>
+[[gnu::always_inline]] inline uint32_t copy_rows(const Code* codes, uint32_t known, int64_t rows, uint64_t values,
+                                                 int32_t* to) {
+  using Wide = std::conditional_t<sizeof(Code) == sizeof(uint64_t), uint64_t, uint32_t>;
+  const auto end = static_cast<Wide>(std::min<uint64_t>(values, std::numeric_limits<Wide>::max()));
+  uint32_t wrong = 0;
+  for (int64_t i = 0; i < rows; ++i) {
+    const uint32_t missing = (known >> i & 1) - 1;
+    const auto code = static_cast<Wide>(codes[i]);  // NOLINT(bugprone-signed-char-misuse): it is no character
+    wrong |= static_cast<uint32_t>(code >= end) & ~missing;
+    to[i] = static_cast<int32_t>(static_cast<uint32_t>(code) | missing);
   }
+  return wrong;
+}
+
+/// False where a code is beyond `values`. `known`: bits, from `first_bit` on; null: no cell is missing.
+template <typename Code>
+[[gnu::always_inline]] inline bool copy_cells(const Code* codes, const uint8_t* known, int64_t first_bit, int64_t rows,
+                                              uint64_t values, int32_t* to) {
+  constexpr uint32_t kAll = 0xFF;
+  uint32_t wrong = 0;
+  int64_t row = 0;
+  for (; row + kByteRows <= rows; row += kByteRows) {
+    const uint32_t bits = known == nullptr ? kAll : next_bits(known, first_bit + row, kByteRows);
+    wrong |= copy_rows(codes + row, bits, kByteRows, values, to + row);
+  }
+  const uint32_t bits = known == nullptr || row == rows ? kAll : next_bits(known, first_bit + row, rows - row);
+  wrong |= copy_rows(codes + row, bits, rows - row, values, to + row);
   return wrong == 0;
 }
 
+/// The same of codes as most have them.
+MERIT_TWO_LEVELS bool copy_wide_cells(const int32_t* codes, const uint8_t* known, int64_t first_bit, int64_t rows,
+                                      uint64_t values, int32_t* to) {
+  return copy_cells(codes, known, first_bit, rows, values, to);
+}
+
+template <typename Indices>
+bool copy_codes(const arrow::Array& array, uint64_t values, std::vector<int32_t>& room) {
+  const auto& indices = static_cast<const Indices&>(array);
+  const uint8_t* const known = indices.null_count() > 0 ? indices.null_bitmap_data() : nullptr;
+  room.resize(static_cast<size_t>(indices.length()));
+  const auto* const codes = indices.raw_values();
+  if constexpr (std::is_same_v<typename Indices::value_type, int32_t>) {
+    return copy_wide_cells(codes, known, indices.offset(), indices.length(), values, room.data());
+  } else {
+    return copy_cells(codes, known, indices.offset(), indices.length(), values, room.data());
+  }
+}
+
 /// Codes that can be taken as they stand.
-bool are_codes(std::span<const int32_t> codes, uint64_t values) {
+MERIT_TWO_LEVELS bool are_codes(std::span<const int32_t> codes, uint64_t values) {
+  const auto end = static_cast<uint32_t>(std::min<uint64_t>(values, std::numeric_limits<uint32_t>::max()));
   uint32_t wrong = 0;
-  for (const int32_t code : codes) wrong |= static_cast<uint32_t>(static_cast<uint32_t>(code) >= values);
+  for (const int32_t code : codes) wrong |= static_cast<uint32_t>(static_cast<uint32_t>(code) >= end);
   return wrong == 0;
 }
 

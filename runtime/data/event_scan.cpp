@@ -29,26 +29,33 @@ ValueClasses::Question kind_question(const Request& request) {
   return {kUnknownKind, [&request](std::string_view type) { return kind_called_by_type(request, type); }, {}};
 }
 
-/// Puts the rows of wanted kinds one after another, with their kinds. How many there are.
-size_t keep_wanted(std::span<const uint32_t> classes, int32_t* rows, uint16_t* kinds) {
+/// Where a class of `kind_question` stands in tables: kinds that are not wanted first, then unknown ones, then those of
+/// the request.
+constexpr size_t kUnknownPlace = 1, kFirstKindPlace = 2;
+uint16_t place_of_class(uint32_t its_class) {
+  return static_cast<uint16_t>(its_class + kFirstKindPlace);
+}
+
+/// How many there are, by place. With four counters each: most are of one class, and adding to a counter waits for what
+/// was added before.
+void count_classes(std::span<const uint32_t> classes, std::vector<std::array<uint32_t, 4>>& counters,
+                   std::vector<int64_t>& counts) {
+  counters.assign(counts.size(), {});
+  for (size_t i = 0; i < classes.size(); ++i) ++counters[place_of_class(classes[i])][i % 4];
+  for (size_t place = 0; place < counts.size(); ++place) {
+    counts[place] = std::accumulate(counters[place].begin(), counters[place].end(), int64_t{0});
+  }
+}
+
+/// Puts the rows whose class stays one after another, with their kinds. How many there are.
+size_t keep_staying(std::span<const uint32_t> classes, std::span<const uint8_t> stays, int32_t* rows, uint16_t* kinds) {
   size_t left = 0;
   for (size_t i = 0; i < classes.size(); ++i) {  // no branches: kinds come in no order
     rows[left] = static_cast<int32_t>(i);
     kinds[left] = static_cast<uint16_t>(classes[i]);
-    left += classes[i] < kUnwantedKind ? 1 : 0;
+    left += stays[place_of_class(classes[i])];
   }
   return left;
-}
-
-/// Adds how many rows there are of each kind. With four counters a kind: most are of one, and adding to a counter waits
-/// for what was added before.
-void count_kinds(std::span<const uint16_t> kinds, std::vector<std::array<uint32_t, 4>>& counters,
-                 std::vector<int64_t>& counts) {
-  counters.assign(counts.size(), {});
-  for (size_t i = 0; i < kinds.size(); ++i) ++counters[kinds[i]][i % 4];
-  for (size_t k = 0; k < counts.size(); ++k) {
-    for (const uint32_t count : counters[k]) counts[k] += count;
-  }
 }
 
 template <typename Value>
@@ -114,6 +121,7 @@ void EventScanner::add_views(const EventKind& kind, const KindBinding& binding) 
     ValueClasses views_left(kind.fields[test.field], *request_.zone, {test.missing, test.text, test.integer});
     views.tests.push_back({test.asking, binding.fields[test.field], test.missing, std::move(views_left)});
   }
+  views.has_required = std::ranges::any_of(kind.fields, &Field::required);
   views.unseen_before = std::ranges::min(views.from);
   for (size_t v = 0; v < views.from.size(); ++v) {
     if ((asking >> v & 1) == 0) views.seen_from = std::min(views.seen_from, views.from[v]);
@@ -138,6 +146,7 @@ void EventScanner::start_block() {
 
 void EventScanner::scan(const Chunk& chunk) {
   chunk_row_ = chunk.first_row;
+  limits_.reset();
   if (source_.columns.kind) {
     select_all(chunk, static_cast<uint16_t>(*source_.columns.kind));
   } else {
@@ -167,14 +176,24 @@ const columns::Column& EventScanner::look_at(FieldReader& reader, const Chunk& c
 }
 
 void EventScanner::select_all(const Chunk& chunk, uint16_t kind) {
-  const bool wanted = request_.request->kinds[kind].wanted;
-  rows_.resize(wanted ? static_cast<size_t>(chunk.rows) : 0);
+  rows_.clear();
+  if (!request_.request->kinds[kind].wanted) return;
+  part_.rows_of_kind[kind] += chunk.rows;
+  limits_ = times_.look_at(chunk);
+  if (are_unseen(kind)) return;
+  rows_.resize(static_cast<size_t>(chunk.rows));
   std::iota(rows_.begin(), rows_.end(), 0);
   kind_.assign(rows_.size(), kind);
-  part_.rows_of_kind[kind] += static_cast<int64_t>(rows_.size());
 }
 
-/// The rows of a wanted kind. Unknown kinds are counted.
+/// Whether it is known of all events of this kind in the chunk that they are left out, and not counted.
+bool EventScanner::are_unseen(size_t kind) const {
+  const bool may_count =
+      keeps_fates_ || views_[kind].has_required || !limits_ || limits_->latest > request_.request->now;
+  return !may_count && limits_->latest < views_[kind].unseen_before;
+}
+
+/// The rows of wanted kinds, but of those that are unseen in all of the chunk. Unknown kinds are counted.
 void EventScanner::select_kinds(const Chunk& chunk) {
   rows_.clear();
   kind_.clear();
@@ -186,23 +205,35 @@ void EventScanner::select_kinds(const Chunk& chunk) {
   }
   const auto& types = chunk.column(source_.binding.type);
   kind_of_type_.read(types, std::span(all_rows_).first(rows), classes_);
+  std::vector<int64_t>& of_kind = part_.rows_of_kind;
+  counts_.resize(kFirstKindPlace + of_kind.size());
+  count_classes(classes_, class_counters_, counts_);
   count_unknown_kinds();
+  const auto of_kinds = std::span(counts_).subspan(kFirstKindPlace);
+  if (std::ranges::all_of(of_kinds, [](int64_t count) { return count == 0; })) return;
+  limits_ = times_.look_at(chunk);
+  stays_.assign(counts_.size(), 0);
+  for (size_t k = 0; k < of_kind.size(); ++k) {
+    of_kind[k] += of_kinds[k];
+    stays_[kFirstKindPlace + k] = of_kinds[k] > 0 && !are_unseen(k) ? 1 : 0;
+  }
   rows_.resize(rows);
   kind_.resize(rows);
-  const size_t left = keep_wanted(classes_, rows_.data(), kind_.data());
+  const size_t left = keep_staying(classes_, stays_, rows_.data(), kind_.data());
   rows_.resize(left);
   kind_.resize(left);
-  count_kinds(kind_, kind_counters_, part_.rows_of_kind);
 }
 
 /// By the classes of all rows of the chunk.
 void EventScanner::count_unknown_kinds() {
   RowTally& unknown = part_.tallies.unknown_kinds;
-  size_t i = 0;
-  for (; i < classes_.size() && unknown.wants_example(); ++i) {
-    if (classes_[i] == kUnknownKind) unknown.add(chunk_row_ + static_cast<int64_t>(i), source_.binding.type);
+  int64_t left = counts_[kUnknownPlace];
+  for (size_t i = 0; left > 0 && unknown.wants_example(); ++i) {
+    if (classes_[i] != kUnknownKind) continue;
+    unknown.add(chunk_row_ + static_cast<int64_t>(i), source_.binding.type);
+    --left;
   }
-  unknown.count += std::count(classes_.begin() + static_cast<std::ptrdiff_t>(i), classes_.end(), kUnknownKind);
+  unknown.count += left;
 }
 
 /// Decides what becomes of a row that is no event: kinds with a key wait until it is known which rows repeat one.
@@ -253,7 +284,8 @@ void EventScanner::check_required(const Chunk& chunk) {
 }
 
 void EventScanner::check_now() {
-  if (!may_be_later(at_, request_.request->now)) return;  // as in most chunks
+  const int64_t now = request_.request->now;
+  if (limits_ ? limits_->latest <= now : !may_be_later(at_, now)) return;  // as in most chunks
   for (size_t i = 0; i < rows_.size(); ++i) {
     if (at_[i] > request_.request->now && is_event(i)) settle(i, Fate::later, source_.binding.kinds[kind_[i]].at);
   }

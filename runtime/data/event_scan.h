@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -85,6 +86,7 @@ class EventScanner {
       ViewSet left;    ///< the views that may still see it
     };
     std::vector<int64_t> from;  ///< by view; of a kind without views, one that sees all
+    bool has_required = false;  ///< fields, without which a row is no event
     int64_t unseen_before = 0;  ///< whatever their values
     int64_t seen_from = std::numeric_limits<int64_t>::max();
     std::vector<AnsweredTest> tests;
@@ -114,6 +116,7 @@ class EventScanner {
   void select_kinds(const Chunk& chunk);
   void count_unknown_kinds();
   void select_all(const Chunk& chunk, uint16_t kind);
+  bool are_unseen(size_t kind) const;
   void read_times(const Chunk& chunk);
   void check_required(const Chunk& chunk);
   void check_now();
@@ -139,6 +142,12 @@ class EventScanner {
   std::vector<KindViews> views_;  ///< by kind
   EventTimes times_;
 
+  // Of the chunk.
+  std::optional<TimeLimits> limits_;  ///< of all its rows, where they are known
+  std::vector<int64_t> counts_;       ///< of rows, by place of their class
+  std::vector<std::array<uint32_t, 4>> class_counters_;
+  std::vector<uint8_t> stays_;  ///< by place of a class, 0 or 1
+
   // The rows of the chunk that are left.
   std::vector<int32_t> rows_;
   std::vector<uint16_t> kind_;
@@ -149,7 +158,6 @@ class EventScanner {
   std::vector<int32_t> cells_;     ///< rows, or `kNoRow`, that are read next
   std::vector<uint32_t> classes_;  ///< what was read there
   std::vector<int32_t> all_rows_;  ///< 0, 1, 2 …
-  std::vector<std::array<uint32_t, 4>> kind_counters_;
 
   std::vector<FieldReader> lead_readers_;   ///< by place
   std::vector<FieldReader> group_readers_;  ///< by field group

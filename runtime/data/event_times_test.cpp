@@ -59,33 +59,41 @@ std::shared_ptr<arrow::Array> times_as(const Times& micros, const std::shared_pt
 
 const auto kZoned = arrow::timestamp(arrow::TimeUnit::MICRO, "UTC");
 
-/// Visits of the lead `a`, in row groups of three. Every other page is `/careers`.
+/// Visits of the lead `a`, in row groups of three, unless a column says of which types they are. Every other page is
+/// `/careers`.
 struct Sample {
   Directory directory;
   Inputs inputs;
   Request request = sample_request();
   explicit Sample(const Times& at, const std::shared_ptr<arrow::DataType>& type = kZoned) : Sample(at, type, true) {}
 
-  Sample(const Times& at, const std::shared_ptr<arrow::DataType>& type, bool with_statistics, bool int96 = false) {
+  Sample(const Times& at, const std::shared_ptr<arrow::DataType>& type, bool with_statistics, bool int96 = false,
+         const std::vector<std::string>& types = {}) {
     std::vector<std::string> pages, leads;
     for (size_t i = 0; i < at.size(); ++i) {
       pages.emplace_back(i % 2 == 0 ? "/careers" : "/home");
       leads.emplace_back(i % 5 == 4 ? "stranger" : "a");
     }
-    const auto table = arrow::Table::Make(arrow::schema({arrow::field("lead", arrow::utf8()), arrow::field("at", type),
-                                                         arrow::field("page", arrow::utf8())}),
-                                          {texts(leads), times_as(at, type), texts(pages)});
+    arrow::FieldVector fields = {arrow::field("lead", arrow::utf8()), arrow::field("at", type),
+                                 arrow::field("page", arrow::utf8())};
+    arrow::ArrayVector columns = {texts(leads), times_as(at, type), texts(pages)};
+    if (!types.empty()) {
+      fields.push_back(arrow::field("type", arrow::utf8()));
+      columns.push_back(texts(types));
+    }
+    const auto table = arrow::Table::Make(arrow::schema(std::move(fields)), std::move(columns));
     parquet::WriterProperties::Builder properties;
     if (!with_statistics) properties.disable_statistics();
-    parquet::ArrowWriterProperties::Builder types;
-    if (int96) types.enable_deprecated_int96_timestamps();
+    parquet::ArrowWriterProperties::Builder stored;
+    if (int96) stored.enable_deprecated_int96_timestamps();
     auto file = *arrow::io::FileOutputStream::Open(directory.path("events.parquet"));
     REQUIRE(parquet::arrow::WriteTable(*table, arrow::default_memory_pool(), file, 3, properties.build(),
-                                       types.store_schema()->build())
+                                       stored.store_schema()->build())
                 .ok());
     REQUIRE(file->Close().ok());
     inputs.leads = {input(directory.write("leads.csv", "id,Country/Region,employees,plan\na,US,1,free\n"))};
-    inputs.events = {input(directory.path("events.parquet"), "visit")};
+    inputs.events = {input(directory.path("events.parquet"))};
+    if (types.empty()) inputs.events[0].kind = "visit";
     // All since October, and `/careers` ever, whenever that was.
     EventKind& visit = request.kinds[0];
     visit.views = {kOctober, kAlways};
@@ -166,16 +174,47 @@ TEST_CASE("a timeless view that is bounded sees what it saw") {
   }
 }
 
-TEST_CASE("missing times, and parts of which the file says too little, are read") {
-  using arrow::TimeUnit;
+TEST_CASE("missing times, and those that are no timestamps, are read") {
   const Times at = {kOctober - 9 * kDay, std::nullopt, kOctober - 7 * kDay};
   Sample nulls(at);
   CHECK(days(nulls.text()) == "2026-09-22 2026-09-24 ");
   CHECK(nulls.findings().starts_with("event-without-time: 1 event"));
   const Times known = {kOctober - 9 * kDay, kOctober - 8 * kDay, kOctober - 7 * kDay};
-  CHECK(days(Sample(known, kZoned, false).text()) == "2026-09-22 2026-09-24 ");
   CHECK(days(Sample(known, arrow::utf8()).text()) == "2026-09-22 2026-09-24 ");
-  CHECK(days(Sample(known, arrow::timestamp(TimeUnit::NANO), true, true).text()) == "2026-09-22 2026-09-24 ");
+}
+
+TEST_CASE("where the file says nothing of a part, its chunks say it") {
+  using arrow::TimeUnit;
+  const Times at = {kOctober - 8 * kDay, kOctober - 9 * kDay, kOctober - 7 * kDay};
+  CHECK(days(Sample(at, kZoned, false).text()) == "2026-09-22 2026-09-22 ");
+  CHECK(days(Sample(at, arrow::timestamp(TimeUnit::NANO), true, true).text()) == "2026-09-22 2026-09-22 ");
+}
+
+TEST_CASE("kinds of which nothing in a chunk is seen are counted as if each row was looked at") {
+  const std::vector<std::string> types = {"page_view", "form",      "other", "form",  "page_view", "form",
+                                          "form",      "page_view", "form",  "other", "page_view", "form"};
+  Times at = kInOrder;
+  at.insert(at.end(), {kOctober - 5 * kDay, kOctober - 4 * kDay, kOctober + 4 * kDay});
+  for (const int64_t now : {kOctober + 1, kOctober + 9 * kDay}) {
+    for (const bool required : {false, true}) {
+      const auto outcome = [&](const std::shared_ptr<arrow::DataType>& type) {
+        Sample s(at, type, true, false, types);
+        s.request.now = now;
+        EventKind& form = s.request.kinds[1];
+        form.wanted = true;
+        form.key_field = -1;
+        form.fields = {field("page", columns::Type::text)};
+        form.fields[0].required = required;
+        form.views = {kOctober - kDay};
+        s.ask_all();
+        const auto datasets = read(s.inputs, {s.request}, {});
+        REQUIRE(datasets.has_value());
+        const Report& report = datasets->front().report;
+        return fmt::format("{} of {}\n{}{}", report.events_kept, report.events_read, s.text(), s.findings());
+      };
+      CHECK(outcome(kZoned) == outcome(arrow::utf8()));
+    }
+  }
 }
 
 TEST_CASE("of every unit, with a zone and without") {

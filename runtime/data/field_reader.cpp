@@ -64,7 +64,7 @@ void FieldReader::reserve(size_t cells) {
 
 void FieldReader::read(const ChunkColumn& cells, std::span<const int32_t> rows) {
   known_.assign(rows.size(), 0);
-  const auto read_all = [&](const auto& text_at) {
+  const auto read_all = [&](const auto& text_at, std::string_view) {
     copies_texts() ? read_plain_texts(rows, text_at) : read_texts(rows, text_at);
   };
   if (!visit_texts(cells, read_all)) {

@@ -44,7 +44,7 @@ std::shared_ptr<const TextDictionary> text_dictionary_of(const arrow::Dictionary
   kept->values = cells.dictionary();
   const int64_t values = kept->values->length();
   if (kept->values->null_count() > 0 || !dictionary_fits(cells)) return nullptr;
-  const bool are_texts = visit_texts({kept->values, nullptr, {}, {}}, [&](const auto& text_at) {
+  const bool are_texts = visit_texts({kept->values, nullptr, {}, {}}, [&](const auto& text_at, std::string_view) {
     kept->texts.reserve(static_cast<size_t>(values));
     for (int64_t value = 0; value < values; ++value) kept->texts.push_back(text_at(value));
   });

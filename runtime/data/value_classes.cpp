@@ -1,6 +1,7 @@
 #include "runtime/data/value_classes.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "runtime/data/field_reader.h"
 #include "runtime/data/text_cells.h"
@@ -12,6 +13,7 @@ using State = Reading::State;
 namespace {
 
 constexpr int64_t kNotMet = -1;
+constexpr uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 by the golden ratio
 
 /// Of a code's class; that of missing cells is the first.
 size_t place_of(int32_t code) {
@@ -26,29 +28,45 @@ ValueClasses::ValueClasses(const Field& field, const values::Zone& data_zone, Qu
 void ValueClasses::read(const ChunkColumn& cells, std::span<const int32_t> rows, std::vector<uint32_t>& classes) {
   classes.resize(rows.size());
   if (!cells.array && cells.dictionary) return read_codes(cells, rows, classes.data());
-  const auto read_all = [&](const auto& text_at) { read_texts(rows, text_at, classes.data()); };
+  const auto read_all = [&](const auto& text_at, std::string_view bytes) {
+    read_texts(rows, text_at, bytes, classes.data());
+  };
   if (field_.type == columns::Type::text && visit_texts(cells, read_all)) return;
   FieldReader reader(field_, zone_, false);
   reader.read(cells, rows);
   read_column(*reader.finish(), classes.data());
 }
 
-/// A text that is known reads as it stands, so that what was asked of texts is the same as what is asked of cells.
+/// Texts of different sizes come in no order, so that short ones are found without a branch that depends on their size.
 template <typename TextAt>
-void ValueClasses::read_texts(std::span<const int32_t> rows, const TextAt& text_at, uint32_t* classes) {
+void ValueClasses::read_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes,
+                              uint32_t* classes) {
+  constexpr size_t kBytes = values::TextEnds::kBytes;
+  const char* const last_begin = bytes.data() + (bytes.size() < kBytes ? 0 : bytes.size() - kBytes);
+  const char* const first_end = bytes.data() + kBytes;
   for (size_t i = 0; i < rows.size(); ++i) {
     const std::string_view text = text_at(rows[i]);
-    if (is_missing(text)) {
-      classes[i] = question_.missing;
+    const values::TextView view{text.data(), text.size()};
+    if (bytes.size() < kBytes || view.data > last_begin || view.end() < first_end || text.size() > 2 * kBytes) {
+      classes[i] = is_missing(text) ? question_.missing : class_of_cell(text);
       continue;
     }
-    const auto [number, is_new] = texts_.intern(text);
-    if (is_new) {
-      const Reading reading = interpreter_.read(cells::text_cell(text));
-      of_text_.push_back(reading.state == State::known ? question_.text(reading.text) : question_.missing);
-    }
-    classes[i] = of_text_[static_cast<size_t>(number)];
+    const auto ends = values::TextEnds::of_readable(view);
+    const auto size = static_cast<uint32_t>(text.size());
+    Met& met = met_[(ends.first + std::rotl(ends.last, 32) + size) * kOdd >> (64 - kMetBits)];
+    if (met.ends != ends || met.size != size) met = {ends, size, class_of_cell(text)};
+    classes[i] = met.its_class;
   }
+}
+
+/// A text that is known reads as it stands, so that what was asked of texts is the same as what is asked of cells.
+uint32_t ValueClasses::class_of_cell(std::string_view text) {
+  const auto [number, is_new] = texts_.intern(text);
+  if (is_new) {
+    const Reading reading = interpreter_.read(cells::text_cell(text));
+    of_text_.push_back(reading.state == State::known ? question_.text(reading.text) : question_.missing);
+  }
+  return of_text_[static_cast<size_t>(number)];
 }
 
 void ValueClasses::read_codes(const ChunkColumn& cells, std::span<const int32_t> rows, uint32_t* classes) {

@@ -1,6 +1,7 @@
 /// Private to this room: cells by the class that somebody puts their values in. A class is any 32 bits.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,6 +15,7 @@
 #include "runtime/data/cells.h"
 #include "runtime/data/chunk.h"
 #include "runtime/data/interner.h"
+#include "runtime/values/words_of_text.h"
 
 namespace merit::data {
 
@@ -34,9 +36,10 @@ class ValueClasses {
 
  private:
   template <typename TextAt>
-  void read_texts(std::span<const int32_t> rows, const TextAt& text_at, uint32_t* classes);
+  void read_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes, uint32_t* classes);
   void read_codes(const ChunkColumn& cells, std::span<const int32_t> rows, uint32_t* classes);
   void read_column(const columns::Column& column, uint32_t* classes);
+  uint32_t class_of_cell(std::string_view text);
   uint32_t class_of_value(size_t value);
   uint32_t class_of(std::string_view text);
   uint32_t class_of(int64_t integer);
@@ -46,7 +49,18 @@ class ValueClasses {
   CellInterpreter interpreter_;
   Question question_;
 
+  /// The answer for a text of at most 16 bytes, which its ends are.
+  struct Met {
+    values::TextEnds ends = {0, 0};
+    uint32_t size = kNone;
+    uint32_t its_class = 0;
+
+    static constexpr uint32_t kNone = ~uint32_t{0};
+  };
+  static constexpr int kMetBits = 8;
+
   // The answers so far.
+  std::array<Met, 1 << kMetBits> met_;  ///< by hash: of the text met last, so that few texts are found at once
   Interner texts_;
   std::vector<uint32_t> of_text_;                         ///< by number in `texts_`: cells as they stand
   std::vector<std::pair<int64_t, uint32_t>> of_integer_;  ///< few

@@ -9,15 +9,8 @@
 #include <bit>
 #include <cstring>
 
+#include "runtime/text/two_levels.h"
 #include "runtime/values/count_bits.h"
-
-// Two versions of a function, of which the program takes the one that its processor has: with AVX2 words of bits are
-// counted and walked by an instruction each. The thread sanitizer is not ready when that is chosen.
-#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_THREAD__)
-#define MERIT_TWO_LEVELS __attribute__((target_clones("default", "arch=x86-64-v3")))
-#else
-#define MERIT_TWO_LEVELS
-#endif
 
 namespace merit::text {
 namespace {

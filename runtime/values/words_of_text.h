@@ -47,7 +47,8 @@ struct TextEnds {
   }
   /// The same where eight bytes can be read before the text's end and from its begin, without a branch.
   static TextEnds of_readable(TextView text) {
-    const uint64_t beside = text.size < kBytes ? 4 * (kBytes - text.size) : 0;  // bits, half of them
+    const size_t within = text.size < kBytes ? text.size : kBytes;
+    const uint64_t beside = 4 * (kBytes - within);  // bits, half of them
     return {load_bytes(text.data, kBytes) << beside << beside >> beside >> beside,
             load_bytes(text.end() - kBytes, kBytes) >> beside >> beside};
   }

@@ -1,0 +1,10 @@
+/// Private to the rooms that read: two versions of a function, of which the program takes the one that its processor
+/// has. With AVX2, lanes are shifted by as much as each says, and words of bits are counted and walked by an
+/// instruction each. The thread sanitizer is not ready when that is chosen.
+#pragma once
+
+#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_THREAD__)
+#define MERIT_TWO_LEVELS __attribute__((target_clones("default", "arch=x86-64-v3")))
+#else
+#define MERIT_TWO_LEVELS
+#endif
