@@ -1,9 +1,9 @@
 // What the program allocates lies on huge pages where the kernel has them: touching memory for the first time is then
 // one fault for two megabytes in place of five hundred, and finding it again misses fewer translations. Large pieces
-// (columns, tables of keys) have pages of their own, and are given back at once. Smaller ones come from malloc's heaps
-// and are kept for whoever asks next: threads make and forget as much for each partition of the leads, and would have
-// it cleared by the kernel each time. Arrow asks here too: what its own allocator keeps back for column chunks and
-// pages, nobody else could use. A choice for the whole process, so it stands with the program and not in a library.
+// (columns, tables of keys) have pages of their own. What is freed is kept for whoever asks next: threads make and
+// forget as much for each partition of the leads, and would have it cleared by the kernel each time. Arrow asks here
+// too: what its own allocator keeps back for column chunks and pages, nobody else could use. A choice for the whole
+// process, so it stands with the program and not in a library.
 #include <malloc.h>
 #include <sys/mman.h>
 

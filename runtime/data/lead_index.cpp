@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstring>
 #include <functional>
+#include <new>
 #include <numeric>
+#include <utility>
 
 #include "runtime/values/fold.h"
 
@@ -24,6 +26,10 @@ uint64_t short_bits(std::string_view bytes) {
     return load(bytes.data(), uint32_t{}) | end << ((size - 4) * 8);
   }
   return size == 0 ? 0 : byte_at(0) | byte_at(size / 2) | byte_at(size - 1);
+}
+
+size_t words_of(size_t bytes) {
+  return (bytes + sizeof(uint64_t) - 1) / sizeof(uint64_t);
 }
 
 template <typename Value>
@@ -52,10 +58,9 @@ void LeadIndex::make_key(const columns::Column& column, int64_t row, std::string
   key.place = slots_.empty() ? 0 : place_of(key.bits);
 }
 
-std::string_view LeadIndex::text_of(const Slot& slot) const {
-  const size_t text = slot.text(), next = text + 1;
-  const size_t end = next < texts_.size() ? texts_[next].begin : bytes_.size();
-  return std::string_view(bytes_).substr(texts_[text].begin, end - texts_[text].begin);
+bool LeadIndex::has_text(const Slot& slot, std::string_view bytes) const {
+  const Text text = text_of(slot);
+  return text.size == bytes.size() && std::memcmp(&texts_[slot.text() + 1], bytes.data(), bytes.size()) == 0;
 }
 
 void LeadIndex::make_room(size_t values) {
@@ -71,7 +76,18 @@ void LeadIndex::make_room(size_t values) {
   }
 }
 
-/// Calls `use(row, key)` for each known cell; by then its slot is on the way from memory.
+/// Asks memory for the text that is probably a key's: of a slot whose bits say so. The search goes on from there.
+void LeadIndex::ask_for_text(Key& key) const {
+  const auto is_another = [&](const Slot& slot) { return !slot.is_free() && slot.bits() != key.bits; };
+  while (is_another(slots_[key.place])) key.place = place_after(key.place);
+  const Slot& slot = slots_[key.place];
+  if (slot.is_free() || slot.is_exact()) return;
+  const auto* const text = reinterpret_cast<const char*>(&texts_[slot.text()]);
+  __builtin_prefetch(text);
+  __builtin_prefetch(text + sizeof(Text) + key.bytes.size() - 1);
+}
+
+/// Calls `use(row, key)` for each known cell; by then its slot, and the text there, are on the way from memory.
 template <typename Use>
 void LeadIndex::for_each_key(const columns::Column& column, const Use& use) const {
   std::string scratch[kAhead];
@@ -83,6 +99,9 @@ void LeadIndex::for_each_key(const columns::Column& column, const Use& use) cons
       const auto i = static_cast<size_t>(row - begin);
       make_key(column, row, scratch[i], keys[i]);
       __builtin_prefetch(&slots_[keys[i].place]);
+    }
+    for (int64_t row = begin; row < end && !texts_.empty(); ++row) {
+      if (column.known(row)) ask_for_text(keys[row - begin]);
     }
     for (int64_t row = begin; row < end; ++row) {
       if (column.known(row)) use(row, keys[row - begin]);
@@ -108,12 +127,19 @@ int32_t LeadIndex::add(const Key& key, int32_t lead) {
   }
   slot = {static_cast<uint32_t>(key.bits), static_cast<uint32_t>(key.bits >> 32), lead};
   ++size_;
-  if (!key.exact) {
-    slot.holds = kText | static_cast<int32_t>(texts_.size());
-    texts_.push_back({bytes_.size(), lead});
-    bytes_ += key.bytes;
-  }
+  if (!key.exact) slot.holds = store_text(key.bytes, lead);
   return lead;
+}
+
+/// What a slot holds then.
+int32_t LeadIndex::store_text(std::string_view bytes, int32_t lead) {
+  const size_t place = texts_.size();
+  texts_.resize(place + 1 + words_of(bytes.size()));
+  const bool fits = texts_.size() <= static_cast<size_t>(std::numeric_limits<int32_t>::max());  // in 16 GiB
+  if (!fits || !std::in_range<uint32_t>(bytes.size())) throw std::bad_alloc();
+  texts_[place] = std::bit_cast<uint64_t>(Text{lead, static_cast<uint32_t>(bytes.size())});
+  std::memcpy(&texts_[place + 1], bytes.data(), bytes.size());
+  return kText | static_cast<int32_t>(place);
 }
 
 std::vector<int32_t> LeadIndex::add_all(const columns::Column& column) {
@@ -126,8 +152,7 @@ std::vector<int32_t> LeadIndex::add_all(const columns::Column& column) {
   }
   make_room(cells);
   if (column.bytes.size() > cells * sizeof(Key::bits)) {  // most are longer
-    texts_.reserve(cells);
-    bytes_.reserve(column.bytes.size());
+    texts_.reserve(2 * cells + words_of(column.bytes.size()));
   }
   for_each_key(column, [&](int64_t row, const Key& key) {
     firsts[static_cast<size_t>(row)] = add(key, static_cast<int32_t>(row));

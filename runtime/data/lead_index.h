@@ -1,6 +1,7 @@
 /// Private to this room: leads by the value of a field: their key, or the field that an event's `matching` names.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -53,7 +54,7 @@ class LeadIndex {
   /// Twelve bytes: most of what a large table takes is waiting for memory.
   struct Slot {
     uint32_t low = 0, high = 0;  ///< of the value's bits
-    int32_t holds = kNone;  ///< `kNone`: free; a lead, where the bits are the value; else `kText` and one of `texts_`
+    int32_t holds = kNone;  ///< `kNone`: free; a lead, where the bits are the value; else `kText` and where in `texts_`
 
     uint64_t bits() const { return uint64_t{high} << 32 | low; }
     bool is_free() const { return holds == kNone; }
@@ -62,11 +63,12 @@ class LeadIndex {
   };
   static constexpr int32_t kText = std::numeric_limits<int32_t>::min();
 
-  /// A value that is longer than eight bytes, and the first lead that has it.
+  /// What stands before a value that is longer than eight bytes, so that one look at memory finds all.
   struct Text {
-    size_t begin = 0;  ///< in `bytes_`, up to where the next begins
-    int32_t lead = kNone;
+    int32_t lead = kNone;  ///< the first that has it
+    uint32_t size = 0;     ///< in bytes
   };
+  static_assert(sizeof(Text) == sizeof(uint64_t));
 
   void find_all_numbered(const columns::Column& column, std::span<int32_t> leads) const;
   int32_t find_numbered(const columns::Column& column, int64_t row) const {
@@ -85,17 +87,20 @@ class LeadIndex {
   size_t place_after(size_t place) const { return place + 1 == slots_.size() ? 0 : place + 1; }
   bool holds(const Slot& slot, const Key& key) const {
     if (slot.bits() != key.bits || slot.is_exact() != key.exact) return false;
-    return key.exact || text_of(slot) == key.bytes;
+    return key.exact || has_text(slot, key.bytes);
   }
-  std::string_view text_of(const Slot& slot) const;
-  int32_t lead_of(const Slot& slot) const { return slot.holds >= kNone ? slot.holds : texts_[slot.text()].lead; }
+  Text text_of(const Slot& slot) const { return std::bit_cast<Text>(texts_[slot.text()]); }
+  bool has_text(const Slot& slot, std::string_view bytes) const;
+  int32_t lead_of(const Slot& slot) const { return slot.holds >= kNone ? slot.holds : text_of(slot).lead; }
   /// The slot that holds a value, or the free one where it would stand.
   size_t find(const Key& key) const {
     size_t place = key.place;
     while (!slots_[place].is_free() && !holds(slots_[place], key)) place = place_after(place);
     return place;
   }
+  void ask_for_text(Key& key) const;
   int32_t add(const Key& key, int32_t lead);
+  int32_t store_text(std::string_view bytes, int32_t lead);
   template <typename Use>
   void for_each_key(const columns::Column& column, const Use& use) const;
   /// Makes room for so many values in all.
@@ -107,8 +112,7 @@ class LeadIndex {
 
   size_t size_ = 0;  ///< of the table
   std::vector<Slot> slots_;
-  std::vector<Text> texts_;
-  std::string bytes_;                 ///< of `texts_`
+  std::vector<uint64_t> texts_;       ///< of each value that is longer than eight bytes: a `Text`, then its bytes
   std::vector<int32_t> next_, last_;  ///< by lead; only as far as values repeat
 };
 
