@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <limits>
-#include <thread>
 #include <utility>
 
 #include "cli/table.h"
@@ -92,15 +91,18 @@ std::expected<void, data::Error> write_decisions(const columns::Table& table, co
 std::expected<void, data::Error> DecisionFile::write(const columns::Table& rows) {
   if (!is_read_) return {};
   if (!file_) {
-    // On two cores one thread writes while the other decides. More would only take their turns.
-    const bool side_by_side = std::thread::hardware_concurrency() > 2;
-    auto opened = data::OutputTable::open({destination_.path, destination_.file_type, side_by_side, {}});
+    auto opened = data::OutputTable::open({destination_.path, destination_.file_type, false, {}});
     if (!opened) return std::unexpected(std::move(opened.error()));
     file_.emplace(std::move(*opened));
+    is_open_ = true;
   }
   auto written = file_->write(rows);
   if (has_lost_its_reader(written)) is_read_ = false;
   return unless_closed(std::move(written));
+}
+
+void DecisionFile::help() {
+  if (is_open_) file_->help();
 }
 
 std::expected<void, data::Error> DecisionFile::commit() {

@@ -1,6 +1,7 @@
 /// Where decisions go, and in which form.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -50,11 +51,14 @@ class DecisionFile {
 
   /// Opens the file when the first piece comes.
   std::expected<void, data::Error> write(const columns::Table& rows);
+  /// As of the file; before it is open there is nothing to do.
+  void help();
   std::expected<void, data::Error> commit();
 
  private:
   const Destination& destination_;
   std::optional<data::OutputTable> file_;
+  std::atomic<bool> is_open_ = false;
   bool is_read_ = true;  ///< else the reader has gone away
 };
 

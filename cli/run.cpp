@@ -119,6 +119,7 @@ class Run : public Verb {
     DecisionFile file(destination);
     if (varied_.empty() && DecisionFile::suits(destination)) {
       plan.take_rows = [&](const columns::Table& rows) { return file.write(rows); };
+      plan.help_to_take = [&] { file.help(); };
     }
     auto result = driver::run(plan);
     if (!result) {

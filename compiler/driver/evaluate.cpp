@@ -98,7 +98,8 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const 
 
   BatchTallies counted(wanted);
   const auto decide_and_count = [&](const auto&... batch) { return counted.keep(decider->decide(batch...)); };
-  const engine::Options in_batches{.threads = options.threads, .progress = options.progress};
+  const engine::Options in_batches{
+      .threads = options.threads, .progress = options.progress, .help_to_take = options.help_to_take};
   const StageTimer timer(timings, "evaluate");
   std::vector<DecidedColumns> columns;
   if (options.take) {

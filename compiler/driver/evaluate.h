@@ -31,6 +31,7 @@ struct EvaluateOptions {
   /// Where given, has what is decided, batch by batch, while others are being decided (`engine::decide_in_order`). Not
   /// where a hand-off is wanted, which looks at all leads once more.
   TakeColumns take = {};
+  std::function<void()> help_to_take = {};  ///< as in `engine::Options`
 };
 
 struct Decisions {

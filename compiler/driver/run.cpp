@@ -157,7 +157,10 @@ class Run {
       options.progress = [&](int64_t done, int64_t) {
         return !plan_.progress || plan_.progress(Activity::evaluating, before + done, total);
       };
-      if (rows_are_taken()) options.take = [&](const auto&... piece) { return hand_on(piece...); };
+      if (rows_are_taken()) {
+        options.take = [&](const auto&... piece) { return hand_on(piece...); };
+        options.help_to_take = plan_.help_to_take;
+      }
       auto decisions = evaluate(evaluated(group), leads, options, timings_);
       if (not_taken_) return std::unexpected(NotTaken{std::move(*not_taken_)});
       if (!decisions) return failed(std::move(decisions.error()));

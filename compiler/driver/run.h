@@ -72,6 +72,8 @@ struct RunPlan {
   /// Has the rows, piece by piece, while others are being decided, where they stand as the leads do: no condition,
   /// order or limit, no hand-off, and definitions that are evaluated together. Any thread calls it, one at a time.
   TakeRows take_rows;
+  /// Does what `take_rows` has left to whoever has time. Those who decide call it in between, several at once.
+  std::function<void()> help_to_take;
   /// False stops; bytes while reading (a total of 0 is unknown), leads while evaluating.
   std::function<bool(Activity, int64_t done, int64_t total)> progress;
 };

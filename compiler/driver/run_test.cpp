@@ -105,8 +105,11 @@ TEST_CASE("rows can be taken while others are decided, unless they are to stand 
     taken.push_back(rows);
     return {};
   };
+  bool helped = false;
+  t.plan.help_to_take = [&] { helped = true; };
   const auto result = run(t.plan);
   REQUIRE(result);
+  CHECK(helped);
   CHECK(result->rows_were_taken);
   CHECK(result->table.rows == 3);
   CHECK(result->table.names == std::vector<std::string>{"stage", "id"});

@@ -24,11 +24,13 @@ class TableWriter {
   virtual ~TableWriter() = default;
 
   virtual arrow::Status write(const columns::Table& rows) = 0;
+  /// Called by any thread, also meanwhile.
+  virtual void help() {}
   virtual arrow::Status close() = 0;
 };
 
 struct WriterOptions {
-  bool side_by_side = true;  ///< columns of a piece are encoded on all cores; else on the caller's alone
+  bool side_by_side = true;  ///< columns of a piece are encoded on all cores; else by the caller and whoever helps
   /// Called now and then with the rows that are written of all pieces. An error stops.
   std::function<arrow::Status(int64_t rows)> progress = [](int64_t) { return arrow::Status::OK(); };
 };

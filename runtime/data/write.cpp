@@ -130,6 +130,10 @@ std::expected<void, Error> OutputTable::write(const columns::Table& rows) {
   return parts_->said([&] { return parts_->writer->write(rows); });
 }
 
+void OutputTable::help() {
+  parts_->writer->help();
+}
+
 std::expected<void, Error> OutputTable::commit() {
   if (auto closed = parts_->said([&] { return parts_->close(); }); !closed) return closed;
   return parts_->file.commit();

@@ -25,8 +25,7 @@ namespace merit::data {
 struct Output {
   std::string path;                   ///< `-` is standard output
   std::optional<FileType> file_type;  ///< else told by the name; standard output is CSV
-  /// Parquet and Arrow: encode columns on all cores; else on the caller's alone, which leaves the others to whoever
-  /// decides.
+  /// Parquet and Arrow: encode columns on all cores; else on those of the caller and of whoever helps.
   bool side_by_side = true;
   /// Called now and then with the rows that are written. False stops: writing fails with `interrupted`.
   std::function<bool(int64_t rows)> progress;
@@ -47,6 +46,9 @@ class OutputTable {
 
   /// The next rows: at least one piece, if of no rows, all with the same columns. After an error there are no more.
   std::expected<void, Error> write(const columns::Table& rows);
+  /// Encodes what pieces before have left to whoever has time: Parquet's columns. Any thread may call it, also while
+  /// one writes; whether anybody does changes no byte.
+  void help();
   /// Makes the file durable and puts it in the target's place.
   std::expected<void, Error> commit();
 

@@ -12,6 +12,7 @@
 #include <parquet/properties.h>
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,7 @@
 
 #include "runtime/data/arrow_columns.h"
 #include "runtime/data/encode_column.h"
+#include "runtime/threads/lanes.h"
 #include "runtime/threads/share_work.h"
 
 namespace merit::data {
@@ -50,6 +52,8 @@ class ParquetWriter : public TableWriter {
     return arrow::Status::OK();
   }
 
+  void help() override { lanes_.help(); }
+
   arrow::Status close() override {
     if (group_rows_ > 0) end_group();
     parquet::WriteFileMetaData(*metadata_->Finish(key_values_), stream_.get());
@@ -62,7 +66,7 @@ class ParquetWriter : public TableWriter {
   /// A column that one or more of the table's are.
   struct Encoded {
     std::vector<LeafEncoder> leaves;
-    const Column* column;  ///< of the rows that come next
+    columns::ColumnPtr column;  ///< of the rows that come next
   };
 
   arrow::Status open(const Table& first) {
@@ -81,9 +85,12 @@ class ParquetWriter : public TableWriter {
 
   void encode(const Table& rows, int64_t begin, int64_t end) {
     take_columns(rows);
-    threads::share_work(options_.side_by_side ? 0 : 1, encoded_.size(), [&](size_t i) {
-      for (LeafEncoder& leaf : encoded_[i].leaves) leaf.append(*encoded_[i].column, begin, end);
-    });
+    for (size_t i = 0; i < encoded_.size(); ++i) {
+      lanes_.put(i, [&leaves = encoded_[i].leaves, column = encoded_[i].column, begin, end] {
+        for (LeafEncoder& leaf : leaves) leaf.append(*column, begin, end);
+      });
+    }
+    if (options_.side_by_side) threads::share_work(0, encoded_.size(), [&](size_t) { lanes_.finish(); });
   }
 
   /// Columns of the table that have been one so far stay so where they still are; else each goes on by itself.
@@ -91,14 +98,15 @@ class ParquetWriter : public TableWriter {
     std::map<std::pair<size_t, const Column*>, size_t> places;  // among the encoded, by the place so far
     std::vector<bool> is_taken(encoded_.size());
     for (size_t i = 0; i < encoded_of_.size(); ++i) {
-      const Column* const column = rows.columns[i].get();
+      const columns::ColumnPtr& column = rows.columns[i];
       const size_t before = encoded_of_[i];
-      const auto [place, is_new] = places.try_emplace({before, column}, before);
+      const auto [place, is_new] = places.try_emplace({before, column.get()}, before);
       if (is_new && before == kNone) {
         place->second = encoded_.size();
         encoded_.push_back({leaf_encoders(*column, codec_), column});
       } else if (is_new && is_taken[before]) {
         place->second = encoded_.size();
+        lanes_.finish();  // what is copied has then all rows before these
         encoded_.push_back({encoded_[before].leaves, column});
       } else if (is_new) {
         encoded_[before].column = column;
@@ -109,6 +117,7 @@ class ParquetWriter : public TableWriter {
   }
 
   void end_group() {
+    lanes_.finish();
     parquet::RowGroupMetaDataBuilder* const group = metadata_->AppendRowGroup();
     group->set_num_rows(group_rows_);
     int64_t size = 0;
@@ -129,8 +138,9 @@ class ParquetWriter : public TableWriter {
   std::shared_ptr<arrow::util::Codec> codec_;
   int64_t rows_ = 0, group_rows_ = 0;
   int16_t groups_ = 0;
-  std::vector<Encoded> encoded_;    ///< of the row group
+  std::deque<Encoded> encoded_;     ///< of the row group
   std::vector<size_t> encoded_of_;  ///< by column of the table; none before the group's first rows
+  threads::Lanes lanes_;            ///< by encoded column
 };
 
 }  // namespace

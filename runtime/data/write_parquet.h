@@ -11,7 +11,8 @@
 
 namespace merit::data {
 
-/// Pages of zstd; what is written is held until its row group is full, a million rows.
+/// Pages of zstd; what is written is held until its row group is full, a million rows. Each column is encoded in the
+/// order of its rows, by the caller or whoever helps, while others are.
 std::unique_ptr<TableWriter> parquet_writer(std::shared_ptr<arrow::io::OutputStream> stream, WriterOptions options);
 
 }  // namespace merit::data

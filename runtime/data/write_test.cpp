@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <csignal>
+#include <thread>
 
 #include "runtime/data/test_files.h"
 
@@ -184,12 +186,21 @@ TEST_CASE("a file has the same bytes, whether its rows come at once or piece by 
     const std::string path = directory.path(name);
     REQUIRE(write_to(path, rows_between(0, kRows)));
     const std::string at_once = content_of(path);
-    for (const bool side_by_side : {false, true}) {
-      auto file = OutputTable::open({path, std::nullopt, side_by_side, {}});
+    enum class By : uint8_t { caller, helpers, all_cores };
+    for (const By by : {By::caller, By::helpers, By::all_cores}) {
+      auto file = OutputTable::open({path, std::nullopt, by == By::all_cores, {}});
       REQUIRE(file);
+      std::atomic<bool> written = false;
+      const auto help = [&] {
+        while (by == By::helpers && !written) file->help();
+      };
+      std::jthread first(help), second(help);
       for (int64_t begin = 0; begin < kRows; begin += kPiece) {
         REQUIRE(file->write(rows_between(begin, std::min(begin + kPiece, kRows))));
       }
+      written = true;
+      first.join();
+      second.join();
       CHECK(content_of(path) == at_once);  // the old one, until all is there
       REQUIRE(file->commit());
       CHECK(content_of(path) == at_once);

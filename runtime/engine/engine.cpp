@@ -90,6 +90,7 @@ bool decide_batches(const columns::Leads& leads, int64_t now, const Decide& deci
     const int64_t begin = static_cast<int64_t>(batch) * size;
     const int64_t end = std::min(leads.count, begin + size);
     if (!place.put(decide_leads(leads, begin, end, now, decide))) stopped = true;
+    if (options.help_to_take) options.help_to_take();
     const int64_t done = decided += end - begin;
     const bool reports = options.progress && std::this_thread::get_id() == caller;
     if (reports && !options.progress(done, leads.count)) stopped = true;

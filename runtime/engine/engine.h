@@ -31,6 +31,9 @@ struct Options {
   int64_t batch = kBatch;  ///< leads, where their events are grouped; else it is a partition
   /// Called now and then from the calling thread with the leads that are done, and their number. False stops.
   std::function<bool(int64_t done, int64_t total)> progress = {};
+  /// Of `decide_in_order`: does what `take` has left to whoever has time. Each thread calls it between its batches,
+  /// also while another takes one.
+  std::function<void()> help_to_take = {};
 };
 
 /// Nothing where `progress` stopped it. What `decide` throws in any thread is thrown here, once all have ended.

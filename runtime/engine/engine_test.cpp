@@ -122,6 +122,17 @@ TEST_CASE("pieces come one at a time in the order of the leads, as they stand in
   }
 }
 
+TEST_CASE("every thread helps with what taking has left, between its batches") {
+  const columns::Leads leads = leads_with_events(1000);
+  for (const unsigned threads : {1U, 3U}) {
+    std::atomic<int> helped = 0;
+    const auto take = [](const Table&) { return true; };
+    CHECK(decide_in_order(leads, 0, describe, take,
+                          {.threads = threads, .batch = 10, .help_to_take = [&] { ++helped; }}));
+    CHECK(helped == 100);
+  }
+}
+
 TEST_CASE("few pieces wait, however slow one of them is to make or to take") {
   const columns::Leads leads = leads_with_events(2000);
   constexpr int64_t kMost = 200;  // pieces; more than may wait, fewer than there are
