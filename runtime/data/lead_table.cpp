@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <functional>
 #include <map>
@@ -11,6 +12,7 @@
 #include "runtime/columns/concatenate.h"
 #include "runtime/data/match_columns.h"
 #include "runtime/data/row_tally.h"
+#include "runtime/threads/share_work.h"
 #include "runtime/values/words_of_text.h"
 
 namespace merit::data {
@@ -103,18 +105,33 @@ bool is_before(std::string_view a, std::string_view b) {
   return a < b;
 }
 
-/// Whether all keys are there, each after the one before it, so that none repeats: how most systems export them.
-bool are_ascending(const columns::Column& key) {
-  if (!key.validity.empty()) return false;
-  if (key.type == columns::Type::number) return std::ranges::is_sorted(key.numbers, std::less_equal());
-  if (key.type != columns::Type::text) return std::ranges::is_sorted(key.integers, std::less_equal());
+/// Whether each of these keys is after the one before it; of the first nothing is asked.
+bool are_ascending(const columns::Column& key, int64_t begin, int64_t end) {
+  const auto ascend = [&](const auto& cells) {
+    return std::is_sorted(cells.begin() + begin, cells.begin() + end, std::less_equal());
+  };
+  if (key.type == columns::Type::number) return ascend(key.numbers);
+  if (key.type != columns::Type::text) return ascend(key.integers);
   std::string_view before;
-  for (int64_t row = 0; row < key.length; ++row) {
+  for (int64_t row = begin; row < end; ++row) {
     const std::string_view text = key.text_at(row);
-    if (row > 0 && !is_before(before, text)) return false;
+    if (row > begin && !is_before(before, text)) return false;
     before = text;
   }
   return true;
+}
+
+/// Whether all keys are there, each after the one before it, so that none repeats: how most systems export them.
+bool are_ascending(const columns::Column& key, unsigned threads) {
+  constexpr int64_t kRows = int64_t{1} << 16;
+  if (!key.validity.empty()) return false;
+  std::atomic<bool> ascending = true;
+  threads::share_work(threads, static_cast<size_t>((key.length + kRows - 1) / kRows), [&](size_t block) {
+    const int64_t begin = static_cast<int64_t>(block) * kRows;
+    const int64_t end = std::min(begin + kRows, key.length);
+    if (ascending && !are_ascending(key, std::max<int64_t>(begin - 1, 0), end)) ascending = false;
+  });
+  return ascending;
 }
 
 struct KeyCheck {
@@ -124,10 +141,10 @@ struct KeyCheck {
 };
 
 /// Decides which rows are leads. `written` is what stands in a row in place of a key.
-KeyCheck check_keys(const columns::Column& key, const JoinedRows& rows, Duplicates duplicates,
+KeyCheck check_keys(const columns::Column& key, const JoinedRows& rows, const ReadOptions& options,
                     const std::function<std::string(int64_t)>& written) {
   KeyCheck check;
-  if (are_ascending(key)) return check;
+  if (are_ascending(key, options.threads)) return check;
   const std::vector<int32_t> firsts = check.index.emplace(false).add_all(key);
   std::map<int32_t, int64_t> stands_for;  // the row that stands for a first one's key now, where it is another
   std::vector<uint8_t> kept(firsts.size(), 0);
@@ -137,7 +154,7 @@ KeyCheck check_keys(const columns::Column& key, const JoinedRows& rows, Duplicat
       note(check.missing, rows, row, check.missing.wants_example() ? written(row) : "");
       continue;
     }
-    if (first != row && duplicates != Duplicates::last) {
+    if (first != row && options.duplicates != Duplicates::last) {
       note(check.repeated, rows, row, shown_key(key, row));
       continue;
     }
@@ -278,7 +295,7 @@ std::expected<LeadTable, Error> join_leads(const Request& request, const LeadBin
   const auto key_field = static_cast<size_t>(request.key_field);
   const std::string& key_name = request.lead_fields[key_field].name;
   const auto written_key = [&](int64_t row) { return rows.cell(row, binding, key_field); };
-  KeyCheck check = check_keys(*fields[key_field], rows, options.duplicates, written_key);
+  KeyCheck check = check_keys(*fields[key_field], rows, options, written_key);
 
   std::vector<Problem> errors;
   const int64_t missing = check.missing.count;

@@ -79,6 +79,19 @@ TEST_CASE("so are numbers counted on, as texts and as integers") {
   }
 }
 
+TEST_CASE("so is a key among many that is the one before it, wherever it stands") {
+  std::vector<std::string> keys;
+  for (int i = 0; i < 140'000; ++i) keys.push_back(std::to_string(i));
+  for (const size_t place : {65'535U, 65'536U, 65'537U, 131'072U, 139'999U}) {
+    auto repeating = keys;
+    repeating[place] = repeating[place - 1];
+    for (const columns::Type type : {columns::Type::text, columns::Type::integer}) {
+      CHECK(findings_for(repeating, type, Duplicates::first) == expected_for(repeating));
+    }
+  }
+  CHECK(findings_for(keys, columns::Type::integer, Duplicates::refuse).empty());
+}
+
 TEST_CASE("one lead, and none") {
   CHECK(findings_for({"a"}, columns::Type::text, Duplicates::refuse).empty());
   CHECK(findings_for({}, columns::Type::text, Duplicates::refuse).empty());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <new>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -18,9 +19,9 @@ using columns::Table;
 
 template <typename RowOf>
 Table decide_rows(const columns::Leads& leads, int64_t begin, int64_t end, const Decide& decide, const RowOf& row_of) {
-  std::vector<columns::Row> rows;
-  rows.reserve(static_cast<size_t>(end - begin));
-  for (int64_t lead = begin; lead < end; ++lead) rows.push_back(row_of(lead));
+  std::vector<columns::Row> rows(static_cast<size_t>(end - begin));
+  // Made in their places: to copy one would wait for its words, which are written apart, to be read together.
+  for (columns::Row& row : rows) ::new (static_cast<void*>(&row)) columns::Row(row_of(begin + (&row - rows.data())));
   return decide(leads, rows);
 }
 
