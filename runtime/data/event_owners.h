@@ -41,6 +41,11 @@ class OwnerSearch {
   void first_leads(const EventSource& source, std::span<const uint16_t> kinds,
                    std::span<const columns::Column* const> values, std::span<int32_t> leads) const;
 
+  /// The leads with these keys, or none. Any number of threads may ask at once.
+  void leads_of_keys(const columns::Column& keys, std::span<int32_t> leads) const {
+    index_of(request_.key_field).first_of_all(keys, leads);
+  }
+
   /// The leads of nested events, or none, by the lists that they stand in. `rows`: ascending, counted from `first_row`.
   /// Any number of threads may ask at once.
   void leads_by_list(const EventSource& source, int64_t first_row, std::span<const uint32_t> rows,

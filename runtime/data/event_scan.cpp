@@ -383,24 +383,65 @@ void EventScanner::append(const Chunk& chunk) {
 
 /// The leads, or what says which they are.
 void EventScanner::append_leads(const Chunk& chunk) {
+  if (part_.has_leads) return find_leads(chunk);
+  for (size_t p = 0; p < lead_readers_.size(); ++p) read_lead_values(chunk, p);
+}
+
+/// The cells of a place, of the events that have theirs there.
+const columns::Column& EventScanner::read_lead_values(const Chunk& chunk, size_t place) {
   cells_.resize(rows_.size());
-  std::vector<const columns::Column*> values;
-  for (size_t p = 0; p < lead_readers_.size(); ++p) {
-    for (size_t i = 0; i < rows_.size(); ++i) {
-      cells_[i] = source_.place_of_kind[kind_[i]] == static_cast<int32_t>(p) ? rows_[i] : kNoRow;
-    }
-    if (part_.has_leads) lead_readers_[p].clear();
-    lead_readers_[p].read(chunk.column(source_.lead_places[p].column), cells_);
-    values.push_back(&lead_readers_[p].cells());
+  for (size_t i = 0; i < rows_.size(); ++i) {
+    cells_[i] = source_.place_of_kind[kind_[i]] == static_cast<int32_t>(place) ? rows_[i] : kNoRow;
   }
-  if (!part_.has_leads) return;
+  lead_readers_[place].read(chunk.column(source_.lead_places[place].column), cells_);
+  return lead_readers_[place].cells();
+}
+
+void EventScanner::find_leads(const Chunk& chunk) {
   auto& leads = part_.events.leads;
   leads.resize(leads.size() + rows_.size());
   const auto added = std::span(leads).last(rows_.size());
   if (source_.columns.nested) {
-    request_.owners->leads_by_list(source_, part_.first_row, std::span(part_.rows).last(rows_.size()), added);
-  } else {
-    request_.owners->first_leads(source_, kind_, values, added);
+    return request_.owners->leads_by_list(source_, part_.first_row, std::span(part_.rows).last(rows_.size()), added);
+  }
+  if (source_.lead_places.size() == 1) {  // as in most tables
+    const ChunkColumn& keys = chunk.column(source_.lead_places[0].column);
+    if (!keys.array && keys.dictionary) return find_leads_by_code(keys, added);
+  }
+  std::vector<const columns::Column*> values;
+  for (size_t p = 0; p < lead_readers_.size(); ++p) {
+    lead_readers_[p].clear();
+    values.push_back(&read_lead_values(chunk, p));
+  }
+  request_.owners->first_leads(source_, kind_, values, added);
+}
+
+/// Keys that are codes of a dictionary are read and looked for once each.
+void EventScanner::find_leads_by_code(const ChunkColumn& keys, std::span<int32_t> leads) {
+  constexpr int32_t kNotAsked = LeadIndex::kNone - 1;
+  if (key_dictionary_ != keys.dictionary) {
+    key_dictionary_ = keys.dictionary;
+    lead_of_code_.assign(keys.dictionary->texts.size(), kNotAsked);
+  }
+  cells_.clear();  // the codes that are new
+  for (const int32_t row : rows_) {
+    const int32_t code = keys.codes[static_cast<size_t>(row)];
+    if (code < 0 || lead_of_code_[static_cast<size_t>(code)] != kNotAsked) continue;
+    lead_of_code_[static_cast<size_t>(code)] = LeadIndex::kNone;
+    cells_.push_back(code);
+  }
+  if (!cells_.empty()) {
+    FieldReader& reader = lead_readers_[0];
+    reader.clear();
+    reader.read({nullptr, nullptr, {}, keys.dictionary->texts}, cells_);
+    new_leads_.resize(cells_.size());
+    request_.owners->leads_of_keys(reader.cells(), new_leads_);
+    for (size_t i = 0; i < cells_.size(); ++i) lead_of_code_[static_cast<size_t>(cells_[i])] = new_leads_[i];
+  }
+  for (size_t i = 0; i < rows_.size(); ++i) {
+    const int32_t code = keys.codes[static_cast<size_t>(rows_[i])];
+    const bool has_key = code >= 0 && source_.place_of_kind[kind_[i]] == 0;
+    leads[i] = has_key ? lead_of_code_[static_cast<size_t>(code)] : LeadIndex::kNone;
   }
 }
 

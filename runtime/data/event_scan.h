@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -128,6 +129,9 @@ class EventScanner {
   void compact();
   void append(const Chunk& chunk);
   void append_leads(const Chunk& chunk);
+  const columns::Column& read_lead_values(const Chunk& chunk, size_t place);
+  void find_leads(const Chunk& chunk);
+  void find_leads_by_code(const ChunkColumn& keys, std::span<int32_t> leads);
   void append_fields(const Chunk& chunk);
 
   const columns::Column& look_at(FieldReader& reader, const Chunk& chunk, int32_t column,
@@ -159,8 +163,10 @@ class EventScanner {
   std::vector<uint32_t> classes_;  ///< what was read there
   std::vector<int32_t> all_rows_;  ///< 0, 1, 2 …
 
-  std::vector<FieldReader> lead_readers_;   ///< by place
-  std::vector<FieldReader> group_readers_;  ///< by field group
+  std::vector<FieldReader> lead_readers_;                 ///< by place
+  std::vector<FieldReader> group_readers_;                ///< by field group
+  std::shared_ptr<const TextDictionary> key_dictionary_;  ///< of the leads' keys, where they are codes
+  std::vector<int32_t> lead_of_code_, new_leads_;
   EventPart part_;
   int64_t end_row_ = 0;    ///< of the part
   size_t block_size_ = 0;  ///< events

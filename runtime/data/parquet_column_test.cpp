@@ -223,15 +223,15 @@ TEST_CASE("row groups without rows, and a file without row groups") {
 namespace {
 
 /// Events of which some chunks have none that can be seen, others a few, so that columns are passed over.
-std::shared_ptr<arrow::Table> events_table(int64_t rows) {
+template <typename Id>
+std::shared_ptr<arrow::Table> events_table(int64_t rows, const Id& id) {
   const auto seen = [](int64_t row) { return row / 1000 == 5 || row > kManyEvents - 10; };
-  using Text = std::optional<std::string>;
   const auto texts = [&](const auto& at) { return array_of(arrow::StringBuilder(), rows, at); };
   return arrow::Table::Make(
       arrow::schema({arrow::field("id", arrow::utf8()),
                      arrow::field("at", arrow::timestamp(arrow::TimeUnit::MILLI, "UTC")),
                      arrow::field("page", arrow::utf8()), arrow::field("seconds", arrow::float64())}),
-      {texts([](int64_t row) { return Text(fmt::format("l{}", row % 97)); }),
+      {texts(id),
        array_of(arrow::TimestampBuilder(arrow::timestamp(arrow::TimeUnit::MILLI, "UTC"), arrow::default_memory_pool()),
                 rows, [&](int64_t row) { return std::optional(row * 1000 + (seen(row) ? 1'700'000'000'000 : 0)); }),
        texts([](int64_t row) { return text_if(row % 3 != 0, fmt::format("/page/{}", row % 1009)); }),
@@ -241,24 +241,36 @@ std::shared_ptr<arrow::Table> events_table(int64_t rows) {
 
 }  // namespace
 
-TEST_CASE("columns that a chunk does not need are passed over") {
+TEST_CASE("columns that a chunk does not need are passed over, and leads found however keys are stored") {
   const Directory directory;
   Request request = sample_request();
   request.kinds[0].views = {1'600'000'000'000'000};
   std::string leads = "id,Country/Region,employees,plan\n";
   for (int i = 0; i < 97; ++i) leads += fmt::format("l{},US,1,free\n", i);
-  const auto table = events_table(kManyEvents);
-  Inputs inputs;
-  inputs.leads = {input(directory.write("leads.csv", leads))};
-  inputs.events = {input(save_arrow(directory, *table), "visit")};
-  const std::string expected = read_text(inputs, request);
-  CHECK(std::ranges::count(expected, '\n') == 97 + 1009);
-  for (const Storage& storage : kStorages) {
-    CAPTURE(storage.name);
-    Properties properties;
-    storage.set(properties);
-    inputs.events = {input(save(directory, "table.parquet", *table, properties, storage.group_rows), "visit")};
-    CHECK((read_text(inputs, request) == expected));
+  const auto known = [](int64_t row) { return std::optional(fmt::format("l{}", row % 97)); };
+  const auto odd = [&](int64_t row) {  // missing, of nobody, and with blanks around it
+    return row % 31 == 30   ? std::nullopt
+           : row % 37 == 36 ? std::optional<std::string>("nobody")
+           : row % 41 == 40 ? std::optional(fmt::format(" l{} ", row % 97))
+                            : known(row);
+  };
+  for (const bool all_known : {true, false}) {
+    const auto table = all_known ? events_table(kManyEvents, known) : events_table(kManyEvents, odd);
+    Inputs inputs;
+    inputs.leads = {input(directory.write("leads.csv", leads))};
+    inputs.events = {input(save_arrow(directory, *table), "visit")};
+    const auto read_both = [&] { return read_text(inputs, request) + read_findings(inputs, request); };
+    const std::string expected = read_both();
+    CHECK((std::ranges::count(expected, '\n') == 97 + 1009) == all_known);
+    CHECK((expected.find("event-of-unknown-lead") == std::string::npos) == all_known);
+    for (const Storage& storage : kStorages) {
+      CAPTURE(storage.name);
+      Properties properties;
+      storage.set(properties);
+      const std::string stored = save(directory, "table.parquet", *table, properties, storage.group_rows);
+      inputs.events = {input(stored, "visit")};
+      CHECK((read_both() == expected));
+    }
   }
 }
 
