@@ -106,7 +106,7 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
   for (const FieldGroup& group : *request.groups) group_readers_.emplace_back(*group.field, *request.zone, group.key);
   part_.first_row = source.table->part_begins[part];
   part_.has_leads = request.owners != nullptr && goes_by_chunk(source, *request.request);
-  if (part_.has_leads) block_size_ = block_size(partitions_of(request.owners->lead_count()));
+  block_size_ = block_size(part_.has_leads ? partitions_of(request.owners->lead_count()) : 0);
   end_row_ = source.table->part_begins[part + 1];
   start_block();
 }
@@ -128,11 +128,11 @@ void EventScanner::add_views(const EventKind& kind, const KindBinding& binding) 
   }
 }
 
-/// With room for a part in which every row stays, where it is not taken before.
+/// With room for a block, or for a part whose rows stay until all are read.
 void EventScanner::start_block() {
   part_.rows_of_kind.assign(request_.request->kinds.size(), 0);
   auto rows = static_cast<size_t>(end_row_ - part_.first_row);
-  if (part_.has_leads) rows = std::min(rows, block_size_ + static_cast<size_t>(kMostChunkRows));
+  if (!keeps_fates_) rows = std::min(rows, block_size_ + static_cast<size_t>(kMostChunkRows));
   part_.rows.reserve(rows);
   part_.events.kind.reserve(rows);
   part_.events.at.reserve(rows);
