@@ -8,6 +8,15 @@
 #include <vector>
 
 namespace merit::threads {
+namespace {
+
+/// Asked once: the standard library reads a file each time.
+unsigned count_cores() {
+  static const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  return cores;
+}
+
+}  // namespace
 
 void share_work(unsigned threads, size_t count, const std::function<void(size_t)>& work) {
   std::atomic<size_t> next = 0;
@@ -22,7 +31,7 @@ void share_work(unsigned threads, size_t count, const std::function<void(size_t)
       if (!failure) failure = std::current_exception();
     }
   };
-  if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
+  if (threads == 0) threads = count_cores();
   {
     std::vector<std::jthread> others;
     for (size_t i = 1; i < std::min<size_t>(threads, count); ++i) others.emplace_back(take_and_work);
