@@ -90,8 +90,8 @@ class Extremes {
 class TextRange {
  public:
   void see(std::string_view text) {
-    const size_t looked_at = std::min(text.size(), sizeof(uint64_t));
-    const Text seen{text, looked_at == 0 ? 0 : std::byteswap(values::load_bytes(text.data(), looked_at))};
+    const std::string_view begin = text.substr(0, sizeof(uint64_t));
+    const Text seen{text, begin.empty() ? 0 : std::byteswap(values::load_bytes(begin.data(), begin.size()))};
     if (!any_) least_ = greatest_ = seen;
     any_ = true;
     if (greatest_ < seen) {
