@@ -1,6 +1,6 @@
 """Times `merit run` beside other engines, from file to file:
 
-    compare.py MERIT DIRECTORY [--leads N] [--runs N] [--rules r1,r1:csv,…] [--peers duckdb,…]
+    compare.py MERIT DIRECTORY [--leads N] [--runs N] [--rules r1,r1:csv,…] [--peers duckdb,…] [--patience SECONDS]
                [-- OPTIONS OF merit run]
 
 A job is a rule over data of a shape (`generate.py` has them), `r1:csv` say; with no shape, Parquet. All engines answer
@@ -128,7 +128,7 @@ def time_job(job: Job, options: argparse.Namespace) -> Result:
 
     peers = [name for name in options.peers if can(name, run_of(name), shape.nested)]
     engines: list[Command | Peer] = [merit(options.merit, options.merit_options),
-                                     *(Peer(name, threads) for name in peers)]
+                                     *(Peer(name, threads, options.patience) for name in peers)]
     program = str(Path(options.merit).parent / "bench_limit")
     if shape.ids == "short" and not shape.nested and can_limit(program, run_of("limit")):
         engines.append(limit(program))
@@ -181,6 +181,7 @@ def main() -> None:
                         help="RULE or RULE:SHAPE, with commas between them")
     parser.add_argument("--peers", default="duckdb,polars,clickhouse", type=lambda text: text.split(","),
                         help=f"of {', '.join(PEERS)}")
+    parser.add_argument("--patience", type=int, default=600, help="seconds that one run of a peer may take")
     parser.add_argument("merit_options", nargs="*", help="further options of `merit run`, after --")
     options = parser.parse_args()
     print(f"{processor_name()}, {len(os.sched_getaffinity(0))} cores, {options.runs} runs each by turns\n")

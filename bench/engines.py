@@ -5,6 +5,7 @@ set up before the clock starts, so that a process's memory is its engine's."""
 
 import json
 import os
+import select
 import subprocess
 import sys
 import time
@@ -82,14 +83,18 @@ def limit(program: str) -> Command:
 class Peer:
     """A process that answers one run after another."""
 
-    def __init__(self, name: str, threads: int) -> None:
-        self.name = name
+    def __init__(self, name: str, threads: int, patience: int) -> None:
+        self.name, self.patience = name, patience
         self.process = subprocess.Popen([sys.executable, __file__, name, str(threads)], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def ask(self, question: dict) -> float:
         assert self.process.stdin and self.process.stdout
         print(json.dumps(question), file=self.process.stdin, flush=True)
+        if not select.select([self.process.stdout], [], [], self.patience)[0]:
+            self.process.kill()
+            sys.exit(f"bench: {self.name} has not answered {question.get('rule', '')} within {self.patience} s; "
+                     "--patience N waits longer, --peers leaves it out")
         answer = self.process.stdout.readline()
         if not answer:
             sys.exit(f"bench: {self.name} ended at {question}")
