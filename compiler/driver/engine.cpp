@@ -18,7 +18,7 @@ constexpr std::array kEngines = {
 /// Leads and events together. Below it the interpreter is done before a definition of usual size is compiled
 /// (docs/performance.md).
 constexpr int64_t kWorthCompiling = 10'000;
-constexpr int64_t kWorthOptimising = 1'000'000;
+constexpr int64_t kWorthOptimising = 400'000;
 
 int64_t size_of(const columns::Leads& leads) {
   return leads.count + leads.event_rows();
