@@ -11,12 +11,12 @@ namespace {
 /// Calls `use(group, file, first_row, rows)` for each row group, with a reader of its own.
 template <typename Use>
 void each_group(const std::string& path, const Use& use) {
-  const auto file = parquet::ParquetFileReader::OpenFile(path, true);
+  const ParquetFile file(path);
   size_t first = 0;
-  for (int g = 0; g < file->metadata()->num_row_groups(); ++g) {
-    const auto group = file->RowGroup(g);
+  for (int g = 0; g < file.metadata().num_row_groups(); ++g) {
+    const auto group = file.group(g);
     const auto rows = static_cast<size_t>(group->metadata()->num_rows());
-    use(*group, *file, first, rows);
+    use(*group, file, first, rows);
     first += rows;
   }
 }
@@ -66,6 +66,12 @@ void read_keys(const std::string& path, Leads& leads) {
 }  // namespace
 
 void KeyTable::build(const std::vector<uint64_t>& keys) {
+  letter_ = keys.empty() ? 0 : keys[0] & 0xFF;
+  counted_ = static_cast<uint32_t>(keys.size());
+  bool count_up = true;
+  for (size_t i = 0; i < keys.size() && count_up; ++i) count_up = counted_row(keys[i]) == i;
+  if (count_up) return;
+  counted_ = 0;
   constexpr size_t kAhead = 16;
   slots_.assign(std::bit_ceil(keys.size() * 2), {});
   shift_ = 64 - std::countr_zero(slots_.size());
@@ -82,7 +88,7 @@ void KeyTable::build(const std::vector<uint64_t>& keys) {
 
 Leads read_leads(const std::string& path, bool for_r0) {
   Leads leads;
-  const auto count = static_cast<size_t>(parquet::ParquetFileReader::OpenFile(path, true)->metadata()->num_rows());
+  const auto count = static_cast<size_t>(ParquetFile(path).metadata().num_rows());
   leads.keys.resize(count);
   leads.employees.resize(count);
   leads.countries.resize(count);
