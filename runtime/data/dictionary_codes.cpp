@@ -3,6 +3,8 @@
 #include <arrow/array.h>
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <limits>
 #include <type_traits>
 
@@ -14,43 +16,46 @@ namespace {
 /// Rows whose bits are one byte.
 constexpr int64_t kByteRows = 8;
 
+/// By byte of bits that say which cells are known: -1 for each that is not, else 0.
+constexpr auto kMissingOf = [] {
+  std::array<std::array<int8_t, kByteRows>, 1 << kByteRows> missing{};
+  for (size_t bits = 0; bits < missing.size(); ++bits) {
+    for (size_t row = 0; row < kByteRows; ++row) missing[bits][row] = (bits >> row & 1) == 0 ? -1 : 0;
+  }
+  return missing;
+}();
+
 /// The bits of the next `rows` rows, of one byte at most, from bit `at` on.
 uint32_t next_bits(const uint8_t* bits, int64_t at, int64_t rows) {
   const uint32_t first = bits[at / kByteRows];
   const bool spans_two = at % kByteRows + rows > kByteRows;
-  return (first | (spans_two ? uint32_t{bits[at / kByteRows + 1]} << kByteRows : 0)) >> at % kByteRows;
+  return ((first | (spans_two ? uint32_t{bits[at / kByteRows + 1]} << kByteRows : 0)) >> at % kByteRows) & 0xFF;
 }
 
-/// Copies codes, -1 where the row's bit of `known` is not set: what stands there is not looked at. Not 0: some code is
-/// beyond `values`. No branches: cells are missing, or not, in no order.
-template <typename Code>
-[[gnu::always_inline]] inline uint32_t copy_rows(const Code* codes, uint32_t known, int64_t rows, uint64_t values,
-                                                 int32_t* to) {
-  using Wide = std::conditional_t<sizeof(Code) == sizeof(uint64_t), uint64_t, uint32_t>;
-  const auto end = static_cast<Wide>(std::min<uint64_t>(values, std::numeric_limits<Wide>::max()));
-  uint32_t wrong = 0;
-  for (int64_t i = 0; i < rows; ++i) {
-    const uint32_t missing = (known >> i & 1) - 1;
-    const auto code = static_cast<Wide>(codes[i]);  // NOLINT(bugprone-signed-char-misuse): it is no character
-    wrong |= static_cast<uint32_t>(code >= end) & ~missing;
-    to[i] = static_cast<int32_t>(static_cast<uint32_t>(code) | missing);
-  }
-  return wrong;
-}
-
-/// False where a code is beyond `values`. `known`: bits, from `first_bit` on; null: no cell is missing.
+/// Copies codes, -1 where a cell is missing: what stands there is not looked at. False where one is beyond `values`.
+/// `known`: bits, from `first_bit` on; null: no cell is missing. Lanes side by side, since cells are missing, or not,
+/// in no order.
 template <typename Code>
 [[gnu::always_inline]] inline bool copy_cells(const Code* codes, const uint8_t* known, int64_t first_bit, int64_t rows,
                                               uint64_t values, int32_t* to) {
-  constexpr uint32_t kAll = 0xFF;
+  using Wide = std::conditional_t<sizeof(Code) == sizeof(uint64_t), uint64_t, uint32_t>;
+  constexpr int64_t kBlock = 512;  // rows
+  const auto end = static_cast<Wide>(std::min<uint64_t>(values, std::numeric_limits<Wide>::max()));
+  std::array<int8_t, kBlock> missing{};
   uint32_t wrong = 0;
-  int64_t row = 0;
-  for (; row + kByteRows <= rows; row += kByteRows) {
-    const uint32_t bits = known == nullptr ? kAll : next_bits(known, first_bit + row, kByteRows);
-    wrong |= copy_rows(codes + row, bits, kByteRows, values, to + row);
+  for (int64_t begin = 0; begin < rows; begin += kBlock) {
+    const int64_t count = std::min(kBlock, rows - begin);
+    for (int64_t i = 0; i < count && known != nullptr; i += kByteRows) {
+      const uint32_t bits = next_bits(known, first_bit + begin + i, std::min(kByteRows, count - i));
+      std::memcpy(&missing[static_cast<size_t>(i)], kMissingOf[bits].data(), kByteRows);
+    }
+    for (int64_t i = 0; i < count; ++i) {
+      const auto code = static_cast<Wide>(codes[begin + i]);  // NOLINT(bugprone-signed-char-misuse): it is no character
+      const auto none = static_cast<uint32_t>(int32_t{missing[static_cast<size_t>(i)]});
+      wrong |= static_cast<uint32_t>(code >= end) & ~none;
+      to[begin + i] = static_cast<int32_t>(static_cast<uint32_t>(code) | none);
+    }
   }
-  const uint32_t bits = known == nullptr || row == rows ? kAll : next_bits(known, first_bit + row, rows - row);
-  wrong |= copy_rows(codes + row, bits, rows - row, values, to + row);
   return wrong == 0;
 }
 

@@ -459,7 +459,11 @@ void EventScanner::append_fields(const Chunk& chunk) {
     for (size_t i = 0; i < fate_.size() && !group.key; ++i) {
       if (fate_[i] != Fate::event) cells_[i] = kNoRow;
     }
-    group_readers_[g].read(chunk.column(column), cells_);
+    if (std::ranges::all_of(cells_, [](int32_t row) { return row == kNoRow; })) {
+      group_readers_[g].append_missing(cells_.size());  // the column need not be there
+    } else {
+      group_readers_[g].read(chunk.column(column), cells_);
+    }
   }
 }
 

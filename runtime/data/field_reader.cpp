@@ -64,8 +64,8 @@ void FieldReader::reserve(size_t cells) {
 
 void FieldReader::read(const ChunkColumn& cells, std::span<const int32_t> rows) {
   known_.assign(rows.size(), 0);
-  const auto read_all = [&](const auto& text_at, std::string_view) {
-    copies_texts() ? read_plain_texts(rows, text_at) : read_texts(rows, text_at);
+  const auto read_all = [&](const auto& text_at, std::string_view bytes) {
+    copies_texts() ? read_plain_texts(rows, text_at) : read_texts(rows, text_at, bytes);
   };
   if (!visit_texts(cells, read_all)) {
     cells.array ? read_array(cells.array, rows) : read_dictionary(cells, rows);
@@ -231,22 +231,44 @@ void FieldReader::read_codes(std::span<const int32_t> codes, std::span<const int
     if (code_at(rows[i]) < 0) continue;
     const auto value = static_cast<size_t>(code_at(rows[i]));
     if (value_codes_[value] == kUnreadValue) {
-      const Reading& reading = reading_of_value(static_cast<int64_t>(value));
-      value_codes_[value] = reading.state == State::known     ? static_cast<int32_t>(reading.integer)
-                            : reading.state == State::missing ? kMissingValue
-                                                              : kUnreadableValue;
+      value_codes_[value] = code_of(reading_of_value(static_cast<int64_t>(value)));
     }
-    const int32_t code = value_codes_[value];
-    known_[i] = code >= 0 ? 1 : 0;
-    column_.codes[begin + i] = code >= 0 ? code : 0;
-    if (code == kUnreadableValue) note_unreadable(i);
+    put_code(value_codes_[value], begin, i);
   }
 }
 
+/// Of a text that is kept as codes: its code, or a mark.
+int32_t FieldReader::code_of(const Reading& reading) {
+  if (reading.state == State::missing) return kMissingValue;
+  if (reading.state == State::unreadable) return kUnreadableValue;
+  return static_cast<int32_t>(reading.integer == cells::kNoCode ? distinct_.intern(reading.text).first
+                                                                : reading.integer);
+}
+
+/// The code, or mark, of one of the cells that are being appended, the first of which stands at `begin`.
+void FieldReader::put_code(int32_t code, size_t begin, size_t cell) {
+  known_[cell] = code >= 0 ? 1 : 0;
+  column_.codes[begin + cell] = code >= 0 ? code : 0;
+  if (code == kUnreadableValue) note_unreadable(cell);
+}
+
 template <typename TextAt>
-void FieldReader::read_texts(std::span<const int32_t> rows, const TextAt& text_at) {
+void FieldReader::read_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes) {
+  if (type_ == Type::text && dictionary_) {
+    const size_t begin = column_.codes.size();
+    column_.codes.resize(begin + rows.size());
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const std::string_view text = rows[i] == kNoRow ? kMissingText : text_at(rows[i]);
+      if (is_missing(text)) continue;
+      ++remembered_cells_;
+      const auto ask = [&] { return static_cast<uint32_t>(code_of(read_text_cell(text))); };
+      put_code(static_cast<int32_t>(recent_codes_.answer(text, bytes, ask)), begin, i);
+    }
+    return;
+  }
   for (size_t i = 0; i < rows.size(); ++i) {
     const std::string_view text = rows[i] == kNoRow ? kMissingText : text_at(rows[i]);
+    ++remembered_cells_;
     is_missing(text) ? append_nothing() : append(read_text_cell(text), i);
   }
 }
@@ -257,6 +279,7 @@ void FieldReader::read_cells(CellSource& cells, std::span<const int32_t> rows) {
       append_nothing();
       continue;
     }
+    ++remembered_cells_;
     const Cell cell = cells.at(rows[i]);
     append(cell.kind == Cell::Kind::text ? read_text_cell(cell.text) : interpreter_.read(cell), i);
   }
@@ -265,7 +288,6 @@ void FieldReader::read_cells(CellSource& cells, std::span<const int32_t> rows) {
 /// A text cell, by way of what was read before.
 Reading FieldReader::read_text_cell(std::string_view text) {
   if (!remembering_) return interpreter_.read(cells::text_cell(text));
-  ++remembered_cells_;
   const auto [number, is_new] = seen_.intern(text);
   if (is_new) {
     if (seen_.size() > kAlwaysRemembered && seen_.size() * 2 > static_cast<size_t>(remembered_cells_)) {
@@ -311,8 +333,7 @@ void FieldReader::append(const Reading& reading, size_t cell) {
   } else if (!dictionary_) {
     append_plain(reading.text);
   } else {
-    const int64_t code = reading.integer == cells::kNoCode ? distinct_.intern(reading.text).first : reading.integer;
-    column_.codes.push_back(static_cast<int32_t>(code));
+    column_.codes.push_back(code_of(reading));
   }
 }
 

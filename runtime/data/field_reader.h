@@ -14,6 +14,7 @@
 #include "runtime/data/cell_interpreter.h"
 #include "runtime/data/cells.h"
 #include "runtime/data/interner.h"
+#include "runtime/data/recent_texts.h"
 
 namespace merit::data {
 
@@ -67,10 +68,12 @@ class FieldReader {
   template <typename TextAt>
   void read_plain_texts(std::span<const int32_t> rows, const TextAt& text_at);
   template <typename TextAt>
-  void read_texts(std::span<const int32_t> rows, const TextAt& text_at);
+  void read_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes);
   void read_cells(CellSource& cells, std::span<const int32_t> rows);
 
   Reading read_text_cell(std::string_view text);
+  int32_t code_of(const Reading& reading);
+  void put_code(int32_t code, size_t begin, size_t cell);
   const Reading& reading_of_value(int64_t value);
   void append(const Reading& reading, size_t cell);
   void note_unreadable(size_t cell);
@@ -87,6 +90,7 @@ class FieldReader {
   Interner seen_;
   std::vector<Reading> seen_readings_;
   int64_t remembered_cells_ = 0;
+  RecentTexts recent_codes_;  ///< of texts that are kept as codes: these, or marks as in `value_codes_`
 
   // The same for the values of the dictionary that columns have now, by position.
   std::shared_ptr<const void> values_of_;  ///< the dictionary

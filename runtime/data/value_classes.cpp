@@ -1,7 +1,6 @@
 #include "runtime/data/value_classes.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "runtime/data/field_reader.h"
 #include "runtime/data/text_cells.h"
@@ -13,7 +12,6 @@ using State = Reading::State;
 namespace {
 
 constexpr int64_t kNotMet = -1;
-constexpr uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 by the golden ratio
 
 /// Of a code's class; that of missing cells is the first.
 size_t place_of(int32_t code) {
@@ -37,25 +35,13 @@ void ValueClasses::read(const ChunkColumn& cells, std::span<const int32_t> rows,
   read_column(*reader.finish(), classes.data());
 }
 
-/// Texts of different sizes come in no order, so that short ones are found without a branch that depends on their size.
 template <typename TextAt>
 void ValueClasses::read_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes,
                               uint32_t* classes) {
-  constexpr size_t kBytes = values::TextEnds::kBytes;
-  const char* const last_begin = bytes.data() + (bytes.size() < kBytes ? 0 : bytes.size() - kBytes);
-  const char* const first_end = bytes.data() + kBytes;
   for (size_t i = 0; i < rows.size(); ++i) {
     const std::string_view text = text_at(rows[i]);
-    const values::TextView view{text.data(), text.size()};
-    if (bytes.size() < kBytes || view.data > last_begin || view.end() < first_end || text.size() > 2 * kBytes) {
-      classes[i] = is_missing(text) ? question_.missing : class_of_cell(text);
-      continue;
-    }
-    const auto ends = values::TextEnds::of_readable(view);
-    const auto size = static_cast<uint32_t>(text.size());
-    Met& met = met_[(ends.first + std::rotl(ends.last, 32) + size) * kOdd >> (64 - kMetBits)];
-    if (met.ends != ends || met.size != size) met = {ends, size, class_of_cell(text)};
-    classes[i] = met.its_class;
+    classes[i] =
+        is_missing(text) ? question_.missing : recent_.answer(text, bytes, [&] { return class_of_cell(text); });
   }
 }
 

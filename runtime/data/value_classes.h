@@ -1,7 +1,6 @@
 /// Private to this room: cells by the class that somebody puts their values in. A class is any 32 bits.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -15,7 +14,7 @@
 #include "runtime/data/cells.h"
 #include "runtime/data/chunk.h"
 #include "runtime/data/interner.h"
-#include "runtime/values/words_of_text.h"
+#include "runtime/data/recent_texts.h"
 
 namespace merit::data {
 
@@ -49,18 +48,8 @@ class ValueClasses {
   CellInterpreter interpreter_;
   Question question_;
 
-  /// The answer for a text of at most 16 bytes, which its ends are.
-  struct Met {
-    values::TextEnds ends = {0, 0};
-    uint32_t size = kNone;
-    uint32_t its_class = 0;
-
-    static constexpr uint32_t kNone = ~uint32_t{0};
-  };
-  static constexpr int kMetBits = 8;
-
   // The answers so far.
-  std::array<Met, 1 << kMetBits> met_;  ///< by hash: of the text met last, so that few texts are found at once
+  RecentTexts recent_;
   Interner texts_;
   std::vector<uint32_t> of_text_;                         ///< by number in `texts_`: cells as they stand
   std::vector<std::pair<int64_t, uint32_t>> of_integer_;  ///< few
