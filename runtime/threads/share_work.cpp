@@ -12,8 +12,8 @@ namespace {
 
 /// Asked once: the standard library reads a file each time.
 unsigned count_cores() {
-  static const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
-  return cores;
+  static const unsigned kCores = std::max(1U, std::thread::hardware_concurrency());
+  return kCores;
 }
 
 }  // namespace
