@@ -1,7 +1,6 @@
 /// Columns of a Parquet row group, decoded without anything in between.
 #pragma once
 
-#include <arrow/io/file.h>
 #include <parquet/api/reader.h>
 
 #include <algorithm>
@@ -14,8 +13,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "runtime/data/parquet_pages.h"
 
 namespace merit::limit {
 
@@ -31,26 +28,8 @@ inline bool has_no_nulls(const parquet::RowGroupMetaData& metadata, int column) 
   return statistics && statistics->HasNullCount() && statistics->null_count() == 0;
 }
 
-/// A file in memory, of which one thread reads row groups. Pages are decompressed by Merit's reader, with one context
-/// of zstd a row group in place of one a page.
-class ParquetFile {
- public:
-  explicit ParquetFile(const std::string& path)
-      : content_(arrow::io::MemoryMappedFile::Open(path, arrow::io::FileMode::READ).ValueOrDie()),
-        reader_(parquet::ParquetFileReader::Open(content_)) {}
-
-  const parquet::FileMetaData& metadata() const { return *reader_->metadata(); }
-  std::shared_ptr<parquet::RowGroupReader> group(int number) const {
-    return data::with_kept_decompressor(content_, *reader_, number);
-  }
-
- private:
-  std::shared_ptr<arrow::io::RandomAccessFile> content_;
-  std::unique_ptr<parquet::ParquetFileReader> reader_;
-};
-
-inline int place_of(const ParquetFile& file, const char* name) {
-  return file.metadata().schema()->ColumnIndex(std::string(name));
+inline int place_of(const parquet::ParquetFileReader& file, const char* name) {
+  return file.metadata()->schema()->ColumnIndex(std::string(name));
 }
 
 /// Texts as codes of a dictionary, those of the rows that are not null one after another.

@@ -105,9 +105,9 @@ size_t EventReader::keep(size_t rows) {
   return kept;
 }
 
-SeenEvents EventReader::read(const ParquetFile& file, int number, const KeyTable& table,
+SeenEvents EventReader::read(parquet::ParquetFileReader& file, int number, const KeyTable& table,
                              const std::atomic<bool>& ready) {
-  const auto group = file.group(number);
+  const auto group = file.RowGroup(number);
   TextColumn types(*group, place_of(file, "type")), pages(*group, place_of(file, "page")),
       assets(*group, place_of(file, "asset"));
   NumberColumn<parquet::Int64Reader> times(*group, place_of(file, "at"));

@@ -1,12 +1,13 @@
 /// Events, from the row groups of their file to partitions of leads.
 #pragma once
 
+#include <parquet/api/reader.h>
+
 #include <atomic>
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
-#include "bench/limit/columns.h"
 #include "bench/limit/leads.h"
 
 namespace merit::limit {
@@ -66,7 +67,7 @@ class EventReader {
   EventReader(const Sight& sight, size_t partitions);
 
   /// `table` is looked at once it is `ready`.
-  SeenEvents read(const ParquetFile& file, int group, const KeyTable& table, const std::atomic<bool>& ready);
+  SeenEvents read(parquet::ParquetFileReader& file, int group, const KeyTable& table, const std::atomic<bool>& ready);
 
  private:
   size_t keep(size_t rows);

@@ -11,12 +11,12 @@ namespace {
 /// Calls `use(group, file, first_row, rows)` for each row group, with a reader of its own.
 template <typename Use>
 void each_group(const std::string& path, const Use& use) {
-  const ParquetFile file(path);
+  const auto file = parquet::ParquetFileReader::OpenFile(path, true);
   size_t first = 0;
-  for (int g = 0; g < file.metadata().num_row_groups(); ++g) {
-    const auto group = file.group(g);
+  for (int g = 0; g < file->metadata()->num_row_groups(); ++g) {
+    const auto group = file->RowGroup(g);
     const auto rows = static_cast<size_t>(group->metadata()->num_rows());
-    use(*group, file, first, rows);
+    use(*group, *file, first, rows);
     first += rows;
   }
 }
@@ -88,7 +88,7 @@ void KeyTable::build(const std::vector<uint64_t>& keys) {
 
 Leads read_leads(const std::string& path, bool for_r0) {
   Leads leads;
-  const auto count = static_cast<size_t>(ParquetFile(path).metadata().num_rows());
+  const auto count = static_cast<size_t>(parquet::ParquetFileReader::OpenFile(path, true)->metadata()->num_rows());
   leads.keys.resize(count);
   leads.employees.resize(count);
   leads.countries.resize(count);

@@ -78,9 +78,10 @@ void answer_csv(const std::string& leads_path, const std::string& events_path, c
 template <size_t kRules, bool kSequence>
 void answer(const std::string& leads_path, const std::string& events_path, const std::string& out, unsigned threads) {
   using Evaluating = Evaluator<kRules, kSequence>;
-  const auto count = static_cast<size_t>(ParquetFile(leads_path).metadata().num_rows());
+  const auto open = [](const std::string& path) { return parquet::ParquetFileReader::OpenFile(path, true); };
+  const auto count = static_cast<size_t>(open(leads_path)->metadata()->num_rows());
   const auto partitions = static_cast<uint32_t>((count + kPartitionLeads - 1) >> kPartitionBits);
-  std::vector<SeenEvents> groups(static_cast<size_t>(ParquetFile(events_path).metadata().num_row_groups()));
+  std::vector<SeenEvents> groups(static_cast<size_t>(open(events_path)->metadata()->num_row_groups()));
   Leads leads;
   KeyTable table;
   Decisions<kRules> decisions;
@@ -94,10 +95,10 @@ void answer(const std::string& leads_path, const std::string& events_path, const
       decisions.resize(count);
       ready.store(true, std::memory_order_release);
     }
-    const ParquetFile file(events_path);
+    const auto file = open(events_path);
     EventReader reader(sight, partitions);
     for (size_t group = next_group++; group < groups.size(); group = next_group++) {
-      groups[group] = reader.read(file, static_cast<int>(group), table, ready);
+      groups[group] = reader.read(*file, static_cast<int>(group), table, ready);
     }
   });
   evaluate<Evaluating>(leads, groups, decisions, threads);
