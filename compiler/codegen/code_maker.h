@@ -19,16 +19,21 @@
 
 namespace merit::codegen {
 
-/// Functions that go into one module; each set refers to nothing of the other but by name.
 enum class Functions : uint8_t {
   all,
   of_rows,    ///< `merit_evaluate`, and what it calls of its own
   of_tables,  ///< `merit_prepare_N` for table N
 };
 
+/// Functions that go into one module, which refers to others by name alone: every `step`-th of them.
+struct Share {
+  Functions functions = Functions::all;
+  uint32_t first = 0, step = 1;
+};
+
 /// A module of its own, which is made beside others.
 struct Part {
-  Functions functions = Functions::all;
+  Share share = {};
   std::string object = {}, llvm_ir = {}, assembly = {};
   bool is_from_cache = false;
   Timings timings = {};

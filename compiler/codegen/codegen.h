@@ -41,6 +41,9 @@ enum class Kernels : uint8_t {
   linked,  ///< all inside the code, which then needs of the program only kernel_imports.inc and memory
 };
 
+/// Operations of a segment; of half as many or twice as many code takes a tenth longer (docs/performance.md, "Many rules").
+inline constexpr uint32_t kSegment = 512;
+
 struct Options {
   Level level = Level::automatic;
   bool optimise = true;  ///< else code is made in a third of the time, and takes up to twice as long itself
@@ -48,6 +51,9 @@ struct Options {
   /// LLVM's address sanitizer over generated code: each read and write is checked. Only in a program that has its
   /// runtime, and there always, so that every test of the sanitized build covers generated code too.
   bool check_memory = kHasAddressSanitizer;
+  /// About how many operations one function does where a plan has far more, so that time for code grows as plans do: a
+  /// plan of up to eight times as many is one function. 0: always.
+  uint32_t segment = kSegment;
   bool keep_code = false;  ///< so that `llvm_ir` and `assembly` have something to give; nothing is cached then
   std::string cache_folder =
       {};  ///< where compiled objects are kept for the next time (object_cache.h); empty: nowhere

@@ -45,24 +45,32 @@ std::string key_of(const std::string& identity, const Source& source) {
   plan::Key key;
   add(key, source.layout);
   key.add(uint64_t{options.optimise} << 1 | uint64_t{options.check_memory});
-  key.add(static_cast<uint64_t>(options.kernels)).add(name_of(options.level));
+  key.add(static_cast<uint64_t>(options.kernels)).add(name_of(options.level)).add(uint64_t{options.segment});
   values::Sha256 hash;
   for (const std::string& part : {build_identity(), identity, key.take(), plan::key_of(source.plan)}) hash.update(part);
   return values::hexadecimal(hash);
 }
 
-/// The tables' functions are about half of the code, and nothing of them is inlined into the rows'.
-std::vector<Part> parts_of(const Tables& tables, const Options& options) {
-  if (tables.empty() || options.keep_code) return std::vector<Part>(1);
-  std::vector<Part> parts(2);
-  parts[0].functions = Functions::of_rows;
-  parts[1].functions = Functions::of_tables;
+/// The tables' functions are about half of the code, and nothing of them is inlined into the rows'. Of a large plan
+/// either has several modules, so that all cores make them; how many follows from the plan alone, as keys do.
+std::vector<Part> parts_of(const Source& source) {
+  constexpr size_t kSegmentsOfModule = 16, kTablesOfModule = 1000;
+  const Options& options = source.options;
+  if (options.keep_code) return std::vector<Part>(1);
+  std::vector<Part> parts;
+  const auto add = [&](Functions functions, size_t modules) {
+    const auto step = static_cast<uint32_t>(modules);
+    for (uint32_t first = 0; first < step; ++first) parts.push_back({.share = {functions, first, step}});
+  };
+  const size_t of_module = kSegmentsOfModule * options.segment;
+  add(Functions::of_rows, of_module == 0 ? 1 : 1 + source.plan.operations.size() / of_module);
+  if (!source.tables.empty()) add(Functions::of_tables, 1 + source.tables.size() / kTablesOfModule);
   return parts;
 }
 
 /// What a part is called in the cache.
 std::string entry_name(const Part& part, const std::string& key) {
-  return fmt::format("{}-{}", key, static_cast<int>(part.functions));
+  return fmt::format("{}-{}-{}", key, static_cast<int>(part.share.functions), part.share.first);
 }
 
 /// Takes what is kept of the parts.
@@ -86,7 +94,7 @@ void keep(const std::vector<Part>& parts, const std::string& key, const ObjectCa
 std::expected<Code, Error> generate(const Source& source) {
   Code code;
   Stages stages(code.timings);
-  std::vector<Part> parts = parts_of(source.tables, source.options);
+  std::vector<Part> parts = parts_of(source);
   const std::string identity = source.options.keep_code ? std::string() : part_identity();
   const bool may_keep = !identity.empty() && !build_identity().empty();
   const ObjectCache cache(may_keep ? source.options.cache_folder : std::string());

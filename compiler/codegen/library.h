@@ -63,7 +63,8 @@ struct Library {
 
 struct ObjectOptions {
   Processors processors;
-  std::string stem;  ///< a name of C: the object defines `STEM_library`, and nothing else for others to see
+  std::string stem;             ///< a name of C: the object defines `STEM_library`, and nothing else for others to see
+  uint32_t segment = kSegment;  ///< see Options
 };
 
 /// A relocatable object, of ELF or WebAssembly: the definition's own half of a library. What it leaves open are symbols

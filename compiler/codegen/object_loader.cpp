@@ -10,6 +10,7 @@
 #include <cstring>
 #include <limits>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -134,6 +135,7 @@ class Loader {
     }
     if (!lay_out()) return refuse("it is too large, or there is no memory for it");
     copy();
+    note_shown();
     for (const Object& object : objects_) {
       if (const auto fault = fill_slots(object)) return refuse(*fault);
     }
@@ -201,15 +203,19 @@ class Loader {
     return address(place + symbol.st_value);
   }
 
-  /// Of what objects show each other.
-  std::optional<uint64_t> shown_address(std::string_view name) const {
+  void note_shown() {
     for (const Object& object : objects_) {
       for (const Elf64_Sym& symbol : object.symbols) {
-        if (ELF64_ST_BIND(symbol.st_info) != STB_GLOBAL || object.name(symbol) != name) continue;
-        if (const auto own = own_address(object, symbol)) return own;
+        if (ELF64_ST_BIND(symbol.st_info) != STB_GLOBAL) continue;
+        if (const auto own = own_address(object, symbol)) shown_.try_emplace(object.name(symbol), *own);
       }
     }
-    return std::nullopt;
+  }
+
+  /// Of what objects show each other.
+  std::optional<uint64_t> shown_address(std::string_view name) const {
+    const auto found = shown_.find(name);
+    return found != shown_.end() ? std::optional(found->second) : std::nullopt;
   }
 
   std::optional<uint64_t> address_of(const Object& object, const Elf64_Sym& symbol) const {
@@ -316,7 +322,8 @@ class Loader {
 
   std::span<const Symbol> outside_;
   std::vector<Object> objects_;
-  std::array<uint64_t, 3> begin_ = {};  ///< by `Use`: from there to the next one's begin
+  std::unordered_map<std::string_view, uint64_t> shown_;  ///< addresses, by name
+  std::array<uint64_t, 3> begin_ = {};                    ///< by `Use`: from there to the next one's begin
   std::shared_ptr<void> memory_;
 };
 

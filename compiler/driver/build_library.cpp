@@ -118,7 +118,7 @@ std::expected<BuiltLibrary, link::Error> build_library(const semantics::Model& m
   std::optional<semantics::Model> with_fields;
   if (request.previous) with_fields = with_previous(model);
   const codegen::Library library = library_of(model, with_fields ? *with_fields : model, request.columns, passes);
-  auto object = codegen::compile_object(library, {request.processors, request.stem});
+  auto object = codegen::compile_object(library, {request.processors, request.stem, request.segment});
   if (!object) return std::unexpected(link::Error{std::move(object.error().message)});
   auto linked =
       link_as(request, {*object, codegen::run_time_half(request.processors.target), request.stem + "_library"});

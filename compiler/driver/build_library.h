@@ -36,6 +36,7 @@ struct LibraryRequest {
   codegen::Processors processors;            ///< of a module for the web, `codegen::web_assembly()`
   std::vector<DecisionColumn> columns = {};  ///< of its decisions: `library_columns`; none: the usual ones
   bool previous = false;                     ///< leads have the fields of `with_previous`
+  uint32_t segment = codegen::kSegment;      ///< see codegen::Options
 };
 
 struct BuiltLibrary {

@@ -64,6 +64,8 @@ extern "C" {
 
 // --- memory ---
 void merit_reset_scratch(merit_memory* memory);
+/// So many words of scratch memory; not initialised.
+int64_t* merit_room_for_words(merit_memory* memory, int64_t count);
 /// The same text, for as long as the memory lives.
 void merit_keep_text(merit_memory* memory, const char* data, uint64_t size, merit_text* out);
 
@@ -126,8 +128,6 @@ int64_t merit_day(int64_t day);
 int64_t merit_weekday(int64_t day);
 
 // --- sequences: sequences.cpp ---
-/// For so many times; not initialised.
-int64_t* merit_room_for_times(merit_memory* memory, int64_t count);
 /// When the matches end that are counted: the most of which each begins strictly after the one before ends.
 void merit_match_ends(merit_memory* memory, const merit::kernels::SequenceStep* steps, int64_t count,
                       merit::kernels::Times* out);

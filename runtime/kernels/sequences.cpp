@@ -150,10 +150,6 @@ class Walk {
 
 extern "C" {
 
-int64_t* merit_room_for_times(merit_memory* memory, int64_t count) {
-  return array_in<int64_t>(memory, count);
-}
-
 void merit_match_ends(merit_memory* memory, const SequenceStep* steps, int64_t count, Times* out) {
   *out = lacks_a_step(steps, count) ? Times{} : Walk(memory, steps, count, false).ends();
 }

@@ -31,6 +31,10 @@ void merit_reset_scratch(merit_memory* memory) {
   memory->scratch.reset();
 }
 
+int64_t* merit_room_for_words(merit_memory* memory, int64_t count) {
+  return reinterpret_cast<int64_t*>(memory->scratch.allocate(static_cast<uint64_t>(count) * sizeof(int64_t)));
+}
+
 void merit_keep_text(merit_memory* memory, const char* data, uint64_t size, merit_text* out) {
   char* const bytes = memory->kept.allocate(size);
   if (size > 0) __builtin_memcpy(bytes, data, size);

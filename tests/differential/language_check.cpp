@@ -19,6 +19,7 @@ void check(const merit::semantics::Model& model, const merit::columns::Leads& le
   const merit::columns::Leads generated = merit::differential::generate_leads(model, seed, shape);
   const std::vector<merit::columns::Row> rows = merit::differential::all_rows(generated);
   merit::differential::Variant variant;
+  if (seed % 4 == 1) variant.options.segment = 5;
   if (seed % 4 == 3) variant.without = merit::differential::all_passes();
   variant.could_reach = seed % 4 >= 2;
   const std::string compiled = difference(model, generated, rows, variant);

@@ -72,13 +72,18 @@ stage C when any visit where seconds > forms_so_far
 )",
 };
 
+/// As one function, and cut into many.
 void expect_same(std::string_view ladder, uint64_t seed, const Shape& shape) {
   const std::string text = "output since = reached\n" + std::string(ladder) + std::string(language::kSubject);
   const auto model = checked(text);
   REQUIRE_MESSAGE(model.has_value(), model.error());
   const columns::Leads leads = generate_leads(*model, seed, shape);
-  const std::string found = difference(*model, leads, all_rows(leads));
-  CHECK_MESSAGE(found.empty(), found);
+  for (const uint32_t segment : {codegen::kSegment, 3U}) {
+    Variant variant;
+    variant.options.segment = segment;
+    const std::string found = difference(*model, leads, all_rows(leads), variant);
+    CHECK_MESSAGE(found.empty(), found);
+  }
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 // - The window begins elsewhere, as behind an event that recycles: the fact begins afresh, with the first event inside.
 // - It ends later: the events between the two ends are new, though they have been looked at.
 // - It ends earlier: the fact begins afresh.
+#include <cassert>
 #include <cstddef>
 #include <limits>
 
@@ -20,8 +21,32 @@ constexpr int64_t kLatest = std::numeric_limits<int64_t>::max();
 
 }  // namespace
 
+/// Stays as it is when the next row begins.
+void Emitter::carry(llvm::AllocaInst* variable) {
+  carried_.push_back(variable);
+}
+
+/// A segment's variables stay in the frame from group to group.
+void Emitter::carry_between_calls() {
+  const llvm::DataLayout& layout = unit_.module.getDataLayout();
+  const llvm::Align align(sizeof(int64_t));
+  uint64_t place = work_->segments[segment_].state_begin;
+  for (llvm::AllocaInst* const variable : carried_) {
+    const uint64_t size = layout.getTypeAllocSize(variable->getAllocatedType());
+    b_.CreateMemCpy(frame_place(place), align, variable, align, size);
+    {
+      const Builder::InsertPointGuard guard(b_);
+      b_.SetInsertPoint(set_up_->getTerminator());
+      b_.CreateMemCpy(variable, align, frame_place(place), align, size);
+    }
+    place += llvm::alignTo(size, align);
+  }
+  assert(carried_.empty() || place <= work_->segments[segment_].state_end);
+}
+
 void Emitter::resume_all(std::vector<Watched>& watched) {
   llvm::AllocaInst* const lead_begin = variable(b_.getInt64Ty(), "lead.begin");
+  carry(lead_begin);
   llvm::Value* const is_first = b_.CreateICmpEQ(row_, integer(0));
   when(is_first, [&] { b_.CreateStore(event_begin_, lead_begin); });
   llvm::Value* const begin = b_.CreateLoad(b_.getInt64Ty(), lead_begin);
@@ -38,6 +63,11 @@ void Emitter::resume(Watched& watched, llvm::Value* is_first, llvm::Value* lead_
   llvm::AllocaInst* const last_until = variable(b_.getInt64Ty(), "last.until");
   llvm::AllocaInst* const seen_end = variable(b_.getInt64Ty(), "seen.end");
   llvm::AllocaInst* const resumed = variable(b_.getInt64Ty(), "resume");
+  for (llvm::AllocaInst* const each : {last_from, last_until, seen_end}) carry(each);
+  for (const Gathering& gathering : watched.gatherings) {
+    carry(gathering.value);
+    carry(gathering.known);
+  }
   const auto last = [&](llvm::AllocaInst* of) { return b_.CreateLoad(b_.getInt64Ty(), of); };
   const auto first_from = [&](llvm::Value* time) {
     llvm::Value* const times = batch_member(offsetof(merit_batch, event_at), b_.getPtrTy());

@@ -2,11 +2,8 @@
 
 #include <cassert>
 #include <cstddef>
-#include <set>
 
-#include "compiler/codegen/llvm/natures.h"
 #include "compiler/plan/operations.h"
-#include "runtime/threads/share_work.h"
 
 namespace merit::codegen {
 
@@ -14,16 +11,21 @@ using plan::index_of;
 
 Emitter::Emitter(Unit& unit)
     : unit_(unit),
-      plan_(unit.plan),
+      plan_(unit.program.plan),
       context_(unit.module.getContext()),
       b_(context_, llvm::InstSimplifyFolder(unit.module.getDataLayout())) {}
 
 // --- functions and blocks --------------------------------------------------------------------------------------------
 
-void Emitter::begin_function(const std::string& name, llvm::ArrayRef<llvm::Type*> arguments) {
+llvm::Function* Emitter::function_named(const std::string& name, llvm::ArrayRef<llvm::Type*> arguments) {
   auto* const type = llvm::FunctionType::get(b_.getVoidTy(), arguments, false);
-  function_ = llvm::Function::Create(type, llvm::Function::ExternalLinkage, name, unit_.module);
-  function_->addFnAttr(llvm::Attribute::NoUnwind);
+  auto* const function = llvm::cast<llvm::Function>(unit_.module.getOrInsertFunction(name, type).getCallee());
+  function->addFnAttr(llvm::Attribute::NoUnwind);
+  return function;
+}
+
+void Emitter::begin_function(const std::string& name, llvm::ArrayRef<llvm::Type*> arguments) {
+  function_ = function_named(name, arguments);
   batch_ = function_->getArg(0);
   set_up_ = block("set_up");
   llvm::BasicBlock* const first = block("first");
@@ -69,7 +71,7 @@ Cell Emitter::cell(OperationId id) {
   if (operation.code == Opcode::now) return known(now_);
   if (operation.scope == Scope::run) return run_cell(id);
   if (operation.scope == Scope::moment) return moment_cell(id);
-  const Cell written = lower(operation);
+  const Cell written = is_from_before(id) ? from_frame(id) : lower(operation);
   cells_[index] = written;
   trail_.push_back(index);
   return written;
@@ -98,9 +100,10 @@ Cell Emitter::moment_cell(OperationId id) {
   return {b_.CreateLoad(value->getAllocatedType(), value), b_.CreateLoad(b_.getInt1Ty(), known_bit)};
 }
 
-/// A made text lasts until the next row begins: those that are needed for longer are copied. In `rank` all last.
+/// A made text lasts until the next row begins: those that are needed for longer are copied. In `rank` and in segments
+/// all last as long as the call.
 Cell Emitter::lasting(OperationId id, const Cell& cell) {
-  if (!is_made(id) || rank_of_) return cell;
+  if (!is_made(id) || !resets_scratch()) return cell;
   return {kept(plan_[id].type, cell.value), cell.known};
 }
 
@@ -268,28 +271,23 @@ Cell Emitter::lower(const Operation& operation) {  // NOLINT(readability-functio
   return missing(operation.type);
 }
 
-std::vector<regex::Automaton> automata_of(const plan::Plan& plan) {
-  std::set<uint32_t> asked;
-  for (const Operation& operation : plan.operations) {
-    if (operation.code == Opcode::matches) asked.insert(operation.detail);
+void emit_functions(const Share& share, const Program& program, unsigned lanes, llvm::Module& module) {
+  Unit unit{program, module, lanes, share.step == 1, {}};
+  if (share.functions != Functions::of_rows) {
+    for (uint32_t table = share.first; table < program.tables.size(); table += share.step) {
+      Emitter(unit).emit_prepare(table);
+    }
   }
-  const std::vector<uint32_t> all(asked.begin(), asked.end());
-  std::vector<regex::Automaton> automata(plan.regexes.size());
-  threads::share_work(0, all.size(), [&](size_t i) { automata[all[i]] = regex::compile(plan.regexes[all[i]]); });
-  return automata;
-}
-
-void emit_functions(Functions which, const plan::Plan& plan, const Layout& layout, const Tables& tables,
-                    const std::vector<regex::Automaton>& automata, unsigned lanes, llvm::Module& module) {
-  Unit unit{plan, layout, tables, module, automata, lanes, costly_conditions(plan, tables), made_texts(plan), {}};
-  if (which != Functions::of_rows) {
-    for (uint32_t table = 0; table < tables.size(); ++table) Emitter(unit).emit_prepare(table);
-  }
-  if (which == Functions::of_tables) return;
-  for (const Operation& operation : plan.operations) {
-    if (operation.code == Opcode::reached) Emitter(unit).emit_rank(operation.operands[0]);
-  }
-  Emitter(unit).emit_evaluate();
+  if (share.functions == Functions::of_tables) return;
+  uint32_t number = 0;
+  const auto emit = [&](const Work& work, std::optional<OperationId> rank_of) {
+    if (share.first == 0) Emitter(unit).emit_work(work, rank_of);
+    for (uint32_t i = 0; work.is_cut() && i < work.segments.size(); ++i) {
+      if (number++ % share.step == share.first) Emitter(unit).emit_segment(work, i, rank_of);
+    }
+  };
+  for (const auto& [place, work] : program.rankings) emit(work, place);
+  emit(program.evaluation, std::nullopt);
 }
 
 }  // namespace merit::codegen

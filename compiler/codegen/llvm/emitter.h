@@ -31,9 +31,9 @@
 #include "compiler/codegen/layout.h"
 #include "compiler/codegen/llvm/builder.h"
 #include "compiler/codegen/llvm/kernel_functions.h"
+#include "compiler/codegen/llvm/program.h"
 #include "compiler/codegen/tables.h"
 #include "compiler/plan/plan.h"
-#include "compiler/regex/automaton.h"
 #include "runtime/abi/merit.h"
 
 namespace merit::codegen {
@@ -52,25 +52,22 @@ struct Cell {
 
 /// What all functions of a module share.
 struct Unit {
-  const plan::Plan& plan;
-  const Layout& layout;
-  Tables tables;  ///< those that the generated code reads
+  const Program& program;
   llvm::Module& module;
-  const std::vector<regex::Automaton>& automata;  ///< by `Plan::regexes`
-  unsigned lanes;                                 ///< how many events are compared at once
-  std::vector<bool> costly, made;                 ///< natures.h
-  std::map<std::string, llvm::Constant*> texts;   ///< texts of the module, by their bytes
+  unsigned lanes;                                ///< how many events are compared at once
+  bool is_alone;                                 ///< no other module calls functions of this one, but for `evaluate`
+  std::map<std::string, llvm::Constant*> texts;  ///< texts of the module, by their bytes
 };
 
 class Emitter {
  public:
   explicit Emitter(Unit& unit);
 
-  /// The function `evaluate` (merit.h).
-  void emit_evaluate();
-  /// The function that `reached` asks for a lead's place on the ladder: an `evaluate` with that one output, which
-  /// leaves what it makes in scratch memory. Once for each place.
-  void emit_rank(OperationId place);
+  /// The function `evaluate` (merit.h). Or, of a place, the function that `reached` asks for a lead's place on the
+  /// ladder: an `evaluate` with that one output, which leaves what it makes in scratch memory.
+  void emit_work(const Work& work, std::optional<OperationId> rank_of);
+  /// A function of work that is cut, which the one above calls.
+  void emit_segment(const Work& work, uint32_t number, std::optional<OperationId> rank_of);
   /// The function `prepare` of a table.
   void emit_prepare(uint32_t table);
 
@@ -94,6 +91,7 @@ class Emitter {
   Cell run_cell(OperationId id);
   Cell moment_cell(OperationId id);
   void forget(size_t length);
+  llvm::Function* function_named(const std::string& name, llvm::ArrayRef<llvm::Type*> arguments);
   void begin_function(const std::string& name, llvm::ArrayRef<llvm::Type*> arguments);
   llvm::BasicBlock* block(const char* name);
   llvm::AllocaInst* variable(llvm::Type* type, const char* name);
@@ -289,6 +287,8 @@ class Emitter {
   void meet_units(const Watched& watched, const Gathering& gathering, const Block& block);
 
   // --- carry.cpp: facts that go on from row to row ---
+  void carry(llvm::AllocaInst* variable);
+  void carry_between_calls();
   void resume_all(std::vector<Watched>& watched);
   void resume(Watched& watched, llvm::Value* is_first, llvm::Value* lead_begin);
   llvm::Value* first_new_event(const std::vector<Watched>& watched);
@@ -306,17 +306,30 @@ class Emitter {
   Cell match_points(const Operation& fact, llvm::Value* ends);
   llvm::StructType* times_type();
 
-  // --- lower_decision.cpp: rows and outputs ---
-  void emit_rows();
-  void emit_row();
+  // --- lower_rows.cpp: rows, and the frame that segments share ---
+  void begin_rows();
+  std::vector<llvm::Type*> segment_arguments();
+  void for_each_row(llvm::Value* first, llvm::Value* end, uint64_t step, const std::function<void(llvm::Value*)>& body);
+  void emit_groups(llvm::Value* count);
+  void emit_row(llvm::Value* row, llvm::Value* first);
   void ask_for_events_ahead();
-  void emit_roots();
+  bool resets_scratch() const { return !rank_of_ && !work_->is_cut(); }
+  bool is_from_before(OperationId id) const;
+  llvm::Value* frame_place(uint64_t offset);
+  llvm::Value* row_place(uint32_t offset);
+  Cell from_frame(OperationId id);
+  void hand_on(OperationId id);
+
+  // --- lower_decision.cpp: outputs ---
+  void store(const Store& store);
+  void store_bits(const std::vector<uint32_t>& roots, uint32_t word, size_t member);
+  void store_output(uint32_t slot);
   Cell reached(const Operation& operation);
   llvm::Value* output_buffer(uint32_t slot, size_t offset);
   void store_value(uint32_t slot, const Type& type, const Cell& cell, bool made);
   void store_known(uint32_t slot, const Cell& cell);
   void fill_known(llvm::ArrayRef<uint32_t> slots);
-  bool is_made(OperationId id) const { return unit_.made[static_cast<size_t>(id)]; }
+  bool is_made(OperationId id) const { return unit_.program.made[static_cast<size_t>(id)]; }
   llvm::Value* kept(const Type& type, llvm::Value* text);
   llvm::Value* output_member(size_t offset);
 
@@ -325,7 +338,14 @@ class Emitter {
   llvm::LLVMContext& context_;
   Builder b_;
 
+  // Of functions of rows:
+  const Work* work_ = nullptr;
+  uint32_t segment_ = 0;                ///< which one this is; of work that is not cut, all of it
   std::optional<OperationId> rank_of_;  ///< of `rank`: what alone is computed; of `evaluate`, the roots
+  llvm::Value* frame_ = nullptr;        ///< of a segment
+  llvm::Value* frame_row_ = nullptr;
+  std::vector<llvm::AllocaInst*> carried_;  ///< what goes on from row to row
+
   llvm::Function* function_ = nullptr;
   llvm::BasicBlock* set_up_ = nullptr;   ///< entered once; ends with a jump
   llvm::BasicBlock* moments_ = nullptr;  ///< entered when `now` changes; ends with a jump
@@ -350,12 +370,10 @@ class Emitter {
   std::map<uint32_t, llvm::Value*> match_ends_;                      ///< by sequence, in the row's code
 };
 
-/// By `Plan::regexes`, of those that are asked. Made on every core: a definition that looks at job titles has dozens,
-/// and they take as long as all other code together.
-std::vector<regex::Automaton> automata_of(const plan::Plan& plan);
+/// What the function of `evaluate` is called, or the one that `reached` asks for a place.
+std::string work_name(std::optional<OperationId> rank_of);
 
-/// Writes functions of a plan. `automata`: the plan's; `lanes`: how many events are compared at once, 1, 2, 4 or 8.
-void emit_functions(Functions which, const plan::Plan& plan, const Layout& layout, const Tables& tables,
-                    const std::vector<regex::Automaton>& automata, unsigned lanes, llvm::Module& module);
+/// Writes functions of a plan. `lanes`: how many events are compared at once, 1, 2, 4 or 8.
+void emit_functions(const Share& share, const Program& program, unsigned lanes, llvm::Module& module);
 
 }  // namespace merit::codegen

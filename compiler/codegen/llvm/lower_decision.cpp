@@ -1,27 +1,16 @@
-// Rows and what is decided of them: the functions `evaluate` and `prepare`.
+// What is decided of a row: the outputs. And what is worked out for each text of a dictionary: the function `prepare`.
 #include <llvm/IR/Intrinsics.h>
 
-#include <algorithm>
-#include <cassert>
 #include <cstddef>
 
-#include "compiler/codegen/decision_shape.h"
 #include "compiler/codegen/llvm/emitter.h"
 #include "compiler/plan/operations.h"
-#include "compiler/plan/passes/look_back.h"
 
 namespace merit::codegen {
 
 namespace {
 
 constexpr uint64_t kWordBits = 64;
-
-/// How many rows ahead cells of events are asked for: so long as a row takes, memory takes that of a few.
-constexpr int64_t kRowsAhead = 16;
-
-std::string rank_name(OperationId place) {
-  return "merit_rank_" + std::to_string(plan::index_of(place));
-}
 
 }  // namespace
 
@@ -92,39 +81,46 @@ void Emitter::fill_known(llvm::ArrayRef<uint32_t> slots) {
   b_.CreateBr(first);
 }
 
-void Emitter::emit_roots() {
-  if (rank_of_) {
-    store_value(0, plan_[*rank_of_].type, cell(*rank_of_), false);
-    return store_known(0, cell(*rank_of_));
+void Emitter::store_bits(const std::vector<uint32_t>& roots, uint32_t word, size_t member) {
+  const uint64_t words = (roots.size() + kWordBits - 1) / kWordBits;
+  llvm::Value* bits = integer(0);
+  for (uint64_t bit = 0; bit < kWordBits && word * kWordBits + bit < roots.size(); ++bit) {
+    const Cell listed = cell(plan_.roots[roots[word * kWordBits + bit]].value);
+    bits = b_.CreateOr(bits, b_.CreateShl(b_.CreateZExt(listed.value, b_.getInt64Ty()), bit));
   }
-  const DecisionShape shape = shape_of(plan_);
-  const auto store_bits = [&](const std::vector<uint32_t>& roots, size_t member) {
-    const uint64_t words = (roots.size() + kWordBits - 1) / kWordBits;
-    for (uint64_t word = 0; word < words; ++word) {
-      llvm::Value* bits = integer(0);
-      for (uint64_t bit = 0; bit < kWordBits && word * kWordBits + bit < roots.size(); ++bit) {
-        const Cell listed = cell(plan_.roots[roots[word * kWordBits + bit]].value);
-        bits = b_.CreateOr(bits, b_.CreateShl(b_.CreateZExt(listed.value, b_.getInt64Ty()), bit));
-      }
-      llvm::Value* const place = b_.CreateAdd(b_.CreateMul(row_, b_.getInt64(words)), b_.getInt64(word));
-      b_.CreateStore(bits, b_.CreateInBoundsGEP(b_.getInt64Ty(), output_member(member), place));
-    }
-  };
-  store_bits(shape.undecided, offsetof(merit_outputs, undecided));
-  store_bits(shape.reasons, offsetof(merit_outputs, reasons));
-  for (uint32_t slot = 0; slot < shape.outputs.size(); ++slot) {
-    const DecisionShape::Output& output = shape.outputs[slot];
-    const plan::Root& root = plan_.roots[output.root];
-    if (!output.reason_text) {
-      store_value(slot, plan_[root.value].type, cell(root.value), is_made(root.value));
-      cell(root.value).known == boolean(true) ? always_known_.push_back(slot) : store_known(slot, cell(root.value));
-      continue;
-    }
-    when(cell(root.value).value, [&] {
-      store_value(slot, plan_[*root.text].type, cell(*root.text), is_made(*root.text));
-      store_known(slot, cell(*root.text));
-    });
+  llvm::Value* const place = b_.CreateAdd(b_.CreateMul(row_, b_.getInt64(words)), b_.getInt64(word));
+  b_.CreateStore(bits, b_.CreateInBoundsGEP(b_.getInt64Ty(), output_member(member), place));
+}
+
+void Emitter::store_output(uint32_t slot) {
+  const DecisionShape::Output& output = unit_.program.shape.outputs[slot];
+  const plan::Root& root = plan_.roots[output.root];
+  if (!output.reason_text) {
+    store_value(slot, plan_[root.value].type, cell(root.value), is_made(root.value));
+    const bool is_always_known = cell(root.value).known == boolean(true) && !work_->is_cut();
+    is_always_known ? always_known_.push_back(slot) : store_known(slot, cell(root.value));
+    return;
   }
+  when(cell(root.value).value, [&] {
+    store_value(slot, plan_[*root.text].type, cell(*root.text), is_made(*root.text));
+    store_known(slot, cell(*root.text));
+  });
+}
+
+void Emitter::store(const Store& store) {
+  switch (store.what) {
+    case Store::What::undecided:
+      return store_bits(unit_.program.shape.undecided, store.place, offsetof(merit_outputs, undecided));
+    case Store::What::reasons:
+      return store_bits(unit_.program.shape.reasons, store.place, offsetof(merit_outputs, reasons));
+    case Store::What::output:
+      return store_output(store.place);
+    case Store::What::rank:
+      break;
+  }
+  const Cell rank = cell(OperationId{store.place});
+  store_value(0, plan_[OperationId{store.place}].type, rank, false);
+  store_known(0, rank);
 }
 
 // --- moments before this one -----------------------------------------------------------------------------------------
@@ -132,9 +128,8 @@ void Emitter::emit_roots() {
 Cell Emitter::reached(const Operation& operation) {
   llvm::Value* const place = cell(operation.operands[0]).value;
   llvm::Value* const always = cell(operation.operands[1]).value;
-  llvm::Function* const rank = unit_.module.getFunction(rank_name(operation.operands[0]));
-  assert(rank != nullptr && "`rank` is written before what asks it");
-  const plan::Revisited revisited = plan::revisited(plan_, operation.operands[0]);
+  llvm::Function* const rank = function_named(work_name(operation.operands[0]), {b_.getPtrTy(), b_.getPtrTy()});
+  const plan::Revisited& revisited = unit_.program.rankings.at(operation.operands[0]).revisited;
   llvm::Value* const look_back = integer(revisited.look_back.value_or(-1));
   llvm::Value* const goes_on = boolean(revisited.carries_any());
   llvm::AllocaInst* const time = variable(b_.getInt64Ty(), "reached");
@@ -147,91 +142,7 @@ Cell Emitter::reached(const Operation& operation) {
   return {b_.CreateLoad(b_.getInt64Ty(), time), b_.CreateLoad(b_.getInt1Ty(), is_known)};
 }
 
-// --- rows ------------------------------------------------------------------------------------------------------------
-
-/// The row's members, and the block that is entered where `now` is another than in the row before.
-void Emitter::emit_row() {
-  llvm::Value* const rows = batch_member(offsetof(merit_batch, rows), b_.getPtrTy());
-  llvm::Value* const offset = b_.CreateMul(row_, integer(sizeof(merit_row)));
-  llvm::Value* const place = b_.CreateInBoundsGEP(b_.getInt8Ty(), rows, offset);
-  const auto member = [&](size_t at) {
-    return b_.CreateLoad(b_.getInt64Ty(), b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), place, at));
-  };
-  lead_ = member(offsetof(merit_row, lead));
-  event_begin_ = member(offsetof(merit_row, event_begin));
-  event_end_ = member(offsetof(merit_row, event_end));
-  now_ = member(offsetof(merit_row, now));
-
-  llvm::AllocaInst* const last = variable(b_.getInt64Ty(), "last_now");
-  llvm::Value* const is_first = b_.CreateICmpEQ(row_, integer(0));
-  llvm::Value* const before = choose(is_first, integer(0), b_.CreateLoad(b_.getInt64Ty(), last));
-  llvm::Value* const is_other = b_.CreateOr(is_first, b_.CreateICmpNE(before, now_));
-  b_.CreateStore(now_, last);
-  moments_ = block("moment");
-  llvm::BasicBlock* const behind = block("lead");
-  b_.CreateCondBr(is_other, moments_, behind);
-  b_.SetInsertPoint(moments_);
-  b_.CreateBr(behind);
-  b_.SetInsertPoint(behind);
-  if (!rank_of_) call(Kernel::reset_scratch, {memory()});
-  emit_facts();
-  emit_roots();
-  if (!rank_of_) ask_for_events_ahead();
-}
-
-/// Events of some kinds alone have a field, so its cells are read here and there, which no processor foresees. One cell
-/// a row is enough: where a row's cells end the next one's begin.
-void Emitter::ask_for_events_ahead() {
-  if (event_cells_.empty()) return;
-  llvm::Value* const last = b_.CreateSub(batch_member(offsetof(merit_batch, row_count), b_.getInt64Ty()), integer(1));
-  llvm::Value* const ahead =
-      b_.CreateBinaryIntrinsic(llvm::Intrinsic::smin, b_.CreateAdd(row_, integer(kRowsAhead)), last);
-  llvm::Value* const rows = batch_member(offsetof(merit_batch, rows), b_.getPtrTy());
-  llvm::Value* const place =
-      b_.CreateAdd(b_.CreateMul(ahead, integer(sizeof(merit_row))), integer(offsetof(merit_row, event_begin)));
-  llvm::Value* const event = b_.CreateLoad(b_.getInt64Ty(), b_.CreateInBoundsGEP(b_.getInt8Ty(), rows, place));
-  constexpr int kRead = 0, kKeep = 3, kData = 1;
-  for (const auto& [cells, type] : event_cells_) {
-    b_.CreateIntrinsic(llvm::Intrinsic::prefetch, {b_.getPtrTy()},
-                       {b_.CreateGEP(type, cells, event), b_.getInt32(kRead), b_.getInt32(kKeep), b_.getInt32(kData)});
-  }
-}
-
-void Emitter::emit_evaluate() {
-  begin_function("merit_evaluate", {b_.getPtrTy(), b_.getPtrTy()});
-  emit_rows();
-}
-
-void Emitter::emit_rank(OperationId place) {
-  const std::string name = rank_name(place);
-  if (unit_.module.getFunction(name) != nullptr) return;
-  rank_of_ = place;
-  begin_function(name, {b_.getPtrTy(), b_.getPtrTy()});
-  function_->setLinkage(llvm::Function::InternalLinkage);
-  emit_rows();
-}
-
-void Emitter::emit_rows() {
-  outputs_ = function_->getArg(1);
-  memory_ = output_member(offsetof(merit_outputs, memory));
-  llvm::Value* const count = batch_member(offsetof(merit_batch, row_count), b_.getInt64Ty());
-  llvm::BasicBlock* const head = block("rows");
-  llvm::BasicBlock* const body = block("row");
-  llvm::BasicBlock* const behind = block("rows.end");
-  llvm::AllocaInst* const row = variable(b_.getInt64Ty(), "row");
-  b_.CreateStore(integer(0), row);
-  b_.CreateBr(head);
-  b_.SetInsertPoint(head);
-  row_ = b_.CreateLoad(b_.getInt64Ty(), row);
-  b_.CreateCondBr(b_.CreateICmpULT(row_, count), body, behind);
-  b_.SetInsertPoint(body);
-  emit_row();
-  b_.CreateStore(b_.CreateAdd(row_, integer(1)), row);
-  b_.CreateBr(head);
-  b_.SetInsertPoint(behind);
-  b_.CreateRetVoid();
-  fill_known(always_known_);
-}
+// --- tables over dictionaries ----------------------------------------------------------------------------------------
 
 void Emitter::emit_prepare(uint32_t table) {
   begin_function("merit_prepare_" + std::to_string(table),
@@ -240,7 +151,7 @@ void Emitter::emit_prepare(uint32_t table) {
   llvm::Value* const count = function_->getArg(2);
   llvm::Value* const result = function_->getArg(3);
   memory_ = function_->getArg(4);
-  const plan::TextTable& text_table = plan_.text_tables[unit_.tables[table].text_table];
+  const plan::TextTable& text_table = plan_.text_tables[unit_.program.tables[table].text_table];
   const Type& type = plan_[text_table.value].type;
   const auto result_member = [&](size_t offset) {
     return b_.CreateLoad(b_.getPtrTy(), b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), result, offset));

@@ -16,63 +16,17 @@
 
 #include "compiler/codegen/llvm/emitter.h"
 #include "compiler/plan/operations.h"
-#include "compiler/plan/passes/look_back.h"
 
 namespace merit::codegen {
 
-namespace {
-
-/// By operation: how many loops over events must have been made before it can be computed; a fact is one more.
-std::vector<uint32_t> loops_before(const plan::Plan& plan) {
-  std::vector<uint32_t> loops;
-  for (const Operation& operation : plan.operations) {
-    uint32_t most = 0;
-    for (const OperationId id : plan::needed_by(plan, operation)) most = std::max(most, loops[plan::index_of(id)]);
-    loops.push_back(most + (plan::is_fact(operation.code) ? 1 : 0));
-  }
-  return loops;
-}
-
-std::vector<OperationId> operations_of_roots(const plan::Plan& plan) {
-  std::vector<OperationId> operations;
-  for (const plan::Root& root : plan.roots) {
-    operations.push_back(root.value);
-    if (root.text) operations.push_back(*root.text);
-  }
-  return operations;
-}
-
-/// By operation: whether one of these needs it.
-std::vector<bool> needed_for(const plan::Plan& plan, const std::vector<OperationId>& wanted) {
-  std::vector<bool> needed(plan.operations.size());
-  for (const OperationId id : wanted) needed[plan::index_of(id)] = true;
-  for (size_t i = needed.size(); i-- > 0;) {
-    if (!needed[i]) continue;
-    for (const OperationId id : plan::needed_by(plan, plan.operations[i])) needed[plan::index_of(id)] = true;
-  }
-  return needed;
-}
-
-}  // namespace
-
 void Emitter::emit_facts() {
-  const std::vector<uint32_t> loops = loops_before(plan_);
-  const std::vector<bool> needed = needed_for(plan_, rank_of_ ? std::vector{*rank_of_} : operations_of_roots(plan_));
-  std::vector<std::vector<OperationId>> facts;  // by loop
-  for (uint32_t i = 0; i < plan_.operations.size(); ++i) {
-    if (!needed[i] || !plan::is_fact(plan_.operations[i].code)) continue;
-    facts.resize(std::max<size_t>(facts.size(), loops[i]));
-    facts[loops[i] - 1].push_back(OperationId{i});
-  }
+  const std::vector<std::vector<OperationId>>& facts = work_->segments[segment_].facts;
   if (!facts.empty()) find_lanes();
-  std::vector<bool> carried(plan_.operations.size());
-  if (rank_of_) carried = plan::revisited(plan_, *rank_of_).carried;
-  for (std::vector<OperationId>& of_loop : facts) {
-    const auto is_carried = [&](OperationId id) { return carried[plan::index_of(id)]; };
-    const auto rest = std::ranges::stable_partition(of_loop, is_carried);
-    const std::vector<OperationId> going_on(of_loop.begin(), rest.begin());
+  for (const std::vector<OperationId>& of_loop : facts) {
+    std::vector<OperationId> going_on, others;
+    for (const OperationId id : of_loop) (work_->revisited.carries(id) ? going_on : others).push_back(id);
     if (!going_on.empty()) emit_event_loop(going_on, true);
-    if (!rest.empty()) emit_event_loop({rest.begin(), rest.end()}, false);
+    if (!others.empty()) emit_event_loop(others, false);
   }
 }
 

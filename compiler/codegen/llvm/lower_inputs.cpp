@@ -114,7 +114,7 @@ Cell Emitter::cell_in(const Column& column, const Type& type, llvm::Value* row) 
 
 Cell Emitter::lead_field(const Operation& operation) {
   const plan::LeadField& field = plan_.lead_fields[operation.detail];
-  const auto& found = unit_.layout.lead_fields[operation.detail];
+  const auto& found = unit_.program.layout.lead_fields[operation.detail];
   if (!found) return missing(operation.type);
   ColumnLayout layout = *found;
   if (field.known) layout.nullable = false;
@@ -122,7 +122,7 @@ Cell Emitter::lead_field(const Operation& operation) {
 }
 
 Cell Emitter::by_kind(uint32_t field, const Type& type, const std::function<Cell(const Column&)>& read) {
-  const std::vector<int32_t>& columns = unit_.layout.event_fields[field];
+  const std::vector<int32_t>& columns = unit_.program.layout.event_fields[field];
   const bool always_known = plan_.event_fields[field].known;
   std::map<int32_t, std::vector<uint16_t>> kinds;
   for (size_t kind = 0; kind < columns.size(); ++kind) {
@@ -134,7 +134,7 @@ Cell Emitter::by_kind(uint32_t field, const Type& type, const std::function<Cell
   for (const auto& [index, of_kinds] : kinds) {
     Cell read_cell = missing(type);
     if (index >= 0) {
-      ColumnLayout layout = unit_.layout.event_columns[static_cast<size_t>(index)];
+      ColumnLayout layout = unit_.program.layout.event_columns[static_cast<size_t>(index)];
       if (always_known) layout.nullable = false;
       read_cell = read({true, static_cast<uint32_t>(index), layout});
     }
@@ -166,8 +166,9 @@ Cell Emitter::kind_in(const Operation& operation) {
 Cell Emitter::cell_of_table(const plan::TextTable& table, const Column& column, llvm::Value* row) {
   const auto position = static_cast<uint32_t>(&table - plan_.text_tables.data());
   const Table wanted = {position, column.event, column.index};
-  const auto found = std::ranges::find(unit_.tables, wanted);
-  const auto place = static_cast<size_t>(found - unit_.tables.begin()) * sizeof(merit_table);
+  const Tables& all = unit_.program.tables;
+  const auto of_expression = std::ranges::equal_range(all, position, {}, &Table::text_table);
+  const auto place = static_cast<size_t>(std::ranges::find(of_expression, wanted) - all.begin()) * sizeof(merit_table);
   llvm::Value* const tables = batch_member(offsetof(merit_batch, tables), b_.getPtrTy());
   const auto member = [&](size_t offset) {
     llvm::Value*& cached = members_[{tables, place + offset}];
@@ -192,14 +193,14 @@ Cell Emitter::cell_of_table(const plan::TextTable& table, const Column& column, 
 
 Cell Emitter::text_table(const Operation& operation) {
   const plan::TextTable& table = plan_.text_tables[operation.detail];
-  const auto is_wanted = [&](const Table& each) { return each.text_table == operation.detail; };
-  if (std::ranges::none_of(unit_.tables, is_wanted)) return cell(table.value);
+  const bool has_table = std::ranges::binary_search(unit_.program.tables, operation.detail, {}, &Table::text_table);
+  if (!has_table) return cell(table.value);
   const Operation& column = plan_[table.column];
   if (column.code == Opcode::event_field) {
     return by_kind(column.detail, operation.type,
                    [&](const Column& each) { return cell_of_table(table, each, event_); });
   }
-  ColumnLayout layout = *unit_.layout.lead_fields[column.detail];
+  ColumnLayout layout = *unit_.program.layout.lead_fields[column.detail];
   if (plan_.lead_fields[column.detail].known) layout.nullable = false;
   return cell_of_table(table, {false, column.detail, layout}, lead_);
 }

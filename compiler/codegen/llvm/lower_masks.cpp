@@ -189,7 +189,7 @@ void Emitter::ask(const Where& where, llvm::Value* asked, llvm::Value* bit) {
     llvm::Value* const before = b_.CreateLoad(b_.getInt64Ty(), where.bits);
     b_.CreateStore(b_.CreateOr(before, b_.CreateShl(holds, bit)), where.bits);
   };
-  if (!unit_.costly[plan::index_of(where.condition)]) return note();
+  if (!unit_.program.costly[plan::index_of(where.condition)]) return note();
   when(b_.CreateTrunc(b_.CreateLShr(asked, bit), b_.getInt1Ty()), note);
 }
 

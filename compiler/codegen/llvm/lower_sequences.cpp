@@ -34,7 +34,7 @@ void Emitter::watch_steps(const Operation& fact, std::vector<Watched>& watched, 
     b_.CreateStore(variable(llvm::ArrayType::get(b_.getInt64Ty(), kFewEvents), "times.few"), step.times);
     llvm::Value* const most = b_.CreateSub(event_end_, event_begin_);
     when(b_.CreateICmpSGT(most, integer(kFewEvents)),
-         [&] { b_.CreateStore(call(Kernel::room_for_times, {memory(), most}), step.times); });
+         [&] { b_.CreateStore(call(Kernel::room_for_words, {memory(), most}), step.times); });
     b_.CreateStore(integer(0), step.times_count);
   }
 }

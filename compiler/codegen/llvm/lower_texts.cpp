@@ -199,7 +199,7 @@ llvm::Constant* Emitter::automaton_cells(llvm::ArrayRef<uint16_t> cells) {
 llvm::Constant* Emitter::automaton(uint32_t regex) {
   const std::string name = "regex." + std::to_string(regex);
   if (llvm::GlobalVariable* const known = unit_.module.getNamedGlobal(name)) return known;
-  const regex::Automaton& made = unit_.automata[regex];
+  const regex::Automaton& made = unit_.program.automata[regex];
   std::vector<llvm::Constant*> program;
   auto* const instruction_type = llvm::StructType::get(
       context_, {b_.getInt8Ty(), b_.getInt8Ty(), b_.getInt8Ty(), b_.getInt8Ty(), b_.getInt32Ty(), b_.getInt32Ty()});

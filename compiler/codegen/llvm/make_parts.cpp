@@ -4,7 +4,6 @@
 #include <llvm/TargetParser/Host.h>
 #include <llvm/Transforms/Utils/Cloning.h>
 
-#include <algorithm>
 #include <ctime>
 
 #include "compiler/codegen/llvm/emitter.h"
@@ -46,9 +45,8 @@ std::optional<Error> compile(llvm::Module& module, llvm::TargetMachine& machine,
   return std::nullopt;
 }
 
-std::optional<Error> make(const Source& source, const std::vector<regex::Automaton>& automata, Part& part) {
+std::optional<Error> make(const Program& program, const Options& options, Part& part) {
   Stages stages(part.timings, CLOCK_THREAD_CPUTIME_ID);
-  const Options& options = source.options;
   auto machine = target_machine(llvm::sys::getProcessTriple(), options.level, options.optimise);
   if (!machine) return Error{llvm::toString(machine.takeError())};
   llvm::LLVMContext context;
@@ -57,8 +55,7 @@ std::optional<Error> make(const Source& source, const std::vector<regex::Automat
   module.setDataLayout((*machine)->createDataLayout());
   stages.end("llvm", "set-up");
 
-  emit_functions(part.functions, source.plan, source.layout, source.tables, automata,
-                 lanes_of(options.level, options.optimise), module);
+  emit_functions(part.share, program, lanes_of(options.level, options.optimise), module);
   stages.end("codegen", "functions");
   std::string problems;
   llvm::raw_string_ostream stream(problems);
@@ -68,18 +65,15 @@ std::optional<Error> make(const Source& source, const std::vector<regex::Automat
   return compile(module, **machine, options, part, stages);
 }
 
-double clock_of(const Timings& timings) {
-  double seconds = 0;
-  for (const StageTime& each : timings) seconds += each.took.seconds;
-  return seconds;
-}
-
-/// Work that is done at the same time takes as long as the longest of it, and as much of the processor as all of it.
-void add_side_by_side(const std::vector<Part>& parts, Timings& timings) {
-  const auto longest = std::ranges::max_element(parts, {}, [](const Part& part) { return clock_of(part.timings); });
+/// Of what is done at the same time each stage took the share of the clock that it has of the processor.
+void add_side_by_side(const std::vector<Part>& parts, double seconds, Timings& timings) {
+  double processor_seconds = 0;
+  for (const Part& part : parts) {
+    for (const StageTime& each : part.timings) processor_seconds += each.took.processor_seconds;
+  }
   for (const Part& part : parts) {
     for (StageTime each : part.timings) {
-      if (&part != &*longest) each.took.seconds = 0;
+      each.took.seconds = processor_seconds > 0 ? seconds * each.took.processor_seconds / processor_seconds : 0;
       timings.push_back(each);
     }
   }
@@ -91,12 +85,13 @@ void make_parts(const Source& source, std::vector<Part>& parts, Timings& timings
   Stages stages(timings);
   initialise_llvm();
   stages.end("llvm", "set-up");
-  const std::vector<regex::Automaton> automata = automata_of(source.plan);
+  const Program program(source.plan, source.layout, source.tables, source.options.segment);
   stages.end("codegen", "automata");
+  plan::Stopwatch stopwatch;
   threads::share_work(0, parts.size(), [&](size_t i) {
-    if (!parts[i].is_from_cache) parts[i].error = make(source, automata, parts[i]);
+    if (!parts[i].is_from_cache) parts[i].error = make(program, source.options, parts[i]);
   });
-  add_side_by_side(parts, timings);
+  add_side_by_side(parts, stopwatch.lap().seconds, timings);
 }
 
 }  // namespace merit::codegen

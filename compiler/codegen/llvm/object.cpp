@@ -39,12 +39,11 @@ std::unique_ptr<llvm::Module> empty_module(llvm::StringRef name, llvm::TargetMac
 
 /// The definition's code for one level. Kernels that are brief are inside; others are called, as the process that
 /// compiles to memory calls them.
-llvm::Error add_level(llvm::Module& module, const Library& library, const std::vector<regex::Automaton>& automata,
-                      Target target, Level level) {
+llvm::Error add_level(llvm::Module& module, const Program& program, Target target, Level level) {
   auto machine = target_machine(triple_of(target), level, true);
   if (!machine) return machine.takeError();
   auto code = empty_module("level", **machine, module.getContext());
-  emit_functions(Functions::all, library.plan, library.columns.layout, {}, automata, lanes_of(level, true), *code);
+  emit_functions({}, program, lanes_of(level, true), *code);
   code->getFunction("merit_evaluate")->setName(evaluate_name(level));
   if (auto error = link_kernels(*code, Kernels::brief, target)) return error;
   Options options;
@@ -111,9 +110,9 @@ llvm::Expected<std::string> compile(const Library& library, const ObjectOptions&
   llvm::LLVMContext context;
   const auto module = empty_module(options.stem, **machine, context);
   describe(library, levels, *module);
-  const std::vector<regex::Automaton> automata = automata_of(library.plan);
+  const Program program(library.plan, library.columns.layout, {}, options.segment);
   for (const Level level : levels) {
-    if (auto error = add_level(*module, library, automata, target, level)) return error;
+    if (auto error = add_level(*module, program, target, level)) return error;
   }
   if (auto error = add_takers(*module, library, **machine, levels.front())) return error;
   for (const char* const taker : {kTakeLeadName, kTakeEventsName}) {

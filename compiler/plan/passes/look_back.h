@@ -18,6 +18,7 @@ struct Revisited {
   std::optional<int64_t> look_back;
 
   bool carries_any() const;
+  bool carries(OperationId fact) const { return !carried.empty() && carried[static_cast<uint32_t>(fact)]; }
 };
 
 Revisited revisited(const Plan& plan, OperationId value);

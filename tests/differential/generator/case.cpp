@@ -55,6 +55,7 @@ class Case {
     variant.options.level = levels[random_() % levels.size()];
     variant.options.optimise = !one_in(8);
     variant.options.kernels = one_in(8) ? codegen::Kernels::linked : codegen::Kernels::brief;
+    if (one_in(3)) variant.options.segment = 1 + random_() % 40;
     if (one_in(4)) variant.without = {all_passes()[random_() % all_passes().size()]};
     if (one_in(8)) variant.without = all_passes();
     variant.could_reach = one_in(2);

@@ -25,9 +25,10 @@ std::vector<driver::DecisionColumn> all_columns(const semantics::Model& model, b
 }  // namespace
 
 std::expected<BuiltLibrary, std::string> BuiltLibrary::of(const semantics::Model& model,
-                                                          const codegen::Processors& processors, bool previous) {
+                                                          const codegen::Processors& processors, bool previous,
+                                                          uint32_t segment) {
   const driver::LibraryRequest request = {
-      "libcrm.so", "crm", driver::LibraryForm::shared, processors, all_columns(model, previous), previous};
+      "libcrm.so", "crm", driver::LibraryForm::shared, processors, all_columns(model, previous), previous, segment};
   const auto built = driver::build_library(model, request);
   if (!built) return std::unexpected("no library: " + built.error().message);
   const data::test::Directory folder;

@@ -32,7 +32,8 @@ class Case {
         interpreter_(model, parameters_) {}
 
   std::string difference() {
-    const auto library = BuiltLibrary::of(model_, processors(), previous_);
+    const auto library =
+        BuiltLibrary::of(model_, processors(), previous_, one_in(3) ? 1 + random_() % 40 : codegen::kSegment);
     if (!library) return library.error();
     for (int set = 0; set < 4; ++set) {
       const columns::Leads leads = generate_leads(model_, random_(), shape());
