@@ -10,7 +10,7 @@ namespace merit::semantics {
 
 Records read_records(const source::Sources& sources, source::FileId file) {
   const std::string_view text = sources[file].text();
-  const char separator = text::find_separator(text);
+  const char separator = text::find_separator(text).separator;
   text::RowScanner scanner(text, separator);
   Records records;
   bool header = true;

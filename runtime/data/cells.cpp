@@ -133,6 +133,19 @@ class TextsSource : public CellSource {
   std::span<const std::string_view> texts_;
 };
 
+class SeparatedSource : public CellSource {
+ public:
+  explicit SeparatedSource(const SeparatedCells& cells) : cells_(cells) {}
+
+  Cell at(int64_t row) override {
+    const std::string_view text = cells_.at(static_cast<size_t>(row));
+    return is_missing(text) ? Cell{} : text_cell(text);
+  }
+
+ private:
+  SeparatedCells cells_;
+};
+
 class CodesSource : public CellSource {
  public:
   explicit CodesSource(const ChunkColumn& column) : dictionary_(column.dictionary), codes_(column.codes) {}
@@ -243,6 +256,7 @@ std::unique_ptr<CellSource> make_cell_source(std::span<const std::string_view> t
 std::unique_ptr<CellSource> make_cell_source(const ChunkColumn& column) {
   if (column.array) return make_cell_source(column.array);
   if (column.dictionary) return std::make_unique<CodesSource>(column);
+  if (!column.separated.text.empty()) return std::make_unique<SeparatedSource>(column.separated);
   return make_cell_source(column.texts);
 }
 
@@ -250,10 +264,12 @@ std::shared_ptr<arrow::Array> to_array(const ChunkColumn& column) {
   if (column.array) return column.array;
   arrow::LargeStringBuilder builder;
   const auto source = make_cell_source(column);
-  const auto rows = static_cast<int64_t>(column.dictionary ? column.codes.size() : column.texts.size());
+  const size_t rows = column.dictionary                ? column.codes.size()
+                      : !column.separated.text.empty() ? column.separated.rows
+                                                       : column.texts.size();
   arrow::Status status;
-  for (int64_t row = 0; row < rows && status.ok(); ++row) {
-    const Cell cell = source->at(row);
+  for (size_t row = 0; row < rows && status.ok(); ++row) {
+    const Cell cell = source->at(static_cast<int64_t>(row));
     status = cell.kind == Kind::missing ? builder.AppendNull() : builder.Append(cell.text);
   }
   auto array = status.ok() ? builder.Finish() : status;

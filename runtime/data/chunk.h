@@ -28,15 +28,42 @@ struct TextDictionary {
   std::vector<std::string_view> texts;  ///< in `bytes`
 };
 
-/// The cells of one column in one chunk, in the first of three forms that is there. They live until the next chunk is
+/// One column of separated text, whose cells stand there as they are, or in quotes as a whole.
+struct SeparatedCells {
+  std::string_view text;  ///< from the first row on, and beyond
+  /// Where cells end: before row 0, its own, and so on, from column to column and row to row (`text::find_cell_ends`).
+  const uint32_t* ends = nullptr;
+  size_t cells_of_row = 0;
+  size_t rows = 0;
+  bool begin_rows = false;  ///< the first of their row, behind any empty lines
+
+  /// A cell with its quotes, if it has any.
+  std::string_view as_written(size_t row) const {
+    const uint32_t* const around = ends + row * cells_of_row;
+    uint32_t begin = around[0] + 1;
+    if (begin_rows) {
+      while (text[begin] == '\n' || text[begin] == '\r') ++begin;
+    }
+    return {text.begin() + begin, around[1] - begin};
+  }
+  std::string_view at(size_t row) const {
+    const std::string_view cell = as_written(row);
+    if (cell.empty()) return kMissingText;
+    return cell.front() == '"' ? cell.substr(1, cell.size() - 2) : cell;
+  }
+};
+
+/// The cells of one column in one chunk, in the first of these forms that is there. They live until the next chunk is
 /// read, unless they are an array.
 struct ChunkColumn {
-  std::shared_ptr<arrow::Array> array;  ///< of any type; of numbers, what it holds may change with the next chunk
+  std::shared_ptr<arrow::Array> array = {};  ///< of any type; of numbers, what it holds may change with the next chunk
 
-  std::shared_ptr<const TextDictionary> dictionary;
-  std::span<const int32_t> codes;  ///< by row: which of the dictionary's texts; negative: missing
+  std::shared_ptr<const TextDictionary> dictionary = {};
+  std::span<const int32_t> codes = {};  ///< by row: which of the dictionary's texts; negative: missing
 
-  std::span<const std::string_view> texts;  ///< by row; see `is_missing`
+  std::span<const std::string_view> texts = {};  ///< by row; see `is_missing`
+
+  SeparatedCells separated = {};
 };
 
 class ChunkReader;

@@ -11,6 +11,7 @@
 #include "runtime/columns/many_cells.h"
 #include "runtime/data/dictionary_codes.h"
 #include "runtime/data/text_cells.h"
+#include "runtime/values/times.h"
 
 namespace merit::data {
 namespace {
@@ -65,7 +66,9 @@ void FieldReader::reserve(size_t cells) {
 void FieldReader::read(const ChunkColumn& cells, std::span<const int32_t> rows) {
   known_.assign(rows.size(), 0);
   const auto read_all = [&](const auto& text_at, std::string_view bytes) {
-    copies_texts() ? read_plain_texts(rows, text_at) : read_texts(rows, text_at, bytes);
+    if (copies_texts()) return read_plain_texts(rows, text_at);
+    const bool are_times = type_ == Type::time && interpreter_.takes_all_values();
+    are_times ? read_time_texts(rows, text_at) : read_texts(rows, text_at, bytes);
   };
   if (!visit_texts(cells, read_all)) {
     cells.array ? read_array(cells.array, rows) : read_dictionary(cells, rows);
@@ -250,6 +253,25 @@ void FieldReader::put_code(int32_t code, size_t begin, size_t cell) {
   known_[cell] = code >= 0 ? 1 : 0;
   column_.codes[begin + cell] = code >= 0 ? code : 0;
   if (code == kUnreadableValue) note_unreadable(cell);
+}
+
+/// Of a field of times, in a loop of its own, since every event has one.
+template <typename TextAt>
+void FieldReader::read_time_texts(std::span<const int32_t> rows, const TextAt& text_at) {
+  const size_t begin = column_.integers.size();
+  column_.integers.resize(begin + rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const std::string_view text = rows[i] == kNoRow ? kMissingText : text_at(rows[i]);
+    if (is_missing(text)) continue;
+    const auto time = values::parse_time({text.data(), text.size()});
+    known_[i] = time.known ? 1 : 0;
+    if (!time.known) {
+      note_unreadable(i);
+      continue;
+    }
+    const int64_t micros = time.value.micros;
+    column_.integers[begin + i] = time.value.has_offset ? micros : interpreter_.to_time(micros);
+  }
 }
 
 template <typename TextAt>

@@ -68,6 +68,8 @@ class FieldReader {
   template <typename TextAt>
   void read_plain_texts(std::span<const int32_t> rows, const TextAt& text_at);
   template <typename TextAt>
+  void read_time_texts(std::span<const int32_t> rows, const TextAt& text_at);
+  template <typename TextAt>
   void read_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes);
   void read_cells(CellSource& cells, std::span<const int32_t> rows);
 

@@ -24,11 +24,8 @@ class Interner {
     if (left_ == 0) grow();
     const Ends ends = ends_of(text);
     const size_t slot = slot_of(text, ends);
-    if (slots_[slot].number != kAbsent) return {slots_[slot].number, false};
-    slots_[slot] = {ends, static_cast<int32_t>(texts_.size())};
-    texts_.emplace_back(text);
-    --left_;
-    return {slots_[slot].number, true};
+    const int32_t known = slots_[slot].number;
+    return known != kAbsent ? std::pair(known, false) : std::pair(add(text, ends, slot), true);
   }
 
   /// The number of a text, or `kAbsent`.
@@ -93,7 +90,15 @@ class Interner {
     }
   }
 
-  void grow() {
+  /// Apart from what looks for texts, which is to stay small enough to be put where it is called.
+  [[gnu::noinline]] int32_t add(std::string_view text, const Ends& ends, size_t slot) {
+    slots_[slot] = {ends, static_cast<int32_t>(texts_.size())};
+    texts_.emplace_back(text);
+    --left_;
+    return slots_[slot].number;
+  }
+
+  [[gnu::noinline]] void grow() {
     std::vector<Slot> old(slots_.empty() ? kFewestSlots : slots_.size() * 2);
     old.swap(slots_);
     shift_ = 64 - std::countr_zero(slots_.size());

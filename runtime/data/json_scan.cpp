@@ -12,15 +12,14 @@
 #include <cmath>
 #include <cstring>
 
+#include "runtime/text/separated.h"
 #include "runtime/values/code_points.h"
 #include "runtime/values/words_of_text.h"
 
 namespace merit::data {
 namespace {
 
-bool ends_line(char c) {
-  return c == '\n' || c == '\r';
-}
+using text::ends_line;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -28,7 +27,7 @@ bool is_digit(char c) {
 
 /// The bytes of a text that stand before a quote, a backslash or a control character, from `at` on; at least where the
 /// vectors end.
-size_t end_of_plain_bytes(std::string_view json, size_t at) {
+[[gnu::always_inline]] inline size_t end_of_plain_bytes(std::string_view json, size_t at) {
 #if defined(__SSE2__)
   for (; json.size() - at >= sizeof(__m128i); at += sizeof(__m128i)) {
     __m128i bytes;
@@ -167,13 +166,16 @@ inline bool JsonReader::scan_value() {
   return good;
 }
 
-inline bool JsonReader::scan_text(std::string_view& text, std::string& scratch) {
+[[gnu::always_inline]] inline bool JsonReader::scan_text(std::string_view& text, std::string& scratch) {
   const size_t begin = ++at_;
   at_ = end_of_plain_bytes(json_, at_);
-  if (peek() == '"') {
-    text = json_.substr(begin, at_++ - begin);
-    return true;
-  }
+  if (peek() != '"') return scan_rest_of_text(begin, text, scratch);
+  text = json_.substr(begin, at_++ - begin);
+  return true;
+}
+
+/// Of a text with escapes, from the first of them on, or one that is none.
+[[gnu::noinline]] bool JsonReader::scan_rest_of_text(size_t begin, std::string_view& text, std::string& scratch) {
   scratch.assign(json_.substr(begin, at_ - begin));
   while (at_ < json_.size()) {
     const char c = json_[at_++];
@@ -271,7 +273,7 @@ bool JsonReader::scan_number() {
   return true;
 }
 
-bool JsonReader::scan_word(std::string_view word) {
+inline bool JsonReader::scan_word(std::string_view word) {
   if (!begins_with(json_.substr(at_), word)) return fail("a value is expected");
   at_ += word.size();
   return true;

@@ -58,6 +58,7 @@ class JsonReader {
   bool scan_name();
   bool scan_value();
   bool scan_text(std::string_view& text, std::string& scratch);
+  bool scan_rest_of_text(size_t begin, std::string_view& text, std::string& scratch);
   bool scan_escape(std::string& scratch);
   bool scan_hex(uint32_t& unit);
   bool scan_number();

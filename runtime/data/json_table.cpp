@@ -7,13 +7,12 @@
 #include <string>
 #include <utility>
 
+#include "runtime/text/separated.h"
 #include "runtime/threads/share_work.h"
 
 namespace merit::data {
 namespace {
 
-/// Bytes of a part; enough of them for every thread to have some.
-constexpr size_t kPartBytes = size_t{4} << 20;
 /// Of the cells of a chunk, so that they stay in cache however many columns there are.
 constexpr size_t kMostChunkCells = size_t{1} << 13;
 
@@ -26,7 +25,9 @@ class JsonLines {
   /// are no more objects, and at a line that holds none.
   template <typename Visit>
   bool next(const Visit& visit) {
-    while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+    for (; at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r'); ++at_) {
+      lines_ += text_[at_] == '\r' || at_ == 0 || text_[at_ - 1] != '\r' ? 1 : 0;
+    }
     if (at_ == text_.size()) return false;
     reader_.open_line(text_, at_);
     names_.begin_object();
@@ -36,48 +37,50 @@ class JsonLines {
   }
 
   bool is_faulty() const { return reader_.fault().has_value(); }
+  /// How many line ends came before; CR LF is one.
+  int64_t lines() const { return lines_; }
   MemberNames take_names() { return std::move(names_); }
 
  private:
   std::string_view text_;
   size_t at_ = 0;
+  int64_t lines_ = 0;
   MemberNames names_;
   JsonReader reader_;
 };
 
-/// Behind the first line end at `at` or after it.
-size_t after_line(std::string_view text, size_t at) {
-  const size_t line_feed = std::min(text.find('\n', at), text.size());
-  const size_t line_end = at + std::min(text.substr(at, line_feed - at).find('\r'), line_feed - at);
-  return std::min(line_end + 1, text.size());
-}
-
-std::vector<JsonStretch> cut(std::string_view text) {
-  std::vector<JsonStretch> stretches;
-  for (size_t at = 0; at < text.size(); at = stretches.back().end) {
-    stretches.push_back({at, text.size() - at > kPartBytes ? after_line(text, at + kPartBytes) : text.size(), 0});
-  }
-  return stretches;
-}
-
 struct Surveyed {
-  int64_t rows = 0;
+  JsonStretch stretch;
+  int64_t lines = 0;
   MemberNames names;
   bool is_faulty = false;
 };
 
-/// Counts the rows of a stretch, and finds the names of their members.
-Surveyed survey(std::string_view stretch) {
-  JsonLines lines(stretch, MemberNames());  // what threads write to often is their own
-  int64_t rows = 0;
-  while (lines.next([](size_t, const JsonValue&) {})) ++rows;
-  return {rows, lines.take_names(), lines.is_faulty()};
+/// The lines from behind the first line end at `begin` or after it (at the very beginning: from there) to the first
+/// line end at `end` or after it, so that pieces that touch have each line once. Counts those that are rows, and finds
+/// the names of their members.
+arrow::Result<Surveyed> survey(const StoredText& text, size_t begin, size_t end) {
+  for (size_t ahead = kBytesAhead;; ahead *= 4) {
+    ARROW_ASSIGN_OR_RAISE(const TextPiece piece, text.read(begin, end + ahead));
+    const size_t first = begin == 0 ? 0 : text::next_line(piece.text, 0);
+    const size_t last = text::next_line(piece.text, end - begin);
+    if (first >= last) return Surveyed{};  // in the middle of a line
+    if (last >= piece.text.size() && begin + piece.text.size() < text.size()) continue;
+    JsonLines lines(piece.text.substr(first, last - first), MemberNames());  // what threads write to often is their own
+    int64_t rows = 0;
+    while (lines.next([](size_t, const JsonValue&) {})) ++rows;
+    return Surveyed{{begin + first, begin + last, rows, 1}, lines.lines(), lines.take_names(), lines.is_faulty()};
+  }
 }
 
 class JsonPartReader : public ChunkReader {
  public:
-  JsonPartReader(std::string_view text, MemberNames names, const std::vector<bool>& wanted, int64_t first_row)
-      : ChunkReader(first_row, wanted.size()), lines_(text, std::move(names)), columns_(wanted.size()) {
+  JsonPartReader(TextPiece piece, MemberNames names, const std::vector<bool>& wanted, int64_t first_row, int64_t rows)
+      : ChunkReader(first_row, wanted.size()),
+        piece_(std::move(piece)),
+        lines_(piece_.text, std::move(names)),
+        rows_left_(static_cast<size_t>(rows)),
+        columns_(wanted.size()) {
     const auto columns = std::max<size_t>(static_cast<size_t>(std::ranges::count(wanted, true)), 1);
     most_rows_ = std::clamp<size_t>(kMostChunkCells / columns, 1, kMostChunkRows);
     for (size_t i = 0; i < wanted.size(); ++i) columns_[i].texts.resize(wanted[i] ? most_rows_ : 0);
@@ -105,16 +108,20 @@ class JsonPartReader : public ChunkReader {
     rows_ = 0;
     // Of members with the same name the last one counts.
     const auto put = [this](size_t number, const JsonValue& value) {
+      if (number >= columns_.size()) return;  // that none had before; the file is another one
       Column& column = columns_[number];
       if (!column.texts.empty()) column.put(rows_, text_of(value));
     };
-    while (rows_ < most_rows_ && lines_.next(put)) ++rows_;
+    const size_t most = std::min(most_rows_, rows_left_);
+    while (rows_ < most && lines_.next(put)) ++rows_;
+    if (rows_ < most) return changed_meanwhile();
+    rows_left_ -= rows_;
     return static_cast<int64_t>(rows_);
   }
 
   arrow::Result<ChunkColumn> decode(size_t position) override {
     columns_[position].leave_missing_before(rows_);
-    return ChunkColumn{nullptr, nullptr, {}, std::span(columns_[position].texts).first(rows_)};
+    return ChunkColumn{.texts = std::span(columns_[position].texts).first(rows_)};
   }
 
   std::string_view text_of(const JsonValue& value) {
@@ -123,7 +130,9 @@ class JsonPartReader : public ChunkReader {
     return value.in_place && text.data() != scratch_.data() ? text : copied_.emplace_back(text);
   }
 
-  JsonLines lines_;
+  TextPiece piece_;
+  JsonLines lines_;       ///< of it
+  size_t rows_left_;      ///< behind the chunk
   size_t most_rows_ = 0;  ///< of a chunk
   size_t rows_ = 0;
   std::vector<Column> columns_;
@@ -133,32 +142,42 @@ class JsonPartReader : public ChunkReader {
 
 }  // namespace
 
-JsonSurvey survey_json(std::string_view text, unsigned threads) {
-  JsonSurvey result;
-  result.stretches = cut(text);
-  std::vector<Surveyed> surveyed(result.stretches.size());
-  threads::share_work(threads, surveyed.size(), [&](size_t i) {
-    const JsonStretch& stretch = result.stretches[i];
-    surveyed[i] = survey(text.substr(stretch.begin, stretch.end - stretch.begin));
+arrow::Result<JsonSurvey> survey_json(const StoredText& text, unsigned threads, size_t piece_bytes) {
+  const size_t pieces = (text.size() + piece_bytes - 1) / piece_bytes;
+  std::vector<arrow::Result<Surveyed>> surveyed(pieces, Surveyed());
+  threads::share_work(threads, pieces, [&](size_t i) {
+    surveyed[i] = survey(text, i * piece_bytes, std::min((i + 1) * piece_bytes, text.size()));
   });
-  for (size_t i = 0; i < surveyed.size(); ++i) {
-    result.stretches[i].rows = surveyed[i].rows;
-    for (const std::string& name : surveyed[i].names.names()) result.names.number_of(name);
-    result.is_faulty = result.is_faulty || surveyed[i].is_faulty;
+  JsonSurvey result;
+  int64_t line = 1;
+  for (auto& each : surveyed) {
+    ARROW_ASSIGN_OR_RAISE(Surveyed piece, std::move(each));
+    piece.stretch.first_line = line;
+    if (piece.stretch.rows > 0) result.stretches.push_back(piece.stretch);
+    line += piece.lines;
+    for (const std::string& name : piece.names.names()) result.names.number_of(name);
+    result.is_faulty = result.is_faulty || piece.is_faulty;
   }
   return result;
 }
 
-JsonTable::JsonTable(std::string_view whole, JsonSurvey survey)
-    : text_(whole), stretches_(std::move(survey.stretches)), names_(std::move(survey.names)) {
-  std::erase_if(stretches_, [](const JsonStretch& stretch) { return stretch.rows == 0; });
+JsonTable::JsonTable(StoredText text, JsonSurvey survey)
+    : text_(std::move(text)), stretches_(std::move(survey.stretches)), names_(std::move(survey.names)) {
   for (const JsonStretch& stretch : stretches_) part_begins.push_back(rows() + stretch.rows);
+}
+
+std::optional<int64_t> JsonTable::line_of(int64_t row) const {
+  const size_t part = part_of(row);
+  const JsonStretch& stretch = stretches_[part];
+  const auto piece = text_.read(stretch.begin, stretch.end);
+  if (!piece.ok()) return std::nullopt;
+  return stretch.first_line - 1 + text::line_of_row(piece->text, std::nullopt, row - part_begins[part]);
 }
 
 arrow::Result<std::unique_ptr<ChunkReader>> JsonTable::read_part(size_t part, const std::vector<bool>& wanted) const {
   const JsonStretch& stretch = stretches_[part];
-  return std::make_unique<JsonPartReader>(text_.substr(stretch.begin, stretch.end - stretch.begin), names_, wanted,
-                                          part_begins[part]);
+  ARROW_ASSIGN_OR_RAISE(TextPiece piece, text_.read(stretch.begin, stretch.end));
+  return std::make_unique<JsonPartReader>(std::move(piece), names_, wanted, part_begins[part], stretch.rows);
 }
 
 }  // namespace merit::data

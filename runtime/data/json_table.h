@@ -4,11 +4,12 @@
 #include <arrow/type_fwd.h>
 
 #include <memory>
-#include <string_view>
+#include <optional>
 #include <vector>
 
 #include "runtime/data/member_names.h"
 #include "runtime/data/raw_table.h"
+#include "runtime/data/stored_text.h"
 
 namespace merit::data {
 
@@ -16,28 +17,32 @@ namespace merit::data {
 struct JsonStretch {
   size_t begin = 0, end = 0;
   int64_t rows = 0;
+  int64_t first_line = 1;  ///< of the file
 };
 
 struct JsonSurvey {
-  std::vector<JsonStretch> stretches;
-  MemberNames names;       ///< of all rows
-  bool is_faulty = false;  ///< some line holds no object
+  std::vector<JsonStretch> stretches;  ///< that have rows
+  MemberNames names;                   ///< of all rows
+  bool is_faulty = false;              ///< some line holds no object
 };
 
-/// Looks through all lines of a text, by so many threads (0: one a core). Empty ones are no rows.
-JsonSurvey survey_json(std::string_view text, unsigned threads);
+/// Looks through all lines of a text piece by piece, by so many threads (0: one a core). Empty ones are no rows.
+arrow::Result<JsonSurvey> survey_json(const StoredText& text, unsigned threads, size_t piece_bytes = kPieceBytes);
 
-/// A part for each stretch. Nothing is copied but texts with escapes and numbers that are written in another way.
+/// A part for each stretch, which is read when it is asked for. Of it nothing is copied but texts with escapes and
+/// numbers that are written in another way.
 class JsonTable : public RawTable {
  public:
-  /// `whole` is in `text`, which the table keeps; the survey is of it, and not faulty.
-  JsonTable(std::string_view whole, JsonSurvey survey);
+  /// The survey is of the text, and not faulty.
+  JsonTable(StoredText text, JsonSurvey survey);
 
+  std::optional<int64_t> line_of(int64_t row) const override;
+  /// An error where the file is another one than when it was looked through.
   arrow::Result<std::unique_ptr<ChunkReader>> read_part(size_t part, const std::vector<bool>& wanted) const override;
 
  private:
-  std::string_view text_;
-  std::vector<JsonStretch> stretches_;  ///< that have rows
+  StoredText text_;
+  std::vector<JsonStretch> stretches_;
   MemberNames names_;
 };
 

@@ -10,11 +10,12 @@ using namespace merit::data;
 namespace {
 
 /// All cells of all columns, row by row; `-` where one is missing.
-std::vector<std::string> rows_of(const std::string& text, unsigned threads) {
-  JsonSurvey survey = survey_json(text, threads);
+std::vector<std::string> rows_of(const std::string& text, unsigned threads, size_t piece_bytes = kPieceBytes) {
+  const StoredText stored(text);
+  JsonSurvey survey = survey_json(stored, threads, piece_bytes).ValueOrDie();
   REQUIRE(!survey.is_faulty);
   const std::vector<std::string> names = survey.names.names();
-  JsonTable table(text, std::move(survey));
+  JsonTable table(stored, std::move(survey));
   table.names = names;
   std::vector<std::string> rows;
   for (size_t part = 0; part < table.parts(); ++part) {
@@ -59,7 +60,7 @@ TEST_CASE("parts of NDJSON have each row once") {
     rows.push_back(std::to_string(i) + ";" + filler + ";");
   }
   CHECK(rows_of(text, 2) == rows);
-  CHECK(survey_json(text, 2).stretches.size() > 2);
+  CHECK(rows_of(text, 2, size_t{1} << 16) == rows);
 
   // A line that is longer than a part, and a member that is met in the last row.
   text = "{\"id\":\"" + std::string(size_t{9} << 20, 'y') + "\"}\r{\"id\":1}\r{\"late\":true}";
@@ -70,10 +71,29 @@ TEST_CASE("parts of NDJSON have each row once") {
   CHECK(rows[2] == "-;true;");
 }
 
+TEST_CASE("pieces of NDJSON may end anywhere, and rows know their lines") {
+  for (const std::string end : {"\n", "\r", "\r\n", "\n\r\n"}) {
+    const int64_t lines_of_row = end.size() == 3 ? 2 : 1;
+    std::string text;
+    for (int i = 0; i < 40; ++i) text += (i > 0 ? end : "") + "{\"a\":\"" + std::string(i * 7 % 30, 'x') + "\"}";
+    const auto wanted = rows_of(text, 1);
+    for (size_t piece = 1; piece < 100; ++piece) {
+      CAPTURE(piece);
+      REQUIRE(rows_of(text, 2, piece) == wanted);
+      const StoredText stored(text);
+      const JsonTable table(stored, survey_json(stored, 1, piece).ValueOrDie());
+      for (int64_t row = 0; row < 40; ++row) REQUIRE(table.line_of(row) == 1 + row * lines_of_row);
+    }
+  }
+}
+
 TEST_CASE("a line that holds no object is noticed in any part") {
   std::string text;
   while (text.size() < size_t{9} << 20) text += "{\"id\":1}\n";
-  CHECK(!survey_json(text, 2).is_faulty);
-  CHECK(survey_json(text + "{\"id\":}", 2).is_faulty);
-  CHECK(survey_json("[1]\n" + text, 2).is_faulty);
+  const auto is_faulty = [](const std::string& lines) {
+    return survey_json(StoredText(lines), 2).ValueOrDie().is_faulty;
+  };
+  CHECK(!is_faulty(text));
+  CHECK(is_faulty(text + "{\"id\":}"));
+  CHECK(is_faulty("[1]\n" + text));
 }

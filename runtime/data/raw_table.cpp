@@ -25,8 +25,16 @@ int64_t RawTable::owner_of(int64_t row) const {
 
 Example example_at(const RawTable& table, int64_t row, std::string_view value) {
   if (table.nested()) return example_at(*table.parent, table.owner_of(row), value);
-  if (table.lines) return {table.file, true, table.lines->line_of(row), shortened(value)};
+  if (const auto line = table.line_of(row)) return {table.file, true, *line, shortened(value)};
   return {table.file, false, row + 1, shortened(value)};
+}
+
+size_t RawTable::part_of(int64_t row) const {
+  return static_cast<size_t>(std::ranges::upper_bound(part_begins, row) - part_begins.begin()) - 1;
+}
+
+std::optional<int64_t> RawTable::line_of(int64_t) const {
+  return std::nullopt;
 }
 
 std::shared_ptr<arrow::Array> RawTable::time_limits(size_t, int32_t) const {
@@ -37,8 +45,7 @@ std::string shown_cell(const RawTable& table, int32_t column, int64_t row) {
   if (column < 0) return {};
   std::vector<bool> wanted(table.names.size(), false);
   wanted[static_cast<size_t>(column)] = true;
-  const auto after = std::upper_bound(table.part_begins.begin(), table.part_begins.end(), row);
-  auto reader = table.read_part(static_cast<size_t>(after - table.part_begins.begin()) - 1, wanted);
+  auto reader = table.read_part(table.part_of(row), wanted);
   if (!reader.ok()) return {};
   Chunk chunk;
   while ((*reader)->next(chunk).ValueOr(false)) {

@@ -9,13 +9,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "runtime/data/chunk.h"
 #include "runtime/data/problems.h"
-#include "runtime/text/separated.h"
 
 namespace merit::data {
 
@@ -32,9 +32,7 @@ class RawTable {
   bool columns_from_rows = false;
   /// Several readers that each have some columns of a part do together what one does that has all.
   bool columns_stand_apart = false;
-  int64_t stored_bytes = 0;               ///< what reading all of it adds to the progress
-  std::shared_ptr<text::RowLines> lines;  ///< of text; null: rows are counted
-  std::shared_ptr<arrow::Buffer> text;    ///< what `lines` looks at
+  int64_t stored_bytes = 0;  ///< what reading all of it adds to the progress
   // Events nested in leads: the table of the leads, and where the list of each of its rows begins: its rows + 1.
   const RawTable* parent = nullptr;
   std::vector<int64_t> list_begins;
@@ -45,10 +43,15 @@ class RawTable {
   int64_t owner_of(int64_t row) const;
   int64_t rows() const { return part_begins.back(); }
   size_t parts() const { return part_begins.size() - 1; }
+  size_t part_of(int64_t row) const;
 
   /// The earliest and the latest time in a part of a column of timestamps, two cells of its type, where the file says
   /// them and that no cell is missing; else null.
   virtual std::shared_ptr<arrow::Array> time_limits(size_t part, int32_t column) const;
+
+  /// Of text: the line, from 1, in which a row begins; nothing where rows are counted, or the file cannot be read
+  /// again.
+  virtual std::optional<int64_t> line_of(int64_t row) const;
 
   /// Opens a part. Its chunks have the columns that `wanted` marks, which are among those that were asked for when the
   /// table was loaded. Any number of threads may call this at once.

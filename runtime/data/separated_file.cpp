@@ -1,29 +1,26 @@
 // CSV and TSV: finds the header and the rows, and explains what is wrong.
-#include <arrow/buffer.h>
 #include <arrow/status.h>
 
 #include <algorithm>
-#include <atomic>
 
 #include "runtime/data/separated_table.h"
 #include "runtime/data/table_file.h"
+#include "runtime/text/byte_blocks.h"
 #include "runtime/text/encoding.h"
 #include "runtime/text/separated.h"
-#include "runtime/threads/share_work.h"
 
 namespace merit::data {
 namespace {
 
 class SeparatedFile : public TableFile {
  public:
-  SeparatedFile(Source source, Utf8Text text, char separator, text::RowSpan header, std::vector<std::string> columns,
-                unsigned threads)
+  SeparatedFile(Source source, StoredText text, const SeparatedLayout& layout, SeparatedSurvey survey,
+                std::vector<std::string> columns)
       : TableFile(source.name, std::move(columns), false),
         source_(std::move(source)),
         text_(std::move(text)),
-        separator_(separator),
-        header_(header),
-        threads_(threads) {}
+        layout_(layout),
+        survey_(std::move(survey)) {}
 
   std::expected<RawTablePtr, Error> load(const std::vector<bool>& wanted, ProgressMeter& meter) override;
 
@@ -31,77 +28,99 @@ class SeparatedFile : public TableFile {
   Error explain() const;
 
   Source source_;
-  Utf8Text text_;
-  char separator_;
-  text::RowSpan header_;
-  unsigned threads_;
+  StoredText text_;
+  SeparatedLayout layout_;
+  SeparatedSurvey survey_;
 };
 
 std::expected<RawTablePtr, Error> SeparatedFile::load(const std::vector<bool>&, ProgressMeter&) {
-  const std::string_view body = text_.text.substr(header_.next);
-  auto stretches = find_stretches(body, separator_, header_.cells, threads_);
-  if (!std::ranges::all_of(stretches, &text::RowStretch::even)) return std::unexpected(explain());
-  auto table = std::make_unique<SeparatedTable>(body, separator_, std::move(stretches));
+  if (!survey_.even()) return std::unexpected(explain());
+  auto table = std::make_unique<SeparatedTable>(text_, layout_.separator, std::move(survey_));
   describe(*table);
   table->title = title_of(source_.type.format);
   table->stored_bytes = source_.stored_bytes;
-  table->text = text_.buffer;
-  table->lines = std::make_shared<text::RowLines>(text_.text, separator_, 1);
   record.rows = table->rows();
   return table;
 }
 
 /// Finds the row that is not as the header is.
 Error SeparatedFile::explain() const {
-  text::RowScanner scanner(text_.text, separator_);
+  const auto text = text_.read();
+  if (!text.ok()) return damaged(source_, text.status());
+  text::RowScanner scanner(text->text, layout_.separator);
   while (const auto row = scanner.next()) {
     if (row->open_quote > 0) return problem::unclosed_quote(name(), row->open_quote);
-    if (row->cells != header_.cells) return problem::ragged_row(name(), row->line, row->cells, header_.cells);
+    if (row->cells != layout_.cells) return problem::ragged_row(name(), row->line, row->cells, layout_.cells);
   }
-  return damaged(source_, arrow::Status::Invalid("its rows differ"));
+  return damaged(source_, changed_meanwhile());
 }
 
-/// Looked for by so many threads (0: one a core).
-bool has_zero_byte(std::string_view text, unsigned threads) {
-  constexpr size_t kPiece = size_t{4} << 20;
-  std::atomic<bool> found = false;
-  threads::share_work(threads, (text.size() + kPiece - 1) / kPiece, [&](size_t piece) {
-    if (text.substr(piece * kPiece, kPiece).contains('\0')) found = true;
-  });
-  return found;
+Error not_text(const Source& source, const StoredText& text) {
+  const auto all = text.read();
+  if (!all.ok()) return damaged(source, all.status());
+  const auto zero = static_cast<std::ptrdiff_t>(std::min(all->text.find('\0'), all->text.size()));
+  return problem::not_text(source.name, 1 + std::count(all->text.begin(), all->text.begin() + zero, '\n'));
 }
 
-/// The line of a position.
-int64_t line_at(std::string_view text, size_t position) {
-  return 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(position), '\n');
+bool has_zeros(std::string_view text) {
+  return text::block_code().look(text).has_zeros;
+}
+
+struct Header {
+  SeparatedLayout layout;
+  std::vector<std::string> columns;
+};
+
+/// Looks at as much of the beginning of a text as it takes to tell what separates its cells, and what they are called.
+std::expected<Header, Error> find_header(const Source& source, const Input& input, const StoredText& text) {
+  for (size_t looked_at = size_t{1} << 16;; looked_at *= 4) {
+    const auto piece = text.read(0, looked_at);
+    if (!piece.ok()) return std::unexpected(damaged(source, piece.status()));
+    const std::string_view begin = piece->text;
+    if (has_zeros(begin)) return std::unexpected(not_text(source, text));
+    const bool is_all = begin.size() == text.size();
+    const auto found = input.separator                     ? text::FoundSeparator{*input.separator, 0}
+                       : source.type.format == Format::tsv ? text::FoundSeparator{'\t', 0}
+                                                           : text::find_separator(begin);
+    const auto row = text::RowScanner(begin, found.separator).next();
+    if (!is_all && (found.looked_at >= begin.size() || !row || row->next >= begin.size())) continue;
+    if (!row) return std::unexpected(Error(problem::empty_file(source.name)));
+    if (row->open_quote > 0) return std::unexpected(Error(problem::unclosed_quote(source.name, row->open_quote)));
+    const int64_t line = 1 + text::count_line_ends(begin.substr(0, row->next));
+    Header header{{found.separator, row->cells, row->next, line}, {}};
+    for (text::Cell& cell : text::cells_of(begin, *row, found.separator)) {
+      header.columns.push_back(std::move(cell.text));
+    }
+    return header;
+  }
 }
 
 }  // namespace
 
 std::expected<TableFilePtr, Error> open_separated(const Source& source, const Input& input, unsigned threads) {
-  auto text = read_text(source, true, threads);
+  auto text = read_text(source);
   if (!text) return std::unexpected(std::move(text.error()));
-  if (has_zero_byte(text->text, threads)) {
-    return std::unexpected(Error(problem::not_text(source.name, line_at(text->text, text->text.find('\0')))));
+  for (;;) {
+    auto header = find_header(source, input, text->text);
+    if (!header) return std::unexpected(std::move(header.error()));
+    auto survey = survey_separated(text->text, header->layout, threads);
+    if (!survey.ok()) return std::unexpected(damaged(source, survey.status()));
+    if (survey->has_zeros) return std::unexpected(not_text(source, text->text));
+    if (!survey->is_utf8) {
+      const auto is_another = settle_windows_1252(source, *text);
+      if (!is_another) return std::unexpected(is_another.error());
+      if (*is_another) continue;
+    }
+    auto file = std::make_unique<SeparatedFile>(source, std::move(text->text), header->layout, std::move(*survey),
+                                                std::move(header->columns));
+    const char separator = header->layout.separator;
+    file->record.encoding = name_of(text->encoding);
+    file->record.separator = separator == '\t' ? "tab" : std::string(1, separator);
+    if (text->encoding != text::Encoding::utf_8) {
+      file->findings.push_back(problem::other_encoding(source.name, file->record.encoding));
+    }
+    return file;
   }
-  const char separator = input.separator                     ? *input.separator
-                         : source.type.format == Format::tsv ? '\t'
-                                                             : text::find_separator(text->text);
-  const auto header = text::RowScanner(text->text, separator).next();
-  if (!header) return std::unexpected(Error(problem::empty_file(source.name)));
-  if (header->open_quote > 0) {
-    return std::unexpected(Error(problem::unclosed_quote(source.name, header->open_quote)));
-  }
-  std::vector<std::string> columns;
-  for (text::Cell& cell : text::cells_of(text->text, *header, separator)) columns.push_back(std::move(cell.text));
-  const std::string encoding = text->encoding;
-  auto file =
-      std::make_unique<SeparatedFile>(source, std::move(*text), separator, *header, std::move(columns), threads);
-  file->record.encoding = encoding;
-  file->record.separator = separator == '\t' ? "tab" : std::string(1, separator);
-  if (encoding != name_of(text::Encoding::utf_8))
-    file->findings.push_back(problem::other_encoding(source.name, encoding));
-  return file;
 }
 
 }  // namespace merit::data

@@ -10,12 +10,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <utility>
 
-#include "runtime/threads/share_work.h"
 #include "runtime/values/owned_text.h"
 
 namespace merit::data {
@@ -88,39 +86,6 @@ std::expected<std::shared_ptr<arrow::Buffer>, Error> read_all(int descriptor, So
   return buffer_of(std::move(bytes));
 }
 
-/// A regular file of a known size, by all threads; null where that is not the size it has in the end.
-std::shared_ptr<arrow::Buffer> read_side_by_side(int descriptor, size_t size, unsigned threads) {
-  std::string bytes;
-  std::atomic<bool> complete = true;
-  bytes.resize_and_overwrite(size, [&](char* data, size_t) {
-    threads::share_work(threads, (size + kReadSize - 1) / kReadSize, [&](size_t piece) {
-      const size_t end = std::min((piece + 1) * kReadSize, size);
-      for (size_t at = piece * kReadSize; at < end && complete;) {
-        const ssize_t got = ::pread(descriptor, data + at, end - at, static_cast<off_t>(at));
-        if (got > 0) at += static_cast<size_t>(got);
-        if (got == 0 || (got < 0 && errno != EINTR)) complete = false;
-      }
-    });
-    return size;
-  });
-  char more = 0;
-  if (!complete || ::pread(descriptor, &more, 1, static_cast<off_t>(size)) != 0) return nullptr;
-  return buffer_of(std::move(bytes));
-}
-
-/// Everything in a file, with its hash where that is asked for.
-std::expected<std::shared_ptr<arrow::Buffer>, Error> read_content(int descriptor, bool regular, Source& source,
-                                                                  const OpenOptions& options, ProgressMeter& meter) {
-  const auto size = static_cast<size_t>(source.stored_bytes);
-  if (regular && !options.hash && size > kReadSize && size < kMostAtFirst) {
-    if (auto content = read_side_by_side(descriptor, size, options.threads)) {
-      if (!meter.go_on()) return std::unexpected(Error(problem::interrupted()));
-      return content;
-    }
-  }
-  return read_all(descriptor, source, options.hash, meter);
-}
-
 std::expected<std::string, Error> hash_of(int descriptor, const std::string& name, ProgressMeter& meter) {
   std::string block(kReadSize, '\0');
   values::Sha256 sha256;
@@ -187,8 +152,19 @@ std::expected<void, Error> settle_format(Source& source, bool told, std::string_
   return std::unexpected(Error(problem::wrong_format(source.name, title_of(format), title_of(magic))));
 }
 
-bool is_stored_for_seeking(Format format) {
-  return format == Format::parquet || format == Format::arrow;
+/// Whether a file is read where it is, and not into memory as a whole: formats with a directory, and large texts.
+bool stays_in_file(Format format, int64_t size) {
+  constexpr int64_t kLarge = int64_t{1} << 20;
+  switch (format) {
+    case Format::parquet:
+    case Format::arrow:
+      return true;
+    case Format::csv:
+    case Format::tsv:
+    case Format::ndjson:
+      return size > kLarge;
+  }
+  std::unreachable();
 }
 
 /// Opens the content of a descriptor: in memory, or as a file to seek in.
@@ -199,8 +175,8 @@ std::expected<void, Error> open_content(int descriptor, bool regular, Source& so
     const ssize_t got = ::pread(descriptor, first_bytes.data(), first_bytes.size(), 0);
     if (got < 0) return cannot_read(source.name, reason_of_errno());
     first_bytes.resize(static_cast<size_t>(got));
-    if (told && is_stored_for_seeking(source.type.format) && source.type.compression == Compression::none &&
-        !first_bytes.empty()) {
+    if (told && stays_in_file(source.type.format, source.stored_bytes) &&
+        source.type.compression == Compression::none && !first_bytes.empty()) {
       if (auto settled = settle_format(source, told, first_bytes); !settled) return settled;
       auto file = arrow::io::ReadableFile::Open(::dup(descriptor));
       if (!file.ok()) return cannot_read(source.name, file.status().message());
@@ -212,7 +188,7 @@ std::expected<void, Error> open_content(int descriptor, bool regular, Source& so
       return {};
     }
   }
-  auto content = read_content(descriptor, regular, source, options, meter);
+  auto content = read_all(descriptor, source, options.hash, meter);
   if (!content) return std::unexpected(std::move(content.error()));
   // Nothing at all is a table without rows in one format only: the others begin with their columns.
   const bool may_be_empty = told && source.type.format == Format::ndjson;

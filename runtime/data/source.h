@@ -17,7 +17,7 @@ struct Source {
   std::string name;  ///< as messages call it
   FileType type;
   bool arrow_stream = false;  ///< Arrow IPC without a footer
-  /// The decompressed content, in memory; of a plain Parquet or Arrow file, the file itself.
+  /// The decompressed content: in memory, or the file itself.
   std::shared_ptr<arrow::io::RandomAccessFile> content;
   int64_t stored_bytes = 0;
   std::string sha256;  ///< where asked for

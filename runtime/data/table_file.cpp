@@ -1,14 +1,9 @@
 #include "runtime/data/table_file.h"
 
-#include <arrow/buffer.h>
+#include <arrow/io/interfaces.h>
 #include <arrow/status.h>
-#include <arrow/util/utf8.h>
 
 #include <algorithm>
-#include <atomic>
-
-#include "runtime/text/encoding.h"
-#include "runtime/threads/share_work.h"
 
 namespace merit::data {
 namespace {
@@ -51,49 +46,30 @@ std::expected<TableFilePtr, Error> open_table(const Input& input, const OpenOpti
   return file;
 }
 
-namespace {
-
-/// Looked at in pieces that end between characters.
-bool is_utf8(std::string_view bytes, unsigned threads) {
-  constexpr size_t kPiece = size_t{4} << 20;
-  arrow::util::InitializeUTF8();
-  const auto border = [&](size_t at) {
-    for (int i = 0; i < 3 && at < bytes.size() && (bytes[at] & 0xC0) == 0x80; ++i) ++at;
-    return std::min(at, bytes.size());
-  };
-  std::atomic<bool> valid = true;
-  threads::share_work(threads, (bytes.size() + kPiece - 1) / kPiece, [&](size_t piece) {
-    const size_t begin = piece == 0 ? 0 : border(piece * kPiece);
-    const std::string_view part = bytes.substr(begin, border((piece + 1) * kPiece) - begin);
-    const auto* data = reinterpret_cast<const uint8_t*>(part.data());
-    if (valid && !arrow::util::ValidateUTF8(data, static_cast<int64_t>(part.size()))) valid = false;
-  });
-  return valid;
+std::expected<Utf8Text, Error> read_text(const Source& source) {
+  constexpr size_t kLookedAt = 4096;
+  const auto size = source.content->GetSize();
+  if (!size.ok()) return std::unexpected(damaged(source, size.status()));
+  const StoredText whole(source.content, 0, static_cast<size_t>(*size));
+  const auto first = whole.read(0, kLookedAt);
+  if (!first.ok()) return std::unexpected(damaged(source, first.status()));
+  const text::Encoding encoding = text::encoding_by_first_bytes(first->text);
+  if (encoding == text::Encoding::utf_8) {
+    const size_t mark = first->text.size() - text::without_byte_order_mark(first->text).size();
+    return Utf8Text{StoredText(source.content, mark, static_cast<size_t>(*size)), encoding, mark > 0};
+  }
+  const auto bytes = whole.read();
+  if (!bytes.ok()) return std::unexpected(damaged(source, bytes.status()));
+  return Utf8Text{StoredText(text::utf8_of_utf16(bytes->text, encoding)), encoding};
 }
 
-}  // namespace
-
-std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252, unsigned threads) {
-  auto size = source.content->GetSize();
-  if (!size.ok()) return std::unexpected(damaged(source, size.status()));
-  auto buffer = source.content->ReadAt(0, *size);
-  if (!buffer.ok()) return std::unexpected(damaged(source, buffer.status()));
-
-  const std::string_view bytes(**buffer);
-  text::Encoding encoding = text::encoding_by_first_bytes(bytes);
-  Utf8Text result{*buffer, text::without_byte_order_mark(bytes), {}};
-  if (encoding != text::Encoding::utf_8) {
-    result.buffer = arrow::Buffer::FromString(text::utf8_of_utf16(bytes, encoding));
-    result.text = std::string_view(*result.buffer);
-  } else if (windows_1252) {
-    if (!is_utf8(bytes, threads) && !text::is_mostly_utf8(bytes)) {
-      encoding = text::Encoding::windows_1252;
-      result.buffer = arrow::Buffer::FromString(text::utf8_of_windows_1252(bytes));
-      result.text = std::string_view(*result.buffer);
-    }
-  }
-  result.encoding = name_of(encoding);
-  return result;
+std::expected<bool, Error> settle_windows_1252(const Source& source, Utf8Text& text) {
+  if (text.encoding != text::Encoding::utf_8 || text.is_marked) return false;
+  const auto bytes = text.text.read();
+  if (!bytes.ok()) return std::unexpected(damaged(source, bytes.status()));
+  if (text::is_mostly_utf8(bytes->text)) return false;
+  text = {StoredText(text::utf8_of_windows_1252(bytes->text)), text::Encoding::windows_1252};
+  return true;
 }
 
 namespace {

@@ -18,6 +18,8 @@
 #include "runtime/data/raw_table.h"
 #include "runtime/data/report.h"
 #include "runtime/data/source.h"
+#include "runtime/data/stored_text.h"
+#include "runtime/text/encoding.h"
 
 namespace merit::data {
 
@@ -65,15 +67,16 @@ std::expected<TableFilePtr, Error> open_arrow(const Source& source);
 /// An input that is in memory.
 TableFilePtr open_held(const Input& input);
 
-/// A text input, whole and in UTF-8.
+/// A text input in UTF-8, without byte-order mark.
 struct Utf8Text {
-  std::shared_ptr<arrow::Buffer> buffer;
-  std::string_view text;  ///< in `buffer`, without byte-order mark
-  std::string encoding;
+  StoredText text;
+  text::Encoding encoding;  ///< that the input has
+  bool is_marked = false;   ///< as UTF-8
 };
-/// `windows_1252`: bytes that are not even mostly UTF-8 are read as that; else those that are none stay.
-/// Whether they are mostly UTF-8 is found out by so many threads.
-std::expected<Utf8Text, Error> read_text(const Source& source, bool windows_1252, unsigned threads = 1);
+std::expected<Utf8Text, Error> read_text(const Source& source);
+/// Reads a text that is not UTF-8, and not even for the most part, as Windows-1252; else what is none stays. Whether it
+/// did.
+std::expected<bool, Error> settle_windows_1252(const Source& source, Utf8Text& text);
 
 /// What a failing Arrow call says of a file.
 Error damaged(const Source& source, const arrow::Status& status);

@@ -30,7 +30,11 @@ template <typename Use>
 bool visit_texts(const ChunkColumn& cells, const Use& use) {
   if (!cells.array) {
     if (cells.dictionary) return false;
-    use([&](int64_t row) { return cells.texts[static_cast<size_t>(row)]; }, std::string_view());
+    if (const SeparatedCells& separated = cells.separated; !separated.text.empty()) {
+      use([separated](int64_t row) { return separated.at(static_cast<size_t>(row)); }, separated.text);
+    } else {
+      use([texts = cells.texts](int64_t row) { return texts[static_cast<size_t>(row)]; }, std::string_view());
+    }
     return true;
   }
   if (cells.array->type_id() == arrow::Type::STRING) {

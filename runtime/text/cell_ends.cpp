@@ -1,66 +1,17 @@
 #include "runtime/text/cell_ends.h"
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
+#include <span>
 
+#include "runtime/text/byte_blocks.h"
+#include "runtime/text/separated.h"
 #include "runtime/text/two_levels.h"
 #include "runtime/values/count_bits.h"
 
 namespace merit::text {
 namespace {
-
-constexpr size_t kBlock = 64;
-
-/// 64 bytes of a text, as words of bits that say where a byte stands.
-class Block {
- public:
-  /// Beyond the end of the text there are zeros.
-  Block(std::string_view text, size_t at) {
-    const char* bytes = text.data() + at;
-    std::array<char, kBlock> padded{};
-    if (text.size() - at < kBlock) {
-      std::memcpy(padded.data(), bytes, text.size() - at);
-      bytes = padded.data();
-    }
-#if defined(__SSE2__)
-    for (size_t i = 0; i < lanes_.size(); ++i) {
-      std::memcpy(&lanes_[i], bytes + i * sizeof(Lane), sizeof(Lane));
-    }
-#else
-    std::memcpy(bytes_.data(), bytes, kBlock);
-#endif
-  }
-
-  uint64_t where(char byte) const {
-    uint64_t bits = 0;
-#if defined(__SSE2__)
-    const __m128i all = _mm_set1_epi8(byte);
-    for (size_t i = 0; i < lanes_.size(); ++i) {
-      const auto equal = static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(lanes_[i].bytes, all)));
-      bits |= uint64_t{equal} << i * sizeof(Lane);
-    }
-#else
-    for (size_t i = 0; i < kBlock; ++i) bits |= uint64_t{bytes_[i] == byte} << i;
-#endif
-    return bits;
-  }
-
- private:
-#if defined(__SSE2__)
-  struct Lane {
-    __m128i bytes;
-  };
-  std::array<Lane, 4> lanes_;
-#else
-  std::array<char, kBlock> bytes_;
-#endif
-};
 
 /// Each bit is the exclusive or of all up to it.
 uint64_t parity_up_to_each(uint64_t bits) {
@@ -68,8 +19,12 @@ uint64_t parity_up_to_each(uint64_t bits) {
   return bits;
 }
 
+int64_t count_bits(uint64_t bits) {
+  return static_cast<int64_t>(values::count_bits(bits));
+}
+
 uint64_t from_bit(size_t bit) {
-  return bit < kBlock ? ~uint64_t{0} << bit : 0;
+  return bit < kBlockBytes ? ~uint64_t{0} << bit : 0;
 }
 
 struct BlockEnds {
@@ -78,29 +33,22 @@ struct BlockEnds {
   uint64_t row_ends = 0;    ///< of them those that end no empty line
 };
 
-/// Goes over a text block after block.
+Characters characters_with(char separator) {
+  return {separator, '\n', '\r', '"'};
+}
+
+/// Goes over a text block after block, from where a row begins.
 class BlockScanner {
  public:
-  BlockScanner(std::string_view text, size_t at, PieceBegin begin, char separator)
-      : text_(text),
-        separator_(separator),
-        inside_(begin == PieceBegin::in_quotes),
-        after_line_(begin == PieceBegin::row) {
-    const char before = at > 0 && begin == PieceBegin::somewhere ? text[at - 1] : '\n';
-    after_end_ = !inside_ && (before == separator || before == '\n' || before == '\r');
-    after_quote_ = before == '"';
-  }
-
-  BlockEnds next(size_t at) {
-    const Block block(text_, at);
-    const uint64_t separators = block.where(separator_);
-    const uint64_t lines = block.where('\n') | block.where('\r');
-    const uint64_t quotes = block.where('"');
+  /// `marks`: of `characters_with` the separator.
+  BlockEnds next(const BlockMarks& marks) {
+    const auto& [separators, line_feeds, carriage_returns, quotes] = marks;
+    const uint64_t lines = line_feeds | carriage_returns;
     const uint64_t inside = quotes == 0 ? (inside_ ? ~uint64_t{0} : 0) : inside_of(quotes, separators | lines);
     BlockEnds ends{separators & ~inside, lines & ~inside, 0};
     const uint64_t all = ends.separators | ends.line_ends;
     const uint64_t closing = quotes & ~inside;
-    plain_quotes_ = plain_quotes_ && (((closing << 1) | (after_quote_ ? 1 : 0)) & ~(separators | lines)) == 0;
+    stray_ |= ((closing << 1) | (after_quote_ ? 1 : 0)) & ~(separators | lines);
     ends.row_ends = ends.line_ends & ~(ends.line_ends << 1 | (after_line_ ? 1 : 0));
     inside_ = inside >> 63 != 0;
     after_end_ = all >> 63 != 0;
@@ -110,8 +58,8 @@ class BlockScanner {
   }
 
   bool in_quotes() const { return inside_; }
-  bool plain_quotes() const { return plain_quotes_ && !stray_quotes_; }
-  bool stray_quotes() const { return stray_quotes_; }
+  /// Quoted cells so far were quoted as a whole and had no quotes in them.
+  bool plain_quotes() const { return stray_ == 0; }
 
  private:
   /// Which bytes are inside: an opening quote is, a closing one is not.
@@ -124,11 +72,11 @@ class BlockScanner {
   }
 
   uint64_t walk(uint64_t quotes, uint64_t ends) {
-    stray_quotes_ = true;
+    stray_ = 1;
     uint64_t result = 0;
     bool inside = inside_;
     bool may_open = after_end_ || after_quote_;  // the latter: the second of two quotes goes on with the cell
-    for (size_t i = 0; i < kBlock; ++i) {
+    for (size_t i = 0; i < kBlockBytes; ++i) {
       const bool is_quote = (quotes >> i & 1) != 0;
       const bool closes = is_quote && inside;
       inside = is_quote ? !inside && may_open : inside;
@@ -138,95 +86,140 @@ class BlockScanner {
     return result;
   }
 
-  std::string_view text_;
-  char separator_;
-  bool inside_;               ///< of quotes
-  bool after_end_ = false;    ///< of a cell
-  bool after_line_;           ///< and so of a row
+  bool inside_ = false;       ///< of quotes
+  bool after_end_ = true;     ///< of a cell
+  bool after_line_ = true;    ///< and so of a row
   bool after_quote_ = false;  ///< one that closed
-  bool plain_quotes_ = true;
-  bool stray_quotes_ = false;
+  uint64_t stray_ = 0;        ///< any bits: quotes that are not at both ends of a cell
+};
+
+/// Counts rows, and sees whether each has as many separators.
+class RowCounter {
+ public:
+  explicit RowCounter(int64_t cells) : wanted_(cells - 1) {}
+
+  void add(uint64_t separators, uint64_t row_ends) {
+    rows_ += count_bits(row_ends);
+    // Few blocks have more than two row ends; whether there are none, one or two nobody has to foretell.
+    for (int i = 0; i < 2 || row_ends != 0; ++i) {
+      const uint64_t before = (row_ends & -row_ends) - 1;  // none: all
+      separators_ += count_bits(separators & before);
+      separators &= ~before;
+      const int64_t ends = row_ends != 0 ? -1 : 0;
+      differences_ |= (separators_ ^ wanted_) & ends;
+      separators_ &= ~ends;
+      row_ends &= row_ends - 1;
+    }
+    separators_ += count_bits(separators);
+  }
+
+  int64_t rows() const { return rows_; }
+  bool even() const { return differences_ == 0; }
+
+ private:
+  int64_t wanted_;
+  int64_t separators_ = 0;  ///< of the row so far
+  int64_t rows_ = 0;
+  int64_t differences_ = 0;  ///< any bits: some row has more or fewer
+};
+
+/// Counts the line ends of a text, block after block.
+class LineCounter {
+ public:
+  void add(const BlockMarks& marks) {
+    const auto& [separators, line_feeds, carriage_returns, quotes] = marks;
+    lines_ += count_bits(line_feeds);
+    if ((carriage_returns | after_return_) == 0) return;  // in most texts
+    lines_ += count_bits(carriage_returns) - count_bits(line_feeds & (carriage_returns << 1 | after_return_));
+    after_return_ = carriage_returns >> 63;
+  }
+
+  int64_t lines() const { return lines_; }
+
+ private:
+  int64_t lines_ = 0;
+  uint64_t after_return_ = 0;  ///< whether the block before ends with CR, in the lowest bit
 };
 
 }  // namespace
 
-MERIT_TWO_LEVELS bool has_odd_quotes(std::string_view text) {
-  uint64_t odd = 0;
-  for (size_t at = 0; at < text.size(); at += kBlock) odd ^= Block(text, at).where('"');
-  return values::count_bits(odd) % 2 != 0;
-}
-
-MERIT_TWO_LEVELS RowStretch find_rows(std::string_view text, size_t from, size_t to, PieceBegin begin, char separator,
-                                      int64_t cells) {
-  RowStretch stretch{from, text.size(), 0, true, true, false};
-  BlockScanner scanner(text, from, begin, separator);
-  bool begun = begin == PieceBegin::row;
-  bool ended = false;
+MERIT_TWO_LEVELS RowStretch find_rows(std::string_view text, size_t from, size_t to, char separator, int64_t cells) {
+  if (from > to) return {from, from, 0, 0, true, true};
+  BlockScanner scanner;
+  RowCounter rows(cells);
+  LineCounter lines;
+  MarkedBlocks blocks(text, from, characters_with(separator));
   bool open_row = false;
-  int64_t separators = 0;  // of the row so far
-  for (size_t at = from; at < text.size() && !ended; at += kBlock) {
-    BlockEnds ends = scanner.next(at);
-    uint64_t counted = ~uint64_t{0};
-    if (!begun) {
-      if (ends.line_ends == 0) continue;
-      const auto first = static_cast<size_t>(std::countr_zero(ends.line_ends));
-      begun = true;
-      stretch.begin = at + first + 1;
-      counted = from_bit(first + 1);
+  size_t at = from;
+  for (auto marked = blocks.next(); !marked.empty(); marked = blocks.next()) {
+    for (const BlockMarks& marks : marked) {
+      BlockEnds ends = scanner.next(marks);
+      const bool may_end = at + kBlockBytes > to;
+      const uint64_t last_ends = may_end ? ends.line_ends & (to > at ? from_bit(to - at) : ~uint64_t{0}) : 0;
+      if (last_ends != 0) {
+        const auto last = static_cast<size_t>(std::countr_zero(last_ends));
+        const uint64_t counted = ~from_bit(last + 1);
+        rows.add(ends.separators & counted, ends.row_ends & counted);
+        lines.add({0, marks[1] & counted, marks[2] & counted, 0});  // the last as one, whatever it is
+        return {from, next_line(text, at + last), rows.rows(), lines.lines(), rows.even(), scanner.plain_quotes()};
+      }
+      rows.add(ends.separators, ends.row_ends);
+      lines.add(marks);
+      // Whether something stands behind the last line end.
+      const size_t size = std::min(kBlockBytes, text.size() - at);
+      open_row = ends.line_ends >> (size - 1) == 0;
+      at += kBlockBytes;
     }
-    const uint64_t last_ends = ends.line_ends & (to > at ? from_bit(to - at) : ~uint64_t{0});
-    if (last_ends != 0) {
-      const auto last = static_cast<size_t>(std::countr_zero(last_ends));
-      ended = true;
-      stretch.end = at + last + 1;
-      counted &= ~from_bit(last + 1);
-    }
-    ends.separators &= counted;
-    uint64_t seen = 0;
-    for (uint64_t rows = ends.row_ends & counted; rows != 0; rows &= rows - 1) {
-      const uint64_t before = (rows & -rows) - 1;
-      separators += static_cast<int64_t>(values::count_bits(ends.separators & before & ~seen));
-      stretch.even = stretch.even && separators == cells - 1;
-      separators = 0;
-      seen = before;
-      ++stretch.rows;
-    }
-    separators += static_cast<int64_t>(values::count_bits(ends.separators & ~seen));
-    // Whether something stands behind the last line end.
-    const size_t size = std::min(kBlock, text.size() - at);
-    open_row = ends.line_ends >> (size - 1) == 0;
   }
-  stretch.plain_quotes = scanner.plain_quotes();
-  stretch.stray_quotes = scanner.stray_quotes();
-  if (!begun) return {text.size(), text.size(), 0, true, true, stretch.stray_quotes};
-  if (stretch.begin >= stretch.end) return {stretch.end, stretch.end, 0, true, true, stretch.stray_quotes};
-  if (!ended && open_row) {  // the last row of the text, which no line end follows
-    stretch.even = stretch.even && separators == cells - 1 && !scanner.in_quotes();
-    ++stretch.rows;
-  }
-  return stretch;
+  // The last row of the text may have no line end.
+  if (open_row) rows.add(0, 1);
+  const bool even = rows.even() && !scanner.in_quotes();
+  return {from, text.size(), rows.rows(), lines.lines(), even, scanner.plain_quotes()};
 }
 
-MERIT_TWO_LEVELS size_t find_cell_ends(std::string_view text, char separator, size_t cells_of_row, size_t most,
-                                       std::vector<uint32_t>& ends) {
+MERIT_TWO_LEVELS std::optional<size_t> find_cell_ends(std::string_view text, char separator, size_t cells_of_row,
+                                                      size_t most, std::vector<uint32_t>& ends) {
   const size_t wanted = most / cells_of_row * cells_of_row;
-  ends.resize(wanted + kBlock);
-  uint32_t* const begin = ends.data();
+  ends.resize(1 + wanted + (MarkedBlocks::kAtOnce + 1) * kBlockBytes);
+  ends.front() = kBeforeText;
+  uint32_t* const begin = ends.data() + 1;
   uint32_t* next = begin;
-  BlockScanner scanner(text, 0, PieceBegin::row, separator);
+  BlockScanner scanner;
+  MarkedBlocks blocks(text, 0, characters_with(separator));
+  const auto put_places = block_code().put_places;
   size_t at = 0;
   bool open_row = false;
-  for (; at < text.size() && next < begin + wanted; at += kBlock) {
-    const BlockEnds found = scanner.next(at);
-    for (uint64_t bits = found.separators | found.row_ends; bits != 0; bits &= bits - 1) {
-      *next++ = static_cast<uint32_t>(at + static_cast<size_t>(std::countr_zero(bits)));
+  size_t row_ends = 0;
+  while (next < begin + wanted) {
+    const auto marked = blocks.next();
+    if (marked.empty()) break;
+    std::array<uint64_t, MarkedBlocks::kAtOnce> found{};
+    uint64_t line_ends = 0;
+    for (size_t i = 0; i < marked.size(); ++i) {
+      const BlockEnds of_block = scanner.next(marked[i]);
+      found[i] = of_block.separators | of_block.row_ends;
+      row_ends += static_cast<size_t>(count_bits(of_block.row_ends));
+      line_ends = of_block.line_ends;
     }
-    const size_t size = std::min(kBlock, text.size() - at);
-    open_row = found.line_ends >> (size - 1) == 0;
+    next = put_places(std::span(found).first(marked.size()), static_cast<uint32_t>(at), next);
+    at += marked.size() * kBlockBytes;
+    const size_t size = kBlockBytes - (at > text.size() ? at - text.size() : 0);  // of the last block
+    open_row = line_ends >> (size - 1) == 0;
   }
-  if (at >= text.size() && open_row && next < begin + wanted) *next++ = static_cast<uint32_t>(text.size());
-  ends.resize(std::min(static_cast<size_t>(next - begin), wanted));
-  return ends.empty() ? text.size() : std::min<size_t>(size_t{ends.back()} + 1, text.size());
+  if (at >= text.size() && open_row) {
+    *next++ = static_cast<uint32_t>(text.size());
+    ++row_ends;
+  }
+  // As many rows as there should be, and each ends with one of its cells: then all others end with a separator.
+  const auto found = static_cast<size_t>(next - begin);
+  bool even = row_ends == found / cells_of_row;
+  for (size_t end = cells_of_row; even && end <= std::min(found, wanted); end += cells_of_row) {
+    const size_t place = ends[end];
+    even = place == text.size() || ends_line(text[place]);
+  }
+  if (!even) return std::nullopt;
+  ends.resize(1 + std::min(found / cells_of_row * cells_of_row, wanted));
+  return ends.size() == 1 ? text.size() : std::min<size_t>(size_t{ends.back()} + 1, text.size());
 }
 
 }  // namespace merit::text

@@ -9,37 +9,31 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 namespace merit::text {
 
-/// Whether the quotes of a text are odd in number.
-bool has_odd_quotes(std::string_view text);
-
-/// How a piece of a text begins.
-enum class PieceBegin : uint8_t {
-  row,
-  somewhere,  ///< outside of quotes
-  in_quotes,
-};
-
 /// Whole rows, one after another: text[begin, end).
 struct RowStretch {
   size_t begin = 0, end = 0;
   int64_t rows = 0;
-  bool even = true;           ///< each has the number of cells asked about, and no quote is left open
-  bool plain_quotes = true;   ///< quoted cells are quoted as a whole and have no quotes in them
-  bool stray_quotes = false;  ///< a quote in the middle of a cell: what an odd number of quotes says is wrong
+  int64_t lines = 0;         ///< line ends, those in quotes and of empty lines as well; CR LF is one
+  bool even = true;          ///< each has the number of cells asked about, and no quote is left open
+  bool plain_quotes = true;  ///< quoted cells are quoted as a whole and have no quotes in them
 };
 
-/// The rows of a text from the first that begins after `from` (of a piece that begins with a row: at it) to the first
-/// line end at `to` or after it. So pieces that touch have each row once.
-RowStretch find_rows(std::string_view text, size_t from, size_t to, PieceBegin begin, char separator, int64_t cells);
+/// The rows of a text that begin at `from`, where one does, or behind it, up to the first line end at `to` or after it,
+/// or the text's end.
+RowStretch find_rows(std::string_view text, size_t from, size_t to, char separator, int64_t cells);
 
-/// Where the cells of even rows end, row after row, counted from the beginning of the text, which begins with a row:
-/// those of as many rows as have `most` cells at most. Gives where the row after them begins.
-size_t find_cell_ends(std::string_view text, char separator, size_t cells_of_row, size_t most,
-                      std::vector<uint32_t>& ends);
+/// Where the cells of rows end, row after row, counted from the beginning of the text, which begins with a row: those
+/// of as many rows as have `most` cells at most. Before them stands `kBeforeText`: a cell begins where the one before
+/// it ends, and one on; the first of a row behind any line ends that stand there. Gives where the row after them
+/// begins; nothing where rows have another number of cells.
+inline constexpr uint32_t kBeforeText = UINT32_MAX;
+std::optional<size_t> find_cell_ends(std::string_view text, char separator, size_t cells_of_row, size_t most,
+                                     std::vector<uint32_t>& ends);
 
 }  // namespace merit::text

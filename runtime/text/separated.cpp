@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace merit::text {
 namespace {
@@ -22,6 +23,13 @@ std::optional<DeclaredSeparator> declared_separator(std::string_view text) {
 }
 
 }  // namespace
+
+size_t next_line(std::string_view text, size_t from) {
+  const size_t line_feed = std::min(text.find('\n', from), text.size());
+  const size_t end = from + std::min(text.substr(from, line_feed - from).find('\r'), line_feed - from);
+  const bool both = end + 1 < text.size() && text[end] == '\r' && text[end + 1] == '\n';
+  return std::min(end + (both ? 2 : 1), text.size());
+}
 
 void RowScanner::skip_line_end() {
   if (at_ >= text_.size()) return;
@@ -68,7 +76,7 @@ void RowScanner::skip_cells(RowSpan& row) {
 }
 
 std::optional<RowSpan> RowScanner::next() {
-  if (at_ == 0) {
+  if (std::exchange(may_declare_, false)) {
     if (const auto declared = declared_separator(text_)) at_ = declared->line_end;
   }
   while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) skip_line_end();
@@ -111,47 +119,56 @@ std::vector<Cell> cells_of(std::string_view text, const RowSpan& row, char separ
   return cells;
 }
 
-char find_separator(std::string_view text) {
+FoundSeparator find_separator(std::string_view text) {
   constexpr std::array<char, 4> kCandidates{',', ';', '\t', '|'};
   constexpr int kSampledRows = 20;
-  if (const auto declared = declared_separator(text)) return declared->separator;
-  char best = ',';
+  if (const auto declared = declared_separator(text)) return {declared->separator, declared->line_end};
+  FoundSeparator best;
   int64_t best_score = 0;
   for (const char candidate : kCandidates) {
     RowScanner scanner(text, candidate);
     const auto header = scanner.next();
-    if (!header) return best;
+    if (!header) return {best.separator, text.size()};
     bool even = true;
+    size_t looked_at = header->next;
     for (int i = 1; i < kSampledRows; ++i) {
       const auto row = scanner.next();
+      looked_at = row ? row->next : text.size();
       if (!row) break;
       even = even && row->cells == header->cells;
     }
+    best.looked_at = std::max(best.looked_at, looked_at);
     // Even rows count for more than many cells: a comma in a few texts does not make it the separator.
     const int64_t score = header->cells == 1 ? 1 : header->cells + (even ? int64_t{1} << 32 : 0);
     if (score > best_score) {
-      best = candidate;
+      best.separator = candidate;
       best_score = score;
     }
   }
   return best;
 }
 
-int64_t RowLines::line_of(int64_t row) {
-  const int64_t wanted = row + first_row_ + 1;
-  if (!scanner_ || scanned_ > wanted) {
-    // Without quotes a row is a line, and lines are found faster.
-    const bool quotes = text_.find('"') != std::string_view::npos;
-    scanner_.emplace(text_, quotes ? separator_ : std::nullopt);
-    scanned_ = 0;
+int64_t count_line_ends(std::string_view text) {
+  int64_t lines = 0;
+  char before = '\0';
+  for (const char c : text) {
+    lines += c == '\r' || (c == '\n' && before != '\r') ? 1 : 0;
+    before = c;
   }
-  while (scanned_ < wanted) {
-    const auto found = scanner_->next();
+  return lines;
+}
+
+int64_t line_of_row(std::string_view text, std::optional<char> separator, int64_t row) {
+  // Without quotes a row is a line, and lines are found faster.
+  const bool quotes = text.contains('"');
+  RowScanner scanner(text, quotes ? separator : std::nullopt, false);
+  int64_t line = 1;
+  for (int64_t i = 0; i <= row; ++i) {
+    const auto found = scanner.next();
     if (!found) break;
-    last_line_ = found->line;
-    ++scanned_;
+    line = found->line;
   }
-  return last_line_;
+  return line;
 }
 
 }  // namespace merit::text

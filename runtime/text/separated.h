@@ -12,6 +12,13 @@
 
 namespace merit::text {
 
+inline bool ends_line(char c) {
+  return c == '\n' || c == '\r';
+}
+
+/// Behind the first line end at `from` or after it, LF, CR or both; the text's end where there is none.
+size_t next_line(std::string_view text, size_t from);
+
 /// One row: text[begin, end) without its line end.
 struct RowSpan {
   size_t begin = 0, end = 0;
@@ -24,8 +31,10 @@ struct RowSpan {
 /// Walks the rows of a text that it does not own.
 class RowScanner {
  public:
-  /// Without a separator there are no cells and no quotes: a row is a line.
-  RowScanner(std::string_view text, std::optional<char> separator) : text_(text), separator_(separator) {}
+  /// Without a separator there are no cells and no quotes: a row is a line. `begins`: with the text a file begins,
+  /// which may say what separates its cells.
+  RowScanner(std::string_view text, std::optional<char> separator, bool begins = true)
+      : text_(text), separator_(separator), may_declare_(begins) {}
 
   /// The next row that is not an empty line; nothing at the end of the text.
   std::optional<RowSpan> next();
@@ -37,6 +46,7 @@ class RowScanner {
 
   std::string_view text_;
   std::optional<char> separator_;
+  bool may_declare_;
   size_t at_ = 0;
   size_t line_feed_ = 0;  ///< where a row is a line: the first one that is not before `at_`, or the end
   int64_t line_ = 1;
@@ -50,26 +60,18 @@ struct Cell {
 /// The cells of a row of a text. The last one of a row with an open quote is the rest of it.
 std::vector<Cell> cells_of(std::string_view text, const RowSpan& row, char separator);
 
-/// Comma, semicolon, tab or bar: the one that cuts the first rows into the same number of cells, and into most.
-char find_separator(std::string_view text);
-
-/// Where rows stand in a text; cheap when asked in ascending order.
-class RowLines {
- public:
-  /// `first_row` rows (a header) come before row 0. The text must outlive this.
-  RowLines(std::string_view text, std::optional<char> separator, int64_t first_row)
-      : text_(text), separator_(separator), first_row_(first_row) {}
-
-  /// The line, from 1, in which a row begins.
-  int64_t line_of(int64_t row);
-
- private:
-  std::string_view text_;
-  std::optional<char> separator_;
-  int64_t first_row_;
-  std::optional<RowScanner> scanner_;  ///< none before something is asked
-  int64_t scanned_ = 0;
-  int64_t last_line_ = 1;
+struct FoundSeparator {
+  char separator = ',';
+  size_t looked_at = 0;  ///< bytes of the text: more of it makes no difference, unless these are all
 };
+
+/// Comma, semicolon, tab or bar: the one that cuts the first rows into the same number of cells, and into most.
+FoundSeparator find_separator(std::string_view text);
+
+/// How many line ends a text has; CR LF is one.
+int64_t count_line_ends(std::string_view text);
+
+/// The line, from 1, in which a row begins, of a text that begins with row 0; no separator: each line is one.
+int64_t line_of_row(std::string_view text, std::optional<char> separator, int64_t row);
 
 }  // namespace merit::text

@@ -10,7 +10,7 @@ namespace {
 
 /// Cells as `text@begin-end`, rows on lines.
 std::string read(std::string_view text) {
-  const char separator = find_separator(text);
+  const char separator = find_separator(text).separator;
   RowScanner scanner(text, separator);
   std::string all;
   while (const auto row = scanner.next()) {
@@ -44,8 +44,9 @@ TEST_CASE("empty lines are no rows, and a file may be empty") {
 TEST_CASE("a first line may say what separates, and is no row") {
   CHECK(read("sep=;\na;b\n1,5;2\n") == "a@6-7 b@8-9 \n1,5@10-13 2@14-15 \n");
   CHECK(read("sep=|\r\na|b,c\r\n") == "a@7-8 b,c@9-12 \n");
-  const std::string declared = "sep=,\na,b\n1,2\n";
-  CHECK(RowLines(declared, ',', 1).line_of(0) == 3);
+  // Further on it is one.
+  RowScanner rows("sep=;\n", ';', false);
+  CHECK(rows.next()->cells == 2);
   // A column may be called so, and a letter separates nothing.
   CHECK(read("sep=;,b\n1,2\n") == "sep=;@0-5 b@6-7 \n1@8-9 2@10-11 \n");
   CHECK(read("sep=x\n1\n") == "sep=x@0-5 \n1@6-7 \n");
@@ -53,4 +54,23 @@ TEST_CASE("a first line may say what separates, and is no row") {
 
 TEST_CASE("bars separate where nothing else cuts rows evenly") {
   CHECK(read("a|b\n1,5|2\n") == "a@0-1 b@2-3 \n1,5@4-7 2@8-9 \n");
+}
+
+TEST_CASE("rows begin in lines, whatever these end with") {
+  const std::string text = "a,b\n\n\"1\n2\",3\r\n4,5\r\r6,7";
+  CHECK(line_of_row(text, ',', 0) == 1);
+  CHECK(line_of_row(text, ',', 1) == 3);
+  CHECK(line_of_row(text, ',', 2) == 5);
+  CHECK(line_of_row(text, ',', 3) == 7);
+  CHECK(line_of_row(text, std::nullopt, 2) == 4);
+  CHECK(count_line_ends(text) == 6);
+  CHECK(count_line_ends("") == 0);
+}
+
+TEST_CASE("it is known how much of a text says what separates its cells") {
+  std::string text = "a;b\n";
+  for (int i = 0; i < 30; ++i) text += "1;2\n";
+  CHECK(find_separator(text).separator == ';');
+  CHECK(find_separator(text).looked_at == 20 * 4);
+  CHECK(find_separator(text.substr(0, 20)).looked_at == 20);
 }

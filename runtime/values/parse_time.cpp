@@ -33,9 +33,16 @@ class Reader {
   /// One digit or more behind a point, as microseconds, rounded down.
   bool take_fraction(int64_t& micros) {
     if (!next_is_digit()) return false;
+    constexpr int32_t kMost = 6;
     micros = 0;
-    for (int64_t place = kMicrosPerSecond / 10; next_is_digit(); place /= 10) micros += (*at_++ - '0') * place;
+    int32_t count = 0;
+    for (; count < kMost && next_is_digit(); ++count) micros = micros * 10 + (*at_++ - '0');
+    for (; count < kMost; ++count) micros *= 10;
+    skip_digits();
     return true;
+  }
+  void skip_digits() {
+    while (next_is_digit()) ++at_;
   }
 
  private:
@@ -77,6 +84,19 @@ class Digits {
   bool fit_;
 };
 
+/// `.000000`, as programs write fractions, behind another digit, and any digits more.
+bool take_six_digits(Reader& reader, int64_t& micros) {
+  static constexpr Form kForm("0.000000");
+  constexpr size_t kSize = 7;
+  if (reader.left() < kSize) return false;
+  const Digits digits(reader.next() - 1, kForm);
+  if (!digits.fit()) return false;
+  micros = digits.pair_at(2) * 10'000 + digits.pair_at(4) * 100 + digits.pair_at(6);
+  reader.skip(kSize);
+  reader.skip_digits();
+  return true;
+}
+
 /// `2026-01-02T03:04:05`, with `T` or a blank, and a fraction, as most times are written. Where one is written in
 /// another way, or is none, nothing is taken.
 bool take_usual_time(Reader& reader, int64_t& day, int64_t& clock) {
@@ -96,7 +116,7 @@ bool take_usual_time(Reader& reader, int64_t& day, int64_t& clock) {
   Reader behind = reader;
   behind.skip(kSize);
   int64_t fraction = 0;
-  if (behind.take('.') && !behind.take_fraction(fraction)) return false;
+  if (!take_six_digits(behind, fraction) && behind.take('.') && !behind.take_fraction(fraction)) return false;
   reader = behind;
   day = day_number(civil);
   clock = hour * kMicrosPerHour + minute * kMicrosPerMinute + second * kMicrosPerSecond + fraction;

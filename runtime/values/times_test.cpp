@@ -41,6 +41,28 @@ TEST_CASE("times without one are local, dates alone say so") {
   CHECK_FALSE(parse_date("2026-10-01T00:00").known);
 }
 
+TEST_CASE("fractions of any length are read to the microsecond, and nothing but digits is one") {
+  const std::string digits = "123456789";
+  for (const std::string_view zone : {"", "Z", "+02:00"}) {
+    int64_t micros = 0;
+    int64_t place = kMicrosPerSecond;
+    for (size_t size = 1; size <= digits.size(); ++size) {
+      place /= 10;
+      micros += (digits[size - 1] - '0') * place;
+      const std::string text = "2026-10-01T12:00:05." + digits.substr(0, size) + std::string(zone);
+      CAPTURE(text);
+      const auto read = parse_time({text.data(), text.size()});
+      REQUIRE(read.known);
+      CHECK(read.value.micros == kNoon + 5'000'000 + micros - (zone == "+02:00" ? 2 * kMicrosPerHour : 0));
+    }
+    for (size_t at = 20; at < 26; ++at) {
+      std::string text = "2026-10-01T12:00:05.000000" + std::string(zone);
+      text[at] = ':';
+      CHECK(!parse_time({text.data(), text.size()}).known);
+    }
+  }
+}
+
 TEST_CASE("one-digit hours, seconds, fractions") {
   CHECK(parse_time("2026-10-01 9:05").value.micros == kNoon - 3 * kMicrosPerHour + 5 * kMicrosPerMinute);
   CHECK(parse_time("2026-10-01T12:00:05.5").value.micros == kNoon + 5'500'000);
