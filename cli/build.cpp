@@ -13,6 +13,7 @@
 #include "cli/overwrites.h"
 #include "cli/pass_options.h"
 #include "cli/verb.h"
+#include "compiler/deferred/deferred.h"
 #include "compiler/driver/build_library.h"
 #include "compiler/driver/emit_code.h"
 #include "compiler/link/names.h"
@@ -122,7 +123,7 @@ class Build : public Verb {
     const auto compilation = read({{"--out", out_}}, console);
     if (!compilation) return compilation.error();
     const auto code = driver::emit_code(*compilation->model, *form, level, pipeline_of(passes_, compilation->stem));
-    if (!code) throw std::runtime_error(code.error().message);  // command.cpp says what to report
+    if (!code) return console.refuse_without_code(code.error());
     return out_.empty() ? console.print(*code) : write({{out_, *code}}, console);
   }
 
@@ -172,9 +173,11 @@ class Build : public Verb {
         driver::build_library(*compilation->model, {name, stem, *form, processors, *std::move(columns), previous_},
                               pipeline_of(passes_, compilation->stem));
     if (!built) {
-      if (built.error().cause == link::Error::Cause::fault) throw std::runtime_error(built.error().message);
-      return console.usage(built.error().message,
-                           "temporary files go to the folder that `TMPDIR` names, else to `/tmp`");
+      using enum link::Error::Cause;
+      const std::string& message = built.error().message;
+      if (built.error().cause == fault) throw std::runtime_error(message);  // command.cpp says what to report
+      if (built.error().cause == absent) return console.usage(message, deferred::kInstallAgain);
+      return console.usage(message, "temporary files go to the folder that `TMPDIR` names, else to `/tmp`");
     }
     std::vector<std::pair<std::string, std::string>> contents;
     for (size_t i = 0; i < beside.size(); ++i) contents.emplace_back(beside[i], std::move(built->beside[i]));

@@ -77,9 +77,9 @@ class Check : public Verb {
   }
 
  private:
-  std::expected<void, std::string> look_for_lints(driver::Compilation& compilation,
-                                                  std::span<const driver::Compilation> before,
-                                                  const Moment& moment) const {
+  std::expected<void, driver::LintFailure> look_for_lints(driver::Compilation& compilation,
+                                                          std::span<const driver::Compilation> before,
+                                                          const Moment& moment) const {
     if (no_lints_) return {};
     const semantics::Model& model = *compilation.model;
     const values::Zone* zone = values::find_zone(model.definition.zone);

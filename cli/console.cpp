@@ -7,9 +7,11 @@
 #include <cerrno>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <utility>
 
 #include "cli/data_problems.h"
+#include "compiler/deferred/deferred.h"
 #include "compiler/diagnostics/emit_json.h"
 #include "compiler/diagnostics/emit_text.h"
 #include "compiler/diagnostics/line_layout.h"
@@ -41,17 +43,27 @@ ExitStatus Console::print(std::string_view text) const {
   return usage(fmt::format("cannot write standard output: {}", std::strerror(errno)));
 }
 
-ExitStatus Console::usage(std::string_view message, std::string_view help) const {
-  if (json_) {
-    write_errors(message_json("usage", message, help));
-    return ExitStatus::usage;
-  }
+void Console::say(Ink ink, std::string_view severity, std::string_view message, std::string_view help) const {
+  if (json_) return write_errors(message_json("usage", severity, message, help));
   const std::string who = verb_.empty() ? "merit" : "merit " + verb_;
-  std::string text =
-      fmt::format("{}: {} {}\n", who, paint(errors_, Ink::red, "error:"), diagnostics::printable(message));
+  const std::string begin = paint(errors_, ink, fmt::format("{}:", severity));
+  std::string text = fmt::format("{}: {} {}\n", who, begin, diagnostics::printable(message));
   if (!help.empty()) text += fmt::format("  {} {}\n", paint(errors_, Ink::dim, "help:"), diagnostics::printable(help));
   write_errors(text);
+}
+
+ExitStatus Console::usage(std::string_view message, std::string_view help) const {
+  say(Ink::red, "error", message, help);
   return ExitStatus::usage;
+}
+
+void Console::notice(std::string_view message, std::string_view help) const {
+  say(Ink::dim, "notice", message, help);
+}
+
+ExitStatus Console::refuse_without_code(const codegen::Error& error, std::string_view help) const {
+  if (error.cause == codegen::Error::Cause::fault) throw std::runtime_error(error.message);
+  return usage(error.message, fmt::format("{}{}{}", deferred::kInstallAgain, help.empty() ? "" : "; ", help));
 }
 
 void Console::diagnostics(const source::Sources& sources, std::span<const diagnostics::Diagnostic> all) const {
@@ -73,11 +85,12 @@ ExitStatus Console::refuse(const data::Error& error) const {
   return of_command_line ? ExitStatus::usage : ExitStatus::data;
 }
 
-std::string message_json(std::string_view name, std::string_view message, std::string_view help) {
+std::string message_json(std::string_view name, std::string_view severity, std::string_view message,
+                         std::string_view help) {
   using Json = nlohmann::ordered_json;
   Json helps = Json::array();
   if (!help.empty()) helps.push_back(help);
-  const Json object = {{"name", name},    {"severity", "error"},  {"message", message},
+  const Json object = {{"name", name},    {"severity", severity}, {"message", message},
                        {"file", nullptr}, {"range", nullptr},     {"labels", Json::array()},
                        {"help", helps},   {"fix", Json::array()}, {"doc", "merit help " + std::string(name)}};
   return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -8,6 +8,7 @@
 
 #include "cli/exit_status.h"
 #include "cli/terminal.h"
+#include "compiler/codegen/codegen.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "runtime/data/problems.h"
 
@@ -27,19 +28,26 @@ class Console {
 
   /// Says that the command was used wrongly.
   ExitStatus usage(std::string_view message, std::string_view help = {}) const;
+  /// Says what is worth knowing of how the command went.
+  void notice(std::string_view message, std::string_view help) const;
+  /// Says why there is no machine code. Throws where that is a fault of Merit's own: command.cpp says what to report.
+  ExitStatus refuse_without_code(const codegen::Error& error, std::string_view help = {}) const;
   void diagnostics(const source::Sources& sources, std::span<const diagnostics::Diagnostic> all) const;
   void problems(std::span<const data::Problem> problems) const;
   /// The same of what ends the work: usage where it is a fault of the command line alone, else the data's.
   ExitStatus refuse(const data::Error& error) const;
 
  private:
+  void say(Ink ink, std::string_view severity, std::string_view message, std::string_view help) const;
+
   Terminal output_, errors_;
   bool json_;
   std::string verb_;
 };
 
 /// An object with the members of a diagnostic, for what stands at no place in a file.
-std::string message_json(std::string_view name, std::string_view message, std::string_view help);
+std::string message_json(std::string_view name, std::string_view severity, std::string_view message,
+                         std::string_view help);
 
 /// To standard error; that nobody may be there to read it is no error.
 void write_errors(std::string_view text);

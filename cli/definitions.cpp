@@ -68,7 +68,7 @@ std::expected<std::vector<driver::Compilation>, ExitStatus> compile_all(
     }
     if (examine && compilation->model) {
       if (const auto examined = examine(*compilation, compilations); !examined)
-        failed = console.usage(examined.error());
+        failed = console.usage(examined.error().message, examined.error().help);
     }
     const std::span<const diagnostics::Diagnostic> all = compilation->diagnostics.all();
     std::vector<diagnostics::Diagnostic> said(all.begin(), all.end());

@@ -9,13 +9,14 @@
 
 #include "cli/console.h"
 #include "compiler/driver/compile.h"
+#include "compiler/driver/lint.h"
 
 namespace merit::cli {
 
 /// Looks at a definition without errors, and at those before it, before what is said of it is shown; the error is one
 /// of usage.
-using Examine = std::function<std::expected<void, std::string>(driver::Compilation& compilation,
-                                                               std::span<const driver::Compilation> before)>;
+using Examine = std::function<std::expected<void, driver::LintFailure>(driver::Compilation& compilation,
+                                                                       std::span<const driver::Compilation> before)>;
 
 /// Compiles each of `paths` and shows what is wrong with them. The status is 2 where one cannot be read or a
 /// condition is wrong, 1 where one has errors; warnings are shown and do not count. `quiet`: without notices.

@@ -23,6 +23,7 @@
 #include "cli/summary.h"
 #include "cli/timings.h"
 #include "cli/verb.h"
+#include "compiler/deferred/deferred.h"
 #include "compiler/driver/joint.h"
 #include "compiler/driver/parameters.h"
 #include "compiler/interpreter/interpreter.h"
@@ -158,6 +159,10 @@ class Run : public Verb {
           write_and_commit(*summary, summary_json(settings_, compilations, plan, *result, report, output));
       if (!saved) return refuse_output(saved.error(), console);
     }
+    if (result->without_code && !settings_.quiet) {
+      console.notice(fmt::format("the interpreter decided, which takes longer: {}", result->without_code->message),
+                     result->without_code->cause == codegen::Error::Cause::absent ? deferred::kInstallAgain : "");
+    }
     if (console.json()) {
       console.problems(report.findings);
     } else if (!settings_.quiet) {
@@ -191,8 +196,9 @@ class Run : public Verb {
   }
 
   static ExitStatus refuse(const driver::RunFailure& failure, const Console& console) {
-    // command.cpp says what to report.
-    if (const auto* fault = std::get_if<driver::EngineFault>(&failure)) throw std::runtime_error(fault->message);
+    if (const auto* fault = std::get_if<driver::EngineFault>(&failure)) {
+      return console.refuse_without_code(*fault, "`--engine interpreter` decides the same without it");
+    }
     if (const auto* not_taken = std::get_if<driver::NotTaken>(&failure))
       return refuse_output(not_taken->error, console);
     const auto* error = std::get_if<data::Error>(&failure);

@@ -65,7 +65,7 @@ std::expected<Compiled, std::string> Compiled::compile(const Origin& origin, std
   if (lints_of_today) {
     const driver::LintOptions options{.today = *lints_of_today, .orders = {}};
     if (auto found = driver::lint(of.sources, of.file, *of.model, options, of.diagnostics); !found) {
-      return std::unexpected(std::move(found.error()));
+      return std::unexpected(std::move(found.error().message));
     }
   }
   if (!of.model->is_library()) made.manifest_ = driver::describe(*of.model);

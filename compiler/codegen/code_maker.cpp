@@ -6,7 +6,7 @@ namespace merit::codegen {
 
 std::expected<const CodeMaker*, Error> code_maker() {
   auto maker = deferred::load_table<CodeMaker>(kPart, "merit_part_code_maker");
-  if (!maker) return std::unexpected(Error{std::move(maker.error())});
+  if (!maker) return std::unexpected(Error{std::move(maker.error()), Error::Cause::absent});
   return *maker;
 }
 

@@ -63,7 +63,12 @@ struct Options {
 
 /// A fault of Merit's own: no definition may lead here.
 struct Error {
+  enum class Cause : uint8_t {
+    fault,   ///< of Merit's own
+    absent,  ///< the part of the program that makes code is not there, or not one that can be loaded
+  };
   std::string message;
+  Cause cause = Cause::fault;
 };
 
 /// `$XDG_CACHE_HOME/merit`, else `~/.cache/merit`; empty where the environment names neither.

@@ -19,6 +19,10 @@ std::expected<const void*, std::string> load(const char* part, const char* symbo
 /// loader looks through for this program.
 std::string path_of(const char* part);
 
+/// What to do about a part that cannot be loaded.
+inline constexpr const char* kInstallAgain =
+    "it belongs beside the program and is of the same version: install Merit again";
+
 /// A table with its type.
 template <typename Table>
 std::expected<const Table*, std::string> load_table(const char* part, const char* symbol) {

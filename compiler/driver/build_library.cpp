@@ -119,7 +119,11 @@ std::expected<BuiltLibrary, link::Error> build_library(const semantics::Model& m
   if (request.previous) with_fields = with_previous(model);
   const codegen::Library library = library_of(model, with_fields ? *with_fields : model, request.columns, passes);
   auto object = codegen::compile_object(library, {request.processors, request.stem, request.segment});
-  if (!object) return std::unexpected(link::Error{std::move(object.error().message)});
+  if (!object) {
+    using Cause = link::Error::Cause;
+    const bool absent = object.error().cause == codegen::Error::Cause::absent;
+    return std::unexpected(link::Error{std::move(object.error().message), absent ? Cause::absent : Cause::fault});
+  }
   auto linked =
       link_as(request, {*object, codegen::run_time_half(request.processors.target), request.stem + "_library"});
   if (!linked) return std::unexpected(std::move(linked.error()));

@@ -70,15 +70,15 @@ bool wants_code(Engine engine, const columns::Leads& leads) {
 struct Decider {
   engine::Decide decide;
   Engine engine;
+  std::optional<EngineFault> without_code = {};
 };
 
 std::expected<Decider, EngineFault> decider_for(const Task& task, const EngineOptions& options, Timings& timings) {
-  if (wants_code(options.engine, task.leads)) {
-    auto code = compiled(task, options, timings);
-    if (code) return Decider{std::move(*code), Engine::jit};
-    if (options.engine == Engine::jit) return std::unexpected(EngineFault{std::move(code.error().message)});
-  }
-  return Decider{interpreted(task), Engine::interpreter};
+  if (!wants_code(options.engine, task.leads)) return Decider{interpreted(task), Engine::interpreter};
+  auto code = compiled(task, options, timings);
+  if (code) return Decider{std::move(*code), Engine::jit};
+  if (options.engine == Engine::jit) return std::unexpected(std::move(code.error()));
+  return Decider{interpreted(task), Engine::interpreter, std::move(code.error())};
 }
 
 }  // namespace
@@ -93,7 +93,7 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const 
   for (size_t i = 0; i < wanted.size(); ++i) {
     task.definitions.push_back({what.definitions[i].model, what.definitions[i].parameters, wanted[i].columns});
   }
-  const auto decider = decider_for(task, options.engine, timings);
+  auto decider = decider_for(task, options.engine, timings);
   if (!decider) return std::unexpected(decider.error());
 
   BatchTallies counted(wanted);
@@ -117,7 +117,7 @@ std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const 
     if (!table) return std::unexpected(Interrupted{});
     columns = by_definition(what, wanted, *table, leads.key, leads, options.now);
   }
-  return Decisions{std::move(columns), counted.tallies(leads.count), decider->engine};
+  return Decisions{std::move(columns), counted.tallies(leads.count), decider->engine, std::move(decider->without_code)};
 }
 
 }  // namespace merit::driver

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -34,17 +35,17 @@ struct EvaluateOptions {
   std::function<void()> help_to_take = {};  ///< as in `engine::Options`
 };
 
+/// Why no machine code was made.
+using EngineFault = codegen::Error;
+
 struct Decisions {
-  std::vector<DecidedColumns> columns;  ///< by definition; none where they were taken
-  std::vector<Tally> tallies;           ///< likewise; without counts where none are asked for
-  Engine engine;                        ///< the one that decided
+  std::vector<DecidedColumns> columns;           ///< by definition; none where they were taken
+  std::vector<Tally> tallies;                    ///< likewise; without counts where none are asked for
+  Engine engine;                                 ///< the one that decided
+  std::optional<EngineFault> without_code = {};  ///< why no code was made that would have paid
 };
 
 struct Interrupted {};
-/// A fault of Merit's own.
-struct EngineFault {
-  std::string message;
-};
 
 /// A definition, and which of its columns are wanted. All of it outlives the call.
 struct EvaluatedDefinition {

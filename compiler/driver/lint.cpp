@@ -40,19 +40,22 @@ std::expected<semantics::Strengths, std::string> read_order(const semantics::Mod
   return order;
 }
 
-std::expected<const proof::Proofs*, std::string> proofs() {
-  return deferred::load_table<proof::Proofs>("proof", "merit_part_proofs");
+std::expected<const proof::Proofs*, LintFailure> proofs() {
+  auto table = deferred::load_table<proof::Proofs>("proof", "merit_part_proofs");
+  if (table) return *table;
+  return std::unexpected(LintFailure{
+      std::move(table.error()), fmt::format("{}; `--no-lints` leaves out what needs it", deferred::kInstallAgain)});
 }
 
 }  // namespace
 
-std::expected<void, std::string> lint(const source::Sources& sources, source::FileId file,
+std::expected<void, LintFailure> lint(const source::Sources& sources, source::FileId file,
                                       const semantics::Model& model, const LintOptions& options,
                                       diagnostics::Diagnostics& diagnostics) {
   std::vector<semantics::Strengths> orders;
   for (const std::string& text : options.orders) {
     auto order = read_order(model, text);
-    if (!order) return std::unexpected(std::move(order.error()));
+    if (!order) return std::unexpected(LintFailure{std::move(order.error()), {}});
     orders.push_back(*std::move(order));
   }
   const auto solver = proofs();
@@ -66,7 +69,7 @@ std::expected<void, std::string> lint(const source::Sources& sources, source::Fi
   return {};
 }
 
-std::expected<void, std::string> lint_beside(const semantics::Model& model, const semantics::Model& other,
+std::expected<void, LintFailure> lint_beside(const semantics::Model& model, const semantics::Model& other,
                                              std::string_view other_name, diagnostics::Diagnostics& diagnostics) {
   const auto solver = proofs();
   if (!solver) return std::unexpected(solver.error());

@@ -22,15 +22,19 @@ struct LintOptions {
   std::vector<std::string> orders;  ///< each `download > visit`: events from the strongest on, by either of their names
 };
 
+/// Why nothing has been looked for.
+struct LintFailure {
+  std::string message, help;
+};
+
 /// Adds what the lints find in the definition of `file`, of which `model` was made. Sorts the diagnostics. The error is
-/// what is wrong with an order, or that the part of the program with the solver cannot be loaded: nothing has been
-/// looked for then.
-std::expected<void, std::string> lint(const source::Sources& sources, source::FileId file,
+/// what is wrong with an order, or that the part of the program with the solver cannot be loaded.
+std::expected<void, LintFailure> lint(const source::Sources& sources, source::FileId file,
                                       const semantics::Model& model, const LintOptions& options,
                                       diagnostics::Diagnostics& diagnostics);
 
 /// The same, of what the definition has in common with another that is checked with it, of the file `other_name`.
-std::expected<void, std::string> lint_beside(const semantics::Model& model, const semantics::Model& other,
+std::expected<void, LintFailure> lint_beside(const semantics::Model& model, const semantics::Model& other,
                                              std::string_view other_name, diagnostics::Diagnostics& diagnostics);
 
 }  // namespace merit::driver

@@ -171,6 +171,7 @@ class Run {
         part.tally = std::move(decisions->tallies[member]);
         part.engine = decisions->engine;
       }
+      if (decisions->without_code) without_code_ = std::move(decisions->without_code);
       before += leads.count;
     }
     if (groups_.size() > 1) align();
@@ -184,7 +185,7 @@ class Run {
       const Uses uses = uses_of(*definition.model, parts_[i].wanted);
       auto measured = profile({*definition.model, *definition.sources, definition.parameters, uses,
                                datasets[parts_[i].group].leads, definition.now, plan_.engine.code, plan_.threads});
-      if (!measured) return std::unexpected(EngineFault{std::move(measured.error().message)});
+      if (!measured) return std::unexpected(std::move(measured.error()));
       profiles_.push_back(std::move(*measured));
     }
     return {};
@@ -200,6 +201,7 @@ class Run {
       result.reports.push_back(datasets[part.group].report);
       result.engines.push_back(part.engine);
     }
+    result.without_code = std::move(without_code_);
     result.profiles = std::move(profiles_);
     result.previous = previous_;
     result.leads = leads_;
@@ -429,6 +431,7 @@ class Run {
   ColumnPtr joint_condition_;
   std::optional<data::Error> not_taken_;
   std::optional<data::InputRecord> previous_;
+  std::optional<EngineFault> without_code_;  ///< why no code was made where it would have paid
   std::vector<Profile> profiles_;
   Timings timings_;
 };

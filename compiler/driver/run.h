@@ -86,7 +86,8 @@ struct RunResult {
   std::vector<data::Report> reports;  ///< by definition
   std::optional<data::InputRecord> previous;
   int64_t leads = 0;
-  std::vector<Engine> engines;  ///< by definition: the one that decided
+  std::vector<Engine> engines;              ///< by definition: the one that decided
+  std::optional<EngineFault> without_code;  ///< why no code was made where it would have paid
   Timings timings;
 };
 

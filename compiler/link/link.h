@@ -13,8 +13,9 @@ namespace merit::link {
 
 struct Error {
   enum class Cause : uint8_t {
-    fault,  ///< of Merit's own: no definition may lead here
-    files,  ///< the folder for temporary files, which the linker needs: it is not there, not to be written to, or full
+    fault,   ///< of Merit's own: no definition may lead here
+    absent,  ///< the part of the program that links is not there, or not one that can be loaded
+    files,   ///< the folder for temporary files, which the linker needs: it is not there, not to be written to, or full
   };
   std::string message;
   Cause cause = Cause::fault;

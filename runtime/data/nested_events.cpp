@@ -3,6 +3,7 @@
 #include <arrow/array.h>
 #include <arrow/chunked_array.h>
 #include <arrow/type.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <tuple>
@@ -135,19 +136,19 @@ arrow::Result<RawTablePtr> unnest_json(const RawTable& leads, const arrow::Chunk
 
 }  // namespace
 
-std::vector<NestedColumn> find_nested(const Request& request, const std::vector<std::string>& columns,
-                                      const std::vector<int32_t>& lead_columns) {
+std::vector<NestedColumn> find_nested(const Request& request, const std::vector<std::string>& columns) {
+  std::vector<bool> taken(columns.size(), false);
+  for (const Field& field : request.lead_fields) {
+    const ColumnMatch match = match_field(columns, field);
+    if (match.found()) taken[static_cast<size_t>(match.column)] = true;
+  }
   std::vector<NestedColumn> found;
-  const auto is_taken = [&](int32_t column) {
-    return std::find(lead_columns.begin(), lead_columns.end(), column) != lead_columns.end() ||
-           std::any_of(found.begin(), found.end(), [&](const NestedColumn& n) { return n.column == column; });
-  };
   const auto add_columns_called = [&](std::string_view name, int32_t kind) {
     const std::string form = matching_form(name);
     for (size_t i = 0; i < columns.size(); ++i) {
-      const auto column = static_cast<int32_t>(i);
-      if (!columns[i].empty() && matching_form(columns[i]) == form && !is_taken(column))
-        found.push_back({column, kind});
+      if (taken[i] || columns[i].empty() || matching_form(columns[i]) != form) continue;
+      taken[i] = true;
+      found.push_back({static_cast<int32_t>(i), kind});
     }
   };
   for (size_t kind = 0; kind < request.kinds.size(); ++kind) {
@@ -173,16 +174,18 @@ arrow::Result<arrow::ArrayVector> fields_in_lists(const arrow::Array& lists) {
   return static_cast<const arrow::StructArray&>(*structures).Flatten();
 }
 
-bool holds_events(const arrow::ChunkedArray& cells) {
-  if (is_list_of_structures(*cells.type())) return true;
-  if (!is_text_type(*cells.type())) return false;
-  bool any_text = false, any_array = false;
+std::optional<std::string> held_instead(const arrow::ChunkedArray& cells) {
+  const arrow::DataType& type = *cells.type();
+  if (is_list_of_structures(type) || type.id() == arrow::Type::NA) return std::nullopt;
+  if (!is_text_type(type)) return fmt::format("values of the type `{}`", shortened(type.ToString()));
+  std::optional<std::string> first;
+  bool any_array = false;
   for_each_text(cells, [&](int64_t, std::string_view text) {
-    any_text = true;
+    if (!first) first = fmt::format("texts such as `{}`", shortened(text));
     any_array = text.front() == '[';
     return !any_array;
   });
-  return any_array || !any_text;
+  return any_array ? std::nullopt : first;
 }
 
 std::expected<RawTablePtr, Error> unnest(const RawTable& leads, const arrow::ChunkedArray& cells, Tally& unreadable) {

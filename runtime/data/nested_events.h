@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,9 @@ struct NestedColumn {
   bool apart = false;  ///< its events are read by themselves, once the leads are known
 };
 
-/// All columns that are called as a kind that is looked at, or `events`, and that no lead field is read from.
-std::vector<NestedColumn> find_nested(const Request& request, const std::vector<std::string>& columns,
-                                      const std::vector<int32_t>& lead_columns);
+/// All columns that are called as a kind that is looked at, or `events`, and are no field of the leads. Those of one
+/// kind follow each other.
+std::vector<NestedColumn> find_nested(const Request& request, const std::vector<std::string>& columns);
 
 /// Whether the values of a type are lists of structures.
 bool is_list_of_structures(const arrow::DataType& type);
@@ -32,8 +33,9 @@ bool is_list_of_structures(const arrow::DataType& type);
 /// The fields of the structures in lists, one list after another. A structure that is missing lacks all fields.
 arrow::Result<arrow::ArrayVector> fields_in_lists(const arrow::Array& lists);
 
-/// Whether a column holds lists of structures, or texts of which one begins as a JSON array (or none at all).
-bool holds_events(const arrow::ChunkedArray& cells);
+/// What a column holds in place of events, as a sentence says it. Nothing of lists of structures, of texts of which one
+/// begins as a JSON array, and where all cells are missing.
+std::optional<std::string> held_instead(const arrow::ChunkedArray& cells);
 
 /// The events of a column: a row each, with the row of `leads` that it stands in. Cells that are no list are counted,
 /// and elements that are no objects; the other elements of such a list stay. `leads` must outlive the result.

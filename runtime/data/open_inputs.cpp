@@ -39,7 +39,7 @@ RequestBinding bind(const Request& request, const std::vector<Input>& event_inpu
     for (const int32_t column : binding.leads.columns[i]) open.leads[i].want(column);
     auto& nested = binding.nested.emplace_back();
     // Events stand in files of their own or with the leads, not in both.
-    if (open.events.empty()) nested = find_nested(request, *files[i].names, binding.leads.columns[i]);
+    if (open.events.empty()) nested = find_nested(request, *files[i].names);
     for (NestedColumn& column : nested) {
       column.apart = open.leads[i].file->has_events_apart(static_cast<size_t>(column.column));
       if (!column.apart) open.leads[i].want(column.column);

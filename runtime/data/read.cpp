@@ -95,6 +95,7 @@ class InputReader {
     std::vector<arrow::ArrayVector> cells;  ///< by part of the leads; of those that are read with them
     NestedTable* apart = nullptr;           ///< `events`, of those that are read by themselves
     RawTablePtr events;                     ///< null: it holds none
+    std::optional<std::string> instead;     ///< then what it holds
     std::vector<Problem> findings;
     std::vector<bool> wanted;               ///< columns of `events`
     std::vector<int32_t> table_of_request;  ///< the number of `events` among a request's tables, or -1
@@ -346,7 +347,8 @@ std::expected<void, Error> InputReader::unnest_column(Nested& nested) const {
   nested.cells.clear();
   if (arrays.empty()) return {};
   const arrow::ChunkedArray cells(std::move(arrays));
-  if (!holds_events(cells)) return {};
+  nested.instead = held_instead(cells);
+  if (nested.instead) return {};
   const RawTable& leads = *lead_tables_[nested.file];
   Tally unreadable;
   auto events = unnest(leads, cells, unreadable);
@@ -365,9 +367,22 @@ std::expected<std::vector<Problem>, Error> InputReader::bind_nested(size_t r) {
   std::vector<Problem> findings, problems;
   int64_t first_row = 0;
   for (size_t file = 0; file < lead_tables_.size(); ++file) {
+    const RawTable& leads = *lead_tables_[file];
+    const NestedColumn* before = nullptr;  // the last that holds events; those of one kind follow each other
     for (const NestedColumn& column : bindings_[r].nested[file]) {
       Nested& nested = *nested_in(file, column.column);
-      if (!nested.events || lead_tables_[file]->rows() == 0) continue;
+      if (leads.rows() == 0) continue;
+      const std::string& name = leads.names[static_cast<size_t>(column.column)];
+      if (nested.instead && column.kind < 0) {
+        problems.push_back(problem::not_events(shortened(name), leads.file, *nested.instead));
+      }
+      if (!nested.events) continue;
+      if (before != nullptr && before->kind == column.kind) {
+        const std::string& other = leads.names[static_cast<size_t>(before->column)];
+        const std::string what = column.kind < 0 ? "events" : requests_[r].kinds[static_cast<size_t>(column.kind)].name;
+        problems.push_back(problem::ambiguous_events(leads.file, what, shortened(other), shortened(name)));
+      }
+      before = &column;
       append(findings, std::vector<Problem>(nested.findings));
       const RawTable& events = *nested.events;
       EventColumns columns{events.file, events.names, std::nullopt, true, events.columns_from_rows};
@@ -378,7 +393,7 @@ std::expected<std::vector<Problem>, Error> InputReader::bind_nested(size_t r) {
       nested.table_of_request[r] = static_cast<int32_t>(events_[r].tables());
       events_[r].add(events, std::move(columns), std::move(binding), first_row);
     }
-    first_row += lead_tables_[file]->rows();
+    first_row += leads.rows();
   }
   if (!problems.empty()) return std::unexpected(Error(std::move(problems)));
   return findings;

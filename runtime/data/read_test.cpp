@@ -356,17 +356,45 @@ TEST_CASE("nested events that are no list are counted, and elements that are no 
         "no-events: the definition looks at events, and none are given\n");
 }
 
-TEST_CASE("a nested list is found though another cell comes first, and in each column of its name") {
+TEST_CASE("a nested list is found though another cell comes first") {
   Sample s(
-      "id,Country/Region,employees,plan,Visits,visits\n"
-      "a,US,1,free,none,\"[{\"\"at\"\": \"\"2026-10-01\"\", \"\"page\"\": \"\"/\"\", \"\"seconds\"\": 1}]\"\n"
-      "b,US,1,free,\"[{\"\"at\"\": \"\"2026-10-02\"\", \"\"page\"\": \"\"/\"\", \"\"seconds\"\": 2}]\",\n",
+      "id,Country/Region,employees,plan,Visits\n"
+      "a,US,1,free,none\n"
+      "b,US,1,free,\"[{\"\"at\"\": \"\"2026-10-02\"\", \"\"page\"\": \"\"/\"\", \"\"seconds\"\": 2}]\"\n",
       "");
-  CHECK(read_text(s.inputs, s.request) ==
-        "'a' 'US' 1 free\n  2026-10-01T00:00:00Z visit '/' 1\n"
-        "'b' 'US' 1 free\n  2026-10-02T00:00:00Z visit '/' 2\n");
+  CHECK(read_text(s.inputs, s.request) == "'a' 'US' 1 free\n'b' 'US' 1 free\n  2026-10-02T00:00:00Z visit '/' 2\n");
   CHECK(read_findings(s.inputs, s.request) ==
         "unreadable-events: 1 value in `Visits` is no list of events or no event and was left out\n  line 2: none\n");
+}
+
+TEST_CASE(
+    "two columns that hold the events of one kind, or of any, are an error; another thing is not taken for them") {
+  const auto said = [](const std::string& columns, const std::string& cells) {
+    Sample s("id,Country/Region,employees,plan," + columns + "\na,US,1,free," + cells + "\n", "");
+    const std::string text = read_text(s.inputs, s.request);
+    return text.substr(text.find("leads.csv") == std::string::npos ? 0 : text.find("leads.csv"));
+  };
+  const std::string events =
+      R"("[{""at"": ""2026-10-01"", ""page"": ""/"", ""seconds"": 1, ""type"": ""page_view""}]")";
+  const std::string one = "'a' 'US' 1 free\n  2026-10-01T00:00:00Z visit '/' 1\n";
+  CHECK(said("Events,events", events + "," + events) == "leads.csv` hold the events `events`: `Events` and `events`\n");
+  CHECK(said("vis_its,visits", events + ",") == "leads.csv` hold the events `visit`: `vis_its` and `visits`\n");
+  CHECK(said("visits,visit", events + "," + events) == "leads.csv` hold the events `visit`: `visit` and `visits`\n");
+  CHECK(said("visits,visit", events + ",12") == one);
+  CHECK(said("Visits,visit", "12," + events) == one);
+  CHECK(said("visits,forms", events + ",") == one);
+}
+
+TEST_CASE("a column of events that holds another thing is an error; one that is a field is not looked at") {
+  Sample text("id,Country/Region,employees,plan,Events\na,US,1,free,\nb,US,1,free,12\n", "");
+  CHECK(read_text(text.inputs, text.request) == "not-events: the column `Events` of `" + text.inputs.leads[0].path +
+                                                    "` holds texts such as `12` and no events\n");
+  text.request.lead_fields.push_back(field("events", columns::Type::integer));
+  CHECK(read_text(text.inputs, text.request) == "'a' 'US' 1 free -\n'b' 'US' 1 free 12\n");
+  text.request.lead_fields.back().wanted = false;
+  CHECK(read_findings(text.inputs, text.request) == "no-events: the definition looks at events, and none are given\n");
+  Sample blank("id,Country/Region,employees,plan,events\na,US,1,free,\n", "");
+  CHECK(read_text(blank.inputs, blank.request) == "'a' 'US' 1 free\n");
 }
 
 TEST_CASE("several definitions share one reading, each with its own columns") {

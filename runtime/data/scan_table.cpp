@@ -41,7 +41,7 @@ class Scanned : public ScannedTable {
     if (!read.ok()) return std::unexpected(damaged(*table_, read));
     if (arrays.empty()) return nullptr;
     const arrow::ChunkedArray cells(std::move(arrays));
-    if (!holds_events(cells)) return nullptr;
+    if (held_instead(cells)) return nullptr;
     Tally unreadable;
     auto events = unnest(*table_, cells, unreadable);
     if (!events) return std::unexpected(std::move(events.error()));

@@ -255,6 +255,23 @@ TEST_CASE("a required field that a lead lacks is an error that names the row, of
   CHECK(decided.report.events_without_required_field == 1);
 }
 
+TEST_CASE("lists that could be either of two columns, and a column of events that holds none") {
+  Arrays arrays;
+  const auto rows = [&] { return events(arrays, {"page_view"}, {1}, {"/a"}); };
+  const auto said = [&](const std::vector<Node>& columns) {
+    const Decided made(kLibrary, leads_of(leads_with(arrays, kCountry, arrays.texts("", {"A"}), columns)));
+    CHECK(made.status == merit_wrong_schema);
+    return made.message();
+  };
+  CHECK(said({arrays.list<int32_t>("events", {0, 1}, rows()), arrays.list<int32_t>("Events", {0, 1}, rows())}) ==
+        "two columns hold the events `events`: `events` and `Events`");
+  CHECK(said({arrays.list<int32_t>("visit", {0, 1}, rows()), arrays.list<int64_t>("Visits", {0, 1}, rows())}) ==
+        "two columns hold the events `visit`: `visit` and `Visits`");
+  CHECK(said({arrays.texts("events", {"[]"})}) == "the column `events` is no list of structures");
+  const std::vector<Node> other = {arrays.list<int32_t>("visits", {0, 1}, rows()), arrays.texts("visit", {"12"})};
+  CHECK(Decided(kLibrary, leads_of(leads_with(arrays, kCountry, arrays.texts("", {"A"}), other))).status == merit_ok);
+}
+
 TEST_CASE("parameters of a batch") {
   Arrays arrays;
   const Node country = arrays.texts("Country/Region", {"A"});

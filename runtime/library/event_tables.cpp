@@ -130,20 +130,20 @@ bool EventTables::open_order(EventTable& table, uint64_t number) {
 
 // --- lists of the leads ----------------------------------------------------------------------------------------------
 
-/// Columns called as a kind that is needed, then those called `events`; none that a lead field is read from.
+/// Columns called as a kind that is needed, then one called `events`; none that is a field of the lead.
 bool EventTables::open_nested(const Array& leads) {
   const merit_description& description = call_.description();
   const int64_t children = leads.schema->children == nullptr ? 0 : leads.schema->n_children;
   auto* const taken = zeroed<bool>(call_.blocks, static_cast<size_t>(children));
   for (uint64_t f = 0; f < description.lead_field_count; ++f) {
     const merit_field& field = description.lead_fields[f];
-    if (!field.needed) continue;
     const ColumnMatch match = match_column(leads, view(field.source), field.named_by_from);
     if (match.column >= 0) taken[match.column] = true;
   }
   for (uint64_t k = 0; k <= description.kind_count; ++k) {
     const bool any = k == description.kind_count;
     if (!any && !description.kinds[k].needed) continue;
+    const uint64_t before = count_;
     for (int64_t child = 0; child < children; ++child) {
       const ArrowSchema* const schema = leads.schema->children[child];
       const TextView name = schema == nullptr ? TextView() : view_of_string(schema->name);
@@ -153,7 +153,16 @@ bool EventTables::open_nested(const Array& leads) {
                                     names_match(name, view(description.kinds[k].plural));
       if (!called) continue;
       Format format;
-      if (!parse_format(schema->format, format) || !is_list(format.shape)) continue;  // not meant
+      const bool is_read = parse_format(schema->format, format);
+      if (!is_read || !is_list(format.shape)) {
+        if (!any || (is_read && format.shape == Shape::nothing)) continue;  // another thing, or no events
+        return call_.failure.is(merit_wrong_schema, "the column ", Quoted{name}, " is no list of structures");
+      }
+      if (count_ > before) {
+        return call_.failure.is(merit_wrong_schema, "two columns hold the events ",
+                                Quoted{any ? TextView("events", 6) : view(description.kinds[k].name)}, ": ",
+                                Quoted{tables_[before].where}, " and ", Quoted{name});
+      }
       taken[child] = true;
       if (!open_list(leads, child, any ? -1 : static_cast<int32_t>(k))) return false;
     }

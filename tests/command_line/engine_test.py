@@ -38,6 +38,51 @@ class Engines(CommandTest):
         self.assertEqual(self.expect(merit(*clean), 0).out, self.expect(merit(*clean, "--strict"), 0).out)
 
 
+class MissingParts(CommandTest):
+    """The files beside the program: where one cannot be loaded, what does without it is done, and else it is said."""
+
+    def setUp(self):
+        super().setUp()
+        version = merit("--version").out.split()[1]
+        for part in ("codegen", "proof"):
+            self.file(f"libmerit_{part}-{version}.so", "no library")
+
+    def without(self, *arguments, **more):
+        return merit(*arguments, LD_LIBRARY_PATH=str(self.folder), **more)
+
+    def test_machine_code_that_is_asked_for(self):
+        self.expect(self.without(*JIT, "--no-cache"), 2, "error: a part of Merit cannot be loaded: ", "libmerit_codegen",
+                    "install Merit again; `--engine interpreter` decides the same without it")
+        result = self.expect(self.without(*JIT, "--no-cache", "--diagnostics", "json"), 2)
+        self.assertEqual(json.loads(result.err)["severity"], "error")
+
+    def test_machine_code_that_would_be_quicker(self):
+        leads = self.file("leads.csv", "id,country,employees\n" + "".join(f"{i},US,{i}\n" for i in range(10_000)))
+        line = ["run", "tiny.merit", "--leads", leads, "--events", "events.csv", "--now", "2026-10-31T12:00:00Z",
+                "--no-cache"]
+        result = self.expect(self.without(*line), 0)
+        self.assertEqual(result.out_bytes, merit(*line).out_bytes)
+        self.assertEqual(result.err.count("notice: the interpreter decided, which takes longer: a part of Merit"), 1)
+        self.assertIn("install Merit again", result.err)
+        self.assertEqual(self.expect(self.without(*line, "--quiet"), 0).err, "")
+        self.assertEqual(self.expect(self.without(*line, "--engine", "interpreter", "--quiet"), 0).err, "")
+        told = self.expect(self.without(*line, "--diagnostics", "json"), 0).err.splitlines()
+        self.assertEqual([json.loads(one)["severity"] for one in told].count("notice"), 1)
+
+    def test_few_leads_need_none(self):
+        self.assertNotIn("interpreter", self.expect(self.without(*TINY), 0).err)
+
+    def test_libraries_and_text_of_code(self):
+        library = self.folder / "libtiny.so"
+        self.expect(self.without("build", "tiny.merit", "-o", str(library)), 2, "cannot be loaded", "install Merit again")
+        self.assertFalse(library.exists())
+        self.expect(self.without("build", "tiny.merit", "--emit", "llvm-ir"), 2, "cannot be loaded", "install Merit again")
+
+    def test_lints(self):
+        self.expect(self.without("check", "tiny.merit"), 2, "libmerit_proof", "`--no-lints` leaves out what needs it")
+        self.expect(self.without("check", "tiny.merit", "--no-lints"), 0)
+
+
 class Profile(CommandTest):
     def test_each_part_has_its_line(self):
         told = self.expect(merit(*TINY, "--columns", "id", "-q", "--profile"), 0).err

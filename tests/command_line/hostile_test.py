@@ -150,6 +150,20 @@ class Data(CommandTest):
                 leads, events = self.file("leads.csv", HEADER), self.file("events.csv", content)
                 self.expect(merit("run", "tiny.merit", "--leads", leads, "--events", events, "--now", NOW), status, text)
 
+    def test_two_columns_of_events(self):
+        event = '[{""kind"": ""visit"", ""at"": ""2026-10-01""}]'
+        leads = self.file("leads.csv", f'id,country,employees,events,Events\n1,US,5,"{event}","{event}"\n')
+        self.expect(merit("run", "tiny.merit", "--leads", leads, "--now", NOW), 3, "error[ambiguous-events]", "`events` and "
+                    "`Events`")
+
+    def test_a_column_of_events_that_holds_none(self):
+        for name, content, held in (("leads.csv", "id,country,employees,events\n1,US,5,12\n", "texts such as `12`"),
+                                    ("leads.ndjson", '{"id": "1", "country": "US", "employees": 5, "events": {}}\n',
+                                     "texts such as `{}`")):
+            leads = self.file(name, content)
+            self.expect(merit("run", "tiny.merit", "--leads", leads, "--now", NOW), 3, "error[not-events]", "`events`",
+                        held, "a list of structures, or a JSON array")
+
     def test_dates_beyond_any_calendar(self):
         self.run_with("leads.csv", HEADER + "1,US,99999999999999999999\n2,US,1e400\n", "2 values of `employees`", status=0)
 

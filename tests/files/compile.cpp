@@ -21,7 +21,7 @@ void lint_beside_others(Compiled& result, const source::TextLoader& loader) {
   const auto other = semantics::analyze(sources, sources.add(std::string(kOther), *text), loader, found);
   if (!other) return;
   if (const auto linted = driver::lint_beside(*result.model, *other, kOther, result.diagnostics); !linted) {
-    throw std::runtime_error(linted.error());
+    throw std::runtime_error(linted.error().message);
   }
 }
 
