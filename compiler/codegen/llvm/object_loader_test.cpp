@@ -1,4 +1,5 @@
-// The loader of objects (compiler/codegen/object_loader.h) with objects as LLVM makes them, whole and spoilt.
+// The loader of objects (compiler/codegen/object_loader.h) with objects as LLVM makes them, whole and spoilt; and that
+// of other processors (load_objects.cpp), which loads here, too.
 #include "compiler/codegen/object_loader.h"
 
 #include <doctest/doctest.h>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "compiler/codegen/llvm/machine.h"
+#include "compiler/codegen/llvm/make.h"
 #include "compiler/codegen/target.h"
 
 #if defined(__x86_64__)
@@ -86,14 +88,25 @@ Struct struct_at(const std::string& file, uint64_t place) {
 }  // namespace
 
 TEST_CASE("functions of objects call each other and what is outside, and find their constants") {
-  const auto loaded = load_here({{object_of(kRows), object_of(kTables)}}, 1, kOutside);
-  REQUIRE(loaded);
-  REQUIRE(loaded->prepare.size() == 1);
-  for (const int64_t text : {0, 1}) {
-    int64_t result = 0;
-    loaded->evaluate(reinterpret_cast<const merit_batch*>(&text), reinterpret_cast<merit_outputs*>(&result));
-    CHECK(result == (text == 0 ? 2 * 'a' + 1 + 2000 : 2 * 'x' + 1 + 3000));
+  const std::vector<std::string> objects{object_of(kRows), object_of(kTables)};
+  for (const bool is_for_other_processors : {false, true}) {
+    const auto loaded = is_for_other_processors ? load_objects(objects, 1, kOutside) : load_here(objects, 1, kOutside);
+    REQUIRE(loaded);
+    REQUIRE(loaded->prepare.size() == 1);
+    for (const int64_t text : {0, 1}) {
+      int64_t result = 0;
+      loaded->evaluate(reinterpret_cast<const merit_batch*>(&text), reinterpret_cast<merit_outputs*>(&result));
+      CHECK(result == (text == 0 ? 2 * 'a' + 1 + 2000 : 2 * 'x' + 1 + 3000));
+    }
   }
+}
+
+TEST_CASE("the loader of other processors refuses what objects lack") {
+  const std::vector<std::string> rows{object_of(kRows)}, both{object_of(kRows), object_of(kTables)};
+  CHECK_FALSE(load_objects(both, 1, {}));
+  CHECK_FALSE(load_objects(rows, 0, kOutside));
+  CHECK_FALSE(load_objects(both, 2, kOutside));
+  CHECK_FALSE(load_objects({"text"}, 0, kOutside));
 }
 
 TEST_CASE("what objects lack is said") {
