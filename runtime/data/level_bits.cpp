@@ -74,4 +74,24 @@ size_t LevelBits::take(size_t count, uint64_t* words, size_t position) {
   return ones;
 }
 
+bool LevelBits::take_ones(size_t count) {
+  while (count > 0) {
+    if (run_ == 0) {
+      begin_run();
+      continue;
+    }
+    size_t taken = std::min(count, run_);
+    if (is_packed_) {
+      uint64_t word = 0;
+      taken = std::min<size_t>(taken, 64);
+      if (take(taken, &word, 0) != taken) return false;
+    } else {
+      if (!repeated_) return false;
+      run_ -= taken;
+    }
+    count -= taken;
+  }
+  return true;
+}
+
 }  // namespace merit::data

@@ -19,6 +19,8 @@ class LevelBits {
 
   /// Puts the next `count` levels into `words`, from bit `position` on; all bits there are 0. How many are 1.
   size_t take(size_t count, uint64_t* words, size_t position);
+  /// Whether the next `count` levels are all 1. Of a run as quick as of one.
+  bool take_ones(size_t count);
 
  private:
   void begin_run();

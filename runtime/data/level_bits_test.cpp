@@ -76,6 +76,23 @@ TEST_CASE("levels of one bit are taken in any pieces") {
   }
 }
 
+TEST_CASE("levels are asked whether all are 1, and go on behind those") {
+  Bytes bytes;
+  Bits bits;
+  add_run(bytes, bits, 1'000, true);
+  add_packed(bytes, bits, {0xFF, 0xFF, 0x7F});
+  LevelBits levels;
+  levels.begin(bytes);
+  CHECK(levels.take_ones(0));
+  CHECK(levels.take_ones(1'017));
+  CHECK(take(levels, 7, 0) == Bits{true, true, true, true, true, true, false});
+  levels.begin(bytes);
+  CHECK(levels.take_ones(1'023));
+  levels.begin(bytes);
+  CHECK_FALSE(levels.take_ones(1'024));
+  CHECK_THROWS_AS(levels.take_ones(10'000), parquet::ParquetException);
+}
+
 TEST_CASE("levels that end early, or are no levels, are damage") {
   check_damaged({}, 1);
   check_damaged({8}, 1);           // a run of four without its level

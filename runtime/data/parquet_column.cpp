@@ -128,6 +128,7 @@ class PageNumbers : public PageValues {
 struct Opening {
   parquet::RowGroupReader& group;
   const parquet::arrow::SchemaField& field;
+  int64_t entries;
 
   const parquet::ColumnDescriptor& column() const { return *group.metadata()->schema()->Column(field.column_index); }
 };
@@ -139,7 +140,7 @@ class NumberColumn : public ParquetColumn {
   NumberColumn(const Opening& opening, std::shared_ptr<arrow::DataType> type)
       : type_(std::move(type)),
         numbers_(opening.column()),
-        leaf_(opening.group, opening.field, numbers_),
+        leaf_(opening.group, opening.field, opening.entries, numbers_),
         values_(make_buffer(kMostRows * sizeof(Value))) {
     if constexpr (kIsBoolean) bits_ = make_buffer(kMostRows / 8);
   }
@@ -193,7 +194,7 @@ class NumberColumn : public ParquetColumn {
 class CodeColumn : public ParquetColumn {
  public:
   explicit CodeColumn(const Opening& opening)
-      : texts_(opening.column()), leaf_(opening.group, opening.field, texts_), codes_(kMostRows) {}
+      : texts_(opening.column()), leaf_(opening.group, opening.field, opening.entries, texts_), codes_(kMostRows) {}
 
   ChunkColumn read_next(const Entries& entries) override {
     leaf_.read(entries, [&](int64_t count, int64_t before) { texts_.decode_codes(part(codes_, count, before)); });
@@ -224,7 +225,7 @@ class CodeColumn : public ParquetColumn {
 class TextColumn : public ParquetColumn {
  public:
   explicit TextColumn(const Opening& opening)
-      : texts_(opening.column()), leaf_(opening.group, opening.field, texts_), values_(kMostRows) {}
+      : texts_(opening.column()), leaf_(opening.group, opening.field, opening.entries, texts_), values_(kMostRows) {}
 
   ChunkColumn read_next(const Entries& entries) override {
     texts_.forget();
@@ -290,8 +291,9 @@ std::shared_ptr<arrow::Array> time_limits(const parquet::RowGroupMetaData& group
   return arrow::MakeArray(arrow::ArrayData::Make(field.field->type(), 2, {nullptr, std::move(limits)}, 0));
 }
 
-std::unique_ptr<ParquetColumn> open_column(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field) {
-  const Opening opening{group, field};
+std::unique_ptr<ParquetColumn> open_column(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field,
+                                           int64_t entries) {
+  const Opening opening{group, field, entries};
   const auto type = type_as_stored(opening.column(), field.field->type());
   switch (opening.column().physical_type()) {
     case parquet::Type::BOOLEAN:

@@ -49,7 +49,9 @@ class ParquetColumn {
 /// Whether a column of the file, or a field of the structures that its lists hold, is one that `open_column` can read.
 bool is_read_from_pages(const parquet::SchemaDescriptor& schema, const parquet::arrow::SchemaField& field);
 
-std::unique_ptr<ParquetColumn> open_column(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field);
+/// `entries`: all of the row group, as whoever opens it knows them.
+std::unique_ptr<ParquetColumn> open_column(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field,
+                                           int64_t entries);
 
 /// As RawTable::time_limits, from the statistics of a row group. Of times that are stored as numbers alone: what the
 /// least text is says nothing of the earliest time.

@@ -35,7 +35,11 @@ class PagesReader : public ChunkReader {
         group_(with_kept_decompressor(source.content, *file_->parquet_reader(), group)),
         fields_(lists.children[0].children),
         begins_(begins),
-        columns_(fields_.size()) {}
+        columns_(fields_.size()) {
+    for (size_t row = 0; row + 1 < begins.size(); ++row) {
+      all_entries_ += std::max<int64_t>(begins[row + 1] - begins[row], 1);
+    }
+  }
 
  private:
   arrow::Result<int64_t> advance() override {
@@ -67,7 +71,7 @@ class PagesReader : public ChunkReader {
   arrow::Result<ChunkColumn> decode(size_t position) override {
     return guarded([&]() -> arrow::Result<ChunkColumn> {
       auto& column = columns_[position];
-      if (!column) column = open_column(*group_, fields_[position]);
+      if (!column) column = open_column(*group_, fields_[position], all_entries_);
       return column->read({begin_, static_cast<int64_t>(entries_.size()), events_, entries_});
     });
   }
@@ -77,6 +81,7 @@ class PagesReader : public ChunkReader {
   const std::vector<SchemaField>& fields_;
   std::span<const int64_t> begins_;
   std::vector<std::unique_ptr<ParquetColumn>> columns_;  ///< once somebody has asked for them
+  int64_t all_entries_ = 0;                              ///< of the row group
   int64_t begin_ = 0;                                    ///< entry of the row group at which the chunk begins
   std::vector<ListEntry> entries_;                       ///< of the chunk
   int64_t events_ = 0;                                   ///< among them

@@ -4,9 +4,12 @@
 #include <arrow/record_batch.h>
 #include <arrow/table.h>
 #include <arrow/type.h>
+#include <parquet/exception.h>
 #include <parquet/metadata.h>
 
 #include <algorithm>
+#include <limits>
+#include <string>
 #include <utility>
 
 #include "runtime/data/array_check.h"
@@ -79,7 +82,10 @@ class ParquetChunks : public ChunkReader {
       ARROW_RETURN_NOT_OK(check_array(*array));
       return ChunkColumn{std::move(array), nullptr, {}, {}};
     }
-    if (!column.pages) column.pages = open_column(*group_, file_->manifest().schema_fields[position]);
+    if (!column.pages) {
+      const SchemaField& field = file_->manifest().schema_fields[position];
+      column.pages = open_column(*group_, field, group_->metadata()->num_rows());
+    }
     return column.pages->read({begin_, rows_, rows_, {}});
   }
 
@@ -92,13 +98,22 @@ class ParquetChunks : public ChunkReader {
   std::vector<Column> columns_;
 };
 
+/// Room is made for so many rows, so that a damaged number must not ask for what no machine has.
+int64_t rows_of(const parquet::RowGroupMetaData& group) {
+  const int64_t rows = group.num_rows();
+  if (rows < 0 || rows > std::numeric_limits<int32_t>::max()) {
+    throw parquet::ParquetException("a row group says that it has " + std::to_string(rows) + " rows");
+  }
+  return rows;
+}
+
 class ParquetTable : public RawTable {
  public:
   /// `reader`: whoever found out the columns.
   ParquetTable(Source source, std::unique_ptr<FileReader> reader)
       : source_(std::move(source)), reader_(std::move(reader)), metadata_(reader_->parquet_reader()->metadata()) {
     for (int group = 0; group < metadata_->num_row_groups(); ++group) {
-      part_begins.push_back(part_begins.back() + metadata_->RowGroup(group)->num_rows());
+      part_begins.push_back(part_begins.back() + rows_of(*metadata_->RowGroup(group)));
     }
     columns_stand_apart = true;
     stored_bytes = source_.stored_bytes;

@@ -49,13 +49,19 @@ bool may_have_nulls(const parquet::ColumnDescriptor& column, const parquet::Colu
   return !statistics || !statistics->HasNullCount() || statistics->null_count() > 0;
 }
 
-ParquetLeaf::ParquetLeaf(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field, PageValues& values)
+ParquetLeaf::ParquetLeaf(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field, int64_t entries,
+                         PageValues& values)
     : pages_(group.GetColumnPageReader(field.column_index)),
       values_of_page_(values),
       meaning_(levels_of(group, field)),
+      to_come_(entries),
       known_(meaning_.nullable ? kMostEntries / kWordBits : 0),
       definition_(meaning_.nullable ? kMostEntries : 0),
-      repetition_(meaning_.in_lists() ? kMostEntries : 0) {}
+      repetition_(meaning_.in_lists() ? kMostEntries : 0) {
+  if (group.metadata()->ColumnChunk(field.column_index)->num_values() != entries) {
+    damaged("a column has more or fewer cells than there are rows");
+  }
+}
 
 /// To the next page that has entries.
 void ParquetLeaf::go_on() {
@@ -82,9 +88,16 @@ void ParquetLeaf::go_on() {
 
 void ParquetLeaf::begin(const parquet::DataPageV1& page) {
   if (page.num_values() < 0) damaged("a page has fewer than no values");
-  const Bytes values = begin_levels(page);
+  begin_values(page, begin_levels(page));
+}
+
+/// A row group that says that it has no nulls is not believed: values would be those of other rows.
+void ParquetLeaf::begin_values(const parquet::DataPage& page, Bytes bytes) {
   left_ = page.num_values();
-  values_of_page_.begin(page.encoding(), page.num_values(), values);
+  if (has_bits_ && !meaning_.nullable && !bits_.take_ones(static_cast<size_t>(left_))) {
+    damaged("a column has nulls, and says that it has none");
+  }
+  values_of_page_.begin(page.encoding(), page.num_values(), bytes);
 }
 
 /// The levels are in front of the values.
@@ -115,7 +128,8 @@ void ParquetLeaf::begin(const parquet::DataPageV2& page) {
   }
   const Bytes bytes = bytes_of(page);
   const auto before = static_cast<size_t>(repetition), levels = static_cast<size_t>(definition);
-  has_bits_ = !meaning_.in_lists() && meaning_.most == 1;
+  // Without levels nothing contradicts what the row group says.
+  has_bits_ = !meaning_.in_lists() && meaning_.most == 1 && (meaning_.nullable || definition > 0);
   if (has_bits_) {
     bits_.begin(bytes.subspan(before, levels));
   } else {
@@ -125,8 +139,7 @@ void ParquetLeaf::begin(const parquet::DataPageV2& page) {
     begin_decoder(repetition_decoder_, repetition, meaning_.repetition, bytes.data());
     begin_decoder(definition_decoder_, definition, meaning_.most, bytes.data() + before);
   }
-  left_ = page.num_values();
-  values_of_page_.begin(page.encoding(), page.num_values(), bytes.subspan(before + levels));
+  begin_values(page, bytes.subspan(before + levels));
 }
 
 /// Those of the next `count` entries of the page, which come after `done` others. How many values they have.
@@ -146,6 +159,12 @@ int64_t ParquetLeaf::take_levels(int64_t count, int64_t done) {
     known_[(begin + i) / kWordBits] |= uint64_t{levels[i] == meaning_.most} << (begin + i) % kWordBits;
   }
   return std::ranges::count(levels, meaning_.most);
+}
+
+void ParquetLeaf::leave_behind(int64_t entries) {
+  left_ -= entries;
+  to_come_ -= entries;
+  if (to_come_ == 0 && left_ > 0) damaged("a column has more cells than there are rows");
 }
 
 void ParquetLeaf::finish(const Entries& entries) {
@@ -191,7 +210,7 @@ void ParquetLeaf::skip(int64_t entries) {
       std::ranges::fill(known_, 0);
       values_of_page_.skip(take_levels(count, 0));
     }
-    left_ -= count;
+    leave_behind(count);
     entries -= count;
   }
 }

@@ -21,7 +21,7 @@ namespace merit::data {
 
 /// What definition levels say of a leaf's entries.
 struct Levels {
-  bool nullable = false;   ///< else every entry is a cell with a value, and levels need not be read
+  bool nullable = false;   ///< else every entry is a cell with a value, as each page is asked once
   int16_t most = 0;        ///< of a cell with a value
   int16_t cell = 0;        ///< the least level of an entry that is a cell
   int16_t repetition = 0;  ///< the greatest repetition level; more than 0 in lists
@@ -29,9 +29,8 @@ struct Levels {
   bool in_lists() const { return repetition > 0; }
 };
 
-/// Whether cells of a column may have no value. A row group that says it has no nulls needs no levels: were it wrong,
-/// pages would run out of values, which decoding notices. In lists, levels also tell which entries are no cells, and
-/// writers differ in whether these are counted as nulls.
+/// Whether cells of a column may have no value, as far as the row group says. In lists, levels also tell which entries
+/// are no cells, and writers differ in whether these are counted as nulls.
 bool may_have_nulls(const parquet::ColumnDescriptor& column, const parquet::ColumnChunkMetaData& chunk);
 
 /// Decodes the values of one page after another.
@@ -49,8 +48,9 @@ class PageValues {
 
 class ParquetLeaf {
  public:
-  /// `values` outlives this.
-  ParquetLeaf(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field, PageValues& values);
+  /// `entries`: of the row group, as whoever reads it knows them. `values` outlives this.
+  ParquetLeaf(parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field, int64_t entries,
+              PageValues& values);
 
   /// Goes on to these entries. Calls `decode(count, before)` for each page of theirs: takes the next `count` values of
   /// the page, of the `before` of pages before.
@@ -64,7 +64,7 @@ class ParquetLeaf {
       const int64_t values = take_levels(count, done);
       decode(values, values_);
       values_ += values;
-      left_ -= count;
+      leave_behind(count);
       done += count;
     }
     finish(entries);
@@ -96,8 +96,10 @@ class ParquetLeaf {
   void go_on();
   void begin(const parquet::DataPageV1& page);
   void begin(const parquet::DataPageV2& page);
+  void begin_values(const parquet::DataPage& page, std::span<const uint8_t> bytes);
   std::span<const uint8_t> begin_levels(const parquet::DataPageV1& page);
   int64_t take_levels(int64_t count, int64_t done);
+  void leave_behind(int64_t entries);
   void finish(const Entries& entries);
   void check_lists(std::span<const ListEntry> expected) const;
   void leave_out_others(int64_t entries);
@@ -107,6 +109,7 @@ class ParquetLeaf {
   Levels meaning_;
   std::shared_ptr<parquet::Page> page_;
   int64_t left_ = 0;       ///< entries of the page
+  int64_t to_come_;        ///< entries of the row group
   bool has_bits_ = false;  ///< the page's levels are bits
   LevelBits bits_;
   parquet::LevelDecoder definition_decoder_, repetition_decoder_;  ///< of other pages
