@@ -28,24 +28,24 @@ const Column& leaf_of(const Column& root, const std::vector<size_t>& places) {
 }
 
 /// The levels of a cell that is known: each column on the way down can be missing, and a list can have no element.
-Levels definition_levels(const Column& root, const std::vector<size_t>& places) {
+LevelEncoder definition_levels(const Column& root, const std::vector<size_t>& places) {
   uint32_t most = 1;
   const Column* node = &root;
   for (const size_t place : places) {
     most += node->type == Type::list ? 2 : 1;
     node = node->children[place].get();
   }
-  return Levels(most);
+  return LevelEncoder(most);
 }
 
-Levels repetition_levels(const Column& root, const std::vector<size_t>& places) {
+LevelEncoder repetition_levels(const Column& root, const std::vector<size_t>& places) {
   uint32_t lists = 0;
   const Column* node = &root;
   for (const size_t place : places) {
     if (node->type == Type::list) ++lists;
     node = node->children[place].get();
   }
-  return Levels(lists);
+  return LevelEncoder(lists);
 }
 
 int64_t count_known(const Column& column, int64_t begin, int64_t end) {

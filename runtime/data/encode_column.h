@@ -57,9 +57,9 @@ class LeafEncoder {
   std::vector<size_t> places_;
   std::shared_ptr<arrow::util::Codec> codec_;
   std::unique_ptr<ValueEncoder> values_;
-  Levels definition_, repetition_;   ///< of the page that is being made
-  int64_t page_rows_ = 0;            ///< likewise
-  std::vector<int64_t> known_rows_;  ///< of the leaf, while some are appended
+  LevelEncoder definition_, repetition_;  ///< of the page that is being made
+  int64_t page_rows_ = 0;                 ///< likewise
+  std::vector<int64_t> known_rows_;       ///< of the leaf, while some are appended
   int64_t cells_ = 0, known_ = 0;
   std::vector<Page> pages_;
 };

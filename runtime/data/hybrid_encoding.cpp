@@ -90,7 +90,7 @@ void append_hybrid(Bytes& out, std::span<const uint32_t> numbers, int width) {
   }
 }
 
-void Levels::append_to(Bytes& out) const {
+void LevelEncoder::append_to(Bytes& out) const {
   if (width_ == 0) return;
   const size_t begin = out.size();
   out.resize(begin + sizeof(uint32_t));

@@ -22,9 +22,9 @@ void append_hybrid(Bytes& out, std::span<const uint32_t> numbers, int width);
 
 /// How deep each cell of a page is known (definition levels), or which list it goes on with (repetition levels). Mostly
 /// one level for all, which is then only counted.
-class Levels {
+class LevelEncoder {
  public:
-  explicit Levels(uint32_t most) : width_(width_of(most)) {}
+  explicit LevelEncoder(uint32_t most) : width_(width_of(most)) {}
 
   void append(uint32_t level, size_t count = 1) {
     if (count == 0) return;

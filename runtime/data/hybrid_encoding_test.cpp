@@ -70,7 +70,7 @@ TEST_CASE("a long run takes a few bytes") {
 }
 
 TEST_CASE("levels stand behind their size, whether they are one or many") {
-  Levels levels(1);
+  LevelEncoder levels(1);
   levels.append(1, 300);
   Bytes bytes;
   levels.append_to(bytes);
@@ -92,7 +92,7 @@ TEST_CASE("levels stand behind their size, whether they are one or many") {
 }
 
 TEST_CASE("a column that is in no list has no levels of one") {
-  Levels levels(0);
+  LevelEncoder levels(0);
   levels.append(0, 5);
   Bytes bytes;
   levels.append_to(bytes);
