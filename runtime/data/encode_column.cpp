@@ -186,7 +186,7 @@ int64_t LeafEncoder::write(parquet::ColumnChunkMetaDataBuilder& metadata,
                            const std::shared_ptr<arrow::io::OutputStream>& file) {
   if (page_rows_ > 0) end_page();
   metadata.SetStatistics(statistics());
-  const auto writer = parquet::PageWriter::Open(file, parquet::Compression::ZSTD, &metadata, -1, -1,
+  const auto writer = parquet::PageWriter::Open(file, codec_->compression_type(), &metadata, -1, -1,
                                                 arrow::default_memory_pool(), true);
   int64_t size = 0;
   if (values_->has_dictionary()) {

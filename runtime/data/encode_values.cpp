@@ -192,7 +192,7 @@ class WordCodes {
 template <typename Value>
 class NumberEncoder final : public ValueEncoder {
  public:
-  explicit NumberEncoder(bool by_code) : ValueEncoder(by_code) {}
+  NumberEncoder() : ValueEncoder(true) {}
   std::unique_ptr<ValueEncoder> copy() const override { return std::make_unique<NumberEncoder>(*this); }
 
   void append(const Column& column, const Cells& cells) override {
@@ -338,14 +338,13 @@ class TextEncoder final : public ValueEncoder {
   Extremes<std::string> extremes_;                         ///< of plain texts
 };
 
-/// Whether few of a column's cells are the same, going by the first: then looking for those that are would take longer
-/// than writing them all.
-template <typename CellAt>
-bool repeats(const Column& column, const CellAt& cell_at) {
+/// Whether many of a column's texts are the same, going by the first. Where they are not, looking for those that are
+/// would take longer than writing them all.
+bool repeats(const Column& column) {
   const int64_t looked_at = std::min<int64_t>(column.length, 1024);
-  std::unordered_set<std::invoke_result_t<CellAt, int64_t>> distinct;
+  std::unordered_set<std::string_view> distinct;
   for (int64_t row = 0; row < looked_at; ++row) {
-    if (column.known(row)) distinct.insert(cell_at(row));
+    if (column.known(row)) distinct.insert(column.text_at(row));
   }
   return static_cast<int64_t>(distinct.size()) <= looked_at / 2;
 }
@@ -372,16 +371,15 @@ std::unique_ptr<ValueEncoder> value_encoder(const Column& column) {
     case Type::boolean:
       return std::make_unique<BooleanEncoder>();
     case Type::date:
-      return std::make_unique<NumberEncoder<int32_t>>(true);
+      return std::make_unique<NumberEncoder<int32_t>>();
     case Type::number:
-      return std::make_unique<NumberEncoder<double>>(true);
+      return std::make_unique<NumberEncoder<double>>();
     case Type::enumeration:
       return std::make_unique<TextEncoder>(true, column.labels);
     case Type::text:
-      return std::make_unique<TextEncoder>(column.dictionary ||
-                                           repeats(column, [&](int64_t row) { return column.text_at(row); }));
+      return std::make_unique<TextEncoder>(column.dictionary || repeats(column));
     default:  // integers, times and durations
-      return std::make_unique<NumberEncoder<int64_t>>(true);
+      return std::make_unique<NumberEncoder<int64_t>>();
   }
 }
 

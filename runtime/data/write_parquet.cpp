@@ -31,6 +31,7 @@ using columns::Table;
 
 constexpr int64_t kRowsOfGroup = int64_t{1} << 20;
 constexpr int64_t kRowsBetweenProgress = int64_t{1} << 19;
+constexpr auto kCompression = parquet::Compression::ZSTD;
 constexpr std::string_view kMagic = "PAR1";
 
 class ParquetWriter : public TableWriter {
@@ -71,14 +72,14 @@ class ParquetWriter : public TableWriter {
 
   arrow::Status open(const Table& first) {
     const auto schema = arrow_schema_of(first);
-    const auto properties = parquet::WriterProperties::Builder().compression(parquet::Compression::ZSTD)->build();
+    const auto properties = parquet::WriterProperties::Builder().compression(kCompression)->build();
     const auto arrow_properties = parquet::ArrowWriterProperties::Builder().store_schema()->build();
     ARROW_RETURN_NOT_OK(parquet::arrow::ToParquetSchema(schema.get(), *properties, *arrow_properties, &schema_));
     metadata_ = parquet::FileMetaDataBuilder::Make(schema_.get(), properties);
     // The Arrow schema goes along: Parquet itself has no durations and no enumerations.
     ARROW_ASSIGN_OR_RAISE(const auto serialized, arrow::ipc::SerializeSchema(*schema));
     key_values_ = arrow::key_value_metadata({"ARROW:schema"}, {arrow::util::base64_encode(serialized->ToString())});
-    ARROW_ASSIGN_OR_RAISE(codec_, arrow::util::Codec::Create(arrow::Compression::ZSTD));
+    ARROW_ASSIGN_OR_RAISE(codec_, arrow::util::Codec::Create(kCompression));
     encoded_of_.assign(first.columns.size(), kNone);
     return stream_->Write(kMagic.data(), static_cast<int64_t>(kMagic.size()));
   }
