@@ -108,7 +108,8 @@ bool is_before(std::string_view a, std::string_view b) {
 /// Whether each of these keys is after the one before it; of the first nothing is asked.
 bool are_ascending(const columns::Column& key, int64_t begin, int64_t end) {
   const auto ascend = [&](const auto& cells) {
-    return std::is_sorted(cells.begin() + begin, cells.begin() + end, std::less_equal());
+    const auto last = cells.begin() + end;
+    return std::adjacent_find(cells.begin() + begin, last, std::greater_equal()) == last;
   };
   if (key.type == columns::Type::number) return ascend(key.numbers);
   if (key.type != columns::Type::text) return ascend(key.integers);
