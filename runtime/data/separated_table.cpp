@@ -119,6 +119,7 @@ class Surveyor {
       const size_t first = begin == 0 ? 0 : character_begin(piece.text, 0);
       const size_t last = std::max(first, character_begin(piece.text, bytes.size()));
       const auto* const data = reinterpret_cast<const uint8_t*>(piece.text.data());
+      arrow::util::InitializeUTF8();  // which validating needs; done once
       found.is_utf8 = arrow::util::ValidateUTF8(data + first, static_cast<int64_t>(last - first));
     }
     const size_t rows = layout_.body >= begin ? std::min(layout_.body, end) - begin : text::next_line(piece.text, 0);
