@@ -41,7 +41,7 @@ enum class Kernels : uint8_t {
   linked,  ///< all inside the code, which then needs of the program only kernel_imports.inc and memory
 };
 
-/// Operations of a segment; of half as many or twice as many code takes a tenth longer (docs/performance.md, "Many rules").
+/// Operations of a segment. What other sizes cost stands in docs/performance.md, "Many rules".
 inline constexpr uint32_t kSegment = 512;
 
 struct Options {
@@ -61,10 +61,10 @@ struct Options {
   bool operator==(const Options&) const = default;
 };
 
-/// A fault of Merit's own: no definition may lead here.
+/// Why there is no machine code.
 struct Error {
   enum class Cause : uint8_t {
-    fault,   ///< of Merit's own
+    fault,   ///< of Merit's own: no definition may lead here
     absent,  ///< the part of the program that makes code is not there, or not one that can be loaded
   };
   std::string message;

@@ -14,8 +14,8 @@
 namespace merit::data {
 
 /// Writes a table that comes piece by piece: at least one piece, if of no rows, all with the same columns. What
-/// `OutputTable` says of the bytes is made sure of here: Arrow's batches and Parquet's pages do not hang on where pieces
-/// end.
+/// `OutputTable` says of the bytes is made sure of here: Arrow's batches and Parquet's pages do not hang on where
+/// pieces end.
 class TableWriter {
  public:
   TableWriter() = default;

@@ -1,10 +1,10 @@
 /// Memory for what generated code makes: texts and the sets of `distinct`. Blocks are kept and used again, so that a
 /// lead costs no allocation once the largest has been seen.
 ///
-/// There are two parts. *Scratch* lasts until the next row, or group of rows, begins; *kept* memory lasts as long as this
-/// object, where the texts of outputs go. A `merit_memory` serves one thread at a time. What happens where the system has no
-/// more memory is the host's matter; kernels and generated code have nothing to undo, so it may leave them by
-/// `longjmp`.
+/// There are two parts. *Scratch* lasts until the next row, or group of rows, begins; *kept* memory lasts as long as
+/// this object, where the texts of outputs go. A `merit_memory` serves one thread at a time. What happens where the
+/// system has no more memory is the host's matter; kernels and generated code have nothing to undo, so it may leave
+/// them by `longjmp`.
 #pragma once
 
 #include <stdint.h>
