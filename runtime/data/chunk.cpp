@@ -2,6 +2,7 @@
 
 #include <arrow/array.h>
 
+#include <cassert>
 #include <utility>
 
 namespace merit::data {
@@ -10,6 +11,7 @@ arrow::Result<bool> ChunkReader::next(Chunk& chunk) {
   ARROW_RETURN_NOT_OK(failure_);
   for (auto& column : columns_) column.reset();
   ARROW_ASSIGN_OR_RAISE(rows_, advance());
+  assert(rows_ <= kMostChunkRows && "who looks at a chunk has room for so many rows");
   chunk = {next_row_, rows_, this};
   next_row_ += rows_;
   return rows_ > 0;
