@@ -97,6 +97,7 @@ std::string shown_key(const columns::Column& key, int64_t row) {
 bool is_before(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return a.size() < b.size();
   const auto first_bytes = [](std::string_view text) {
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): it has eight
     return std::byteswap(values::load_bytes(text.data(), sizeof(uint64_t)));
   };
   for (; a.size() >= sizeof(uint64_t); a.remove_prefix(sizeof(uint64_t)), b.remove_prefix(sizeof(uint64_t))) {
