@@ -79,10 +79,10 @@ bool copy_codes(const arrow::Array& array, uint64_t values, std::vector<int32_t>
 }
 
 /// Codes that can be taken as they stand.
-MERIT_TWO_LEVELS bool are_codes(std::span<const int32_t> codes, uint64_t values) {
+MERIT_TWO_LEVELS bool are_codes(const int32_t* codes, size_t count, uint64_t values) {
   const auto end = static_cast<uint32_t>(std::min<uint64_t>(values, std::numeric_limits<uint32_t>::max()));
   uint32_t wrong = 0;
-  for (const int32_t code : codes) wrong |= static_cast<uint32_t>(static_cast<uint32_t>(code) >= end);
+  for (size_t i = 0; i < count; ++i) wrong |= static_cast<uint32_t>(static_cast<uint32_t>(codes[i]) >= end);
   return wrong == 0;
 }
 
@@ -122,7 +122,7 @@ arrow::Result<std::span<const int32_t>> codes_of(const arrow::DictionaryArray& c
   std::span<const int32_t> codes;
   if (indices.type_id() == arrow::Type::INT32 && indices.null_count() == 0) {
     codes = {static_cast<const arrow::Int32Array&>(indices).raw_values(), static_cast<size_t>(indices.length())};
-    are_right = are_codes(codes, values);
+    are_right = are_codes(codes.data(), codes.size(), values);
   } else {
     are_right = copy_codes(indices, values, room);
     codes = room;

@@ -30,11 +30,11 @@ bool are_in_order(const arrow::Array& times, const Request& request) {
   return !static_cast<const arrow::TimestampType&>(*times.type()).timezone().empty() || request.data_zone == "UTC";
 }
 
-MERIT_TWO_LEVELS TimeLimits limits_of(std::span<const int64_t> times) {
-  TimeLimits limits{times.front(), times.front()};
-  for (const int64_t at : times) {
-    limits.earliest = std::min(limits.earliest, at);
-    limits.latest = std::max(limits.latest, at);
+MERIT_TWO_LEVELS TimeLimits limits_of(const int64_t* times, size_t count) {
+  TimeLimits limits{times[0], times[0]};
+  for (size_t i = 1; i < count; ++i) {
+    limits.earliest = std::min(limits.earliest, times[i]);
+    limits.latest = std::max(limits.latest, times[i]);
   }
   return limits;
 }
@@ -63,7 +63,7 @@ std::optional<TimeLimits> EventTimes::limits_of(const arrow::Array& cells) const
   if (cells.type_id() != arrow::Type::TIMESTAMP || cells.length() == 0 || cells.null_count() > 0) return std::nullopt;
   if (!are_in_order(cells, request_)) return std::nullopt;
   const auto& times = static_cast<const arrow::TimestampArray&>(cells);
-  const TimeLimits limits = data::limits_of({times.raw_values(), static_cast<size_t>(times.length())});
+  const TimeLimits limits = data::limits_of(times.raw_values(), static_cast<size_t>(times.length()));
   const cells::MicrosScale scale = micros_scale(static_cast<const arrow::TimestampType&>(*cells.type()).unit());
   const auto earliest = scale.to_micros(limits.earliest), latest = scale.to_micros(limits.latest);
   if (!earliest.known || !latest.known) return std::nullopt;

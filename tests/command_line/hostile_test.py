@@ -153,8 +153,8 @@ class Data(CommandTest):
     def test_two_columns_of_events(self):
         event = '[{""kind"": ""visit"", ""at"": ""2026-10-01""}]'
         leads = self.file("leads.csv", f'id,country,employees,events,Events\n1,US,5,"{event}","{event}"\n')
-        self.expect(merit("run", "tiny.merit", "--leads", leads, "--now", NOW), 3, "error[ambiguous-events]", "`events` and "
-                    "`Events`")
+        self.expect(merit("run", "tiny.merit", "--leads", leads, "--now", NOW), 3, "ambiguous-events",
+                    "`events` and `Events`")
 
     def test_a_column_of_events_that_holds_none(self):
         for name, content, held in (("leads.csv", "id,country,employees,events\n1,US,5,12\n", "texts such as `12`"),
