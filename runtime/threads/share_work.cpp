@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -14,6 +15,16 @@ namespace {
 unsigned count_cores() {
   static const unsigned kCores = std::max(1U, std::thread::hardware_concurrency());
   return kCores;
+}
+
+/// False where the system gives no more threads: those that there are do all.
+bool begin_thread(std::vector<std::jthread>& threads, const std::function<void()>& work) {
+  try {
+    threads.emplace_back(work);
+    return true;
+  } catch (const std::system_error&) {
+    return false;
+  }
 }
 
 }  // namespace
@@ -34,7 +45,9 @@ void share_work(unsigned threads, size_t count, const std::function<void(size_t)
   if (threads == 0) threads = count_cores();
   {
     std::vector<std::jthread> others;
-    for (size_t i = 1; i < std::min<size_t>(threads, count); ++i) others.emplace_back(take_and_work);
+    const size_t wanted = std::min<size_t>(threads, count);
+    for (size_t i = 1; i < wanted && begin_thread(others, take_and_work); ++i) {
+    }
     take_and_work();
   }
   if (failure) std::rethrow_exception(failure);

@@ -7,7 +7,8 @@
 namespace merit::threads {
 
 /// Calls `work(i)` for each i below `count`, in ascending order of their beginnings, from `threads` threads, of which
-/// the caller's is one (0: one a core). Returns when all are done. An exception ends the work and is thrown on.
+/// the caller's is one (0: one a core); fewer where the system gives no more. Returns when all are done. An exception
+/// ends the work and is thrown on.
 void share_work(unsigned threads, size_t count, const std::function<void(size_t)>& work);
 
 }  // namespace merit::threads

@@ -1,6 +1,7 @@
 #include "runtime/threads/share_work.h"
 
 #include <doctest/doctest.h>
+#include <pthread.h>
 
 #include <atomic>
 #include <stdexcept>
@@ -27,5 +28,19 @@ TEST_CASE("an exception ends the work and reaches the caller") {
                   std::runtime_error);
   CHECK(done < 1'000'000);
 }
+
+#ifdef __GLIBC__
+TEST_CASE("where the system gives no threads the caller does all") {
+  pthread_attr_t before, too_large;
+  REQUIRE(::pthread_getattr_default_np(&before) == 0);
+  REQUIRE(::pthread_getattr_default_np(&too_large) == 0);
+  REQUIRE(::pthread_attr_setstacksize(&too_large, size_t{1} << 60) == 0);
+  REQUIRE(::pthread_setattr_default_np(&too_large) == 0);
+  size_t done = 0;
+  share_work(7, 1000, [&](size_t) { ++done; });
+  CHECK(done == 1000);
+  REQUIRE(::pthread_setattr_default_np(&before) == 0);
+}
+#endif
 
 }  // namespace merit::threads
