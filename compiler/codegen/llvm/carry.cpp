@@ -33,11 +33,11 @@ void Emitter::carry_between_calls() {
   uint64_t place = work_->segments[segment_].state_begin;
   for (llvm::AllocaInst* const variable : carried_) {
     const uint64_t size = layout.getTypeAllocSize(variable->getAllocatedType());
-    b_.CreateMemCpy(frame_place(place), align, variable, align, size);
+    b_.CreateMemCpy(frame_place(place), align, variable, variable->getAlign(), size);
     {
       const Builder::InsertPointGuard guard(b_);
       b_.SetInsertPoint(set_up_->getTerminator());
-      b_.CreateMemCpy(variable, align, frame_place(place), align, size);
+      b_.CreateMemCpy(variable, variable->getAlign(), frame_place(place), align, size);
     }
     place += llvm::alignTo(size, align);
   }
