@@ -19,8 +19,7 @@ namespace merit::data {
 /// A column of a lead file that may hold events.
 struct NestedColumn {
   int32_t column = -1;
-  int32_t kind = -1;   ///< -1: the column `events`, in which each event names its own
-  bool apart = false;  ///< its events are read by themselves, once the leads are known
+  int32_t kind = -1;  ///< -1: the column `events`, in which each event names its own
 };
 
 /// All columns that are called as a kind that is looked at, or `events`, and are no field of the leads. Those of one

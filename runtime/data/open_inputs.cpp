@@ -40,9 +40,9 @@ RequestBinding bind(const Request& request, const std::vector<Input>& event_inpu
     auto& nested = binding.nested.emplace_back();
     // Events stand in files of their own or with the leads, not in both.
     if (open.events.empty()) nested = find_nested(request, *files[i].names);
-    for (NestedColumn& column : nested) {
-      column.apart = open.leads[i].file->has_events_apart(static_cast<size_t>(column.column));
-      if (!column.apart) open.leads[i].want(column.column);
+    for (const NestedColumn& column : nested) {
+      const bool apart = open.leads[i].file->has_events_apart(static_cast<size_t>(column.column));
+      if (!apart) open.leads[i].want(column.column);
     }
   }
   for (size_t i = 0; i < open.events.size(); ++i) {

@@ -123,9 +123,9 @@ class ParquetTable : public RawTable {
     return guarded([&] { return open_group(part, wanted); });
   }
 
-  bool has_events_in(size_t column) const { return is_list_of_structures(*fields()[column].field->type()); }
-  std::unique_ptr<NestedTable> events_in(size_t column) const override {
-    return has_events_in(column) ? make_parquet_events(source_, metadata_, fields(), column, *this) : nullptr;
+  bool has_events_apart(size_t column) const { return is_list_of_structures(*fields()[column].field->type()); }
+  std::unique_ptr<NestedTable> events_apart(size_t column) const override {
+    return has_events_apart(column) ? make_parquet_events(source_, metadata_, fields(), column, *this) : nullptr;
   }
 
   std::shared_ptr<arrow::Array> time_limits(size_t part, int32_t column) const override {
@@ -167,7 +167,7 @@ class ParquetFile : public TableFile {
     return std::move(table_);
   }
 
-  bool has_events_apart(size_t column) const override { return table_->has_events_in(column); }
+  bool has_events_apart(size_t column) const override { return table_->has_events_apart(column); }
 
  private:
   std::unique_ptr<ParquetTable> table_;  ///< until it is loaded

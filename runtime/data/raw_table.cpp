@@ -15,7 +15,7 @@ std::string shown(const ChunkColumn& column, int64_t row) {
 
 }  // namespace
 
-std::unique_ptr<NestedTable> RawTable::events_in(size_t) const {
+std::unique_ptr<NestedTable> RawTable::events_apart(size_t) const {
   return nullptr;
 }
 

@@ -59,7 +59,7 @@ class RawTable {
 
   /// The events in a column, to be read by themselves; null where they only come as cells of the column. This table
   /// must outlive them.
-  virtual std::unique_ptr<NestedTable> events_in(size_t column) const;
+  virtual std::unique_ptr<NestedTable> events_apart(size_t column) const;
 };
 
 using RawTablePtr = std::unique_ptr<RawTable>;

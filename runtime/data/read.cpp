@@ -163,7 +163,7 @@ void InputReader::add_nested_columns() {
         nested.column = column.column;
         nested.cells.resize(leads.parts());
         nested.table_of_request.assign(requests_.size(), -1);
-        auto apart = leads.events_in(static_cast<size_t>(column.column));
+        auto apart = leads.events_apart(static_cast<size_t>(column.column));
         if (!apart) continue;
         leads.stored_bytes -= std::min(leads.stored_bytes, apart->stored_bytes);
         nested.apart = apart.get();

@@ -36,7 +36,7 @@ class TableFile {
   /// file's bytes to tell the meter is in the table.
   virtual std::expected<RawTablePtr, Error> load(const std::vector<bool>& wanted, ProgressMeter& meter) = 0;
 
-  /// Whether the table's `events_in` gives the events in a column, whose cells need not be wanted then.
+  /// Whether the table's `events_apart` gives the events in a column, whose cells need not be wanted then.
   virtual bool has_events_apart(size_t) const { return false; }
 
   InputRecord record;             ///< complete after `load`
