@@ -1,14 +1,18 @@
-/// Private to this room: the codes of Arrow dictionary arrays.
+/// Private to this room: codes of dictionaries, and which those of Arrow's arrays are.
 #pragma once
 
 #include <arrow/result.h>
 #include <arrow/type_fwd.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 namespace merit::data {
+
+/// Whether each of these is the code of one of a dictionary's values, of which there are so many.
+bool are_codes(const int32_t* codes, size_t count, uint64_t values);
 
 /// Whether the codes of an array's dictionary fit into 32 bits.
 bool dictionary_fits(const arrow::DictionaryArray& cells);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "runtime/data/dictionary_codes.h"
+
 namespace merit::data {
 namespace {
 
@@ -40,15 +42,6 @@ bool have_same_size(Bytes bytes) {
     if (differences != 0) return false;
   }
   return true;
-}
-
-/// Negative codes and those beyond the last: their sign says so, and asking that of all takes no maximum of each, which
-/// the oldest processors have no vector instruction for.
-void check_codes(std::span<const int32_t> codes, size_t texts) {
-  const auto last = static_cast<uint32_t>(texts) - 1;
-  uint32_t signs = 0;
-  for (const int32_t code : codes) signs |= static_cast<uint32_t>(code) | (last - static_cast<uint32_t>(code));
-  if (signs >> 31 != 0) damaged("a code is beyond the dictionary");
 }
 
 }  // namespace
@@ -145,7 +138,7 @@ void PageTexts::decode_codes(std::span<int32_t> codes) {
   if (mode_ != Mode::codes) damaged("a page has no codes");
   const auto count = static_cast<int>(codes.size());
   if (codes_->DecodeIndices(count, codes.data()) != count) damaged("a page has fewer codes than it says");
-  check_codes(codes, dictionary_->texts.size());
+  if (!are_codes(codes.data(), codes.size(), dictionary_->texts.size())) damaged("a code is beyond the dictionary");
 }
 
 void PageTexts::forget() {
