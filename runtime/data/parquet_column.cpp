@@ -17,6 +17,7 @@
 
 #include "runtime/data/cells.h"
 #include "runtime/data/parquet_leaf.h"
+#include "runtime/data/parquet_reader.h"
 #include "runtime/data/parquet_texts.h"
 
 namespace merit::data {
@@ -82,10 +83,7 @@ class PageNumbers : public PageValues {
   explicit PageNumbers(const parquet::ColumnDescriptor& column) : column_(column) {}
 
   void take_dictionary(const parquet::DictionaryPage& page) override {
-    if (dictionary_) throw parquet::ParquetException("a column has two dictionaries");
-    if (page.encoding() != Encoding::PLAIN && page.encoding() != Encoding::PLAIN_DICTIONARY) {
-      throw parquet::ParquetException("a dictionary is stored in an unknown way");
-    }
+    check_dictionary(page, dictionary_ != nullptr);
     const auto values = parquet::MakeTypedDecoder<Physical>(Encoding::PLAIN, &column_);
     values->SetData(page.num_values(), page.data(), page.size());
     dictionary_ = parquet::MakeDictDecoder<Physical>(&column_);
@@ -93,8 +91,8 @@ class PageNumbers : public PageValues {
   }
 
   void begin(Encoding::type encoding, int32_t most, std::span<const uint8_t> bytes) override {
-    if (encoding == Encoding::PLAIN_DICTIONARY || encoding == Encoding::RLE_DICTIONARY) {
-      if (!dictionary_) throw parquet::ParquetException("a page has codes of no dictionary");
+    if (is_of_codes(encoding)) {
+      if (!dictionary_) damaged("a page has codes of no dictionary");
       decoder_ = dictionary_.get();
     } else {
       auto& other = others_[encoding];
@@ -111,9 +109,7 @@ class PageNumbers : public PageValues {
 
   void decode(Value* to, int64_t values) {
     const auto count = static_cast<int>(values);
-    if (count > 0 && decoder_->Decode(to, count) != count) {
-      throw parquet::ParquetException("a page has fewer values than it says");
-    }
+    if (count > 0 && decoder_->Decode(to, count) != count) damaged("a page has fewer values than it says");
   }
 
  private:
@@ -257,8 +253,7 @@ bool is_stored_as_codes(const parquet::ColumnChunkMetaData& chunk) {
   const bool has_data = std::ranges::any_of(
       pages, [](const auto& stats) { return stats.page_type != parquet::PageType::DICTIONARY_PAGE; });
   return has_data && std::ranges::all_of(pages, [](const auto& stats) {
-           return stats.page_type == parquet::PageType::DICTIONARY_PAGE || stats.encoding == Encoding::RLE_DICTIONARY ||
-                  stats.encoding == Encoding::PLAIN_DICTIONARY;
+           return stats.page_type == parquet::PageType::DICTIONARY_PAGE || is_of_codes(stats.encoding);
          });
 }
 

@@ -3,7 +3,6 @@
 #include <arrow/array.h>
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
-#include <parquet/exception.h>
 #include <parquet/metadata.h>
 
 #include <algorithm>
@@ -153,7 +152,7 @@ void check_lists(parquet::RowGroupReader& group, const SchemaField& lists, const
   for (const int leaf : leaves) {
     const auto same = [&](int64_t begin, int64_t expected) { return begin == expected - begins.front(); };
     if (!std::ranges::equal(read_list_begins(group, lists, leaf), begins, same)) {
-      throw parquet::ParquetException("the fields of a column of lists have different lists");
+      damaged("the fields of a column of lists have different lists");
     }
   }
 }

@@ -4,7 +4,6 @@
 #include <arrow/record_batch.h>
 #include <arrow/table.h>
 #include <arrow/type.h>
-#include <parquet/exception.h>
 #include <parquet/metadata.h>
 
 #include <algorithm>
@@ -102,7 +101,7 @@ class ParquetChunks : public ChunkReader {
 int64_t rows_of(const parquet::RowGroupMetaData& group) {
   const int64_t rows = group.num_rows();
   if (rows < 0 || rows > std::numeric_limits<int32_t>::max()) {
-    throw parquet::ParquetException("a row group says that it has " + std::to_string(rows) + " rows");
+    damaged("a row group says that it has " + std::to_string(rows) + " rows");
   }
   return rows;
 }

@@ -1,11 +1,12 @@
 #include "runtime/data/parquet_leaf.h"
 
-#include <parquet/exception.h>
 #include <parquet/metadata.h>
 #include <parquet/schema.h>
 #include <parquet/statistics.h>
 
 #include <cstring>
+
+#include "runtime/data/parquet_reader.h"
 
 namespace merit::data {
 namespace {
@@ -13,10 +14,6 @@ namespace {
 using Bytes = std::span<const uint8_t>;
 
 constexpr auto kMostEntries = static_cast<size_t>(kMostChunkRows);
-
-[[noreturn]] void damaged(const char* what) {
-  throw parquet::ParquetException(what);
-}
 
 Levels levels_of(const parquet::RowGroupReader& group, const parquet::arrow::SchemaField& field) {
   const parquet::ColumnDescriptor& column = *group.metadata()->schema()->Column(field.column_index);
@@ -41,6 +38,17 @@ Bytes take_sized(Bytes& page) {
 }
 
 }  // namespace
+
+bool is_of_codes(parquet::Encoding::type encoding) {
+  return encoding == parquet::Encoding::RLE_DICTIONARY || encoding == parquet::Encoding::PLAIN_DICTIONARY;
+}
+
+void check_dictionary(const parquet::DictionaryPage& page, bool has_one) {
+  if (has_one) damaged("a column has two dictionaries");
+  if (page.encoding() != parquet::Encoding::PLAIN && page.encoding() != parquet::Encoding::PLAIN_DICTIONARY) {
+    damaged("a dictionary is stored in an unknown way");
+  }
+}
 
 bool may_have_nulls(const parquet::ColumnDescriptor& column, const parquet::ColumnChunkMetaData& chunk) {
   if (column.max_definition_level() == 0) return false;

@@ -33,6 +33,11 @@ struct Levels {
 /// are no cells, and writers differ in whether these are counted as nulls.
 bool may_have_nulls(const parquet::ColumnDescriptor& column, const parquet::ColumnChunkMetaData& chunk);
 
+/// Whether the values of a page are codes of the dictionary, which its encoding says by either of two names.
+bool is_of_codes(parquet::Encoding::type encoding);
+/// That a page can be the dictionary of its column, which has one already or not.
+void check_dictionary(const parquet::DictionaryPage& page, bool has_one);
+
 /// Decodes the values of one page after another.
 class PageValues {
  public:

@@ -2,7 +2,6 @@
 
 #include <parquet/column_page.h>
 #include <parquet/column_reader.h>
-#include <parquet/exception.h>
 #include <parquet/metadata.h>
 #include <parquet/schema.h>
 
@@ -36,7 +35,7 @@ class PageLevels {
     if (count <= 0) return false;
     if (repetition_decoder_.Decode(count, repetition_.data()) != count ||
         definition_decoder_.Decode(count, definition_.data()) != count) {
-      throw parquet::ParquetException("a page has fewer levels than it says");
+      damaged("a page has fewer levels than it says");
     }
     left_ -= count;
     count_ = static_cast<size_t>(count);
@@ -59,7 +58,7 @@ class PageLevels {
     const int32_t repetition = page.repetition_levels_byte_length();
     const int32_t definition = page.definition_levels_byte_length();
     if (repetition < 0 || definition < 0 || int64_t{repetition} + definition > page.size()) {
-      throw parquet::ParquetException("a page has no room for its levels");
+      damaged("a page has no room for its levels");
     }
     repetition_decoder_.SetDataV2(repetition, most_repetition_, left_, page.data());
     definition_decoder_.SetDataV2(definition, most_definition_, left_, page.data() + repetition);
@@ -95,7 +94,7 @@ std::vector<int64_t> read_list_begins(parquet::RowGroupReader& group, const parq
     while (levels.next()) {
       const auto repetition = levels.repetition(), definition = levels.definition();
       if (row + static_cast<size_t>(std::ranges::count(repetition, 0)) > rows || (row == 0 && repetition[0] != 0)) {
-        throw parquet::ParquetException("a column of lists has other rows than its row group");
+        damaged("a column of lists has other rows than its row group");
       }
       for (size_t i = 0; i < repetition.size(); ++i) {
         row += repetition[i] == 0 ? 1 : 0;
@@ -105,7 +104,7 @@ std::vector<int64_t> read_list_begins(parquet::RowGroupReader& group, const parq
       }
     }
   }
-  if (row != rows) throw parquet::ParquetException("a column of lists has other rows than its row group");
+  if (row != rows) damaged("a column of lists has other rows than its row group");
   return begins;
 }
 

@@ -14,16 +14,13 @@
 #include <vector>
 
 #include "runtime/data/column_bytes.h"
+#include "runtime/data/parquet_reader.h"
 
 namespace merit::data {
 namespace {
 
 using parquet::Page;
 using Bytes = std::span<const uint8_t>;
-
-[[noreturn]] void damaged(const char* what) {
-  throw parquet::ParquetException(what);
-}
 
 Bytes bytes_of(const Page& page) {
   return {page.data(), static_cast<size_t>(page.size())};

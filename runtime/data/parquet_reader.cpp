@@ -1,5 +1,6 @@
 #include "runtime/data/parquet_reader.h"
 
+#include <parquet/exception.h>
 #include <parquet/properties.h>
 
 #include "runtime/data/chunk.h"
@@ -20,6 +21,10 @@ arrow::Result<std::unique_ptr<parquet::arrow::FileReader>> make_parquet_reader(c
 void add_leaves(const parquet::arrow::SchemaField& field, std::vector<int>& leaves) {
   if (field.is_leaf()) leaves.push_back(field.column_index);
   for (const auto& child : field.children) add_leaves(child, leaves);
+}
+
+void damaged(const std::string& what) {
+  throw parquet::ParquetException(what);
 }
 
 }  // namespace merit::data

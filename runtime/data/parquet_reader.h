@@ -1,4 +1,4 @@
-/// Private to this room: what all that read a Parquet file do first.
+/// Private to this room: what all that read a Parquet file do first, and where it is damaged.
 #pragma once
 
 #include <arrow/result.h>
@@ -6,6 +6,7 @@
 #include <parquet/arrow/schema.h>
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "runtime/data/source.h"
@@ -24,5 +25,8 @@ arrow::Result<std::unique_ptr<parquet::arrow::FileReader>> make_parquet_reader(c
 
 /// Adds the leaves below a column, or below a field of one.
 void add_leaves(const parquet::arrow::SchemaField& field, std::vector<int>& leaves);
+
+/// Throws what Parquet's own readers throw.
+[[noreturn]] void damaged(const std::string& what);
 
 }  // namespace merit::data

@@ -1,11 +1,10 @@
 #include "runtime/data/parquet_texts.h"
 
-#include <parquet/exception.h>
-
 #include <algorithm>
 #include <cstring>
 
 #include "runtime/data/dictionary_codes.h"
+#include "runtime/data/parquet_reader.h"
 
 namespace merit::data {
 namespace {
@@ -13,10 +12,6 @@ namespace {
 using Bytes = std::span<const uint8_t>;
 using Encoding = parquet::Encoding;
 using Size = uint32_t;  ///< before each text
-
-[[noreturn]] void damaged(const char* what) {
-  throw parquet::ParquetException(what);
-}
 
 Size size_at(const uint8_t* at) {
   Size size = 0;
@@ -71,10 +66,7 @@ void PlainTexts::take(std::span<std::string_view> texts) {
 }
 
 void PageTexts::take_dictionary(const parquet::DictionaryPage& page) {
-  if (dictionary_) damaged("a column has two dictionaries");
-  if (page.encoding() != Encoding::PLAIN && page.encoding() != Encoding::PLAIN_DICTIONARY) {
-    damaged("a dictionary is stored in an unknown way");
-  }
+  check_dictionary(page, dictionary_ != nullptr);
   const auto bytes = static_cast<size_t>(page.size());
   if (page.num_values() < 0 || static_cast<size_t>(page.num_values()) > bytes / sizeof(Size)) {
     damaged("a dictionary has fewer texts than it says");
@@ -93,7 +85,7 @@ void PageTexts::begin(Encoding::type encoding, int32_t most, Bytes bytes) {
   if (encoding == Encoding::PLAIN) {
     mode_ = Mode::plain;
     plain_.begin(bytes);
-  } else if (encoding == Encoding::PLAIN_DICTIONARY || encoding == Encoding::RLE_DICTIONARY) {
+  } else if (is_of_codes(encoding)) {
     if (!dictionary_) damaged("a page has codes of no dictionary");
     mode_ = Mode::codes;
     if (!codes_) codes_ = parquet::MakeDictDecoder<parquet::ByteArrayType>(&column_);
