@@ -27,25 +27,20 @@ const Column& leaf_of(const Column& root, const std::vector<size_t>& places) {
   return *node;
 }
 
-/// The levels of a cell that is known: each column on the way down can be missing, and a list can have no element.
-LevelEncoder definition_levels(const Column& root, const std::vector<size_t>& places) {
-  uint32_t most = 1;
-  const Column* node = &root;
-  for (const size_t place : places) {
-    most += node->type == Type::list ? 2 : 1;
-    node = node->children[place].get();
-  }
-  return LevelEncoder(most);
-}
-
-LevelEncoder repetition_levels(const Column& root, const std::vector<size_t>& places) {
+/// How many lists a leaf is in.
+uint32_t lists_around(const Column& root, const std::vector<size_t>& places) {
   uint32_t lists = 0;
   const Column* node = &root;
   for (const size_t place : places) {
     if (node->type == Type::list) ++lists;
     node = node->children[place].get();
   }
-  return LevelEncoder(lists);
+  return lists;
+}
+
+/// The level of a cell that is known: each column on the way down can be missing, and a list can have no element.
+uint32_t most_defined(const Column& root, const std::vector<size_t>& places) {
+  return static_cast<uint32_t>(places.size()) + 1 + lists_around(root, places);
 }
 
 int64_t count_known(const Column& column, int64_t begin, int64_t end) {
@@ -83,8 +78,8 @@ LeafEncoder::LeafEncoder(const Column& root, std::vector<size_t> places, std::sh
     : places_(std::move(places)),
       codec_(std::move(codec)),
       values_(value_encoder(leaf_of(root, places_))),
-      definition_(definition_levels(root, places_)),
-      repetition_(repetition_levels(root, places_)) {}
+      definition_(most_defined(root, places_)),
+      repetition_(lists_around(root, places_)) {}
 
 LeafEncoder::LeafEncoder(const LeafEncoder& other)
     : places_(other.places_),

@@ -9,6 +9,7 @@ namespace {
 
 /// Numbers that are packed together: so many fill whole bytes at any width.
 constexpr size_t kGroup = 8;
+
 void append_size(Bytes& out, uint64_t size) {
   for (; size >= 0x80; size >>= 7) out.push_back(static_cast<uint8_t>(size | 0x80));
   out.push_back(static_cast<uint8_t>(size));
