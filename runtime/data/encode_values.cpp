@@ -171,8 +171,7 @@ class WordCodes {
 
   /// Where the word is, or would be.
   size_t place_of(uint64_t word) const {
-    constexpr uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 by the golden ratio
-    size_t place = word * kOdd >> shift_;
+    size_t place = word * values::kHashFactor >> shift_;
     while (slots_[place].word != word && slots_[place].code != kNone) place = (place + 1) & (slots_.size() - 1);
     return place;
   }

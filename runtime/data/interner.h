@@ -67,9 +67,8 @@ class Interner {
   /// Inline, since most texts are shorter than a call of the standard library's takes. Its highest bits depend on all
   /// of the text; the lower ones not on its last bytes, in which many texts differ.
   static uint64_t hash_of(std::string_view text, const Ends& ends) {
-    constexpr uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 by the golden ratio
     const auto mixed = [](uint64_t hash, uint64_t word) {
-      hash = (hash ^ word) * kOdd;
+      hash = (hash ^ word) * values::kHashFactor;
       return hash ^ hash >> 32;
     };
     uint64_t hash = mixed(mixed(ends.size, ends.words.first), ends.words.last);

@@ -12,6 +12,7 @@
 
 #include "runtime/columns/column.h"
 #include "runtime/data/numbered_keys.h"
+#include "runtime/values/words_of_text.h"
 
 namespace merit::data {
 
@@ -81,7 +82,7 @@ class LeadIndex {
   void make_key(const columns::Column& column, int64_t row, std::string& scratch, Key& key) const;
   /// Any number of slots will do: a hash is a fraction of them.
   size_t place_of(uint64_t bits) const {
-    const uint64_t hash = (bits ^ bits >> 32) * 0x9E3779B97F4A7C15U;
+    const uint64_t hash = (bits ^ bits >> 32) * values::kHashFactor;
     return static_cast<size_t>(static_cast<unsigned __int128>(hash) * slots_.size() >> 64);
   }
   size_t place_after(size_t place) const { return place + 1 == slots_.size() ? 0 : place + 1; }

@@ -26,7 +26,7 @@ class RecentTexts {
     if (!is_readable || text.size() > 2 * kBytes) return ask();
     const auto ends = values::TextEnds::of_readable(view);
     const auto size = static_cast<uint32_t>(text.size());
-    Met& met = met_[(ends.first + std::rotl(ends.last, 32) + size) * kOdd >> (64 - kBits)];
+    Met& met = met_[(ends.first + std::rotl(ends.last, 32) + size) * values::kHashFactor >> (64 - kBits)];
     if (met.ends != ends || met.size != size) met = {ends, size, ask()};
     return met.answer;
   }
@@ -38,7 +38,6 @@ class RecentTexts {
     uint32_t answer = 0;
   };
   static constexpr int kBits = 8;
-  static constexpr uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 by the golden ratio
 
   std::array<Met, 1 << kBits> met_;  ///< by hash: a text displaces the one before it
 };

@@ -12,6 +12,9 @@ inline constexpr uint64_t kEachByte = 0x0101010101010101;
 /// Set where a byte is not ASCII.
 inline constexpr uint64_t kHighBits = 0x8080808080808080;
 
+/// 2^64 by the golden ratio, and odd: words that differ at all mostly do so in the highest bits of their products.
+inline constexpr uint64_t kHashFactor = 0x9E3779B97F4A7C15;
+
 /// The next `count` bytes, 1 to 8, the first in the lowest; zeroes above.
 inline uint64_t load_bytes(const char* at, size_t count) {
   if (count == 8) {
