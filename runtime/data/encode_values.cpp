@@ -34,15 +34,8 @@ void append_plain(Bytes& out, Value value) {
 uint8_t* put_text(uint8_t* to, std::string_view text) {
   const auto size = static_cast<uint32_t>(text.size());
   std::memcpy(to, &size, sizeof size);
-  to += sizeof size;
-  constexpr size_t kWord = sizeof(uint64_t);
-  if (size >= kWord && size <= 2 * kWord) {  // most keys: two words that overlap take less than a call
-    std::memcpy(to, text.data(), kWord);
-    std::memcpy(to + size - kWord, text.data() + size - kWord, kWord);
-  } else if (size > 0) {
-    std::memcpy(to, text.data(), size);
-  }
-  return to + size;
+  values::copy_text({text.data(), text.size()}, reinterpret_cast<char*>(to) + sizeof size);
+  return to + sizeof size + size;
 }
 
 void append_plain(Bytes& out, std::string_view text) {

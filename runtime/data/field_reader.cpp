@@ -3,8 +3,6 @@
 #include <arrow/array.h>
 #include <arrow/type.h>
 
-#include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "runtime/columns/join_dictionaries.h"
@@ -12,6 +10,7 @@
 #include "runtime/data/dictionary_codes.h"
 #include "runtime/data/text_cells.h"
 #include "runtime/values/times.h"
+#include "runtime/values/words_of_text.h"
 
 namespace merit::data {
 namespace {
@@ -25,17 +24,6 @@ constexpr auto kAlwaysRemembered = static_cast<size_t>(columns::kAlwaysWorthADic
 constexpr int32_t kMissingValue = -1;
 constexpr int32_t kUnreadableValue = -2;
 constexpr int32_t kUnreadValue = -3;
-
-/// Copies a text that is mostly short, when a call would be most of the work.
-char* put(std::string_view text, char* to) {
-  if (text.size() >= 8 && text.size() <= 16) {
-    std::memcpy(to, text.data(), 8);
-    std::memcpy(to + text.size() - 8, text.data() + text.size() - 8, 8);
-  } else {
-    std::copy(text.begin(), text.end(), to);
-  }
-  return to + text.size();
-}
 
 }  // namespace
 
@@ -198,7 +186,7 @@ void FieldReader::read_plain_texts(std::span<const int32_t> rows, const TextAt& 
   const size_t begin = column_.bytes.size();
   column_.bytes.resize(end);
   char* to = column_.bytes.data() + begin;
-  for (const std::string_view text : texts_) to = put(text, to);
+  for (const std::string_view text : texts_) to = values::copy_text({text.data(), text.size()}, to);
 }
 
 void FieldReader::read_dictionary(const arrow::DictionaryArray& cells, std::span<const int32_t> rows) {

@@ -57,4 +57,17 @@ struct TextEnds {
   }
 };
 
+/// Copies a text that is mostly as long as keys are: two words that overlap take less than a call. Gives where the next
+/// goes.
+inline char* copy_text(TextView text, char* to) {
+  constexpr size_t kBytes = TextEnds::kBytes;
+  if (text.size >= kBytes && text.size <= 2 * kBytes) {
+    __builtin_memcpy(to, text.data, kBytes);
+    __builtin_memcpy(to + text.size - kBytes, text.end() - kBytes, kBytes);
+  } else if (text.size > 0) {
+    __builtin_memcpy(to, text.data, text.size);
+  }
+  return to + text.size;
+}
+
 }  // namespace merit::values
