@@ -15,17 +15,9 @@ namespace {
 /// How many cells are prepared before they are looked for: enough that memory has answered by then.
 constexpr size_t kAhead = 32;
 
-/// At most eight bytes as a number, with zeros behind them. A copy of a length that is not known would be a call.
+/// At most eight bytes as a number, with zeros behind them.
 uint64_t short_bits(std::string_view bytes) {
-  const auto load = [](const char* from, auto value) { return std::memcpy(&value, from, sizeof value), value; };
-  const auto byte_at = [&](size_t i) { return uint64_t{static_cast<uint8_t>(bytes[i])} << (i * 8); };
-  const size_t size = bytes.size();
-  if (size == 8) return load(bytes.data(), uint64_t{});
-  if (size >= 4) {
-    const uint64_t end = load(bytes.data() + size - 4, uint32_t{});
-    return load(bytes.data(), uint32_t{}) | end << ((size - 4) * 8);
-  }
-  return size == 0 ? 0 : byte_at(0) | byte_at(size / 2) | byte_at(size - 1);
+  return bytes.empty() ? 0 : values::load_bytes(bytes.data(), bytes.size());
 }
 
 size_t words_of(size_t bytes) {
