@@ -25,7 +25,7 @@ class JsonLines {
   /// are no more objects, and at a line that holds none.
   template <typename Visit>
   bool next(const Visit& visit) {
-    for (; at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r'); ++at_) {
+    for (; at_ < text_.size() && text::ends_line(text_[at_]); ++at_) {
       lines_ += text_[at_] == '\r' || at_ == 0 || text_[at_ - 1] != '\r' ? 1 : 0;
     }
     if (at_ == text_.size()) return false;

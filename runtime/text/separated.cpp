@@ -60,7 +60,7 @@ void RowScanner::skip_cells(RowSpan& row) {
       }
       continue;
     }
-    if (c == '\n' || c == '\r') break;
+    if (ends_line(c)) break;
     if (c == *separator_) {
       ++row.cells;
       cell_start = true;
@@ -79,7 +79,7 @@ std::optional<RowSpan> RowScanner::next() {
   if (std::exchange(may_declare_, false)) {
     if (const auto declared = declared_separator(text_)) at_ = declared->line_end;
   }
-  while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) skip_line_end();
+  while (at_ < text_.size() && ends_line(text_[at_])) skip_line_end();
   if (at_ >= text_.size()) return std::nullopt;
   RowSpan row;
   row.begin = at_;
