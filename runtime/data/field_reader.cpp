@@ -53,7 +53,8 @@ void FieldReader::reserve(size_t cells) {
 
 void FieldReader::read(const ChunkColumn& cells, std::span<const int32_t> rows) {
   known_.assign(rows.size(), 0);
-  const auto read_all = [&](const auto& text_at, std::string_view bytes) {
+  const auto read_all = [&](const auto& text_of_row, std::string_view bytes) {
+    const auto text_at = [&](int32_t row) { return row == kNoRow ? kMissingText : text_of_row(row); };
     if (copies_texts()) return read_plain_texts(rows, text_at);
     const bool are_times = type_ == Type::time && interpreter_.takes_all_values();
     are_times ? read_time_texts(rows, text_at) : read_texts(rows, text_at, bytes);
@@ -70,7 +71,7 @@ void FieldReader::read_dictionary(const ChunkColumn& cells, std::span<const int3
   const auto& values = cells.dictionary->texts;
   if (copies_texts()) {
     read_plain_texts(rows, [&](int32_t row) {
-      const int32_t code = cells.codes[static_cast<size_t>(row)];
+      const int32_t code = row == kNoRow ? -1 : cells.codes[static_cast<size_t>(row)];
       return code < 0 ? kMissingText : values[static_cast<size_t>(code)];
     });
   } else {
@@ -175,7 +176,7 @@ void FieldReader::read_plain_texts(std::span<const int32_t> rows, const TextAt& 
   texts_.resize(rows.size());
   size_t end = column_.bytes.size();
   for (size_t i = 0; i < rows.size(); ++i) {
-    const std::string_view text = rows[i] == kNoRow ? kMissingText : text_at(rows[i]);
+    const std::string_view text = text_at(rows[i]);
     const bool known = !is_missing(text) && cells::is_utf8(text);
     if (!known && !is_missing(text)) note_unreadable(i);
     known_[i] = known ? 1 : 0;
@@ -249,7 +250,7 @@ void FieldReader::read_time_texts(std::span<const int32_t> rows, const TextAt& t
   const size_t begin = column_.integers.size();
   column_.integers.resize(begin + rows.size());
   for (size_t i = 0; i < rows.size(); ++i) {
-    const std::string_view text = rows[i] == kNoRow ? kMissingText : text_at(rows[i]);
+    const std::string_view text = text_at(rows[i]);
     if (is_missing(text)) continue;
     const auto time = values::parse_time({text.data(), text.size()});
     known_[i] = time.known ? 1 : 0;
@@ -268,7 +269,7 @@ void FieldReader::read_texts(std::span<const int32_t> rows, const TextAt& text_a
     const size_t begin = column_.codes.size();
     column_.codes.resize(begin + rows.size());
     for (size_t i = 0; i < rows.size(); ++i) {
-      const std::string_view text = rows[i] == kNoRow ? kMissingText : text_at(rows[i]);
+      const std::string_view text = text_at(rows[i]);
       if (is_missing(text)) continue;
       ++remembered_cells_;
       const auto ask = [&] { return static_cast<uint32_t>(code_of(read_text_cell(text))); };
@@ -277,7 +278,7 @@ void FieldReader::read_texts(std::span<const int32_t> rows, const TextAt& text_a
     return;
   }
   for (size_t i = 0; i < rows.size(); ++i) {
-    const std::string_view text = rows[i] == kNoRow ? kMissingText : text_at(rows[i]);
+    const std::string_view text = text_at(rows[i]);
     ++remembered_cells_;
     is_missing(text) ? append_nothing() : append(read_text_cell(text), i);
   }
