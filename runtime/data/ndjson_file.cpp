@@ -3,7 +3,6 @@
 
 #include "runtime/data/json_table.h"
 #include "runtime/data/table_file.h"
-#include "runtime/text/encoding.h"
 #include "runtime/text/separated.h"
 
 namespace merit::data {
@@ -56,10 +55,7 @@ std::expected<TableFilePtr, Error> open_ndjson(const Source& source, unsigned th
   if (!survey.ok()) return std::unexpected(damaged(source, survey.status()));
   if (survey->is_faulty) return std::unexpected(explain(source, text->text));
   auto file = std::make_unique<NdjsonFile>(source, std::move(text->text), std::move(*survey));
-  file->record.encoding = name_of(text->encoding);
-  if (text->encoding != text::Encoding::utf_8) {
-    file->findings.push_back(problem::other_encoding(source.name, file->record.encoding));
-  }
+  file->note_encoding(text->encoding);
   return file;
 }
 

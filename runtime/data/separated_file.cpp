@@ -6,7 +6,6 @@
 #include "runtime/data/separated_table.h"
 #include "runtime/data/table_file.h"
 #include "runtime/text/byte_blocks.h"
-#include "runtime/text/encoding.h"
 #include "runtime/text/separated.h"
 
 namespace merit::data {
@@ -114,11 +113,8 @@ std::expected<TableFilePtr, Error> open_separated(const Source& source, const In
     auto file = std::make_unique<SeparatedFile>(source, std::move(text->text), header->layout, std::move(*survey),
                                                 std::move(header->columns));
     const char separator = header->layout.separator;
-    file->record.encoding = name_of(text->encoding);
+    file->note_encoding(text->encoding);
     file->record.separator = separator == '\t' ? "tab" : std::string(1, separator);
-    if (text->encoding != text::Encoding::utf_8) {
-      file->findings.push_back(problem::other_encoding(source.name, file->record.encoding));
-    }
     return file;
   }
 }

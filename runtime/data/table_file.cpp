@@ -31,6 +31,11 @@ void TableFile::describe(RawTable& table) const {
   table.columns_from_rows = columns_from_rows_;
 }
 
+void TableFile::note_encoding(text::Encoding encoding) {
+  record.encoding = name_of(encoding);
+  if (encoding != text::Encoding::utf_8) findings.push_back(problem::other_encoding(name_, record.encoding));
+}
+
 std::expected<TableFilePtr, Error> open_table(const Input& input, const OpenOptions& options, ProgressMeter& meter) {
   if (input.table) return open_held(input);
   auto source = open_source(input, options, meter);

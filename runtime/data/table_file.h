@@ -39,6 +39,9 @@ class TableFile {
   /// Whether the table's `events_apart` gives the events in a column, whose cells need not be wanted then.
   virtual bool has_events_apart(size_t) const { return false; }
 
+  /// Records how a text was encoded, and notes where that is not UTF-8.
+  void note_encoding(text::Encoding encoding);
+
   InputRecord record;             ///< complete after `load`
   std::vector<Problem> findings;  ///< about the file as a whole
 
