@@ -124,7 +124,7 @@ TEST_CASE("whatever the missing fields are, no lead stands higher than it could 
   int64_t could_not = 0;
   for (const std::string_view condition : kConditions) {
     const auto model = checked(std::string(kDefinition) + "stage Reached when " + std::string(condition) + "\n");
-    REQUIRE_MESSAGE(model.has_value(), condition, ": ", model.error());
+    REQUIRE_MESSAGE(model.has_value(), condition, ": ", fault_of(model));
     const interpreter::Interpreter interpreter(*model, {});
     std::mt19937_64 random(condition.size());
     int64_t reached = 0;

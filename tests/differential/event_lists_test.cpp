@@ -188,9 +188,9 @@ class Decider {
 
 TEST_CASE("lists of events in order, backwards, shuffled, with repeated keys and cells that hold nothing") {
   const auto model = checked(kDefinition);
-  REQUIRE_MESSAGE(model.has_value(), model.error());
+  REQUIRE_MESSAGE(model.has_value(), fault_of(model));
   const auto built = BuiltLibrary::of(*model, codegen::usual_processors());
-  REQUIRE_MESSAGE(built.has_value(), built.error());
+  REQUIRE_MESSAGE(built.has_value(), fault_of(built));
   merit_definition definition = *reinterpret_cast<const merit_definition*>((*built)->description);
   const bool has_own_loop = definition.take_events != nullptr;
   REQUIRE(has_own_loop);

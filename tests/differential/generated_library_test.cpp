@@ -20,7 +20,7 @@ TEST_CASE("definitions that once made the engines differ") {
     std::ostringstream text;
     text << std::ifstream(entry.path()).rdbuf();
     const auto model = checked(text.str());
-    REQUIRE_MESSAGE(model.has_value(), model.error());
+    REQUIRE_MESSAGE(model.has_value(), fault_of(model));
     for (uint64_t number = 0; number < 3; ++number) {
       const std::string found = library_difference_of_case(*model, number);
       CHECK_MESSAGE(found.empty(), found);

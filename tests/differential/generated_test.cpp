@@ -29,7 +29,7 @@ TEST_CASE("definitions that once made the engines differ") {
     if (entry.path().extension() != ".merit") continue;
     INFO(entry.path().string());
     const auto model = checked(read(entry.path()));
-    REQUIRE_MESSAGE(model.has_value(), model.error());
+    REQUIRE_MESSAGE(model.has_value(), fault_of(model));
     for (uint64_t number = 0; number < 20; ++number) {
       const std::string found = difference_of_case(*model, number);
       CHECK_MESSAGE(found.empty(), found);

@@ -76,7 +76,7 @@ stage C when any visit where seconds > forms_so_far
 void expect_same(std::string_view ladder, uint64_t seed, const Shape& shape) {
   const std::string text = "output since = reached\n" + std::string(ladder) + std::string(language::kSubject);
   const auto model = checked(text);
-  REQUIRE_MESSAGE(model.has_value(), model.error());
+  REQUIRE_MESSAGE(model.has_value(), fault_of(model));
   const columns::Leads leads = generate_leads(*model, seed, shape);
   for (const uint32_t segment : {codegen::kSegment, 3U}) {
     Variant variant;

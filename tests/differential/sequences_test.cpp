@@ -78,7 +78,7 @@ stage SQL when at least 2 forms where done in last 20 days
 
 Model model_of(std::string_view definition) {
   auto model = checked(std::string(definition) + std::string(language::kSubject));
-  REQUIRE_MESSAGE(model.has_value(), model.error());
+  REQUIRE_MESSAGE(model.has_value(), fault_of(model));
   return *std::move(model);
 }
 
