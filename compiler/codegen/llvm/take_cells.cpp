@@ -1,6 +1,7 @@
 #include "compiler/codegen/llvm/take_cells.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "runtime/library/definition.h"
@@ -64,12 +65,6 @@ void TakeCells::begin_function(const char* name, const std::vector<llvm::Type*>&
 llvm::Type* TakeCells::type_in_column(const Field& field) {
   if (field.type.kind == TypeKind::text) return text_type();
   return b_.getInt64Ty();
-}
-
-llvm::AllocaInst* TakeCells::variable(const char* name, llvm::Value* value) {
-  llvm::AllocaInst* const made = b_.CreateAlloca(value->getType(), nullptr, name);
-  b_.CreateStore(value, made);
-  return made;
 }
 
 void TakeCells::go_on_if(llvm::Value* condition, llvm::BasicBlock* otherwise) {

@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "compiler/codegen/library.h"
@@ -30,11 +29,8 @@ class TakeCells {
   void begin_function(const char* name, const std::vector<llvm::Type*>& arguments);
   llvm::BasicBlock* block(const char* name) { return llvm::BasicBlock::Create(context_, name, function_); }
   llvm::Value* integer(uint64_t value) { return b_.getInt64(value); }
-  llvm::Value* lowest() { return b_.getInt64(static_cast<uint64_t>(std::numeric_limits<int64_t>::min())); }
   llvm::StructType* text_type() { return llvm::StructType::get(context_, {b_.getPtrTy(), b_.getInt64Ty()}); }
   llvm::Type* type_in_column(const semantics::Field& field);
-  llvm::AllocaInst* variable(const char* name, llvm::Value* value);
-  llvm::Value* get(llvm::AllocaInst* variable) { return b_.CreateLoad(variable->getAllocatedType(), variable); }
   llvm::Value* at_byte(llvm::Value* base, size_t offset) {
     return b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), base, offset);
   }

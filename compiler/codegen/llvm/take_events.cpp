@@ -33,6 +33,10 @@ class TakeEvents : TakeCells {
   bool has_integer_key(size_t kind) const;
   bool has_other_key(size_t kind) const;
 
+  llvm::Value* lowest() { return b_.getInt64(static_cast<uint64_t>(std::numeric_limits<int64_t>::min())); }
+  llvm::AllocaInst* variable(const char* name, llvm::Value* value);
+  llvm::Value* get(llvm::AllocaInst* variable) { return b_.CreateLoad(variable->getAllocatedType(), variable); }
+
   void begin();
   void choose_direction();
   void start_over();
@@ -80,6 +84,12 @@ bool TakeEvents::has_other_key(size_t kind) const {
 bool TakeEvents::is_stored(size_t kind, size_t field) const {
   const int32_t column = library_.columns.event_fields[kind][field];
   return column >= 0 && static_cast<uint32_t>(column) < library_.columns.event_columns_read;
+}
+
+llvm::AllocaInst* TakeEvents::variable(const char* name, llvm::Value* value) {
+  llvm::AllocaInst* const made = b_.CreateAlloca(value->getType(), nullptr, name);
+  b_.CreateStore(value, made);
+  return made;
 }
 
 void TakeEvents::begin() {
