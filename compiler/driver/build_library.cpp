@@ -27,17 +27,18 @@ std::string documentation_of(const semantics::Model& model, const DecisionColumn
   return {};
 }
 
-/// `known`: the model, or the one with the fields of an earlier decision.
-codegen::Library library_of(const semantics::Model& model, const semantics::Model& known,
+/// `with_fields`: the model with the fields of an earlier decision, where leads have them. The models outlive it.
+codegen::Library library_of(const semantics::Model& model, const std::optional<semantics::Model>& with_fields,
                             const std::vector<DecisionColumn>& wanted, const plan::PipelineOptions& passes) {
   const std::vector<DecisionColumn> columns = wanted.empty() ? *library_columns(model, {}) : wanted;
-  plan::Plan plan = plan_of(model, columns, &known != &model);
+  plan::Plan plan = plan_of(model, columns, with_fields.has_value());
   Timings timings;
   improve(plan, passes, timings);
   std::vector<codegen::LibraryOutput> outputs;
   for (const DecisionColumn& column : columns) {
     outputs.push_back({column.name, type_of(model, column), documentation_of(model, column)});
   }
+  const semantics::Model& known = with_fields ? *with_fields : model;
   codegen::LibraryColumns read = codegen::library_columns(known, plan);
   return {known, std::move(plan), std::move(read), std::move(outputs), version()};
 }
@@ -117,7 +118,7 @@ std::expected<BuiltLibrary, link::Error> build_library(const semantics::Model& m
                                                        const plan::PipelineOptions& passes) {
   std::optional<semantics::Model> with_fields;
   if (request.previous) with_fields = with_previous(model);
-  const codegen::Library library = library_of(model, with_fields ? *with_fields : model, request.columns, passes);
+  const codegen::Library library = library_of(model, with_fields, request.columns, passes);
   auto object = codegen::compile_object(library, {request.processors, request.stem, request.segment});
   if (!object) {
     using Cause = link::Error::Cause;
@@ -139,7 +140,7 @@ std::expected<BuiltLibrary, link::Error> build_library(const semantics::Model& m
 }
 
 std::string describe(const semantics::Model& model) {
-  return link::manifest(library_of(model, model, {}, {}), {});
+  return link::manifest(library_of(model, std::nullopt, {}, {}), {});
 }
 
 }  // namespace merit::driver
