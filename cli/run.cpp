@@ -8,7 +8,6 @@
 #include <chrono>
 #include <iterator>
 #include <optional>
-#include <stdexcept>
 
 #include "cli/comparison.h"
 #include "cli/console.h"
