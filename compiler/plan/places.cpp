@@ -16,12 +16,8 @@ Places::Slot& Places::slot_of(std::string_view key, uint64_t hash) {
 void Places::grow() {
   std::vector<Slot> old = std::move(slots_);
   slots_ = std::vector<Slot>(old.empty() ? kFirstSlots : 2 * old.size());
-  const size_t last = slots_.size() - 1;
   for (const Slot& slot : old) {
-    if (!slot.used) continue;
-    size_t at = slot.hash & last;
-    while (slots_[at].used) at = (at + 1) & last;
-    slots_[at] = slot;
+    if (slot.used) slot_of(std::string_view(keys_).substr(slot.begin, slot.size), slot.hash) = slot;
   }
 }
 
