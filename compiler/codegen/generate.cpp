@@ -84,9 +84,11 @@ void find(std::vector<Part>& parts, const std::string& key, const ObjectCache& c
 
 /// For the next time.
 void keep(const std::vector<Part>& parts, const std::string& key, const ObjectCache& cache) {
+  std::vector<KeyedObject> made;
   for (const Part& part : parts) {
-    if (!part.is_from_cache && !part.error) cache.keep(entry_name(part, key), part.object);
+    if (!part.is_from_cache && !part.error) made.push_back({entry_name(part, key), part.object});
   }
+  cache.keep(made);
 }
 
 }  // namespace

@@ -122,22 +122,28 @@ std::optional<std::string> ObjectCache::find(const std::string& key) const {
   return entry;
 }
 
-void ObjectCache::keep(const std::string& key, std::string_view object) const {
+/// All of it or nothing. Whether it is there.
+bool ObjectCache::write(const KeyedObject& object) const {
+  std::string unfinished = (folder_ / (object.key + ".XXXXXX")).string();
+  const int file = ::mkstemp(unfinished.data());
+  if (file < 0) return false;
+  const bool written =
+      write_all(file, kMagic) && write_all(file, checksum(object.key, object.object)) && write_all(file, object.object);
+  const bool closed = ::close(file) == 0;
+  if (written && closed && ::rename(unfinished.c_str(), path_of(object.key).c_str()) == 0) return true;
+  ::unlink(unfinished.c_str());
+  return false;
+}
+
+void ObjectCache::keep(std::span<const KeyedObject> objects) const {
   if (folder_.empty()) return;
   std::error_code error;
   files::create_directory(folder_.parent_path(), error);  // `~/.cache`, but no home
   if (::mkdir(folder_.c_str(), S_IRWXU) != 0 && errno != EEXIST) return;
   if (!is_ours()) return;
-  std::string unfinished = (folder_ / (key + ".XXXXXX")).string();
-  const int file = ::mkstemp(unfinished.data());
-  if (file < 0) return;
-  const bool written = write_all(file, kMagic) && write_all(file, checksum(key, object)) && write_all(file, object);
-  const bool closed = ::close(file) == 0;
-  if (!written || !closed || ::rename(unfinished.c_str(), path_of(key).c_str()) != 0) {
-    ::unlink(unfinished.c_str());
-    return;
-  }
-  make_room();
+  bool is_more = false;
+  for (const KeyedObject& each : objects) is_more |= write(each);
+  if (is_more) make_room();
 }
 
 void ObjectCache::make_room() const {

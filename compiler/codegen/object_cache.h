@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,12 @@ namespace merit::codegen {
 
 /// What the files of entries are called behind their keys.
 inline constexpr std::string_view kExtension = ".o";
+
+/// `key` is a file name: the hash of everything that the object depends on.
+struct KeyedObject {
+  std::string key;
+  std::string_view object;
+};
 
 class ObjectCache {
  public:
@@ -29,12 +36,17 @@ class ObjectCache {
 
   bool is_used() const { return !folder_.empty(); }
 
-  /// `key` is a file name: the hash of everything that the object depends on.
   std::optional<std::string> find(const std::string& key) const;
-  void keep(const std::string& key, std::string_view object) const;
+  /// Looks through the folder once, for what has to go.
+  void keep(std::span<const KeyedObject> objects) const;
+  void keep(const std::string& key, std::string_view object) const {
+    const KeyedObject one{key, object};
+    keep({&one, 1});
+  }
 
  private:
   bool is_ours() const;
+  bool write(const KeyedObject& object) const;
   std::filesystem::path path_of(const std::string& key) const { return folder_ / (key + std::string(kExtension)); }
   void make_room() const;
 
