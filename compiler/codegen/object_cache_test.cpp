@@ -225,6 +225,14 @@ TEST_CASE("processes that share a folder never see half an entry") {
   CHECK(bytes <= 4 * (kObject.size() + 1000));
 }
 
+TEST_CASE("several objects can be kept at once") {
+  const Folder folder;
+  const ObjectCache cache(folder / "merit");
+  cache.keep(std::vector<KeyedObject>{{"first", kObject}, {"second", "another"}});
+  CHECK(cache.find("first") == kObject);
+  CHECK(cache.find("second") == "another");
+}
+
 TEST_CASE("the folder is what the environment says, where that is absolute") {
   ::setenv("XDG_CACHE_HOME", "/somewhere", 1);
   CHECK(user_cache_folder() == "/somewhere/merit");

@@ -24,24 +24,6 @@ using columns::Row;
 constexpr int64_t kTimedRows = 32 * engine::kBatch;
 constexpr int kRounds = 3;
 
-std::vector<ProfileEntry> entries_of(const semantics::Model& model, const source::Sources& sources, const Uses& uses) {
-  std::vector<DefinitionPart> parts = named_conditions(model, sources);
-  std::erase_if(parts, [&](const DefinitionPart& part) { return !uses.lets[part.which.index]; });
-  std::ranges::move(acting_parts(model, sources), std::back_inserter(parts));
-  std::ranges::move(patterns(model, sources, uses.sequences), std::back_inserter(parts));
-  std::vector<ProfileEntry> entries;
-  for (DefinitionPart& part : parts) {
-    if (!part.always) entries.push_back({std::move(part)});
-  }
-  return entries;
-}
-
-plan::Plan plan_of_entries(const semantics::Model& model, std::span<const ProfileEntry> entries) {
-  plan::Request request;
-  for (const ProfileEntry& entry : entries) request.parts.push_back(entry.which);
-  return plan::build_plan(model, request);
-}
-
 /// Code for some parts, over the leads.
 struct PartCode {
   codegen::CompiledPlan code;
@@ -52,8 +34,8 @@ struct PartCode {
   }
 };
 
-std::expected<PartCode, codegen::Error> code_of(const Profiled& what, std::span<const ProfileEntry> entries) {
-  plan::Plan plan = plan_of_entries(what.model, entries);
+std::expected<PartCode, codegen::Error> code_of(const Profiled& what, std::span<const DefinitionPart> parts) {
+  plan::Plan plan = plan_of_parts(what.model, parts);
   note_what_is_known(plan, what.leads);
   Timings ignored;
   improve(plan, {.without = {"event-filter"}}, ignored);
@@ -111,15 +93,27 @@ double nanoseconds_a_lead(const PartCode& code, const columns::Leads& leads,
 
 }  // namespace
 
-plan::Plan plan_of_parts(const semantics::Model& model, const source::Sources& sources, const Uses& uses) {
-  return plan_of_entries(model, entries_of(model, sources, uses));
+std::vector<DefinitionPart> profiled_parts(const semantics::Model& model, const source::Sources& sources,
+                                           const Uses& uses) {
+  std::vector<DefinitionPart> parts = named_conditions(model, sources);
+  std::erase_if(parts, [&](const DefinitionPart& part) { return !uses.lets[part.which.index]; });
+  std::ranges::move(acting_parts(model, sources), std::back_inserter(parts));
+  std::ranges::move(patterns(model, sources, uses.sequences), std::back_inserter(parts));
+  std::erase_if(parts, [](const DefinitionPart& part) { return part.always; });
+  return parts;
+}
+
+plan::Plan plan_of_parts(const semantics::Model& model, std::span<const DefinitionPart> parts) {
+  plan::Request request;
+  for (const DefinitionPart& part : parts) request.parts.push_back(part.which);
+  return plan::build_plan(model, request);
 }
 
 std::expected<Profile, codegen::Error> profile(const Profiled& what) {
   Profile profile;
   profile.leads = what.leads.count;
-  profile.entries = entries_of(what.model, what.sources, what.uses);
-  const auto all = code_of(what, profile.entries);
+  for (const DefinitionPart& part : what.parts) profile.entries.push_back({part});
+  const auto all = code_of(what, what.parts);
   if (!all) return std::unexpected(all.error());
 
   std::mutex counting;
@@ -137,7 +131,8 @@ std::expected<Profile, codegen::Error> profile(const Profiled& what) {
   profile.timed_leads = std::min(what.leads.count, kTimedRows);
   profile.nanoseconds = nanoseconds_a_lead(*all, what.leads, batches);
   for (ProfileEntry& entry : profile.entries) {
-    const auto alone = code_of(what, {&entry, 1});
+    const DefinitionPart& part = entry;
+    const auto alone = code_of(what, {&part, 1});
     if (!alone) return std::unexpected(alone.error());
     entry.nanoseconds = nanoseconds_a_lead(*alone, what.leads, batches);
   }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <span>
 #include <vector>
 
 #include "compiler/codegen/codegen.h"
@@ -26,15 +27,18 @@ struct Profile {
   double nanoseconds = 0;             ///< of all parts at once: what several of them need is then worked out once
 };
 
-/// What profiling adds to a definition's plan: all that its parts can see. No pass has run.
-plan::Plan plan_of_parts(const semantics::Model& model, const source::Sources& sources, const Uses& uses);
+/// The parts of a definition that a profile has entries of, in their order. `uses`: of all that is decided.
+std::vector<DefinitionPart> profiled_parts(const semantics::Model& model, const source::Sources& sources,
+                                           const Uses& uses);
+
+/// What profiling adds to a definition's plan: all that these parts can see. No pass has run.
+plan::Plan plan_of_parts(const semantics::Model& model, std::span<const DefinitionPart> parts);
 
 /// All of it outlives the call. The leads have all events that the parts can see, grouped.
 struct Profiled {
   const semantics::Model& model;
-  const source::Sources& sources;
+  const std::vector<DefinitionPart>& parts;         ///< of the definition: `profiled_parts`
   const std::vector<semantics::Value>& parameters;  ///< by `Model::parameters`
-  const Uses& uses;                                 ///< of all that is decided
   const columns::Leads& leads;
   int64_t now;  ///< microseconds since 1970-01-01T00:00Z
   codegen::Options code;

@@ -38,7 +38,8 @@ struct Example {
 
   Profile profiled() const {
     const auto parameters = interpreter::default_parameters(model());
-    auto profiled = profile({model(), compilation.sources, parameters, all_uses(model()), data.leads, kNow, {}, 2});
+    const auto parts = profiled_parts(model(), compilation.sources, all_uses(model()));
+    auto profiled = profile({model(), parts, parameters, data.leads, kNow, {}, 2});
     REQUIRE(profiled);
     return *profiled;
   }

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <deque>
 #include <iterator>
+#include <span>
 #include <unordered_map>
 #include <utility>
 
@@ -25,9 +26,10 @@ using Kind = DecisionColumn::Kind;
 struct Part {
   static constexpr size_t kKey = 0;
   std::vector<DecisionColumn> wanted;
-  plan::Plan written;      ///< of `wanted`
-  size_t group = 0;        ///< in which it is evaluated
-  DecidedColumns columns;  ///< by `wanted`, a cell a lead of the group's dataset
+  plan::Plan written;                    ///< of `wanted`
+  std::vector<DefinitionPart> profiled;  ///< where a profile is wanted: what it measures
+  size_t group = 0;                      ///< in which it is evaluated
+  DecidedColumns columns;                ///< by `wanted`, a cell a lead of the group's dataset
   Tally tally;
   Engine engine = Engine::automatic;
 
@@ -71,7 +73,11 @@ class Run {
   void make_plans() {
     const StageTimer timer(timings_, "plan");
     for (size_t i = 0; i < parts_.size(); ++i) {
-      parts_[i].written = plan_of(*plan_.definitions[i].model, looked_at(i), plan_.previous.has_value());
+      const RunDefinition& definition = plan_.definitions[i];
+      parts_[i].written = plan_of(*definition.model, looked_at(i), plan_.previous.has_value());
+      if (!plan_.profile) continue;
+      const Uses uses = uses_of(*definition.model, parts_[i].wanted);
+      parts_[i].profiled = profiled_parts(*definition.model, *definition.sources, uses);
     }
   }
 
@@ -182,8 +188,7 @@ class Run {
     for (size_t i = 0; plan_.profile && i < parts_.size(); ++i) {
       const RunDefinition& definition = plan_.definitions[i];
       const StageTimer timer(timings_, "profile");
-      const Uses uses = uses_of(*definition.model, parts_[i].wanted);
-      auto measured = profile({*definition.model, *definition.sources, definition.parameters, uses,
+      auto measured = profile({*definition.model, parts_[i].profiled, definition.parameters,
                                datasets[parts_[i].group].leads, definition.now, plan_.engine.code, plan_.threads});
       if (!measured) return std::unexpected(std::move(measured.error()));
       profiles_.push_back(std::move(*measured));
@@ -247,14 +252,18 @@ class Run {
   data::Request request_for(const Group& group) const {
     const RunDefinition& first = plan_.definitions[group.definitions.front()];
     Uses uses = uses_of_part(group.definitions.front());
-    for (const size_t i : group.definitions) add(uses, uses_of_part(i));
+    for (const size_t i : std::span(group.definitions).subspan(1)) add(uses, uses_of_part(i));
     data::Request request = request_of(*first.model, uses);
     request.now = first.now;
     if (plan_.look_at_all) return request;
-    const auto [seeing, parameters] = plan_.profile ? with_parts(group) : plan::Joined{group.plan, group.parameters};
-    leave_out_unseen(request, seeing, parameters, first.now);
-    // A profile counts and times patterns by themselves.
-    for (data::EventKind& kind : request.kinds) kind.timeless = plan_.profile ? 0 : kind.timeless;
+    if (!plan_.profile) {
+      leave_out_unseen(request, group.plan, group.parameters, first.now);
+      return request;
+    }
+    const plan::Joined seeing = with_parts(group);
+    leave_out_unseen(request, seeing.plan, seeing.parameters, first.now);
+    // Patterns are counted and timed by themselves.
+    for (data::EventKind& kind : request.kinds) kind.timeless = 0;
     return request;
   }
 
@@ -272,8 +281,7 @@ class Run {
     std::deque<plan::Plan> parts;
     for (const size_t i : group.definitions) {
       const RunDefinition& definition = plan_.definitions[i];
-      const Uses uses = uses_of(*definition.model, parts_[i].wanted);
-      parts.push_back(plan_of_parts(*definition.model, *definition.sources, uses));
+      parts.push_back(plan_of_parts(*definition.model, parts_[i].profiled));
       members.push_back({definition.stem, parts.back(), definition.parameters});
     }
     plan::Joined joined = plan::join_plans(members);
