@@ -1,6 +1,7 @@
 /// Where the roots of a plan stand in the outputs of its code (merit.h).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -19,6 +20,12 @@ struct DecisionShape {
   std::vector<uint32_t> undecided;  ///< roots, by bit
   std::vector<uint32_t> reasons;    ///< roots, by bit
 };
+
+/// Bits of undecided fields and of reasons stand in words of so many; of a row as many words as `names` need.
+inline constexpr size_t kWordBits = 64;
+constexpr size_t words_for(size_t names) {
+  return (names + kWordBits - 1) / kWordBits;
+}
 
 DecisionShape shape_of(const plan::Plan& plan);
 

@@ -18,12 +18,6 @@ namespace {
 using plan::Root;
 using semantics::TypeKind;
 
-constexpr size_t kWordBits = 64;
-
-size_t words_for(size_t names) {
-  return (names + kWordBits - 1) / kWordBits;
-}
-
 std::string_view view_of(const merit_text& text) {
   return {text.data, text.size};
 }

@@ -1,5 +1,7 @@
 #include "compiler/codegen/llvm/segments.h"
 
+#include <llvm/Support/MathExtras.h>
+
 #include <algorithm>
 #include <compare>
 #include <iterator>
@@ -17,8 +19,6 @@ using plan::Scope;
 using plan::TypeKind;
 
 namespace {
-
-constexpr uint64_t kWordBits = 64;
 
 /// A plan is cut where it has more than so many segments' operations: what hangs together is faster in one function.
 constexpr uint64_t kWhole = 8;
@@ -46,10 +46,6 @@ struct Rank {
 
   auto operator<=>(const Rank&) const = default;
 };
-
-uint64_t rounded_up(uint64_t bytes, uint64_t alignment) {
-  return (bytes + alignment - 1) / alignment * alignment;
-}
 
 }  // namespace
 
@@ -122,8 +118,8 @@ Work Cutter::evaluation() const {
   const auto add = [&](Store::What what, size_t count) {
     for (uint32_t place = 0; place < count; ++place) stores.push_back({what, place});
   };
-  add(Store::What::undecided, (shape_.undecided.size() + kWordBits - 1) / kWordBits);
-  add(Store::What::reasons, (shape_.reasons.size() + kWordBits - 1) / kWordBits);
+  add(Store::What::undecided, words_for(shape_.undecided.size()));
+  add(Store::What::reasons, words_for(shape_.reasons.size()));
   add(Store::What::output, shape_.outputs.size());
   return cut(stores, {});
 }
@@ -200,7 +196,7 @@ void Cutter::lay_out(Work& work) const {
     if (carried > 0) work.state_bytes += kStateOfLead + kStateOfFact * carried;
     segment.state_end = work.state_bytes;
   }
-  work.state_bytes = rounded_up(work.state_bytes, 16);
+  work.state_bytes = llvm::alignTo(work.state_bytes, 16);
 
   work.places.resize(plan_.operations.size());
   uint64_t wide = 0;
@@ -224,7 +220,7 @@ void Cutter::lay_out(Work& work) const {
       place.known = static_cast<uint32_t>(bytes++);
     }
   });
-  work.row_bytes = rounded_up(bytes, sizeof(int64_t));
+  work.row_bytes = llvm::alignTo(bytes, sizeof(int64_t));
 }
 
 Work Cutter::cut(const std::vector<Store>& stores, plan::Revisited revisited) const {
