@@ -130,6 +130,7 @@ class Emitter {
     uint32_t index;
     ColumnLayout layout;
   };
+  llvm::Value* member_of(llvm::Value* base, size_t offset, llvm::Type* type);
   llvm::Value* batch_member(size_t offset, llvm::Type* type);
   llvm::Value* column_member(const Column& column, size_t offset, llvm::Type* type);
   llvm::Value* cells_of(const Column& column, llvm::Type* type);

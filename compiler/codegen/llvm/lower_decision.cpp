@@ -8,12 +8,6 @@
 
 namespace merit::codegen {
 
-namespace {
-
-constexpr uint64_t kWordBits = 64;
-
-}  // namespace
-
 // --- texts that were made --------------------------------------------------------------------------------------------
 
 llvm::Value* Emitter::kept(const Type& type, llvm::Value* text) {
@@ -26,25 +20,12 @@ llvm::Value* Emitter::kept(const Type& type, llvm::Value* text) {
 // --- outputs ---------------------------------------------------------------------------------------------------------
 
 llvm::Value* Emitter::output_member(size_t offset) {
-  llvm::Value*& member = members_[{outputs_, offset}];
-  if (member == nullptr) {
-    const Builder::InsertPointGuard guard(b_);
-    b_.SetInsertPoint(set_up_->getTerminator());
-    member = b_.CreateLoad(b_.getPtrTy(), b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), outputs_, offset));
-  }
-  return member;
+  return member_of(outputs_, offset, b_.getPtrTy());
 }
 
 llvm::Value* Emitter::output_buffer(uint32_t slot, size_t offset) {
   llvm::Value* const columns = output_member(offsetof(merit_outputs, columns));
-  llvm::Value*& member = members_[{columns, slot * sizeof(merit_output) + offset}];
-  if (member == nullptr) {
-    const Builder::InsertPointGuard guard(b_);
-    b_.SetInsertPoint(set_up_->getTerminator());
-    member = b_.CreateLoad(
-        b_.getPtrTy(), b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), columns, slot * sizeof(merit_output) + offset));
-  }
-  return member;
+  return member_of(columns, slot * sizeof(merit_output) + offset, b_.getPtrTy());
 }
 
 void Emitter::store_value(uint32_t slot, const Type& type, const Cell& cell, bool made) {
@@ -82,7 +63,7 @@ void Emitter::fill_known(llvm::ArrayRef<uint32_t> slots) {
 }
 
 void Emitter::store_bits(const std::vector<uint32_t>& roots, uint32_t word, size_t member) {
-  const uint64_t words = (roots.size() + kWordBits - 1) / kWordBits;
+  const uint64_t words = words_for(roots.size());
   llvm::Value* bits = integer(0);
   for (uint64_t bit = 0; bit < kWordBits && word * kWordBits + bit < roots.size(); ++bit) {
     const Cell listed = cell(plan_.roots[roots[word * kWordBits + bit]].value);

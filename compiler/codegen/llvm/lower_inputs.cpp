@@ -45,27 +45,24 @@ Cell Emitter::parameter(const Operation& operation) {
 
 // --- columns ---------------------------------------------------------------------------------------------------------
 
-llvm::Value* Emitter::batch_member(size_t offset, llvm::Type* type) {
-  llvm::Value*& member = members_[{batch_, offset}];
+/// A member of a struct that stays as it is while the function runs, read once.
+llvm::Value* Emitter::member_of(llvm::Value* base, size_t offset, llvm::Type* type) {
+  llvm::Value*& member = members_[{base, offset}];
   if (member == nullptr) {
     const Builder::InsertPointGuard guard(b_);
     b_.SetInsertPoint(set_up_->getTerminator());
-    member = b_.CreateLoad(type, b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), batch_, offset));
+    member = b_.CreateLoad(type, b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), base, offset));
   }
   return member;
 }
 
+llvm::Value* Emitter::batch_member(size_t offset, llvm::Type* type) {
+  return member_of(batch_, offset, type);
+}
+
 llvm::Value* Emitter::column_member(const Column& column, size_t offset, llvm::Type* type) {
   const size_t list = column.event ? offsetof(merit_batch, event_columns) : offsetof(merit_batch, lead_columns);
-  llvm::Value* const columns = batch_member(list, b_.getPtrTy());
-  const size_t place = column.index * sizeof(merit_column) + offset;
-  llvm::Value*& member = members_[{columns, place}];
-  if (member == nullptr) {
-    const Builder::InsertPointGuard guard(b_);
-    b_.SetInsertPoint(set_up_->getTerminator());
-    member = b_.CreateLoad(type, b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), columns, place));
-  }
-  return member;
+  return member_of(batch_member(list, b_.getPtrTy()), column.index * sizeof(merit_column) + offset, type);
 }
 
 llvm::Value* Emitter::load(llvm::Type* type, llvm::Value* base, llvm::Value* index) {
@@ -170,25 +167,17 @@ Cell Emitter::cell_of_table(const plan::TextTable& table, const Column& column, 
   const auto of_expression = std::ranges::equal_range(all, position, {}, &Table::text_table);
   const auto place = static_cast<size_t>(std::ranges::find(of_expression, wanted) - all.begin()) * sizeof(merit_table);
   llvm::Value* const tables = batch_member(offsetof(merit_batch, tables), b_.getPtrTy());
-  const auto member = [&](size_t offset) {
-    llvm::Value*& cached = members_[{tables, place + offset}];
-    if (cached == nullptr) {
-      const Builder::InsertPointGuard guard(b_);
-      b_.SetInsertPoint(set_up_->getTerminator());
-      cached = b_.CreateLoad(b_.getPtrTy(), b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), tables, place + offset));
-    }
-    return cached;
-  };
+  const auto cells = [&](size_t offset) { return member_of(tables, place + offset, b_.getPtrTy()); };
   llvm::Value* index = code_in(column, row);
   if (column.layout.nullable) {
     llvm::Value* const last = column_member(column, offsetof(merit_column, dictionary_size), b_.getInt64Ty());
     index = choose(known_in(column, row), index, last);
   }
   const Type& type = plan_[table.value].type;
-  llvm::Value* const state = load(b_.getInt8Ty(), member(offsetof(merit_table, known)), index);
+  llvm::Value* const state = load(b_.getInt8Ty(), cells(offsetof(merit_table, known)), index);
   llvm::Value* const is_known = b_.CreateICmpNE(state, b_.getInt8(0));
   if (type.kind == TypeKind::boolean) return {b_.CreateICmpEQ(state, b_.getInt8(2)), is_known};
-  return {load(type_of(type), member(offsetof(merit_table, values)), index), is_known};
+  return {load(type_of(type), cells(offsetof(merit_table, values)), index), is_known};
 }
 
 Cell Emitter::text_table(const Operation& operation) {
