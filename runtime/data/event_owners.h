@@ -45,6 +45,8 @@ class OwnerSearch {
   void leads_of_keys(const columns::Column& keys, std::span<int32_t> leads) const {
     index_of(request_.key_field).first_of_all(keys, leads);
   }
+  /// The same for keys that count up; null where the leads' keys do not.
+  const NumberedKeys* numbered_keys() const { return index_of(request_.key_field).numbered(); }
 
   /// The leads of nested events, or none, by the lists that they stand in. `rows`: ascending, counted from `first_row`.
   /// Any number of threads may ask at once.

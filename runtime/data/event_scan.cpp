@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "runtime/data/event_owners.h"
+#include "runtime/data/text_cells.h"
 #include "runtime/values/fold.h"
 
 namespace merit::data {
@@ -407,6 +408,7 @@ void EventScanner::find_leads(const Chunk& chunk) {
   if (source_.lead_places.size() == 1) {  // as in most tables
     const ChunkColumn& keys = chunk.column(source_.lead_places[0].column);
     if (!keys.array && keys.dictionary) return find_leads_by_code(keys, added);
+    if (find_leads_by_number(keys, added)) return;
   }
   std::vector<const columns::Column*> values;
   for (size_t p = 0; p < lead_readers_.size(); ++p) {
@@ -431,11 +433,7 @@ void EventScanner::find_leads_by_code(const ChunkColumn& keys, std::span<int32_t
     cells_.push_back(code);
   }
   if (!cells_.empty()) {
-    FieldReader& reader = lead_readers_[0];
-    reader.clear();
-    reader.read({nullptr, nullptr, {}, keys.dictionary->texts}, cells_);
-    new_leads_.resize(cells_.size());
-    request_.owners->leads_of_keys(reader.cells(), new_leads_);
+    find_new_leads({nullptr, nullptr, {}, keys.dictionary->texts});
     for (size_t i = 0; i < cells_.size(); ++i) lead_of_code_[static_cast<size_t>(cells_[i])] = new_leads_[i];
   }
   for (size_t i = 0; i < rows_.size(); ++i) {
@@ -443,6 +441,39 @@ void EventScanner::find_leads_by_code(const ChunkColumn& keys, std::span<int32_t
     const bool has_key = code >= 0 && source_.place_of_kind[kind_[i]] == 0;
     leads[i] = has_key ? lead_of_code_[static_cast<size_t>(code)] : LeadIndex::kNone;
   }
+}
+
+/// Keys that count up are found where they stand: a text that is a lead's key reads as it is. The others are read and
+/// looked for again, as a key may have blanks around it. False where the leads have no such keys, or these no texts.
+bool EventScanner::find_leads_by_number(const ChunkColumn& keys, std::span<int32_t> leads) {
+  const NumberedKeys* const numbered = request_.owners->numbered_keys();
+  const auto field = static_cast<size_t>(request_.request->key_field);
+  if (numbered == nullptr || request_.request->lead_fields[field].type != columns::Type::text) return false;
+  const auto row_at = [&](size_t i) { return source_.place_of_kind[kind_[i]] == 0 ? rows_[i] : kNoRow; };
+  const bool are_texts = visit_texts(keys, [&](const auto& text_at, std::string_view) {
+    numbered->find_all([&](size_t i) { return row_at(i) == kNoRow ? kMissingText : text_at(row_at(i)); }, leads);
+  });
+  if (!are_texts) return false;
+  cells_.clear();
+  for (size_t i = 0; i < leads.size(); ++i) {
+    if (leads[i] == LeadIndex::kNone) cells_.push_back(row_at(i));
+  }
+  if (cells_.empty()) return true;  // as in most chunks
+  find_new_leads(keys);
+  auto found = new_leads_.begin();
+  for (int32_t& lead : leads) {
+    if (lead == LeadIndex::kNone) lead = *found++;
+  }
+  return true;
+}
+
+/// Reads the keys at `cells_` and finds `new_leads_`.
+void EventScanner::find_new_leads(const ChunkColumn& keys) {
+  FieldReader& reader = lead_readers_[0];
+  reader.clear();
+  reader.read(keys, cells_);
+  new_leads_.resize(cells_.size());
+  request_.owners->leads_of_keys(reader.cells(), new_leads_);
 }
 
 void EventScanner::append_fields(const Chunk& chunk) {

@@ -132,6 +132,8 @@ class EventScanner {
   const columns::Column& read_lead_values(const Chunk& chunk, size_t place);
   void find_leads(const Chunk& chunk);
   void find_leads_by_code(const ChunkColumn& keys, std::span<int32_t> leads);
+  bool find_leads_by_number(const ChunkColumn& keys, std::span<int32_t> leads);
+  void find_new_leads(const ChunkColumn& keys);
   void append_fields(const Chunk& chunk);
 
   const columns::Column& look_at(FieldReader& reader, const Chunk& chunk, int32_t column,

@@ -172,15 +172,13 @@ int32_t LeadIndex::first(const columns::Column& column, int64_t row) const {
 }
 
 void LeadIndex::find_all_numbered(const columns::Column& column, std::span<int32_t> leads) const {
-  const auto find_each = [&](const auto& value_at) {
-    for (size_t row = 0; row < leads.size(); ++row) leads[row] = numbered_->find(value_at(row));
-  };
   if (column.type == columns::Type::text) {
-    find_each([bytes = std::string_view(column.bytes), offsets = column.offsets.data()](size_t row) {
+    const auto text_at = [bytes = std::string_view(column.bytes), offsets = column.offsets.data()](size_t row) {
       return bytes.substr(static_cast<size_t>(offsets[row]), static_cast<size_t>(offsets[row + 1] - offsets[row]));
-    });
+    };
+    numbered_->find_all(text_at, leads);
   } else {
-    find_each([integers = column.integers.data()](size_t row) { return integers[row]; });
+    for (size_t row = 0; row < leads.size(); ++row) leads[row] = numbered_->find(column.integers[row]);
   }
   for (size_t row = 0; row < leads.size() && !(column.validity.empty() && slots_.empty()); ++row) {
     const auto cell = static_cast<int64_t>(row);

@@ -39,6 +39,8 @@ class LeadIndex {
   int32_t first(const columns::Column& column, int64_t row) const;
   /// The same for each cell of a column, `kNone` also for one that is missing. Any number of threads may ask at once.
   void first_of_all(const columns::Column& column, std::span<int32_t> leads) const;
+  /// Leads by keys that count up, as far as all were added at once; else null.
+  const NumberedKeys* numbered() const { return numbered_ ? &*numbered_ : nullptr; }
   /// The next lead with the same value as this one, in ascending order; `kNone` after the last.
   int32_t next(int32_t lead) const {
     return static_cast<size_t>(lead) < next_.size() ? next_[static_cast<size_t>(lead)] : kNone;

@@ -1,9 +1,12 @@
 /// Private to this room: leads whose keys are numbers that count up, as most systems give them: 17, "17", "L0000017".
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +39,18 @@ class NumberedKeys {
     const uint64_t bit = uint64_t{1} << place % 64;
     return (word.taken & bit) != 0 ? static_cast<int32_t>(word.before + values::count_bits(word.taken & (bit - 1)))
                                    : kNone;
+  }
+  /// The leads with the keys `text_at(0)`, `text_at(1)` …, which may be missing, or none. All numbers of some are there
+  /// before the first is looked for, so that one does not wait for memory behind another.
+  template <typename TextAt>
+  void find_all(const TextAt& text_at, std::span<int32_t> leads) const {
+    constexpr size_t kAhead = 32;
+    std::array<int64_t, kAhead> numbers;
+    for (size_t begin = 0; begin < leads.size(); begin += kAhead) {
+      const size_t count = std::min(kAhead, leads.size() - begin);
+      for (size_t i = 0; i < count; ++i) numbers[i] = number_of(text_at(begin + i));
+      for (size_t i = 0; i < count; ++i) leads[begin + i] = find(numbers[i]);
+    }
   }
 
  private:

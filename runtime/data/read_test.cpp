@@ -2,6 +2,7 @@
 
 #include "runtime/data/inputs.h"
 #include "runtime/data/test_files.h"
+#include "runtime/data/test_parquet.h"
 
 using namespace merit;
 using namespace merit::data;
@@ -278,6 +279,37 @@ TEST_CASE("an event that matches several leads belongs to each; matching folds, 
         "  line 3: A\n"
         "event-of-several-leads: 1 event matches several leads and belongs to each of them\n"
         "  line 2: Us\n");
+}
+
+TEST_CASE("an event finds a lead whose key counts up, whatever stands around the key, and no other lead") {
+  const std::vector<std::string> keys = {"L003", " L001\t", "L002", "", "l003", "L170 ", "L0001", "L170", "L1"};
+  const auto rows = static_cast<int64_t>(keys.size());
+  const auto texts = [&](const auto& text_at) { return array_of(arrow::StringBuilder(), rows, text_at); };
+  const auto strings = [](const char* name) { return arrow::field(name, arrow::utf8()); };
+  const auto table =
+      arrow::Table::Make(arrow::schema({strings("type"), strings("lead"), strings("at"), strings("page")}),
+                         {texts([](int64_t) { return std::optional("page_view"); }),
+                          texts([&](int64_t row) { return text_if(row != 3, keys[static_cast<size_t>(row)]); }),
+                          texts([](int64_t row) { return std::optional(fmt::format("2026-10-0{}", row + 1)); }),
+                          texts([](int64_t row) { return std::optional(fmt::format("/{}", row)); })});
+  std::string lines = "type,lead,at,page\n";
+  for (int64_t row = 0; row < rows; ++row) {
+    lines += fmt::format("page_view,{},2026-10-0{},/{}\n", keys[static_cast<size_t>(row)], row + 1, row);
+  }
+  Sample s("id,Country/Region,employees,plan\nL001,,1,\nL003,,2,\nL170,,3,\n", lines);
+  s.request.kinds.pop_back();
+  s.request.kinds[0].fields.pop_back();
+  Properties properties;
+  for (const std::string& path : {s.inputs.events[0].path, save_arrow(s.directory, *table),
+                                  save(s.directory, "events.parquet", *table, properties)}) {
+    CAPTURE(path);
+    s.inputs.events = {input(path)};
+    CHECK(read_text(s.inputs, s.request) ==
+          "'L001' - 1 -\n  2026-10-02T00:00:00Z visit '/1'\n"
+          "'L003' - 2 -\n  2026-10-01T00:00:00Z visit '/0'\n"
+          "'L170' - 3 -\n  2026-10-06T00:00:00Z visit '/5'\n  2026-10-08T00:00:00Z visit '/7'\n");
+    CHECK(read_findings(s.inputs, s.request).starts_with("event-of-unknown-lead: 5 events of a lead"));
+  }
 }
 
 TEST_CASE("what an event lacks stays missing beside events that have it, in a file of few texts and in one of many") {
