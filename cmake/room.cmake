@@ -48,8 +48,8 @@ endfunction()
 # merit_deferred(NAME FOLDER…)
 #
 # A part of the program that is loaded when it is first asked for (compiler/deferred): these rooms with what they reach,
-# in one file beside the program, of which others see the tables that the part.cpp of each room gives. Nothing else
-# links the rooms, but their own tests.
+# in one file beside the program, of which others see the tables that the part.cpp of each room gives, and by what they
+# know that it is of their build. Nothing else links the rooms, but their own tests.
 function(merit_deferred name)
   list(TRANSFORM ARGN REPLACE "(.+)" "${CMAKE_SOURCE_DIR}/\\1/part.cpp" OUTPUT_VARIABLE sources)
   add_library(${name} MODULE ${sources})
@@ -57,8 +57,8 @@ function(merit_deferred name)
     string(REPLACE "/" "_" room "${folder}")
     target_link_libraries(${name} PRIVATE merit_${room})
   endforeach()
-  target_link_libraries(${name} PRIVATE merit_warnings)
-  target_link_options(${name} PRIVATE
+  target_link_libraries(${name} PRIVATE merit_compiler_deferred merit_warnings)
+  target_link_options(${name} PRIVATE LINKER:--undefined=merit_part_interface  # see compiler/deferred/room.cmake
     "LINKER:--version-script=${CMAKE_SOURCE_DIR}/cmake/deferred.map" LINKER:--gc-sections LINKER:--as-needed
     $<$<NOT:$<BOOL:${MERIT_SANITIZE}>>:LINKER:-z,defs>)  # sanitizers are the program's
   set_target_properties(${name} PROPERTIES

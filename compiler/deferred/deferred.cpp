@@ -5,7 +5,10 @@
 #include <unistd.h>
 
 #include <cstddef>
+#include <cstring>
 #include <vector>
+
+#include "compiler/deferred/interface_identity.h"
 
 namespace merit::deferred {
 
@@ -30,6 +33,12 @@ std::vector<std::string> folders() {
   return all;
 }
 
+/// Whether a part was compiled against the headers that this program was: else it is not to be touched.
+bool has_our_interface(void* part) {
+  const void* const interface = ::dlsym(part, "merit_part_interface");
+  return interface != nullptr && std::strcmp(static_cast<const char*>(interface), merit_part_interface) == 0;
+}
+
 }  // namespace
 
 // Functions are bound when they are called: most of a part's are not.
@@ -37,8 +46,8 @@ std::expected<const void*, std::string> load(const char* part, const char* symbo
   const std::string file = file_of(part);
   void* const loaded = ::dlopen(file.c_str(), RTLD_LAZY | RTLD_LOCAL);
   if (loaded == nullptr) return std::unexpected("a part of Merit cannot be loaded: " + std::string(::dlerror()));
-  const void* const table = ::dlsym(loaded, symbol);
-  if (table == nullptr) return std::unexpected("`" + file + "` is of another Merit: it lacks `" + symbol + "`");
+  const void* const table = has_our_interface(loaded) ? ::dlsym(loaded, symbol) : nullptr;
+  if (table == nullptr) return std::unexpected("`" + file + "` is a part of another build of Merit");
   return table;
 }
 

@@ -83,6 +83,36 @@ class MissingParts(CommandTest):
         self.expect(self.without("check", "tiny.merit", "--no-lints"), 0)
 
 
+class PartsOfAnotherBuild(CommandTest):
+    """Files beside the program of its version, but of other sources: they are refused before anything in them is called."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.parts = folder.name
+        version = merit("--version").out.split()[1]
+        names = [f"libmerit_{part}-{version}.so" for part in ("codegen", "proof")]
+        # The hash of what both sides are compiled against is the one of its kind that program and parts have in common.
+        hashes = [set(re.findall(rb"\0([0-9a-f]{64})\0", file.read_bytes()))
+                  for file in (Path(MERIT), *(Path(MERIT).parent / name for name in names))]
+        ours, = set.intersection(*hashes)
+        for name in names:
+            part = (Path(MERIT).parent / name).read_bytes()
+            Path(cls.parts, name).write_bytes(part.replace(ours, b"0" * 64))
+
+    def refused(self, *arguments):
+        result = merit(*arguments, LD_LIBRARY_PATH=self.parts)
+        self.expect(result, 2, "is a part of another build of Merit", "install Merit again")
+
+    def test_code_libraries_and_proofs(self):
+        self.refused(*JIT, "--no-cache")
+        self.refused("build", "tiny.merit", "--emit", "llvm-ir")
+        self.refused("build", "tiny.merit", "-o", os.path.join(self.parts, "libtiny.so"))
+        self.refused("check", "tiny.merit")
+
+
 class Profile(CommandTest):
     def test_each_part_has_its_line(self):
         told = self.expect(merit(*TINY, "--columns", "id", "-q", "--profile"), 0).err
