@@ -15,7 +15,8 @@ using columns::Column;
 using columns::Type;
 
 constexpr int64_t kRowsOfPage = 65'536;
-/// It is looked whether a page has become large between so many of its rows: pages end where they do however rows come.
+/// It is looked whether a page or its dictionary has become large between so many of its rows: pages end where they do
+/// however rows come.
 constexpr int64_t kStep = 1024;
 constexpr size_t kBytesOfPage = size_t{1} << 20;
 /// A greatest or least text that is longer is left out.
@@ -110,8 +111,8 @@ void LeafEncoder::append(const Column& root, int64_t begin, int64_t end) {
     }
     page_rows_ += next - begin;
     begin = next;
-    const bool is_large = page_rows_ % kStep == 0 && values_->page_bytes() >= kBytesOfPage;
-    if (page_rows_ == kRowsOfPage || is_large) end_page();
+    const bool is_large = values_->page_bytes() >= kBytesOfPage || values_->is_dictionary_full();
+    if (page_rows_ == kRowsOfPage || (page_rows_ % kStep == 0 && is_large)) end_page();
   }
 }
 

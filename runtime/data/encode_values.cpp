@@ -20,8 +20,6 @@ using columns::Column;
 using columns::Type;
 using parquet::EncodedStatistics;
 
-constexpr size_t kMostDictionaryBytes = size_t{1} << 20;
-
 template <typename Value>
   requires std::is_arithmetic_v<Value>
 void append_plain(Bytes& out, Value value) {
@@ -354,7 +352,7 @@ parquet::Encoding::type ValueEncoder::end_page(Bytes& out) {
   out.push_back(static_cast<uint8_t>(width));
   append_hybrid(out, codes_, width);
   codes_.clear();
-  by_code_ = dictionary_bytes_ <= kMostDictionaryBytes;
+  by_code_ = !is_dictionary_full();
   return parquet::Encoding::RLE_DICTIONARY;
 }
 

@@ -33,8 +33,8 @@ class Cells {
   const int64_t* rows_ = nullptr;  ///< null: all
 };
 
-/// Of one column in one row group. Begins with codes where values repeat, and goes on plain once the dictionary has
-/// become large.
+/// Of one column in one row group. Begins with codes where values repeat; once the dictionary has become large, the
+/// page should end, and the next ones are plain.
 class ValueEncoder {
  public:
   virtual ~ValueEncoder() = default;
@@ -44,6 +44,7 @@ class ValueEncoder {
   virtual void append(const columns::Column& column, const Cells& cells) = 0;
   /// Of what is in the page, before it is compressed.
   size_t page_bytes() const { return codes_.size() * sizeof(uint32_t) + plain_.size(); }
+  bool is_dictionary_full() const { return by_code_ && dictionary_bytes_ > kMostDictionaryBytes; }
   /// What a page has behind its levels, and how that is encoded. The next page begins.
   parquet::Encoding::type end_page(Bytes& out);
 
@@ -77,6 +78,8 @@ class ValueEncoder {
   }
 
  private:
+  static constexpr size_t kMostDictionaryBytes = size_t{1} << 20;
+
   bool by_code_;  ///< the page that is being made
   bool has_dictionary_;
   size_t distinct_ = 0, dictionary_bytes_ = 0;

@@ -6,10 +6,13 @@
 #include <arrow/util/key_value_metadata.h>
 #include <doctest/doctest.h>
 #include <parquet/arrow/reader.h>
+#include <parquet/column_page.h>
+#include <parquet/column_reader.h>
 #include <parquet/file_reader.h>
 #include <parquet/metadata.h>
 #include <parquet/statistics.h>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <optional>
@@ -299,6 +302,22 @@ TEST_CASE("a text of a megabyte ends its page, and no statistics have it") {
       parquet::ParquetFileReader::OpenFile(path)->metadata()->RowGroup(0)->ColumnChunk(0)->encoded_statistics();
   CHECK(statistics->has_min);
   CHECK_FALSE(statistics->has_max);
+}
+
+TEST_CASE("long texts that seemed to repeat do not pile up in a dictionary") {
+  const Directory directory;
+  const Table table = {
+      {"text"},
+      {built(ColumnBuilder(Type::text), 0, 5000,
+             [](ColumnBuilder& builder, int64_t row, uint64_t) {
+               builder.append_text(std::string(4000, 'x') + std::to_string(std::max<int64_t>(row, 800)));
+             })},
+      5000};
+  const std::string path = write_pieces(directory, {table});
+  check_equal(*read_back(path), *arrow_table_of(table));
+  const auto first_page = parquet::ParquetFileReader::OpenFile(path)->RowGroup(0)->GetColumnPageReader(0)->NextPage();
+  REQUIRE(first_page->type() == parquet::PageType::DICTIONARY_PAGE);
+  CHECK(static_cast<const parquet::DictionaryPage&>(*first_page).num_values() < 1300);
 }
 
 TEST_CASE("schema and statistics are those of Arrow's writer") {
