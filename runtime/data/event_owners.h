@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "runtime/data/event_part.h"
-#include "runtime/data/event_scan.h"
+#include "runtime/data/event_source.h"
 #include "runtime/data/inputs.h"
 #include "runtime/data/interner.h"
 #include "runtime/data/lead_table.h"

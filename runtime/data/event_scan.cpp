@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "runtime/data/event_owners.h"
-#include "runtime/data/text_cells.h"
 #include "runtime/values/fold.h"
 
 namespace merit::data {
@@ -79,14 +78,6 @@ bool may_be_later(std::span<const int64_t> times, int64_t now) {
   return signs >> 63 != 0;
 }
 
-/// Whether leads can be found for each chunk by itself: all that says whose events are is the list that they stand in,
-/// or the key, which is read as it stands. Of other fields, texts become codes that have no values before the end of
-/// the part.
-bool goes_by_chunk(const EventSource& source, const Request& request) {
-  return std::ranges::all_of(source.lead_places,
-                             [&](const auto& place) { return place.lead_field == request.key_field; });
-}
-
 }  // namespace
 
 EventScanner::EventScanner(const ScanRequest& request, const EventSource& source, size_t part)
@@ -94,19 +85,15 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
       source_(source),
       keeps_fates_(request.keep_unseen),
       kind_of_type_(kTypeField, *request.zone, kind_question(*request.request)),
-      times_(*request.request, source, *request.zone, part) {
+      times_(*request.request, source, *request.zone, part),
+      lead_reader_(*request.request, source, *request.zone, request.owners) {
   for (size_t k = 0; k < request.request->kinds.size(); ++k) {
     keeps_fates_ = keeps_fates_ || (request.request->kinds[k].wanted && has_key(static_cast<uint16_t>(k)));
     add_views(request.request->kinds[k], source.binding.kinds[k]);
   }
-  for (const auto& place : source.lead_places) {
-    const bool key = place.lead_field == request.request->key_field;
-    const auto field = static_cast<size_t>(place.lead_field);
-    lead_readers_.emplace_back(request.request->lead_fields[field], *request.zone, key);
-  }
   for (const FieldGroup& group : *request.groups) group_readers_.emplace_back(*group.field, *request.zone, group.key);
   part_.first_row = source.table->part_begins[part];
-  part_.has_leads = request.owners != nullptr && goes_by_chunk(source, *request.request);
+  part_.has_leads = lead_reader_.finds_leads();
   block_size_ = block_size(part_.has_leads ? partitions_of(request.owners->lead_count()) : 0);
   end_row_ = source.table->part_begins[part + 1];
   start_block();
@@ -140,7 +127,7 @@ void EventScanner::start_block() {
   if (part_.has_leads) {
     part_.events.leads.reserve(rows);
   } else {
-    for (FieldReader& reader : lead_readers_) reader.reserve(rows);
+    lead_reader_.reserve(rows);
   }
   for (FieldReader& reader : group_readers_) reader.reserve(rows);
 }
@@ -384,96 +371,15 @@ void EventScanner::append(const Chunk& chunk) {
 
 /// The leads, or what says which they are.
 void EventScanner::append_leads(const Chunk& chunk) {
-  if (part_.has_leads) return find_leads(chunk);
-  for (size_t p = 0; p < lead_readers_.size(); ++p) read_lead_values(chunk, p);
-}
-
-/// The cells of a place, of the events that have theirs there.
-const columns::Column& EventScanner::read_lead_values(const Chunk& chunk, size_t place) {
-  cells_.resize(rows_.size());
-  for (size_t i = 0; i < rows_.size(); ++i) {
-    cells_[i] = source_.place_of_kind[kind_[i]] == static_cast<int32_t>(place) ? rows_[i] : kNoRow;
-  }
-  lead_readers_[place].read(chunk.column(source_.lead_places[place].column), cells_);
-  return lead_readers_[place].cells();
-}
-
-void EventScanner::find_leads(const Chunk& chunk) {
+  if (!part_.has_leads) return lead_reader_.read(chunk, {rows_, kind_});
   auto& leads = part_.events.leads;
   leads.resize(leads.size() + rows_.size());
   const auto added = std::span(leads).last(rows_.size());
   if (source_.columns.nested) {
-    return request_.owners->leads_by_list(source_, part_.first_row, std::span(part_.rows).last(rows_.size()), added);
+    request_.owners->leads_by_list(source_, part_.first_row, std::span(part_.rows).last(rows_.size()), added);
+  } else {
+    lead_reader_.find(chunk, {rows_, kind_}, added);
   }
-  if (source_.lead_places.size() == 1) {  // as in most tables
-    const ChunkColumn& keys = chunk.column(source_.lead_places[0].column);
-    if (!keys.array && keys.dictionary) return find_leads_by_code(keys, added);
-    if (find_leads_by_number(keys, added)) return;
-  }
-  std::vector<const columns::Column*> values;
-  for (size_t p = 0; p < lead_readers_.size(); ++p) {
-    lead_readers_[p].clear();
-    values.push_back(&read_lead_values(chunk, p));
-  }
-  request_.owners->first_leads(source_, kind_, values, added);
-}
-
-/// Keys that are codes of a dictionary are read and looked for once each.
-void EventScanner::find_leads_by_code(const ChunkColumn& keys, std::span<int32_t> leads) {
-  constexpr int32_t kNotAsked = LeadIndex::kNone - 1;
-  if (key_dictionary_ != keys.dictionary) {
-    key_dictionary_ = keys.dictionary;
-    lead_of_code_.assign(keys.dictionary->texts.size(), kNotAsked);
-  }
-  cells_.clear();  // the codes that are new
-  for (const int32_t row : rows_) {
-    const int32_t code = keys.codes[static_cast<size_t>(row)];
-    if (code < 0 || lead_of_code_[static_cast<size_t>(code)] != kNotAsked) continue;
-    lead_of_code_[static_cast<size_t>(code)] = LeadIndex::kNone;
-    cells_.push_back(code);
-  }
-  if (!cells_.empty()) {
-    find_new_leads({nullptr, nullptr, {}, keys.dictionary->texts});
-    for (size_t i = 0; i < cells_.size(); ++i) lead_of_code_[static_cast<size_t>(cells_[i])] = new_leads_[i];
-  }
-  for (size_t i = 0; i < rows_.size(); ++i) {
-    const int32_t code = keys.codes[static_cast<size_t>(rows_[i])];
-    const bool has_key = code >= 0 && source_.place_of_kind[kind_[i]] == 0;
-    leads[i] = has_key ? lead_of_code_[static_cast<size_t>(code)] : LeadIndex::kNone;
-  }
-}
-
-/// Keys that count up are found where they stand: a text that is a lead's key reads as it is. The others are read and
-/// looked for again, as a key may have blanks around it. False where the leads have no such keys, or these no texts.
-bool EventScanner::find_leads_by_number(const ChunkColumn& keys, std::span<int32_t> leads) {
-  const NumberedKeys* const numbered = request_.owners->numbered_keys();
-  const auto field = static_cast<size_t>(request_.request->key_field);
-  if (numbered == nullptr || request_.request->lead_fields[field].type != columns::Type::text) return false;
-  const auto row_at = [&](size_t i) { return source_.place_of_kind[kind_[i]] == 0 ? rows_[i] : kNoRow; };
-  const bool are_texts = visit_texts(keys, [&](const auto& text_at, std::string_view) {
-    numbered->find_all([&](size_t i) { return row_at(i) == kNoRow ? kMissingText : text_at(row_at(i)); }, leads);
-  });
-  if (!are_texts) return false;
-  cells_.clear();
-  for (size_t i = 0; i < leads.size(); ++i) {
-    if (leads[i] == LeadIndex::kNone) cells_.push_back(row_at(i));
-  }
-  if (cells_.empty()) return true;  // as in most chunks
-  find_new_leads(keys);
-  auto found = new_leads_.begin();
-  for (int32_t& lead : leads) {
-    if (lead == LeadIndex::kNone) lead = *found++;
-  }
-  return true;
-}
-
-/// Reads the keys at `cells_` and finds `new_leads_`.
-void EventScanner::find_new_leads(const ChunkColumn& keys) {
-  FieldReader& reader = lead_readers_[0];
-  reader.clear();
-  reader.read(keys, cells_);
-  new_leads_.resize(cells_.size());
-  request_.owners->leads_of_keys(reader.cells(), new_leads_);
 }
 
 void EventScanner::append_fields(const Chunk& chunk) {
@@ -517,9 +423,7 @@ EventPart EventScanner::take_block() {
 }
 
 EventPart EventScanner::finish() {
-  for (FieldReader& reader : lead_readers_) {
-    if (!part_.has_leads) part_.lead_values.push_back(reader.finish());
-  }
+  if (!part_.has_leads) part_.lead_values = lead_reader_.finish();
   return take([](FieldReader& reader) { return reader.finish(); });
 }
 

@@ -12,11 +12,11 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/data/event_binding.h"
 #include "runtime/data/event_part.h"
+#include "runtime/data/event_source.h"
 #include "runtime/data/event_times.h"
 #include "runtime/data/field_reader.h"
-#include "runtime/data/raw_table.h"
+#include "runtime/data/lead_reader.h"
 #include "runtime/data/request.h"
 #include "runtime/data/value_classes.h"
 
@@ -28,24 +28,6 @@ struct FieldGroup {
   bool key = false;
   std::string shown;                   ///< as messages call it
   std::vector<int32_t> field_of_kind;  ///< by kind: which of its fields this is, or -1
-};
-
-/// One table of events, bound.
-struct EventSource {
-  const RawTable* table = nullptr;
-  EventColumns columns;
-  EventBinding binding;
-  /// Of nested events: where the rows of the table's parent begin among those of all lead files.
-  int64_t first_lead_row = 0;
-
-  /// A column that says whose events are, and the lead field that it holds.
-  struct LeadPlace {
-    int32_t column = -1;
-    int32_t lead_field = -1;
-  };
-  std::vector<LeadPlace> lead_places;  ///< distinct; none for nested events
-  std::vector<int32_t> place_of_kind;  ///< in `lead_places`
-  std::vector<int32_t> group_columns;  ///< by field group; -1: the table lacks it
 };
 
 class OwnerSearch;
@@ -129,11 +111,6 @@ class EventScanner {
   void compact();
   void append(const Chunk& chunk);
   void append_leads(const Chunk& chunk);
-  const columns::Column& read_lead_values(const Chunk& chunk, size_t place);
-  void find_leads(const Chunk& chunk);
-  void find_leads_by_code(const ChunkColumn& keys, std::span<int32_t> leads);
-  bool find_leads_by_number(const ChunkColumn& keys, std::span<int32_t> leads);
-  void find_new_leads(const ChunkColumn& keys);
   void append_fields(const Chunk& chunk);
 
   const columns::Column& look_at(FieldReader& reader, const Chunk& chunk, int32_t column,
@@ -165,10 +142,8 @@ class EventScanner {
   std::vector<uint32_t> classes_;  ///< what was read there
   std::vector<int32_t> all_rows_;  ///< 0, 1, 2 …
 
-  std::vector<FieldReader> lead_readers_;                 ///< by place
-  std::vector<FieldReader> group_readers_;                ///< by field group
-  std::shared_ptr<const TextDictionary> key_dictionary_;  ///< of the leads' keys, where they are codes
-  std::vector<int32_t> lead_of_code_, new_leads_;
+  LeadReader lead_reader_;
+  std::vector<FieldReader> group_readers_;  ///< by field group
   EventPart part_;
   int64_t end_row_ = 0;    ///< of the part
   size_t block_size_ = 0;  ///< events

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "runtime/data/event_scan.h"
+#include "runtime/data/event_source.h"
 #include "runtime/text/two_levels.h"
 
 namespace merit::data {
