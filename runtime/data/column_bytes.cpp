@@ -4,6 +4,7 @@
 #include <arrow/status.h>
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace merit::data {
@@ -19,21 +20,16 @@ ColumnBytes::ColumnBytes(std::shared_ptr<arrow::io::RandomAccessFile> file, int6
 arrow::Result<std::string_view> ColumnBytes::next(int64_t size) {
   size = std::min(size, end_ - at_);
   if (size > size_) {
-    const char* const left = held_.data() + begin_;
     const int64_t wanted = std::max(size, std::min(kPiece, end_ - at_));
-    if (static_cast<size_t>(wanted) > held_.size()) {
-      std::vector<char> larger(static_cast<size_t>(wanted));
-      std::copy_n(left, size_, larger.data());
-      held_ = std::move(larger);
-    } else {
-      std::copy_n(left, size_, held_.data());  // to the left
-    }
+    const auto left = static_cast<size_t>(size_);
+    if (begin_ > 0) std::memmove(held_.data(), held_.data() + begin_, left);
     begin_ = 0;
-    ARROW_ASSIGN_OR_RAISE(const int64_t got, file_->ReadAt(at_ + size_, wanted - size_, held_.data() + size_));
+    const auto room = held_.make_room(static_cast<size_t>(wanted), left);
+    ARROW_ASSIGN_OR_RAISE(const int64_t got, file_->ReadAt(at_ + size_, wanted - size_, room.data() + left));
     size_ += got;
     size = std::min(size, size_);
   }
-  return std::string_view(held_.data() + begin_, static_cast<size_t>(size));
+  return std::string_view(reinterpret_cast<const char*>(held_.data()) + begin_, static_cast<size_t>(size));
 }
 
 arrow::Result<std::string_view> ColumnBytes::take(int64_t size) {

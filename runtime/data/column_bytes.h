@@ -7,7 +7,8 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
-#include <vector>
+
+#include "runtime/data/reused_bytes.h"
 
 namespace merit::data {
 
@@ -33,7 +34,7 @@ class ColumnBytes : public arrow::io::InputStream {
 
   std::shared_ptr<arrow::io::RandomAccessFile> file_;
   int64_t at_ = 0, end_;          ///< in the file
-  std::vector<char> held_;        ///< the bytes of the file
+  ReusedBytes held_;              ///< the bytes of the file
   int64_t begin_ = 0, size_ = 0;  ///< from `at_` on, in `held_`: those that nobody has taken
 };
 

@@ -11,10 +11,10 @@
 #include <algorithm>
 #include <span>
 #include <utility>
-#include <vector>
 
 #include "runtime/data/column_bytes.h"
 #include "runtime/data/parquet_reader.h"
+#include "runtime/data/reused_bytes.h"
 
 namespace merit::data {
 namespace {
@@ -41,16 +41,16 @@ class PageDecompressor {
   }
 
   /// As many bytes as there are: pages with dictionaries do not hand on how many.
-  void fill(std::vector<uint8_t>& room, Bytes compressed) {
+  std::span<uint8_t> fill(ReusedBytes& room, Bytes compressed) {
     // Most are not that much larger, nor than writers let a dictionary be.
-    room.resize(std::min(8 * compressed.size(), std::max(2 * compressed.size(), kMostOfDictionary)));
-    size_t size = decompress(room, compressed);
+    auto bytes = room.make_room(std::min(8 * compressed.size(), std::max(2 * compressed.size(), kMostOfDictionary)));
+    size_t size = decompress(bytes, compressed);
     while (!zstd_->IsFinished()) {
-      if (size < room.size()) damaged("a page ends early");
-      room.resize(2 * room.size());
-      size = decompress(room, compressed);
+      if (size < bytes.size()) damaged("a page ends early");
+      bytes = room.make_room(2 * bytes.size());
+      size = decompress(bytes, compressed);
     }
-    room.resize(size);
+    return bytes.first(size);
   }
 
  private:
@@ -101,47 +101,47 @@ class DecompressedPages : public parquet::PageReader {
 
  private:
   std::shared_ptr<Page> decompressed(const parquet::DictionaryPage& page) {
-    decompressor_->fill(room_, bytes_of(page));
-    return std::make_shared<parquet::DictionaryPage>(buffer(), page.num_values(), page.encoding(), page.is_sorted());
+    const auto bytes = buffer(decompressor_->fill(room_, bytes_of(page)));
+    return std::make_shared<parquet::DictionaryPage>(bytes, page.num_values(), page.encoding(), page.is_sorted());
   }
 
   std::shared_ptr<Page> decompressed(const parquet::DataPageV1& page) {
-    make_room(page);
-    decompressor_->fill(std::span(room_), bytes_of(page));
-    return std::make_shared<parquet::DataPageV1>(buffer(), page.num_values(), page.encoding(),
+    const auto room = make_room(page);
+    decompressor_->fill(room, bytes_of(page));
+    return std::make_shared<parquet::DataPageV1>(buffer(room), page.num_values(), page.encoding(),
                                                  page.definition_level_encoding(), page.repetition_level_encoding(),
                                                  page.uncompressed_size(), page.statistics(), page.first_row_index());
   }
 
   /// Levels stand before the values and are not compressed.
   std::shared_ptr<Page> decompressed(const parquet::DataPageV2& page) {
-    make_room(page);
+    const auto room = make_room(page);
     const Bytes stored = bytes_of(page);
     const int64_t levels =
         int64_t{page.repetition_levels_byte_length()} + int64_t{page.definition_levels_byte_length()};
-    const auto most = static_cast<int64_t>(std::min(stored.size(), room_.size()));
+    const auto most = static_cast<int64_t>(std::min(stored.size(), room.size()));
     if (levels < 0 || levels > most) damaged("a page has levels beyond its end");
     const auto begin = static_cast<size_t>(levels);
-    std::ranges::copy(stored.first(begin), room_.begin());
-    decompressor_->fill(std::span(room_).subspan(begin), stored.subspan(begin));
-    return std::make_shared<parquet::DataPageV2>(buffer(), page.num_values(), page.num_nulls(), page.num_rows(),
+    std::ranges::copy(stored.first(begin), room.begin());
+    decompressor_->fill(room.subspan(begin), stored.subspan(begin));
+    return std::make_shared<parquet::DataPageV2>(buffer(room), page.num_values(), page.num_nulls(), page.num_rows(),
                                                  page.encoding(), page.definition_levels_byte_length(),
                                                  page.repetition_levels_byte_length(), page.uncompressed_size(), false,
                                                  page.statistics(), page.first_row_index());
   }
 
-  void make_room(const parquet::DataPage& page) {
+  std::span<uint8_t> make_room(const parquet::DataPage& page) {
     if (page.uncompressed_size() < 0) damaged("a page has a negative size");
-    room_.resize(static_cast<size_t>(page.uncompressed_size()));
+    return room_.make_room(static_cast<size_t>(page.uncompressed_size()));
   }
 
-  std::shared_ptr<arrow::Buffer> buffer() const {
-    return std::make_shared<arrow::Buffer>(room_.data(), static_cast<int64_t>(room_.size()));
+  static std::shared_ptr<arrow::Buffer> buffer(Bytes bytes) {
+    return std::make_shared<arrow::Buffer>(bytes.data(), static_cast<int64_t>(bytes.size()));
   }
 
   std::unique_ptr<parquet::PageReader> stored_;
   std::shared_ptr<PageDecompressor> decompressor_;
-  std::vector<uint8_t> room_;
+  ReusedBytes room_;
 };
 
 /// A row group whose columns share a decompressor. Those that are not compressed by zstd are read by Arrow alone, and
