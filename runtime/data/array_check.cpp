@@ -2,8 +2,11 @@
 
 #include <arrow/array.h>
 #include <arrow/type.h>
+#include <arrow/util/bit_util.h>
 
+#include <algorithm>
 #include <type_traits>
+#include <vector>
 
 namespace merit::data {
 namespace {
@@ -73,6 +76,38 @@ bool has_wrong_offsets(const Array& texts) {
   return wrong != 0 || offsets[0] < 0 || offsets[texts.length()] > bytes;
 }
 
+/// The same of texts as views, which stand in the array itself where they are short. What stands where a cell is
+/// missing is not looked at.
+bool has_wrong_views(const arrow::StringViewArray& texts) {
+  const auto& buffers = texts.data()->buffers;
+  std::vector<int64_t> sizes;  // of the bytes that views point into, and of none at all
+  for (size_t i = 2; i < buffers.size(); ++i) sizes.push_back(buffers[i] ? buffers[i]->size() : 0);
+  const size_t count = sizes.size();
+  sizes.push_back(0);
+  const uint8_t* const known = texts.null_count() > 0 ? texts.null_bitmap_data() : nullptr;
+  const arrow::BinaryViewType::c_type* const views = texts.raw_values();
+  uint32_t wrong = 0;
+  for (int64_t i = 0; i < texts.length(); ++i) {
+    const auto& [size, prefix, buffer, begin] = views[i].ref;
+    const auto is_apart = static_cast<uint32_t>(static_cast<uint32_t>(size) > arrow::BinaryViewType::kInlineSize);
+    const int64_t room = sizes[std::min<size_t>(static_cast<uint32_t>(buffer), count)];
+    const auto is_outside =
+        static_cast<uint32_t>((size | begin) < 0) | static_cast<uint32_t>(int64_t{begin} + size > room);
+    const auto is_known = uint32_t{known == nullptr || arrow::bit_util::GetBit(known, texts.offset() + i)};
+    wrong |= is_apart & is_outside & is_known;
+  }
+  return wrong != 0;
+}
+
+/// That there are as many views as it says. Arrow's own check looks at each of them as well.
+arrow::Status check_view_outline(const arrow::ArrayData& texts) {
+  if (texts.buffers.size() < 2) return arrow::Status::Invalid("an array of texts has no views");
+  constexpr int32_t kViewBytes = sizeof(arrow::BinaryViewType::c_type);
+  return arrow::MakeArray(arrow::ArrayData::Make(arrow::fixed_size_binary(kViewBytes), texts.length,
+                                                 {texts.buffers[0], texts.buffers[1]}, texts.null_count, texts.offset))
+      ->Validate();
+}
+
 }  // namespace
 
 arrow::Status check_array(const arrow::Array& cells) {
@@ -81,11 +116,16 @@ arrow::Status check_array(const arrow::Array& cells) {
   return arrow::MakeArray(with_bytes_for_text(cells.data()))->ValidateFull();
 }
 
+arrow::Status check_length(const arrow::Array& cells) {
+  return cells.type_id() == arrow::Type::STRING_VIEW ? check_view_outline(*cells.data()) : cells.Validate();
+}
+
 arrow::Status check_outline(const arrow::Array& cells) {
   switch (cells.type_id()) {
     case arrow::Type::STRING:
     case arrow::Type::LARGE_STRING:
-      return cells.Validate();
+    case arrow::Type::STRING_VIEW:
+      return check_length(cells);
     case arrow::Type::DICTIONARY:
       ARROW_RETURN_NOT_OK(cells.Validate());
       return check_array(*static_cast<const arrow::DictionaryArray&>(cells).dictionary());
@@ -94,12 +134,14 @@ arrow::Status check_outline(const arrow::Array& cells) {
   }
 }
 
-arrow::Status check_offsets(const arrow::Array& slice) {
+arrow::Status check_places(const arrow::Array& slice) {
   bool wrong = false;
   if (slice.type_id() == arrow::Type::STRING) {
     wrong = has_wrong_offsets(static_cast<const arrow::StringArray&>(slice));
   } else if (slice.type_id() == arrow::Type::LARGE_STRING) {
     wrong = has_wrong_offsets(static_cast<const arrow::LargeStringArray&>(slice));
+  } else if (slice.type_id() == arrow::Type::STRING_VIEW) {
+    wrong = has_wrong_views(static_cast<const arrow::StringViewArray&>(slice));
   }
   return wrong ? arrow::Status::Invalid("a text of an array lies outside it") : arrow::Status::OK();
 }

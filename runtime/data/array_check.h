@@ -10,10 +10,13 @@ namespace merit::data {
 /// it does not ask that text is UTF-8: text that is not is a value that does not read, no damage.
 arrow::Status check_array(const arrow::Array& cells);
 
-/// The same but for what is looked at slice by slice: the offsets of an array of texts, which `check_offsets` looks at
-/// in a slice of it, and the codes of one with a dictionary (dictionary_codes.h).
+/// The same but for what is looked at slice by slice: where the texts of an array are, which `check_places` looks at in
+/// a slice of it, and the codes of one with a dictionary (dictionary_codes.h).
 arrow::Status check_outline(const arrow::Array& cells);
-/// Of arrays without such offsets nothing is asked.
-arrow::Status check_offsets(const arrow::Array& slice);
+/// Of arrays that are no texts nothing is asked.
+arrow::Status check_places(const arrow::Array& slice);
+
+/// Fails where an array has fewer cells than it says.
+arrow::Status check_length(const arrow::Array& cells);
 
 }  // namespace merit::data

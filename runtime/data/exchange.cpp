@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/data/array_check.h"
 #include "runtime/data/arrow_columns.h"
 #include "runtime/data/held_table.h"
 #include "runtime/data/table_file.h"
@@ -20,6 +21,14 @@ using columns::Column;
 using columns::ColumnPtr;
 using columns::Type;
 
+arrow::Status check_lengths(const arrow::RecordBatch& batch) {
+  for (const std::shared_ptr<arrow::Array>& column : batch.columns()) {
+    if (column->length() != batch.num_rows()) return arrow::Status::Invalid("columns of a batch differ in length");
+    ARROW_RETURN_NOT_OK(check_length(*column));
+  }
+  return arrow::Status::OK();
+}
+
 arrow::Result<HeldTablePtr> import_batches(ArrowArrayStream* stream) {
   ARROW_ASSIGN_OR_RAISE(const auto reader, arrow::ImportRecordBatchReader(stream));
   arrow::RecordBatchVector batches;
@@ -27,7 +36,7 @@ arrow::Result<HeldTablePtr> import_batches(ArrowArrayStream* stream) {
     ARROW_ASSIGN_OR_RAISE(auto batch, reader->Next());
     if (!batch) break;
     if (batch->num_rows() == 0) continue;  // Arrow refuses texts as views where a slice of none begins behind the first
-    ARROW_RETURN_NOT_OK(batch->Validate());  // as long as it says; what is inside is looked at where it is read
+    ARROW_RETURN_NOT_OK(check_lengths(*batch));  // what is inside is looked at where it is read
     batches.push_back(std::move(batch));
   }
   return std::make_shared<const HeldTable>(reader->schema(), std::move(batches));

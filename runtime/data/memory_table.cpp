@@ -74,7 +74,7 @@ class MemoryReader : public ChunkReader {
   }
   arrow::Result<ChunkColumn> decode(size_t position) override {
     auto cells = batch_->column(places_[position]);
-    ARROW_RETURN_NOT_OK(check_offsets(*cells));
+    ARROW_RETURN_NOT_OK(check_places(*cells));
     if (cells->type_id() == arrow::Type::DICTIONARY) {
       const auto& with_codes = static_cast<const arrow::DictionaryArray&>(*cells);
       ARROW_ASSIGN_OR_RAISE(const auto codes, codes_of(with_codes, codes_[position]));

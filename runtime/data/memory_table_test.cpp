@@ -113,4 +113,35 @@ TEST_CASE("texts that lie outside their array are damage, wherever they stand") 
   }
 }
 
+TEST_CASE("texts as views that lie outside of what they point into are damage, but where no cell is") {
+  const auto texts = from_json(arrow::utf8_view(), R"(["short", null, "longer than twelve", "and another of these"])");
+  CHECK(read({texts}) == "short - longer than twelve and another of these ");
+  CHECK(read({texts->Slice(1, 2), texts->Slice(0, 1)}) == "- longer than twelve short ");
+  // The view at `row` with another size, buffer or begin.
+  const auto with = [&](int64_t row, int32_t size, int32_t buffer, int32_t begin) {
+    auto data = texts->data()->Copy();
+    auto views = arrow::Buffer::Copy(data->buffers[1], arrow::default_cpu_memory_manager()).ValueOrDie();
+    auto* const all = reinterpret_cast<arrow::BinaryViewType::c_type*>(const_cast<uint8_t*>(views->data()));  // NOLINT
+    all[row].ref = {size, {'l', 'o', 'n', 'g'}, buffer, begin};
+    data->buffers[1] = views;
+    return arrow::MakeArray(data);
+  };
+  const std::string damage = "a text of an array lies outside it";
+  const auto bytes = static_cast<int32_t>(texts->data()->buffers[2]->size());
+  for (const int64_t row : {0, 2, 3}) {
+    CHECK(read({with(row, bytes, 0, 0)}) != damage);
+    CHECK(read({with(row, bytes + 1, 0, 0)}) == damage);
+    CHECK(read({with(row, 13, 0, bytes - 12)}) == damage);
+    CHECK(read({with(row, 13, 0, -1)}) == damage);
+    CHECK(read({with(row, 13, 1, 0)}) == damage);
+    CHECK(read({with(row, 13, -1, 0)}) == damage);
+    CHECK(read({with(row, -1, 0, 0)}) == damage);
+  }
+  CHECK(read({with(1, 13, 1, 0)}) == "short - longer than twelve and another of these ");
+  auto fewer = texts->data()->Copy();
+  fewer->length += 1;
+  CHECK(read({arrow::MakeArray(fewer)}) != damage);
+  CHECK(read({arrow::MakeArray(fewer)}).find("short") == std::string::npos);
+}
+
 }  // namespace merit::data
