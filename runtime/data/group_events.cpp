@@ -3,14 +3,18 @@
 
 #include <algorithm>
 #include <atomic>
+#include <concepts>
 #include <functional>
 #include <numeric>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "runtime/columns/join_dictionaries.h"
 #include "runtime/columns/many_cells.h"
+#include "runtime/data/event_words.h"
 #include "runtime/data/partition_events.h"
 #include "runtime/threads/share_work.h"
 
@@ -20,34 +24,74 @@ namespace {
 using columns::Column;
 using columns::Type;
 
-bool is_known(const PartitionedColumn& column, size_t i) {
-  if (column.marked) return column.codes.empty() ? !is_mark(column.numbers[i]) : !is_mark(column.codes[i]);
-  return column.known.empty() || column.known[i] != 0;
+bool is_known(const PartitionedBlock& block, size_t c, size_t i) {
+  if (const auto& field = block.layout.columns[c]) return field->is_known(block.words[i]);
+  const PartitionedColumn& column = block.columns[c];
+  return column.cells->known(static_cast<int64_t>(i)) && column.codes.is_known(i) && column.integers.is_known(i) &&
+         column.numbers.is_known(i);
 }
 
-std::string_view text_of(const PartitionedColumn& column, size_t i) {
-  if (column.codes.empty()) return column.cells->text_at(static_cast<int64_t>(i));
-  return column.cells->dictionary->values[static_cast<size_t>(column.codes[i])];
+bool is_nullable(const PartitionedBlock& block, size_t c) {
+  if (const auto& field = block.layout.columns[c]) return field->range.nullable;
+  const PartitionedColumn& column = block.columns[c];
+  return !column.cells->validity.empty() || column.codes.has_missing() || column.integers.has_missing() ||
+         column.numbers.has_missing();
 }
 
-/// Puts what stands for nothing in place of marks, and says where they were.
-template <typename Value>
-void unmark(std::span<Value> cells, std::span<uint8_t> known) {
-  for (size_t i = 0; i < cells.size(); ++i) {
-    const bool missing = is_mark(cells[i]);
-    known[i] &= missing ? 0 : 1;
-    cells[i] = missing ? Value{} : cells[i];
+std::string_view text_at(const PartitionedBlock& block, size_t c, size_t i) {
+  const PartitionedColumn& column = block.columns[c];
+  if (!column.cells->dictionary) return column.cells->text_at(static_cast<int64_t>(i));
+  const auto& field = block.layout.columns[c];
+  const auto code = field ? static_cast<size_t>(field->value(block.words[i])) : static_cast<size_t>(column.codes[i]);
+  return column.cells->dictionary->values[code];
+}
+
+/// Of cells of a type that has them, which is known.
+int64_t integer_at(const PartitionedBlock& block, size_t c, size_t i) {
+  const auto& field = block.layout.columns[c];
+  return field ? field->value(block.words[i]) : block.columns[c].integers[i];
+}
+
+/// Calls `visit(i - begin, cell)` for the cells of a column of codes or integers, `packed` where words have no room for
+/// them, that are known.
+template <typename Packed, typename Visit>
+void for_each_integer(const PartitionedBlock& block, size_t c, const Packed& packed, size_t begin, size_t end,
+                      const Visit& visit) {
+  if (const auto& field = block.layout.columns[c]) {
+    for (size_t i = begin; i < end; ++i) {
+      if (field->is_known(block.words[i])) visit(i - begin, field->value(block.words[i]));
+    }
+  } else {
+    packed.for_each_known(begin, end, visit);
   }
 }
 
-int compare_cells(const PartitionedColumn& of_a, size_t i, const PartitionedColumn& of_b, size_t j) {
-  const bool a_known = is_known(of_a, i);
-  const bool b_known = is_known(of_b, j);
+int compare_cells(const PartitionedBlock& of_a, size_t i, const PartitionedBlock& of_b, size_t j, size_t c) {
+  const bool a_known = is_known(of_a, c, i);
+  const bool b_known = is_known(of_b, c, j);
   if (!a_known || !b_known) return static_cast<int>(b_known) - static_cast<int>(a_known);
   const auto compare = [](auto a, auto b) { return (a > b) - (a < b); };
-  if (of_a.cells->type == Type::text) return text_of(of_a, i).compare(text_of(of_b, j));
-  if (of_a.cells->type == Type::number) return compare(of_a.numbers[i], of_b.numbers[j]);
-  return compare(of_a.cells->integers[i], of_b.cells->integers[j]);
+  const Type type = of_a.columns[c].cells->type;
+  if (type == Type::text) return text_at(of_a, c, i).compare(text_at(of_b, c, j));
+  if (type == Type::number) return compare(of_a.columns[c].numbers[i], of_b.columns[c].numbers[j]);
+  return compare(integer_at(of_a, c, i), integer_at(of_b, c, j));
+}
+
+std::optional<Range> joined(const std::optional<Range>& a, const std::optional<Range>& b) {
+  if (!a || !b) return std::nullopt;
+  return Range{std::min(a->least, b->least), std::max(a->most, b->most), a->nullable || b->nullable};
+}
+
+/// Between which times its words are, in other units, of which its own have a whole number.
+std::optional<Range> range_of_times(const WordLayout& layout, int64_t unit) {
+  if (!layout.at) return std::nullopt;
+  const int64_t units = layout.unit / unit;
+  return Range{layout.at->range.least * units, layout.at->range.most * units};
+}
+
+std::optional<Range> range_of_column(const PartitionedBlock& block, size_t c) {
+  const auto& field = block.layout.columns[c];
+  return field ? std::optional(field->range) : std::nullopt;
 }
 
 bool is_plain_text(const Column& column) {
@@ -90,7 +134,7 @@ class EventGrouping::Partition {
 
   void group() {
     place();
-    if (places_.empty()) return;
+    if (count_ == 0) return;
     put_kinds_and_times();
     sort();
     for (size_t c = 0; c < room_.columns.size(); ++c) fill_column(c);
@@ -106,122 +150,124 @@ class EventGrouping::Partition {
 
   /// Where the events of a lead begin, from the partition's first on.
   size_t begin_of(int64_t lead) const {
-    return lead == end_lead_ ? places_.size() : static_cast<size_t>(offset_of(lead)) - base_;
+    return lead == end_lead_ ? count_ : static_cast<size_t>(offset_of(lead)) - base_;
   }
   int64_t& offset_of(int64_t lead) const { return room_.events.offsets[static_cast<size_t>(lead - room_.first_lead)]; }
 
   /// Counts the events of each lead, says where they begin, and gives each event its place, in the order of the input.
   void place() {
     std::vector<uint32_t> next(kPartitionLeads + 1, 0);
-    size_t count = 0;
+    size_t longest = 0;
     from_.for_each_segment(number_, [&](size_t number, size_t begin, size_t end) {
       const PartitionedBlock& block = from_.blocks_[number];
-      segments_.push_back({&block, number, begin, end, count});
-      count += end - begin;
-      for (size_t i = begin; i < end; ++i) ++next[size_t{block.leads[i]} + 1];
+      segments_.push_back({&block, number, begin, end, count_});
+      count_ += end - begin;
+      longest = std::max(longest, end - begin);
+    });
+    const auto ask_for_words = [](const Segment& coming) {
+      ask_for(coming.block->words.get(), coming.begin, coming.end);
+    };
+    for_each_segment(ask_for_words, [&](const Segment& segment) {
+      const PartitionedBlock& block = *segment.block;
+      const uint64_t* const words = block.words.get();
+      const WordField lead = block.layout.lead;
+      for (size_t i = segment.begin; i < segment.end; ++i) ++next[lead.stored(words[i]) + 1];
     });
     std::partial_sum(next.begin(), next.end(), next.begin());
     for (int64_t lead = first_lead_; lead < end_lead_; ++lead) {
       offset_of(lead) = static_cast<int64_t>(base_ + next[static_cast<size_t>(lead - first_lead_)]);
     }
-    places_.resize(count);
-    size_t event = 0;
+    places_ = std::make_unique_for_overwrite<uint32_t[]>(count_);
+    words_ = std::make_unique_for_overwrite<uint64_t[]>(count_);
+    const auto translated = std::make_unique_for_overwrite<uint64_t[]>(longest);
+    const int lead_shift = from_.layout_.lead.shift;
     for (const Segment& segment : segments_) {
-      for (size_t i = segment.begin; i < segment.end; ++i) {
-        places_[event++] = next[segment.block->leads[i]]++;
+      const size_t events = segment.end - segment.begin;
+      from_.translations_[segment.number].translate(&segment.block->words[segment.begin], events, translated.get());
+      uint32_t* const places = &places_[segment.first];
+      for (size_t i = 0; i < events; ++i) {
+        places[i] = next[translated[i] >> lead_shift]++;
+        words_[places[i]] = translated[i];
       }
+    }
+  }
+
+  /// Calls `visit(segment)` for each. A segment is short, so that the processor would meet each too late to fetch it
+  /// ahead: `ask(segment)` is called for the next one before.
+  template <typename Ask, typename Visit>
+  void for_each_segment(const Ask& ask, const Visit& visit) const {
+    for (size_t s = 0; s < segments_.size(); ++s) {
+      if (s + 1 < segments_.size()) ask(segments_[s + 1]);
+      visit(segments_[s]);
     }
   }
 
   void put_kinds_and_times() {
-    scatter_packed(&room_.events.kind[base_], [](const PartitionedBlock& block) -> auto& { return block.kind; });
-    scatter_packed(&room_.events.at[base_], [](const PartitionedBlock& block) -> auto& { return block.at; });
-  }
-
-  /// Gives each event's value its place. `values_of(block)`: those of a block, or none, which leaves its places as they
-  /// are. A segment is short, so that the processor would meet each too late to fetch it ahead: the next is asked for
-  /// before this one is moved.
-  template <typename Value, typename ValuesOf>
-  void scatter(Value* out, const ValuesOf& values_of) const {
-    for (size_t s = 0; s < segments_.size(); ++s) {
-      if (s + 1 < segments_.size()) {
-        const Segment& next = segments_[s + 1];
-        ask_for(values_of(*next.block), next.begin, next.end);
-      }
-      const auto& values = values_of(*segments_[s].block);
-      if (values.empty()) continue;
-      const uint32_t* const places = places_.data() + segments_[s].first;
-      for (size_t i = segments_[s].begin; i < segments_[s].end; ++i) out[places[i - segments_[s].begin]] = values[i];
+    const WordLayout& layout = from_.layout_;
+    read_field(layout.kind, words_.get(), count_, &room_.events.kind[base_]);
+    int64_t* const times = &room_.events.at[base_];
+    if (layout.at) {
+      read_times(layout, words_.get(), count_, times);
+      return;
     }
-  }
-
-  /// The same for packed cells. `convert_of(block's number)`: what to make of them.
-  template <typename Value, typename CellsOf, typename ConvertOf>
-  void scatter_packed(Value* out, const CellsOf& cells_of, const ConvertOf& convert_of) const {
-    for (size_t s = 0; s < segments_.size(); ++s) {
-      if (s + 1 < segments_.size()) {
-        const Segment& next = segments_[s + 1];
-        cells_of(*next.block).ask_for_cells(next.begin, next.end);
+    for (const Segment& segment : segments_) {
+      const uint32_t* const places = &places_[segment.first];
+      for (size_t i = segment.begin; i < segment.end; ++i) {
+        times[places[i - segment.begin]] = segment.block->time_at(i);
       }
-      const Segment& segment = segments_[s];
-      const auto convert = convert_of(segment.number);
-      const uint32_t* const places = places_.data() + segment.first;
-      cells_of(*segment.block).for_each(segment.begin, segment.end, [&](size_t i, auto cell) {
-        out[places[i]] = convert(cell);
-      });
     }
-  }
-  template <typename Value, typename CellsOf>
-  void scatter_packed(Value* out, const CellsOf& cells_of) const {
-    scatter_packed(out, cells_of, [](size_t) { return std::identity(); });
   }
 
   /// What an event's place among those of its lead hangs on, and for its key the event's number.
   struct Order {
     int64_t at;
-    uint16_t kind;
+    uint64_t word;
     uint32_t event;
   };
 
-  /// Sorts each lead's events by time, kind, key (missing last), then input, but those that are in order already.
+  /// Sorts each lead's events by time, kind, key (missing last), then input, but those that are in order already, as
+  /// nearly all are. So leads and times are compared without a branch between.
   void sort() {
-    auto* const times = &room_.events.at[base_];
-    auto* const kinds = &room_.events.kind[base_];
-    std::vector<uint32_t> event_at;  // by place: which event stands there; made when it is needed
-    std::vector<Order> order;
-    for (int64_t lead = first_lead_; lead < end_lead_; ++lead) {
-      const size_t begin = begin_of(lead);
-      const size_t after = begin_of(lead + 1);
-      if (is_sorted(base_ + begin, base_ + after)) continue;
+    const uint64_t* const words = words_.get();
+    const int64_t* const times = &room_.events.at[base_];
+    const int lead_shift = from_.layout_.lead.shift;  // nothing stands above
+    std::vector<uint32_t> event_at;                   // by place: which event stands there; made when it is needed
+    for (size_t place = 1; place < count_; ++place) {
+      const bool is_other_lead = (words[place - 1] ^ words[place]) >> lead_shift != 0;
+      const bool is_later = times[place - 1] < times[place];
+      if (static_cast<int>(is_other_lead) | static_cast<int>(is_later)) continue;
+      if (times[place - 1] == times[place] && stays_behind(words[place - 1], words[place])) continue;
       if (event_at.empty()) {
-        event_at.resize(places_.size());
-        for (uint32_t event = 0; event < event_at.size(); ++event) event_at[places_[event]] = event;
+        event_at.resize(count_);
+        for (uint32_t event = 0; event < count_; ++event) event_at[places_[event]] = event;
       }
-      order.clear();
-      for (size_t place = begin; place < after; ++place) {
-        order.push_back({times[place], kinds[place], event_at[place]});
-      }
-      std::ranges::sort(order, [&](const Order& a, const Order& b) { return stands_before(a, b); });
-      for (size_t place = begin; place < after; ++place) {
-        const Order& event = order[place - begin];
-        times[place] = event.at;
-        kinds[place] = event.kind;
-        places_[event.event] = static_cast<uint32_t>(place);
-      }
+      const auto lead = first_lead_ + from_.layout_.lead.value(words[place]);
+      sort_between(begin_of(lead), begin_of(lead + 1), event_at);
+      place = begin_of(lead + 1);
     }
   }
 
-  /// Whether successive events are in order whatever their keys are.
-  bool is_sorted(size_t begin, size_t end) const {
-    const auto& at = room_.events.at;
-    const auto& kind = room_.events.kind;
-    for (size_t i = begin + 1; i < end; ++i) {
-      if (at[i - 1] < at[i]) continue;
-      if (at[i - 1] > at[i] || kind[i - 1] > kind[i]) return false;
-      if (kind[i - 1] == kind[i] && from_.shape_.key_columns[kind[i]] >= 0) return false;
-    }
-    return true;
+  /// Whether two events of a lead and a time are in order whatever their keys are.
+  bool stays_behind(uint64_t before, uint64_t word) const {
+    const uint16_t kind = kind_of(word);
+    return kind_of(before) < kind || (kind_of(before) == kind && from_.shape_.key_columns[kind] < 0);
   }
+
+  void sort_between(size_t begin, size_t end, const std::vector<uint32_t>& event_at) {
+    int64_t* const times = &room_.events.at[base_];
+    uint16_t* const kinds = &room_.events.kind[base_];
+    order_.clear();
+    for (size_t place = begin; place < end; ++place) order_.push_back({times[place], words_[place], event_at[place]});
+    std::ranges::sort(order_, [&](const Order& a, const Order& b) { return stands_before(a, b); });
+    for (size_t place = begin; place < end; ++place) {
+      const Order& event = order_[place - begin];
+      times[place] = event.at;
+      kinds[place] = kind_of(event.word);
+      words_[place] = event.word;
+      places_[event.event] = static_cast<uint32_t>(place);
+    }
+  }
+  uint16_t kind_of(uint64_t word) const { return static_cast<uint16_t>(from_.layout_.kind.value(word)); }
 
   std::pair<const PartitionedBlock*, size_t> find(uint32_t event) const {
     auto segment = std::upper_bound(segments_.begin(), segments_.end(), event,
@@ -232,13 +278,13 @@ class EventGrouping::Partition {
 
   bool stands_before(const Order& a, const Order& b) const {
     if (a.at != b.at) return a.at < b.at;
-    if (a.kind != b.kind) return a.kind < b.kind;
-    const int32_t key = from_.shape_.key_columns[a.kind];
+    const uint16_t kind = kind_of(a.word);
+    if (kind != kind_of(b.word)) return kind < kind_of(b.word);
+    const int32_t key = from_.shape_.key_columns[kind];
     if (key >= 0) {
-      const auto c = static_cast<size_t>(key);
       const auto [block_a, i] = find(a.event);
       const auto [block_b, j] = find(b.event);
-      const int order = compare_cells(block_a->columns[c], i, block_b->columns[c], j);
+      const int order = compare_cells(*block_a, i, *block_b, j, static_cast<size_t>(key));
       if (order != 0) return order < 0;
     }
     return a.event < b.event;
@@ -246,36 +292,56 @@ class EventGrouping::Partition {
 
   void fill_column(size_t c) {
     Column& column = *room_.columns[c];
-    const size_t count = places_.size();
-    const bool nullable = !column.validity.empty();
-    std::vector<uint8_t> known = nullable ? known_cells(c) : std::vector<uint8_t>();
+    std::vector<uint8_t> known(column.validity.empty() ? 0 : count_);
     if (column.type == Type::number) {
-      scatter_packed(&column.numbers[base_],
-                     [c](const PartitionedBlock& block) -> auto& { return block.columns[c].numbers; });
-      if (nullable) unmark(std::span(column.numbers).subspan(base_, count), known);
-    } else if (column.type != Type::text) {
-      scatter(&column.integers[base_],
-              [c](const PartitionedBlock& block) -> auto& { return block.columns[c].cells->integers; });
-    } else if (column.dictionary) {
-      scatter_packed(
-          &column.codes[base_], [c](const PartitionedBlock& block) -> auto& { return block.columns[c].codes; },
-          [&](size_t block) {
-            return [code_of = from_.codes_[c][block].data()](int32_t code) {
-              return is_mark(code) ? code : code_of[code];
-            };
-          });
-      if (nullable) unmark(std::span(column.codes).subspan(base_, count), known);
-    } else {
+      fill_cells(&PartitionedColumn::numbers, c, known, &column.numbers[base_]);
+    } else if (is_plain_text(column)) {
       fill_plain_texts(c, known);
+    } else if (const auto& field = from_.layout_.columns[c]) {
+      column.dictionary ? decode(*field, known, &column.codes[base_]) : decode(*field, known, &column.integers[base_]);
+    } else if (column.dictionary) {
+      fill_cells(&PartitionedColumn::codes, c, known, &column.codes[base_]);
+    } else {
+      fill_cells(&PartitionedColumn::integers, c, known, &column.integers[base_]);
     }
-    if (nullable) fill_validity(column.validity, base_, known);
+    if (!known.empty()) fill_validity(column.validity, base_, known);
   }
 
-  /// By place, 0 or 1; 1 for cells that are marked.
-  std::vector<uint8_t> known_cells(size_t c) const {
-    std::vector<uint8_t> known(places_.size(), 1);
-    scatter(known.data(), [c](const PartitionedBlock& block) -> auto& { return block.columns[c].known; });
-    return known;
+  /// Of words, which stand in place.
+  template <typename Integer>
+  void decode(const WordField& field, std::vector<uint8_t>& known, Integer* out) const {
+    if (known.empty()) {
+      read_field(field, words_.get(), count_, out);
+    } else {
+      read_known(field, words_.get(), count_, out, known.data());
+    }
+  }
+
+  /// Puts the cells that are known in place; where others belong there is nothing yet. `packed`: where those of a
+  /// block's column are that are not in words.
+  template <typename Packed, typename Value>
+  void fill_cells(Packed PartitionedColumn::* packed, size_t c, std::vector<uint8_t>& known, Value* out) const {
+    const auto ask_for_cells = [&](const Segment& next) {
+      (next.block->columns[c].*packed).ask_for_cells(next.begin, next.end);
+    };
+    for_each_segment(ask_for_cells, [&](const Segment& segment) {
+      const uint32_t* const places = &places_[segment.first];
+      const auto put = [&](size_t i, Value value) {
+        out[places[i]] = value;
+        if (!known.empty()) known[places[i]] = 1;
+      };
+      const PartitionedBlock& block = *segment.block;
+      const Packed& cells = block.columns[c].*packed;
+      if constexpr (std::same_as<Packed, PackedNumbers>) {
+        cells.for_each_known(segment.begin, segment.end, put);
+      } else if constexpr (std::same_as<Packed, PackedCodes>) {
+        const int32_t* const code_of = from_.codes_[c][segment.number].data();
+        for_each_integer(block, c, cells, segment.begin, segment.end,
+                         [&](size_t i, auto code) { put(i, code_of[code]); });
+      } else {
+        for_each_integer(block, c, cells, segment.begin, segment.end, put);
+      }
+    });
   }
 
   static void fill_validity(std::vector<uint64_t>& validity, size_t base, std::span<const uint8_t> known) {
@@ -290,17 +356,14 @@ class EventGrouping::Partition {
   /// Texts are put one after another for each partition; `offsets` has their sizes until all partitions are there.
   /// `known`: by place; empty where no cell is missing.
   void fill_plain_texts(size_t c, std::span<uint8_t> known) {
-    std::vector<std::string_view> texts(places_.size());
-    for (const auto& segment : segments_) {
-      const PartitionedColumn& from = segment.block->columns[c];
-      const uint32_t* const places = places_.data() + segment.first;
-      for (size_t i = 0; i < segment.end - segment.begin; ++i) {
-        const size_t row = segment.begin + i;
-        if (is_known(from, row)) {
-          texts[places[i]] = text_of(from, row);
-        } else {
-          known[places[i]] = 0;  // a code may be marked, though texts of other blocks have none
-        }
+    std::vector<std::string_view> texts(count_);
+    for (const Segment& segment : segments_) {
+      const uint32_t* const places = &places_[segment.first];
+      for (size_t i = segment.begin; i < segment.end; ++i) {
+        if (!is_known(*segment.block, c, i)) continue;
+        const uint32_t place = places[i - segment.begin];
+        texts[place] = text_at(*segment.block, c, i);
+        if (!known.empty()) known[place] = 1;
       }
     }
     std::string& bytes = room_.plain_bytes[c][number_ - room_.first_partition];
@@ -317,7 +380,10 @@ class EventGrouping::Partition {
   size_t base_;  ///< the partition's first row in the room
   int64_t first_lead_, end_lead_;
   std::vector<Segment> segments_;  ///< the partition's events, as they come from the blocks
-  std::vector<uint32_t> places_;   ///< by event of these: where it belongs among the partition's
+  size_t count_ = 0;
+  std::unique_ptr<uint32_t[]> places_;  ///< by event of these: where it belongs among the partition's
+  std::unique_ptr<uint64_t[]> words_;   ///< by place, in the layout of all blocks
+  std::vector<Order> order_;            ///< of a lead that is sorted
 };
 
 EventGrouping::EventGrouping(std::vector<PartitionedBlock>&& blocks, EventShape&& shape, int64_t lead_count,
@@ -332,6 +398,7 @@ EventGrouping::EventGrouping(std::vector<PartitionedBlock>&& blocks, EventShape&
   codes_.resize(shape_.empty_columns.size());
   stored_.resize(codes_.size());
   threads::share_work(threads, stored_.size(), [&](size_t c) { stored_[c] = store_alike(c); });
+  if (!blocks_.empty()) lay_out();
 }
 
 EventGrouping::~EventGrouping() = default;
@@ -359,7 +426,7 @@ columns::ColumnPtr EventGrouping::store_alike(size_t c) {
   bool nullable = false;
   for (const PartitionedBlock& block : blocks_) {
     of_blocks.push_back(block.columns[c].cells);
-    nullable = nullable || block.columns[c].marked || !block.columns[c].known.empty();
+    nullable = nullable || is_nullable(block, c);
   }
   if (nullable) column->validity.assign(1, 0);
   if (like.type != Type::text) return column;
@@ -370,6 +437,39 @@ columns::ColumnPtr EventGrouping::store_alike(size_t c) {
     column->offsets.assign(1, 0);
   }
   return column;
+}
+
+/// Of integers or codes; none where a block has them elsewhere than in words, or texts are plain.
+std::optional<Range> EventGrouping::range_of(size_t c) const {
+  const Column& stored = *stored_[c];
+  if (is_plain_text(stored)) return std::nullopt;
+  auto range = range_of_column(blocks_.front(), c);
+  for (const PartitionedBlock& block : blocks_) range = joined(range, range_of_column(block, c));
+  if (range && stored.dictionary) {
+    range->least = 0;
+    range->most = static_cast<int64_t>(stored.dictionary->values.size()) - 1;
+  }
+  return range;
+}
+
+/// Makes the layout that has room for what all blocks have in words.
+void EventGrouping::lay_out() {
+  int64_t unit = kSecond;
+  for (const PartitionedBlock& block : blocks_) unit = std::min(unit, block.layout.unit);
+  auto at = range_of_times(blocks_.front().layout, unit);
+  Range kind;
+  for (const PartitionedBlock& block : blocks_) {
+    at = joined(at, range_of_times(block.layout, unit));
+    kind.most = std::max(kind.most, block.layout.kind.range.most);
+  }
+  std::vector<std::optional<Range>> columns;
+  for (size_t c = 0; c < stored_.size(); ++c) columns.push_back(range_of(c));
+  layout_ = make_layout(at, unit, kind, columns);
+  for (size_t b = 0; b < blocks_.size(); ++b) {
+    std::vector<const int32_t*> codes;
+    for (const auto& of_blocks : codes_) codes.push_back(of_blocks.empty() ? nullptr : of_blocks[b].data());
+    translations_.emplace_back(blocks_[b].layout, layout_, std::move(codes));
+  }
 }
 
 std::shared_ptr<Column> EventGrouping::make_column(size_t c, size_t rows) const {

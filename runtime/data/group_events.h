@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "runtime/columns/leads.h"
+#include "runtime/data/event_words.h"
 #include "runtime/data/partition_events.h"
 
 namespace merit::data {
@@ -38,6 +40,8 @@ class EventGrouping : public columns::EventPartitions {
   template <typename Visit>
   void for_each_segment(size_t partition, const Visit& visit) const;
   columns::ColumnPtr store_alike(size_t c);
+  std::optional<Range> range_of(size_t c) const;
+  void lay_out();
   std::shared_ptr<columns::Column> make_column(size_t c, size_t rows) const;
   Room make_room(size_t first_partition, size_t end_partition, unsigned threads) const;
   columns::Events group_between(size_t first_partition, size_t end_partition, unsigned threads) const;
@@ -48,6 +52,8 @@ class EventGrouping : public columns::EventPartitions {
   std::vector<size_t> begins_;                            ///< by partition: its first row among those of all
   std::vector<columns::ColumnPtr> stored_;                ///< each column without cells, as all partitions store it
   std::vector<std::vector<std::vector<int32_t>>> codes_;  ///< by column and block: the joined code of each of its own
+  WordLayout layout_;                                     ///< of words of all blocks together
+  std::vector<WordTranslation> translations_;             ///< by block
 };
 
 }  // namespace merit::data

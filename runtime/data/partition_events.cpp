@@ -1,11 +1,14 @@
-// A column is read in order and written to as many places at once as there are partitions. That is done block by block,
+// Events are read in order and written to as many places at once as there are partitions. That is done block by block,
 // so that all these places are in cache, where they have just been made.
 #include "runtime/data/partition_events.h"
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <utility>
+
+#include "runtime/columns/many_cells.h"
 
 namespace merit::data {
 namespace {
@@ -21,10 +24,6 @@ struct Move {
   uint32_t place = 0;
 };
 
-uint16_t within_partition(int32_t lead) {
-  return static_cast<uint16_t>(lead & (kPartitionLeads - 1));
-}
-
 bool is_in_order(const OwnedEvents& events) {
   if (!events.further.empty() || (!events.leads.empty() && events.leads.front() < 0)) return false;
   for (size_t i = 1; i < events.leads.size(); ++i) {
@@ -33,11 +32,108 @@ bool is_in_order(const OwnedEvents& events) {
   return true;
 }
 
-/// By cell, 0 or 1; empty: all are known.
-std::vector<uint8_t> known_cells(const Column& cells) {
-  std::vector<uint8_t> known(cells.validity.empty() ? 0 : static_cast<size_t>(cells.length));
-  for (size_t i = 0; i < known.size(); ++i) known[i] = cells.known(static_cast<int64_t>(i)) ? 1 : 0;
-  return known;
+template <typename Integer>
+Range range_of(const Integer* values, size_t count) {
+  Integer least = values[0], most = values[0];
+  for (size_t i = 1; i < count; ++i) {
+    least = std::min(least, values[i]);
+    most = std::max(most, values[i]);
+  }
+  return {int64_t{least}, int64_t{most}};
+}
+
+bool some_are_missing(const Column& column, size_t begin, size_t end) {
+  for (size_t i = begin; i < end && !column.validity.empty();) {
+    const bool is_word = i % 64 == 0 && i + 64 <= end;
+    if (is_word ? ~column.validity[i / 64] != 0 : !column.known(static_cast<int64_t>(i))) return true;
+    i += is_word ? 64 : 1;
+  }
+  return false;
+}
+
+/// Of integers or codes, what stands for missing ones among them; none where the column has neither.
+std::optional<Range> range_of(const Column& column, size_t begin, size_t end) {
+  std::optional<Range> range;
+  if (!column.codes.empty()) range = range_of(column.codes.data() + begin, end - begin);
+  if (!column.integers.empty()) range = range_of(column.integers.data() + begin, end - begin);
+  if (range) range->nullable = some_are_missing(column, begin, end);
+  return range;
+}
+
+/// Between which seconds the times are; none where some are not whole.
+std::optional<Range> find_seconds(const int64_t* times, size_t count, uint64_t* seconds) {
+  Range range{times[0] / kSecond, times[0] / kSecond};
+  bool whole = true;
+  for (size_t i = 0; i < count; ++i) {
+    const int64_t second = times[i] / kSecond;
+    whole &= second * kSecond == times[i];
+    range.least = std::min(range.least, second);
+    range.most = std::max(range.most, second);
+    seconds[i] = static_cast<uint64_t>(second);
+  }
+  return whole ? std::optional(range) : std::nullopt;
+}
+
+/// Where there are integers at all. A block begins with a word of validity.
+template <typename Integer>
+void write_cells(const WordField& field, const Column& column, const std::vector<Integer>& integers, size_t begin,
+                 size_t count, uint64_t* words) {
+  if (integers.empty()) return;
+  if (field.range.nullable) {
+    write_known(field, &integers[begin], &column.validity[begin / 64], count, words);
+  } else {
+    write_field(field, &integers[begin], count, words);
+  }
+}
+
+/// Makes the words of the events from `begin` to before `end`, but for their leads.
+WordLayout make_words(const OwnedEvents& events, size_t begin, size_t end, uint64_t* words) {
+  const size_t count = end - begin;
+  const int64_t* const times = events.at.data() + begin;
+  const uint16_t* const kinds = events.kind.data() + begin;
+  const std::optional<Range> seconds = find_seconds(times, count, words);
+  std::vector<std::optional<Range>> ranges;
+  for (const auto& column : events.columns) ranges.push_back(range_of(*column, begin, end));
+  WordLayout layout = make_layout(seconds ? *seconds : range_of(times, count), seconds ? kSecond : 1,
+                                  {0, range_of(kinds, count).most}, ranges);
+  if (seconds && layout.at) {
+    for (size_t i = 0; i < count; ++i) words[i] = (words[i] + layout.at->zero()) << layout.at->shift;
+  } else {
+    std::fill_n(words, count, 0);
+    if (layout.at) write_field(*layout.at, times, count, words);
+  }
+  write_field(layout.kind, kinds, count, words);
+  for (size_t c = 0; c < events.columns.size(); ++c) {
+    if (!layout.columns[c]) continue;
+    const Column& column = *events.columns[c];
+    write_cells(*layout.columns[c], column, column.codes, begin, count, words);
+    write_cells(*layout.columns[c], column, column.integers, begin, count, words);
+  }
+  return layout;
+}
+
+uint64_t within_partition(int32_t lead) {
+  return static_cast<uint64_t>(lead & (kPartitionLeads - 1));
+}
+
+/// `is_in_words`: the cells are where their events are.
+PartitionedColumn column_as_it_is(std::shared_ptr<Column> cells, bool is_in_words) {
+  PartitionedColumn result;
+  if (cells->offsets.empty()) {
+    std::vector<uint64_t> known = std::exchange(cells->validity, {});
+    if (!cells->numbers.empty()) {
+      result.numbers = PackedNumbers(std::move(cells->numbers), std::move(known));
+    } else if (!cells->codes.empty() && !is_in_words) {
+      result.codes = PackedCodes(std::move(cells->codes), std::move(known));
+    } else if (!cells->integers.empty() && !is_in_words) {
+      result.integers = PackedIntegers(std::move(cells->integers), std::move(known));
+    }
+    cells->codes = {};
+    cells->integers = {};
+    cells->numbers = {};
+  }
+  result.cells = std::move(cells);
+  return result;
 }
 
 PartitionedBlock as_they_are(OwnedEvents&& events, size_t partitions) {
@@ -45,82 +141,68 @@ PartitionedBlock as_they_are(OwnedEvents&& events, size_t partitions) {
   result.begins.assign(partitions + 1, 0);
   for (const int32_t lead : events.leads) ++result.begins[partition_of(lead) + 1];
   std::partial_sum(result.begins.begin(), result.begins.end(), result.begins.begin());
-  result.leads.resize(events.leads.size());
-  std::ranges::transform(events.leads, result.leads.begin(), within_partition);
-  result.kind = PackedKinds(std::move(events.kind));
-  result.at = PackedTimes(std::move(events.at));
-  for (auto& column : events.columns) {
-    PartitionedColumn& as_it_is = result.columns.emplace_back();
-    as_it_is.known = known_cells(*column);
-    as_it_is.codes = PackedCodes(std::move(column->codes));
-    as_it_is.numbers = PackedNumbers(std::move(column->numbers));
-    as_it_is.cells = std::move(column);
+  const size_t count = events.leads.size();
+  result.words = std::make_unique_for_overwrite<uint64_t[]>(count);
+  result.layout = make_words(events, 0, count, result.words.get());
+  for (size_t i = 0; i < count; ++i) result.words[i] |= within_partition(events.leads[i]) << result.layout.lead.shift;
+  if (!result.layout.at) result.times = std::move(events.at);
+  for (size_t c = 0; c < events.columns.size(); ++c) {
+    const bool is_in_words = result.layout.columns[c].has_value();
+    result.columns.push_back(column_as_it_is(std::move(events.columns[c]), is_in_words));
   }
   return result;
 }
 
-/// What is written to is cleared right before, and so is in cache.
-template <typename Value>
-std::vector<Value> moved(const std::vector<Value>& from, std::span<const Move> moves) {
-  std::vector<Value> to(from.empty() ? 0 : moves.size());
-  for (size_t i = 0; i < to.size(); ++i) to[moves[i].place] = from[moves[i].event];
+std::vector<int64_t> moved_times(const std::vector<int64_t>& from, std::span<const Move> moves) {
+  std::vector<int64_t> to(moves.size());
+  for (const Move& move : moves) to[move.place] = from[move.event];
   return to;
 }
 
-/// The same, with a mark for each cell that is missing; `marked`: there is any.
-template <typename Value>
-std::vector<Value> moved_and_marked(const Column& column, const std::vector<Value>& from, std::span<const Move> moves,
-                                    Value mark, bool& marked) {
+template <typename Packed, typename Value>
+Packed moved_cells(const Column& column, const std::vector<Value>& from, std::span<const Move> moves) {
+  if (from.empty()) return {};
   std::vector<Value> to(moves.size());
-  size_t known_cells = 0;
+  std::vector<uint64_t> known(column.validity.empty() ? 0 : (moves.size() + 63) / 64);
   for (const Move& move : moves) {
-    const bool known = column.known(move.event);
-    to[move.place] = known ? from[move.event] : mark;
-    known_cells += known ? 1 : 0;
+    if (!column.known(move.event)) continue;
+    to[move.place] = from[move.event];
+    if (!known.empty()) known[move.place / 64] |= uint64_t{1} << move.place % 64;
   }
-  marked = known_cells < moves.size();
-  return to;
-}
-
-std::vector<uint8_t> moved_known(const Column& column, std::span<const Move> moves) {
-  std::vector<uint8_t> known(column.validity.empty() ? 0 : moves.size());
-  for (size_t i = 0; i < known.size(); ++i) known[moves[i].place] = column.known(moves[i].event) ? 1 : 0;
-  if (std::ranges::find(known, uint8_t{0}) == known.end()) known.clear();
-  return known;
+  return Packed(std::move(to), std::move(known));
 }
 
 void move_plain_texts(const Column& from, std::span<const Move> moves, Column& to) {
   std::vector<uint32_t> events(moves.size());  // by place
   for (const Move& move : moves) events[move.place] = move.event;
+  std::vector<uint8_t> known;
+  known.reserve(moves.size());
   to.offsets.reserve(moves.size() + 1);
   to.offsets.push_back(0);
   for (const uint32_t event : events) {
     to.bytes += from.text_at(event);
     to.offsets.push_back(static_cast<int64_t>(to.bytes.size()));
+    known.push_back(from.known(event) ? 1 : 0);
   }
+  columns::append_validity(to, known);
 }
 
-PartitionedColumn moved_column(const Column& from, std::span<const Move> moves) {
+/// `is_in_words`: the cells are where their events are. `places`: how many there are.
+PartitionedColumn moved_column(const Column& from, bool is_in_words, std::span<const Move> moves, int64_t places) {
   PartitionedColumn result;
   result.cells = std::make_shared<Column>();
   Column& to = *result.cells;
   to.type = from.type;
   to.labels = from.labels;
   to.dictionary = from.dictionary;
-  to.length = static_cast<int64_t>(moves.size());
-  if (from.validity.empty()) {
-    result.codes = PackedCodes(moved(from.codes, moves));
-    result.numbers = PackedNumbers(moved(from.numbers, moves));
-    to.integers = moved(from.integers, moves);
-  } else if (!from.codes.empty()) {
-    result.codes = PackedCodes(moved_and_marked(from, from.codes, moves, kMissing<int32_t>, result.marked));
-  } else if (!from.numbers.empty()) {
-    result.numbers = PackedNumbers(moved_and_marked(from, from.numbers, moves, kMissing<double>, result.marked));
-  } else {
-    to.integers = moved(from.integers, moves);
-    result.known = moved_known(from, moves);
+  if (!from.offsets.empty()) {
+    move_plain_texts(from, moves, to);
+  } else if (!is_in_words) {
+    result.codes = moved_cells<PackedCodes>(from, from.codes, moves);
+    result.integers = moved_cells<PackedIntegers>(from, from.integers, moves);
+    result.numbers = moved_cells<PackedNumbers>(from, from.numbers, moves);
   }
-  if (!from.offsets.empty()) move_plain_texts(from, moves, to);
+  to.length = places;
   return result;
 }
 
@@ -130,37 +212,61 @@ class Blocks {
   Blocks(const OwnedEvents& events, size_t partitions)
       : events_(events), partitions_(partitions), size_(block_size(partitions)) {}
 
-  /// Places the events of the next block; false after the last. Says where their partitions begin, and their leads.
+  /// Makes the next block; false after the last.
   bool next(PartitionedBlock& result) {
     if (begin_ == events_.leads.size()) return false;
     const size_t end = std::min(begin_ + size_, events_.leads.size());
+    if (!words_) words_ = std::make_unique_for_overwrite<uint64_t[]>(size_);
+    result.layout = make_words(events_, begin_, end, words_.get());
+    place(end, result);
+    begin_ = end;
+    if (!result.layout.at) result.times = moved_times(events_.at, moves_);
+    for (size_t c = 0; c < events_.columns.size(); ++c) {
+      const bool is_in_words = result.layout.columns[c].has_value();
+      result.columns.push_back(moved_column(*events_.columns[c], is_in_words, moves_, result.begins.back()));
+    }
+    return true;
+  }
+
+ private:
+  /// Moves the words of the events to before `end`, says where their partitions begin, and notes where they went, if
+  /// something has to follow them.
+  void place(size_t end, PartitionedBlock& result) {
     auto& begins = result.begins;
     begins.assign(partitions_ + 1, 0);
     for_each_owner(end, [&](int32_t lead, uint32_t) { ++begins[partition_of(lead) + 1]; });
     std::partial_sum(begins.begin(), begins.end(), begins.begin());
     next_.assign(begins.begin(), begins.end() - 1);
-    result.leads.resize(begins.back());
-    moves_.resize(begins.back());
-    size_t moved = 0;
+    const bool all_in_words = result.layout.at && std::ranges::all_of(result.layout.columns, is_there);
+    result.words = std::make_unique_for_overwrite<uint64_t[]>(result.size());
+    moves_.resize(all_in_words ? 0 : result.size());
+    uint32_t* const next = next_.data();
+    uint64_t* const to = result.words.get();
+    const uint64_t* const words = words_.get();
+    const int lead_shift = result.layout.lead.shift;
+    Move* move = all_in_words ? nullptr : moves_.data();
     further_ = for_each_owner(end, [&](int32_t lead, uint32_t event) {
-      const uint32_t place = next_[partition_of(lead)]++;
-      moves_[moved++] = {event, place};
-      result.leads[place] = within_partition(lead);
+      const uint32_t place = next[partition_of(lead)]++;
+      to[place] = words[event - begin_] | within_partition(lead) << lead_shift;
+      if (move != nullptr) *move++ = {event, place};
     });
-    begin_ = end;
-    return true;
   }
+  static bool is_there(const std::optional<WordField>& field) { return field.has_value(); }
 
-  std::span<const Move> moves() const { return moves_; }
-
- private:
   /// Calls `visit(lead, event)` for each lead of each event of the block, in the order of the events. Which of the
   /// further leads comes after them.
   template <typename Visit>
   size_t for_each_owner(size_t end, const Visit& visit) const {
+    const int32_t* const leads = events_.leads.data();
+    if (events_.further.empty()) {
+      for (size_t event = begin_; event < end; ++event) {
+        if (leads[event] >= 0) visit(leads[event], static_cast<uint32_t>(event));
+      }
+      return 0;
+    }
     auto further = events_.further.begin() + static_cast<std::ptrdiff_t>(further_);
     for (size_t event = begin_; event < end; ++event) {
-      if (events_.leads[event] >= 0) visit(events_.leads[event], static_cast<uint32_t>(event));
+      if (leads[event] >= 0) visit(leads[event], static_cast<uint32_t>(event));
       for (; further != events_.further.end() && further->event == event; ++further) {
         visit(further->lead, static_cast<uint32_t>(event));
       }
@@ -171,8 +277,9 @@ class Blocks {
   const OwnedEvents& events_;
   size_t partitions_, size_;
   size_t begin_ = 0, further_ = 0;
-  std::vector<Move> moves_;
-  std::vector<uint32_t> next_;  ///< by partition: the next free place
+  std::unique_ptr<uint64_t[]> words_;  ///< of a block, in the order of the events
+  std::vector<Move> moves_;            ///< likewise
+  std::vector<uint32_t> next_;         ///< by partition: the next free place
 };
 
 }  // namespace
@@ -183,16 +290,14 @@ size_t block_size(size_t partitions) {
 
 std::vector<PartitionedBlock> partition(OwnedEvents&& events, size_t partitions) {
   std::vector<PartitionedBlock> result;
+  if (events.leads.empty()) return result;
   if (is_in_order(events)) {
     result.push_back(as_they_are(std::move(events), partitions));
     return result;
   }
   Blocks blocks(events, partitions);
   for (PartitionedBlock block; blocks.next(block); block = {}) {
-    block.kind = PackedKinds(moved(events.kind, blocks.moves()));
-    block.at = PackedTimes(moved(events.at, blocks.moves()));
-    for (const auto& column : events.columns) block.columns.push_back(moved_column(*column, blocks.moves()));
-    result.push_back(std::move(block));
+    if (block.size() > 0) result.push_back(std::move(block));
   }
   return result;
 }

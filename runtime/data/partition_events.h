@@ -10,6 +10,7 @@
 
 #include "runtime/columns/column.h"
 #include "runtime/columns/leads.h"
+#include "runtime/data/event_words.h"
 #include "runtime/data/packed_cells.h"
 
 namespace merit::data {
@@ -39,29 +40,31 @@ struct OwnedEvents {
   std::vector<Owner> further;  ///< events ascending
 };
 
-/// The cells of one column of a block. A cell is missing where `known` says so, and where it is marked.
+/// The cells of one column of a block: integers and codes where words have no room for them, numbers, or plain texts.
 struct PartitionedColumn {
-  std::shared_ptr<columns::Column> cells;  ///< without validity, codes and numbers
+  std::shared_ptr<columns::Column> cells;  ///< without cells, but of plain texts
   PackedCodes codes;
+  PackedIntegers integers;
   PackedNumbers numbers;
-  std::vector<uint8_t> known;  ///< by cell, 0 or 1; empty: no cell is missing but those that are marked
-  bool marked = false;         ///< codes and numbers: some cell is marked
 };
 
 /// Events, partition after partition, each in the order of the input. An event stands there once for each of its leads.
 struct PartitionedBlock {
   std::vector<uint32_t> begins;  ///< partitions + 1
-  std::vector<uint16_t> leads;   ///< counted from the first of the partition
-  PackedKinds kind;
-  PackedTimes at;
+  WordLayout layout;
+  std::unique_ptr<uint64_t[]> words;
+  std::vector<int64_t> times;  ///< microseconds, where words have no room for them
   std::vector<PartitionedColumn> columns;
+
+  size_t size() const { return begins.back(); }
+  int64_t time_at(size_t i) const { return layout.at ? layout.time(words[i]) : times[i]; }
 };
 
 /// Events of a block: all places that it is written to are in cache. More where there are so many partitions that few
 /// would stay together.
 size_t block_size(size_t partitions);
 
-/// The events in blocks that follow each other.
+/// The events in blocks that follow each other, none of which is empty.
 std::vector<PartitionedBlock> partition(OwnedEvents&& events, size_t partitions);
 
 }  // namespace merit::data

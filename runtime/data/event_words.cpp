@@ -1,0 +1,194 @@
+#include "runtime/data/event_words.h"
+
+#include <bit>
+#include <utility>
+
+#include "runtime/columns/leads.h"
+#include "runtime/text/two_levels.h"
+
+namespace merit::data {
+namespace {
+
+/// What becomes of what one layout stores of an integer, so that it is what another does.
+struct FieldMove {
+  uint64_t mask = 0, more = 0;
+  int from = 0, to = 0;
+
+  FieldMove() = default;  // moves nothing
+  FieldMove(const WordField& source, const WordField& target)
+      : mask((uint64_t{1} << source.width) - 1),
+        more(target.zero() - source.zero()),
+        from(source.shift),
+        to(target.shift) {}
+};
+
+/// Of events whose leads stand alike in both layouts. No time and no kind is missing.
+MERIT_TWO_LEVELS void move_events(FieldMove at, FieldMove kind, uint64_t leads, const uint64_t* words, size_t count,
+                                  uint64_t* translated) {
+  for (size_t i = 0; i < count; ++i) {
+    const uint64_t time_bits = ((words[i] >> at.from & at.mask) + at.more) << at.to;
+    const uint64_t kind_bits = ((words[i] >> kind.from & kind.mask) + kind.more) << kind.to;
+    translated[i] = (words[i] & leads) | time_bits | kind_bits;
+  }
+}
+
+void add_times(const WordLayout& from, const WordLayout& to, const uint64_t* words, size_t count,
+               uint64_t* translated) {
+  for (size_t i = 0; i < count; ++i) {
+    const auto units = static_cast<uint64_t>(from.time(words[i]) / to.unit);
+    translated[i] |= (units + to.at->zero()) << to.at->shift;
+  }
+}
+
+// Of cells without branches: which are missing is in no order.
+
+void add_integers(FieldMove move, bool nullable, const uint64_t* words, size_t count, uint64_t* translated) {
+  const uint64_t all_known = nullable ? 0 : 1;
+  for (size_t i = 0; i < count; ++i) {
+    const uint64_t stored = words[i] >> move.from & move.mask;
+    const uint64_t is_known = (stored | all_known) != 0 ? 1 : 0;
+    translated[i] |= ((stored + move.more) & (0 - is_known)) << move.to;
+  }
+}
+
+/// For a missing cell the least code is looked up.
+void add_codes(WordField from, WordField to, const int32_t* code_of, const uint64_t* words, size_t count,
+               uint64_t* translated) {
+  const uint64_t from_zero = from.zero(), to_zero = to.zero(), all_known = from.range.nullable ? 0 : 1;
+  for (size_t i = 0; i < count; ++i) {
+    const uint64_t stored = from.stored(words[i]);
+    const uint64_t is_known = (stored | all_known) != 0 ? 1 : 0;
+    const auto code = static_cast<uint64_t>(code_of[stored - from_zero + (1 - is_known)]);
+    translated[i] |= ((code + to_zero) & (0 - is_known)) << to.shift;
+  }
+}
+
+// Of integers of any size; who calls it says for which processors.
+
+template <typename Integer>
+[[gnu::always_inline]] inline void write_all(uint64_t zero, int shift, const Integer* integers, size_t count,
+                                             uint64_t* words) {
+  for (size_t i = 0; i < count; ++i) words[i] |= (static_cast<uint64_t>(int64_t{integers[i]}) + zero) << shift;
+}
+
+template <typename Integer>
+[[gnu::always_inline]] inline void write_all_known(uint64_t zero, int shift, const Integer* integers,
+                                                   const uint64_t* known, size_t count, uint64_t* words) {
+  const auto write = [=](uint64_t bits, size_t first, size_t end) __attribute__((always_inline)) {
+    for (size_t i = first; i < end; ++i) {
+      const uint64_t stored = static_cast<uint64_t>(int64_t{integers[i]}) + zero;
+      words[i] |= (stored & (0 - (bits >> (i - first) & 1))) << shift;
+    }
+  };
+  size_t first = 0;
+  for (; first + 64 <= count; first += 64) write(known[first / 64], first, first + 64);
+  if (first < count) write(known[first / 64], first, count);
+}
+
+template <typename Integer>
+[[gnu::always_inline]] inline void read_all(uint64_t zero, uint64_t mask, int shift, const uint64_t* words,
+                                            size_t count, Integer* integers) {
+  for (size_t i = 0; i < count; ++i) integers[i] = static_cast<Integer>((words[i] >> shift & mask) - zero);
+}
+
+template <typename Integer>
+[[gnu::always_inline]] inline void read_all_known(uint64_t zero, uint64_t mask, int shift, const uint64_t* words,
+                                                  size_t count, Integer* integers, uint8_t* known) {
+  for (size_t i = 0; i < count; ++i) {
+    const uint64_t stored = words[i] >> shift & mask;
+    integers[i] = stored != 0 ? static_cast<Integer>(stored - zero) : 0;
+  }
+  for (size_t i = 0; i < count; ++i) known[i] = (words[i] >> shift & mask) != 0 ? 1 : 0;
+}
+
+}  // namespace
+
+int WordBits::width_of(Range range) {
+  const uint64_t apart = static_cast<uint64_t>(range.most) - static_cast<uint64_t>(range.least);
+  return std::bit_width(range.nullable && ~apart != 0 ? apart + 1 : apart);
+}
+
+std::optional<WordField> WordBits::take(Range range, int others) {
+  const int width = width_of(range);
+  if (width == 64 || width + others > left_) return std::nullopt;
+  left_ -= width;
+  return WordField{range, static_cast<uint8_t>(left_), static_cast<uint8_t>(width)};
+}
+
+WordLayout make_layout(const std::optional<Range>& at, int64_t unit, Range kind,
+                       const std::vector<std::optional<Range>>& columns) {
+  WordBits bits;
+  WordLayout layout;
+  layout.lead = *bits.take({0, columns::kPartitionLeads - 1});
+  if (at) layout.at = bits.take(*at, WordBits::width_of(kind));
+  layout.unit = unit;
+  layout.kind = *bits.take(kind);
+  for (const auto& column : columns) layout.columns.push_back(column ? bits.take(*column) : std::nullopt);
+  return layout;
+}
+
+MERIT_TWO_LEVELS void write_field(const WordField& field, const uint16_t* integers, size_t count, uint64_t* words) {
+  write_all(field.zero(), field.shift, integers, count, words);
+}
+MERIT_TWO_LEVELS void write_field(const WordField& field, const int32_t* integers, size_t count, uint64_t* words) {
+  write_all(field.zero(), field.shift, integers, count, words);
+}
+MERIT_TWO_LEVELS void write_field(const WordField& field, const int64_t* integers, size_t count, uint64_t* words) {
+  write_all(field.zero(), field.shift, integers, count, words);
+}
+
+MERIT_TWO_LEVELS void write_known(const WordField& field, const int32_t* integers, const uint64_t* known, size_t count,
+                                  uint64_t* words) {
+  write_all_known(field.zero(), field.shift, integers, known, count, words);
+}
+MERIT_TWO_LEVELS void write_known(const WordField& field, const int64_t* integers, const uint64_t* known, size_t count,
+                                  uint64_t* words) {
+  write_all_known(field.zero(), field.shift, integers, known, count, words);
+}
+
+MERIT_TWO_LEVELS void read_field(const WordField& field, const uint64_t* words, size_t count, uint16_t* integers) {
+  read_all(field.zero(), field.mask(), field.shift, words, count, integers);
+}
+MERIT_TWO_LEVELS void read_field(const WordField& field, const uint64_t* words, size_t count, int32_t* integers) {
+  read_all(field.zero(), field.mask(), field.shift, words, count, integers);
+}
+MERIT_TWO_LEVELS void read_field(const WordField& field, const uint64_t* words, size_t count, int64_t* integers) {
+  read_all(field.zero(), field.mask(), field.shift, words, count, integers);
+}
+
+MERIT_TWO_LEVELS void read_known(const WordField& field, const uint64_t* words, size_t count, int32_t* integers,
+                                 uint8_t* known) {
+  read_all_known(field.zero(), field.mask(), field.shift, words, count, integers, known);
+}
+MERIT_TWO_LEVELS void read_known(const WordField& field, const uint64_t* words, size_t count, int64_t* integers,
+                                 uint8_t* known) {
+  read_all_known(field.zero(), field.mask(), field.shift, words, count, integers, known);
+}
+
+void read_times(const WordLayout& layout, const uint64_t* words, size_t count, int64_t* times) {
+  read_field(*layout.at, words, count, times);
+  for (size_t i = 0; i < count && layout.unit != 1; ++i) times[i] *= layout.unit;
+}
+
+WordTranslation::WordTranslation(const WordLayout& from, const WordLayout& to, std::vector<const int32_t*>&& codes)
+    : from_(from), to_(to), codes_(std::move(codes)) {}
+
+void WordTranslation::translate(const uint64_t* words, size_t count, uint64_t* translated) const {
+  const bool alike = to_.at && from_.unit == to_.unit;
+  const uint64_t leads = ~uint64_t{0} << to_.lead.shift;
+  move_events(alike ? FieldMove(*from_.at, *to_.at) : FieldMove(), {from_.kind, to_.kind}, leads, words, count,
+              translated);
+  if (to_.at && !alike) add_times(from_, to_, words, count, translated);
+  for (size_t c = 0; c < to_.columns.size(); ++c) {
+    const auto& from = from_.columns[c];
+    const auto& to = to_.columns[c];
+    if (!to) continue;
+    if (codes_[c] != nullptr) {
+      add_codes(*from, *to, codes_[c], words, count, translated);
+    } else {
+      add_integers({*from, *to}, from->range.nullable, words, count, translated);
+    }
+  }
+}
+
+}  // namespace merit::data
