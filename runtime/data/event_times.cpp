@@ -4,8 +4,9 @@
 #include <arrow/type.h>
 
 #include <algorithm>
+#include <limits>
 
-#include "runtime/data/event_source.h"
+#include "runtime/data/kind_rows.h"
 #include "runtime/text/two_levels.h"
 
 namespace merit::data {
@@ -30,13 +31,33 @@ bool are_in_order(const arrow::Array& times, const Request& request) {
   return !static_cast<const arrow::TimestampType&>(*times.type()).timezone().empty() || request.data_zone == "UTC";
 }
 
+/// The limits of some times: there is one at least. Side by side, since each comparison waits for the one before it.
 MERIT_TWO_LEVELS TimeLimits limits_of(const int64_t* times, size_t count) {
-  TimeLimits limits{times[0], times[0]};
-  for (size_t i = 1; i < count; ++i) {
-    limits.earliest = std::min(limits.earliest, times[i]);
-    limits.latest = std::max(limits.latest, times[i]);
+  constexpr size_t kLanes = 16;
+  int64_t earliest[kLanes], latest[kLanes];  // NOLINT(modernize-avoid-c-arrays)
+  for (size_t lane = 0; lane < kLanes; ++lane) earliest[lane] = latest[lane] = times[0];
+  size_t begin = 0;
+  for (; begin + kLanes <= count; begin += kLanes) {
+    for (size_t lane = 0; lane < kLanes; ++lane) {
+      const int64_t at = times[begin + lane];
+      earliest[lane] = at < earliest[lane] ? at : earliest[lane];
+      latest[lane] = at > latest[lane] ? at : latest[lane];
+    }
   }
+  TimeLimits limits{times[0], times[0]};
+  const auto add = [&](int64_t early, int64_t late) {
+    limits = {early < limits.earliest ? early : limits.earliest, late > limits.latest ? late : limits.latest};
+  };
+  for (size_t lane = 0; lane < kLanes; ++lane) add(earliest[lane], latest[lane]);
+  for (; begin < count; ++begin) add(times[begin], times[begin]);
   return limits;
+}
+
+/// Those that hold whatever they are widened by.
+constexpr TimeLimits kNoTimes{std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min()};
+
+TimeLimits widened(TimeLimits limits, TimeLimits more) {
+  return {std::min(limits.earliest, more.earliest), std::max(limits.latest, more.latest)};
 }
 
 }  // namespace
@@ -89,51 +110,70 @@ std::optional<TimeLimits> EventTimes::look_at(const Chunk& chunk) {
   TimeColumn& only = columns_[0];
   only.instead.reset();
   const auto& cells = chunk.column(only.column).array;
-  const auto limits = cells ? limits_of(*cells) : std::nullopt;
-  if (!limits) return std::nullopt;
-  only.instead = time_instead(*limits, only.column);
+  chunk_limits_ = cells ? limits_of(*cells) : std::nullopt;
+  if (!chunk_limits_) return std::nullopt;
+  only.instead = time_instead(*chunk_limits_, only.column);
   const auto& times = static_cast<const arrow::TimestampArray&>(*cells);
   if (static_cast<const arrow::TimestampType&>(*times.type()).unit() == arrow::TimeUnit::MICRO) {
     chunk_micros_ = times.raw_values();
   }
-  return limits;
+  return chunk_limits_;
 }
 
-const std::vector<EventTimes::Without>& EventTimes::read(const Chunk& chunk, std::span<const int32_t> rows,
-                                                         std::span<const uint16_t> kinds, std::vector<int64_t>& at) {
+const std::vector<EventTimes::Without>& EventTimes::read(const Chunk& chunk, const KindRows& kinds,
+                                                         const RowBits& rows) {
   without_.clear();
-  at.resize(rows.size());
-  if (columns_.size() == 1) {  // as in most tables
-    if (chunk_micros_ == nullptr || columns_[0].instead) {
-      read_column(chunk, columns_[0], rows, at);
-    } else {
-      for (size_t i = 0; i < rows.size(); ++i) at[i] = chunk_micros_[rows[i]];
-    }
+  if (columns_.size() == 1 && columns_[0].instead) {
+    by_row_ = nullptr;
+    limits_ = {*columns_[0].instead, *columns_[0].instead};
     return without_;
   }
-  cells_.resize(rows.size());
+  if (columns_.size() == 1 && chunk_micros_ != nullptr) {  // as in most tables
+    by_row_ = chunk_micros_;
+    limits_ = *chunk_limits_;
+    return without_;
+  }
+  read_.resize(static_cast<size_t>(chunk.rows));
+  by_row_ = read_.data();
+  limits_ = kNoTimes;
   for (size_t c = 0; c < columns_.size(); ++c) {
-    for (size_t i = 0; i < rows.size(); ++i) cells_[i] = column_of_kind_[kinds[i]] == c ? rows[i] : kNoRow;
-    read_column(chunk, columns_[c], cells_, at);
+    rows_of_column_.assign_none(static_cast<size_t>(chunk.rows));
+    for (size_t k = 0; k < column_of_kind_.size(); ++k) {
+      if (request_.kinds[k].wanted && column_of_kind_[k] == c) rows_of_column_ |= kinds.of(k);
+    }
+    rows_of_column_ &= rows;
+    if (rows_of_column_.any()) read_column(chunk, columns_[c], rows_.of(rows_of_column_));
   }
   return without_;
 }
 
-/// The times of those cells that are one.
-void EventTimes::read_column(const Chunk& chunk, const TimeColumn& from, std::span<const int32_t> cells,
-                             std::vector<int64_t>& at) {
-  const bool is_read = from.column >= 0 && !from.instead;
-  if (is_read) {
-    reader_.clear();
-    reader_.read(chunk.column(from.column), cells);
+void EventTimes::put_times(std::span<const int32_t> rows, int64_t* to) const {
+  if (by_row_ == nullptr) {
+    std::fill_n(to, rows.size(), limits_.earliest);
+    return;
   }
+  for (size_t i = 0; i < rows.size(); ++i) to[i] = by_row_[rows[i]];
+}
+
+/// The times of some rows, of which there is one at least.
+void EventTimes::read_column(const Chunk& chunk, const TimeColumn& from, std::span<const int32_t> rows) {
+  if (from.column < 0) {
+    for (const int32_t row : rows) without_.push_back({static_cast<size_t>(row), from.column});
+    return;
+  }
+  if (from.instead) {
+    for (const int32_t row : rows) read_[static_cast<size_t>(row)] = *from.instead;
+    limits_ = widened(limits_, {*from.instead, *from.instead});
+    return;
+  }
+  reader_.clear();
+  reader_.read(chunk.column(from.column), rows);
   const columns::Column& times = reader_.cells();
-  const int64_t instead = from.instead.value_or(0);
-  for (size_t i = 0; i < cells.size(); ++i) at[i] = cells[i] == kNoRow ? at[i] : is_read ? times.integers[i] : instead;
-  if (from.instead || (is_read && times.validity.empty())) return;
-  for (size_t i = 0; i < cells.size(); ++i) {
-    const bool known = is_read && times.known(static_cast<int64_t>(i));
-    if (cells[i] != kNoRow && !known) without_.push_back({i, from.column});
+  for (size_t i = 0; i < rows.size(); ++i) read_[static_cast<size_t>(rows[i])] = times.integers[i];
+  limits_ = widened(limits_, data::limits_of(times.integers.data(), rows.size()));
+  if (times.validity.empty()) return;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (!times.known(static_cast<int64_t>(i))) without_.push_back({static_cast<size_t>(rows[i]), from.column});
   }
 }
 

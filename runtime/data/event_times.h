@@ -12,14 +12,15 @@
 #include <vector>
 
 #include "runtime/data/chunk.h"
+#include "runtime/data/event_source.h"
 #include "runtime/data/field_reader.h"
 #include "runtime/data/request.h"
+#include "runtime/data/row_bits.h"
 #include "runtime/values/zones.h"
 
 namespace merit::data {
 
-struct EventSource;
-
+class KindRows;
 struct TimeLimits {
   int64_t earliest = 0, latest = 0;
 };
@@ -27,10 +28,9 @@ struct TimeLimits {
 /// Used by one thread.
 class EventTimes {
  public:
-  /// A row without a time: its place among those that were asked for, and the column that lacks it; -1: the whole table
-  /// lacks the column.
+  /// A row of the chunk without a time, and the column that lacks it; -1: the whole table lacks the column.
   struct Without {
-    size_t place;
+    size_t row;
     int32_t column;
   };
 
@@ -41,9 +41,14 @@ class EventTimes {
   /// they have them in one column of timestamps, and none is missing.
   std::optional<TimeLimits> look_at(const Chunk& chunk);
 
-  /// Makes `at` the times of these rows, whose kinds are known. Those without one are given back, until the next call.
-  const std::vector<Without>& read(const Chunk& chunk, std::span<const int32_t> rows, std::span<const uint16_t> kinds,
-                                   std::vector<int64_t>& at);
+  /// Reads the times of these rows, whose kinds are known. Those without one are given back, until the next call.
+  const std::vector<Without>& read(const Chunk& chunk, const KindRows& kinds, const RowBits& rows);
+
+  // Of the rows that were read and have a time.
+  TimeLimits limits() const { return limits_; }
+  int64_t of(size_t row) const { return by_row_ != nullptr ? by_row_[row] : limits_.earliest; }
+  /// Puts them one after another.
+  void put_times(std::span<const int32_t> rows, int64_t* to) const;
 
  private:
   /// A column in which some kinds have their time.
@@ -54,17 +59,22 @@ class EventTimes {
 
   std::optional<TimeLimits> limits_of(const arrow::Array& cells) const;
   std::optional<int64_t> time_instead(TimeLimits limits, int32_t column) const;
-  void read_column(const Chunk& chunk, const TimeColumn& from, std::span<const int32_t> cells,
-                   std::vector<int64_t>& at);
+  void read_column(const Chunk& chunk, const TimeColumn& from, std::span<const int32_t> rows);
 
   const Request& request_;
   const EventSource& source_;
   FieldReader reader_;
-  std::vector<TimeColumn> columns_;        ///< each once
-  std::vector<size_t> column_of_kind_;     ///< in `columns_`; of kinds that rows may be of
-  std::optional<TimeLimits> part_limits_;  ///< of the only column, where it is not read
-  const int64_t* chunk_micros_ = nullptr;  ///< of the only column: where its cells are the times
-  std::vector<int32_t> cells_;
+  std::vector<TimeColumn> columns_;         ///< each once
+  std::vector<size_t> column_of_kind_;      ///< in `columns_`; of kinds that rows may be of
+  std::optional<TimeLimits> part_limits_;   ///< of the only column, where it is not read
+  std::optional<TimeLimits> chunk_limits_;  ///< of the only column, where its cells are the times
+  const int64_t* chunk_micros_ = nullptr;   ///< these
+
+  const int64_t* by_row_ = nullptr;  ///< of the chunk; null: all have one time
+  TimeLimits limits_;
+  std::vector<int64_t> read_;  ///< by row
+  RowBits rows_of_column_;
+  RowList rows_;
   std::vector<Without> without_;
 };
 
