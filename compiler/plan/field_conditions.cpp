@@ -14,11 +14,11 @@ namespace {
 
 /// The operations that conditions need, and nothing else; a root each.
 Plan part_for(const Plan& plan, const std::vector<OperationId>& conditions) {
-  Plan part = plan;
-  part.event_filter.reset();
-  part.roots.clear();
-  for (const OperationId condition : conditions) part.roots.push_back({Root::Kind::column, {}, condition, {}});
-  return rewritten(part, unchanged);
+  std::vector<Root> roots;
+  for (const OperationId condition : conditions) roots.push_back({Root::Kind::column, {}, condition, {}});
+  Writer part(plan);
+  append(part, plan, roots);
+  return part.take();
 }
 
 }  // namespace

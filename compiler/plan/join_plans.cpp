@@ -86,7 +86,10 @@ Joined join_plans(const std::vector<Member>& members) {
   std::vector<Numbers> numbers;
   for (const Member& member : members) numbers.push_back(add_frame(joined, member));
   Writer writer(joined.plan);
-  for (uint32_t i = 0; i < members.size(); ++i) append(writer, renumbered(members[i].plan, numbers[i], i));
+  for (uint32_t i = 0; i < members.size(); ++i) {
+    const Plan plan = renumbered(members[i].plan, numbers[i], i);
+    append(writer, plan, plan.roots);
+  }
   joined.plan = writer.take();
   return joined;
 }

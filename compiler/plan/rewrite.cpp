@@ -1,6 +1,5 @@
 #include "compiler/plan/rewrite.h"
 
-#include <cassert>
 #include <map>
 #include <utility>
 #include <vector>
@@ -20,31 +19,32 @@ class Rewriter {
         writer_(writer),
         moved_(plan.operations.size()) {}
 
-  void run() {
-    const std::vector<bool> needed = needed_operations();
+  /// Writes the roots, the filter, and the operations that they need.
+  void run(const std::vector<Root>& roots, const std::optional<EventFilter>& filter) {
+    const std::vector<bool> needed = needed_operations(roots, filter);
     for (uint32_t i = 0; i < plan_.operations.size(); ++i) {
       if (needed[i]) moved_[i] = replace_(writer_, move(plan_.operations[i]), OperationId{i});
     }
-    for (Root root : plan_.roots) {
+    for (Root root : roots) {
       root.value = moved(root.value);
       if (root.text) root.text = moved(*root.text);
       writer_.root(std::move(root));
     }
-    if (plan_.event_filter) writer_.event_filter(move(*plan_.event_filter));
+    if (filter) writer_.event_filter(move(*filter));
   }
 
  private:
   OperationId moved(OperationId id) const { return moved_[index_of(id)]; }
 
-  std::vector<bool> needed_operations() const {
+  std::vector<bool> needed_operations(const std::vector<Root>& roots, const std::optional<EventFilter>& filter) const {
     std::vector<bool> needed(plan_.operations.size());
     const auto need = [&](OperationId id) { needed[index_of(id)] = true; };
-    for (const Root& root : plan_.roots) {
+    for (const Root& root : roots) {
       need(root.value);
       if (root.text) need(*root.text);
     }
-    if (plan_.event_filter) {
-      for (const EventFilter::Kind& kind : plan_.event_filter->kinds) {
+    if (filter) {
+      for (const EventFilter::Kind& kind : filter->kinds) {
         for (const EventFilter::FieldNeed& each : kind.needs) need(each.may_matter);
       }
     }
@@ -132,13 +132,13 @@ class Rewriter {
 
 Plan rewritten(const Plan& plan, const Replace& replace, const ReplacePattern& replace_pattern) {
   Writer writer(plan);
-  Rewriter(writer, plan, replace, replace_pattern).run();
+  writer.reserve(plan.operations.size());
+  Rewriter(writer, plan, replace, replace_pattern).run(plan.roots, plan.event_filter);
   return writer.take();
 }
 
-void append(Writer& writer, const Plan& plan) {
-  assert(!plan.event_filter);
-  Rewriter(writer, plan, unchanged, {}).run();
+void append(Writer& writer, const Plan& plan, const std::vector<Root>& roots) {
+  Rewriter(writer, plan, unchanged, {}).run(roots, std::nullopt);
 }
 
 }  // namespace merit::plan

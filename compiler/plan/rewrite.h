@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "compiler/plan/plan.h"
 #include "compiler/plan/writer.h"
@@ -26,8 +27,8 @@ using ReplacePattern = std::function<Pattern(Writer& writer, const Pattern& patt
 /// operations become one. What a replacement no longer uses stays: `prune` takes it out.
 Plan rewritten(const Plan& plan, const Replace& replace, const ReplacePattern& replace_pattern = {});
 
-/// Writes what a plan's roots need, and the roots, behind what stands there already. Types, parameters and fields mean
-/// the same in both.
-void append(Writer& writer, const Plan& plan);
+/// Writes roots of a plan, its own or others, and what they need, behind what stands there already. Types, parameters
+/// and fields mean the same in both.
+void append(Writer& writer, const Plan& plan, const std::vector<Root>& roots);
 
 }  // namespace merit::plan

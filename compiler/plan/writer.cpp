@@ -29,8 +29,14 @@ Writer Writer::after(Plan plan) {
   return writer;
 }
 
+void Writer::reserve(size_t operations) {
+  plan_.operations.reserve(operations);
+  known_.reserve(operations);
+  operations_.reserve(operations);
+}
+
 OperationId Writer::add(Operation operation) {
-  const auto [id, is_new] = place_of(operation, static_cast<uint32_t>(plan_.operations.size()));
+  const auto [id, is_new] = place_of(operation);
   if (!is_new) return id;
   operation.scope = scope_of(plan_, operation);
   known_.push_back(plan::is_never_missing(plan_, operation, known_));

@@ -19,6 +19,8 @@ class Writer {
   explicit Writer(const Plan& like);
   /// Goes on where a plan ends.
   static Writer after(Plan plan);
+  /// Makes room for so many operations.
+  void reserve(size_t operations);
 
   OperationId add(Operation operation);
   OperationId add(Opcode code, Type type, std::vector<OperationId> operands, uint32_t detail = 0);
@@ -76,8 +78,8 @@ class Writer {
   std::string_view key_of(const Entry& entry);
   template <typename Entry>
   uint32_t intern(std::vector<Entry>& list, Places& places, const Entry& entry);
-  /// Where an operation stands, and true where it is new: then at `next`.
-  std::pair<OperationId, bool> place_of(const Operation& operation, uint32_t next);
+  /// Where an operation stands, and true where it is new: then behind all others.
+  std::pair<OperationId, bool> place_of(const Operation& operation);
   void index_lists();
 
   Plan plan_;

@@ -1,4 +1,6 @@
 // The lists of a plan, each entry of which stands once.
+#include <cassert>
+
 #include "compiler/plan/entry_keys.h"
 #include "compiler/plan/writer.h"
 
@@ -12,19 +14,23 @@ std::string_view Writer::key_of(const Entry& entry) {
 
 template <typename Entry>
 uint32_t Writer::intern(std::vector<Entry>& list, Places& places, const Entry& entry) {
-  const auto [place, is_new] = places.find_or_add(key_of(entry), static_cast<uint32_t>(list.size()));
+  const auto [place, is_new] = places.find_or_add(key_of(entry));
   if (is_new) list.push_back(entry);
   return place;
 }
 
-std::pair<OperationId, bool> Writer::place_of(const Operation& operation, uint32_t next) {
-  const auto [place, is_new] = operations_.find_or_add(key_of(operation), next);
+std::pair<OperationId, bool> Writer::place_of(const Operation& operation) {
+  const auto [place, is_new] = operations_.find_or_add(key_of(operation));
   return {OperationId{place}, is_new};
 }
 
 void Writer::index_lists() {
   const auto index = [this](const auto& list, Places& places) {
-    for (size_t i = 0; i < list.size(); ++i) places.find_or_add(key_of(list[i]), static_cast<uint32_t>(i));
+    places.reserve(list.size());
+    for (const auto& entry : list) {
+      [[maybe_unused]] const bool is_new = places.find_or_add(key_of(entry)).second;
+      assert(is_new);
+    }
   };
   index(plan_.operations, operations_);
   index(plan_.lead_fields, lead_fields_);

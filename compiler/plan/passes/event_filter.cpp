@@ -191,10 +191,10 @@ EventFilter::Kind filter_of(Writer& writer, const std::vector<Seen>& seen, uint1
 }  // namespace
 
 void derive_event_filter(Plan& plan) {
-  plan.event_filter.reset();
-  plan = rewritten(plan, unchanged);  // without facts that nothing uses
-  const std::vector<Seen> seen = patterns_seen(plan);
-  Writer writer = Writer::after(std::move(plan));
+  Writer writer(plan);
+  writer.reserve(plan.operations.size());
+  append(writer, plan, plan.roots);  // without facts that nothing uses
+  const std::vector<Seen> seen = patterns_seen(writer.plan());
   EventFilter filter;
   for (size_t kind = 0; kind < writer.plan().kinds.size(); ++kind) {
     filter.kinds.push_back(filter_of(writer, seen, static_cast<uint16_t>(kind)));
