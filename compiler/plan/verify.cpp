@@ -278,10 +278,13 @@ class Verifier {
 
   /// Whether an operation stands twice: rewriting without a change makes equal ones one.
   bool has_equal_operations() const {
-    Plan all = plan_;
-    for (uint32_t i = 0; i < plan_.operations.size(); ++i)
-      all.roots.push_back({Root::Kind::column, {}, OperationId{i}, {}});
-    return rewritten(all, unchanged).operations.size() != plan_.operations.size();
+    std::vector<Root> all;
+    for (uint32_t i = 0; i < plan_.operations.size(); ++i) {
+      all.push_back({Root::Kind::column, {}, OperationId{i}, {}});
+    }
+    Writer writer(plan_);
+    append(writer, plan_, all);
+    return writer.plan().operations.size() != plan_.operations.size();
   }
 
   void twins() {
