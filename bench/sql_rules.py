@@ -8,11 +8,13 @@ A dialect says what the engines spell differently. Texts are formatted with the 
 import rules
 import sql_scores
 
+TODAY = f"DATE '{rules.NOW.split()[0]}'"
+
 
 class DuckDb:
     """Also what the others are taken to share with it."""
 
-    day = "least(DATE '2026-06-30' - \"at\"::DATE, 126)::INT"
+    day = f"least({TODAY} - \"at\"::DATE, 126)::INT"
     gap = 'epoch(form."at" - pricing."at")'
     has_funnel = False  # whether an aggregate finds sequences
 
@@ -83,7 +85,7 @@ class ClickHouse(DuckDb):
 
 
 class Spark(DuckDb):
-    day = "datediff(DATE '2026-06-30', CAST(\"at\" AS DATE))"
+    day = f"datediff({TODAY}, CAST(\"at\" AS DATE))"
     gap = 'timestampdiff(SECOND, pricing."at", form."at")'
 
     def since(self, days: int) -> str:
