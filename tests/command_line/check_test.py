@@ -2,9 +2,7 @@
 
 import json
 import shutil
-import tempfile
 import unittest
-from pathlib import Path
 
 from command import CommandTest, DATA, NOW, merit
 
@@ -76,10 +74,7 @@ stage MQL when interest > 40
 class Lints(CommandTest):
     def setUp(self):
         super().setUp()
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-        (self.folder / "linted.merit").write_text(LINTED)
+        self.file("linted.merit", LINTED)
 
     def check(self, *arguments):
         return merit("check", "linted.merit", *arguments, cwd=self.folder)

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from command import DATA, MERIT, CommandTest, TINY, environment, merit
+from command import DATA, MERIT, NOW, CommandTest, TINY, environment, merit
 
 JIT = [*TINY, "--engine", "jit"]
 PASSES = ("fold-constants", "simplify", "share", "order-by-cost", "event-filter", "text-tables", "prune")
@@ -33,8 +33,8 @@ class Engines(CommandTest):
         self.expect(merit(*TINY, "--engine", "JIT"), 2, "`--engine` is interpreter, jit or auto, not `JIT`")
 
     def test_the_reader_leaves_out_only_what_nobody_sees(self):
-        clean = ["run", "strict.merit", "--leads", "clean_leads.csv", "--events", "clean_events.csv", "--now",
-                 "2026-10-31T12:00:00Z", "--no-cache"]
+        clean = ["run", "strict.merit", "--leads", "clean_leads.csv", "--events", "clean_events.csv", "--now", NOW,
+                 "--no-cache"]
         self.assertEqual(self.expect(merit(*clean), 0).out, self.expect(merit(*clean, "--strict"), 0).out)
 
 
@@ -58,8 +58,7 @@ class MissingParts(CommandTest):
 
     def test_machine_code_that_would_be_quicker(self):
         leads = self.file("leads.csv", "id,country,employees\n" + "".join(f"{i},US,{i}\n" for i in range(10_000)))
-        line = ["run", "tiny.merit", "--leads", leads, "--events", "events.csv", "--now", "2026-10-31T12:00:00Z",
-                "--no-cache"]
+        line = ["run", "tiny.merit", "--leads", leads, "--events", "events.csv", "--now", NOW, "--no-cache"]
         result = self.expect(self.without(*line), 0)
         self.assertEqual(result.out_bytes, merit(*line).out_bytes)
         self.assertEqual(result.err.count("notice: the interpreter decided, which takes longer: a part of Merit"), 1)
@@ -127,12 +126,11 @@ class Profile(CommandTest):
         self.assertEqual(costs, sorted(costs, reverse=True))
 
     def test_the_summary_has_it_in_the_order_of_the_definition(self):
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "summary.json"
-            self.expect(merit(*TINY, "-q", "--profile", "--summary", path), 0)
-            profile = json.loads(path.read_text())["definitions"][0]["profile"]
-            self.expect(merit(*TINY, "-q", "--summary", path), 0)
-            self.assertIsNone(json.loads(path.read_text())["definitions"][0]["profile"])
+        path = self.folder / "summary.json"
+        self.expect(merit(*TINY, "-q", "--profile", "--summary", path), 0)
+        profile = json.loads(path.read_text())["definitions"][0]["profile"]
+        self.expect(merit(*TINY, "-q", "--summary", path), 0)
+        self.assertIsNone(json.loads(path.read_text())["definitions"][0]["profile"])
         parts = profile["parts"]
         self.assertEqual([part["kind"] for part in parts],
                          ["rule", "rule", "rule", "stage", "disqualification", "pattern", "pattern"])
@@ -163,10 +161,9 @@ class Timings(CommandTest):
         self.assertIn("evaluate", told)
 
     def test_the_summary_has_them_too(self):
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "summary.json"
-            self.expect(merit(*JIT, "--no-cache", "--summary", path), 0)
-            summary = json.loads(path.read_text())
+        path = self.folder / "summary.json"
+        self.expect(merit(*JIT, "--no-cache", "--summary", path), 0)
+        summary = json.loads(path.read_text())
         self.assertEqual(summary["engines"], ["jit"])
         self.assertTrue(all(stage["seconds"] >= 0 for stage in summary["timings"]))
         self.assertIn("codegen", [stage["stage"] for stage in summary["timings"]])
@@ -249,11 +246,10 @@ class Build(CommandTest):
         self.assertEqual(merit(*command).out_bytes, merit(*command).out_bytes)
 
     def test_code_goes_to_a_file(self):
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "tiny.ll"
-            result = self.expect(merit("build", "tiny.merit", "--emit", "llvm-ir", "-o", path), 0)
-            self.assertEqual(result.out, "")
-            self.assertIn("@merit_evaluate", path.read_text())
+        path = self.folder / "tiny.ll"
+        result = self.expect(merit("build", "tiny.merit", "--emit", "llvm-ir", "-o", path), 0)
+        self.assertEqual(result.out, "")
+        self.assertIn("@merit_evaluate", path.read_text())
         self.expect(merit("build", "tiny.merit", "--emit", "llvm-ir", "-o", "/proc/nowhere/tiny.ll"), 2, "/proc/nowhere")
 
     def test_what_there_is_not(self):
@@ -266,16 +262,11 @@ class Build(CommandTest):
 class Cache(CommandTest):
     """A definition whose data has dictionaries has two entries: the code of rows, and that of tables over them."""
 
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-        self.home = Path(self.folder.name)
-
     def run_with_cache(self, *more):
-        return self.expect(merit(*JIT, "-q", "--timings", *more, XDG_CACHE_HOME=str(self.home)), 0)
+        return self.expect(merit(*JIT, "-q", "--timings", *more, XDG_CACHE_HOME=str(self.folder)), 0)
 
     def entries(self):
-        return sorted((self.home / "merit").glob("*")) if (self.home / "merit").exists() else []
+        return sorted((self.folder / "merit").glob("*")) if (self.folder / "merit").exists() else []
 
     def test_the_second_run_compiles_nothing(self):
         first, second = self.run_with_cache(), self.run_with_cache()
@@ -284,7 +275,7 @@ class Cache(CommandTest):
         self.assertEqual(first.out_bytes, PLAIN)
         self.assertEqual(second.out_bytes, PLAIN)
         self.assertEqual(len(self.entries()), 2)
-        self.assertEqual((self.home / "merit").stat().st_mode & 0o777, 0o700)
+        self.assertEqual((self.folder / "merit").stat().st_mode & 0o777, 0o700)
 
     def test_another_definition_is_another_entry(self):
         self.run_with_cache()
@@ -313,8 +304,8 @@ class Cache(CommandTest):
                 self.assertEqual(entry.read_bytes(), whole)
 
     def test_without_a_folder_there_is_no_cache(self):
-        (self.home / "file").write_text("")
-        for place in (self.home / "file", "/dev/full", "/proc", "relative"):
+        (self.folder / "file").write_text("")
+        for place in (self.folder / "file", "/dev/full", "/proc", "relative"):
             result = self.expect(merit(*JIT, "-q", XDG_CACHE_HOME=str(place), HOME="/proc/nowhere"), 0)
             self.assertEqual(result.out_bytes, PLAIN)
             self.assertEqual(result.err, "")
@@ -327,7 +318,7 @@ class Cache(CommandTest):
         command = [MERIT, *JIT, "-q"]
         for _ in range(2):
             running = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=DATA,
-                                        env=environment(XDG_CACHE_HOME=str(self.home))) for _ in range(6)]
+                                        env=environment(XDG_CACHE_HOME=str(self.folder))) for _ in range(6)]
             for process in running:
                 self.assertEqual(process.communicate()[0], PLAIN)
                 self.assertEqual(process.returncode, 0)
@@ -349,7 +340,7 @@ class Cache(CommandTest):
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # so that writing fails, as it does where a disk is full
             resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 
-        run = subprocess.run([MERIT, *JIT, "-q"], cwd=DATA, env=environment(XDG_CACHE_HOME=str(self.home)),
+        run = subprocess.run([MERIT, *JIT, "-q"], cwd=DATA, env=environment(XDG_CACHE_HOME=str(self.folder)),
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=nothing_more_fits, check=False)
         self.assertEqual((run.returncode, run.stdout, run.stderr), (0, PLAIN, b""))
         self.assertEqual(self.entries(), [])
