@@ -115,9 +115,8 @@ class Run {
     options.by_partition =
         !plan_.profile && std::ranges::none_of(parts_, [](const Part& part) { return part.wants(Kind::handoff); });
     bool stopped = false;
-    const bool total_is_known = !reads_standard_input();
     options.progress = [&](int64_t done, int64_t total) {
-      stopped = plan_.progress && !plan_.progress(Activity::reading, done, total_is_known ? total : 0);
+      stopped = plan_.progress && !plan_.progress(Activity::reading, done, total);
       return !stopped;
     };
     const StageTimer timer(timings_, "read");
@@ -297,13 +296,6 @@ class Run {
           {*plan_.definitions[i].model, plan_.definitions[i].parameters, parts_[i].wanted, plan_.tally});
     }
     return what;
-  }
-
-  bool reads_standard_input() const {
-    const auto is_standard = [](const data::Input& input) { return input.path == "-"; };
-    const auto& [leads, events] = plan_.inputs;
-    return std::any_of(leads.begin(), leads.end(), is_standard) ||
-           std::any_of(events.begin(), events.end(), is_standard);
   }
 
   const ColumnPtr& cells_of(const ChosenColumn& column) {

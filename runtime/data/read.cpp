@@ -448,6 +448,20 @@ std::expected<Dataset, Error> InputReader::make_dataset(size_t r) {
   return dataset;
 }
 
+/// Of all files together; 0 where one of them does not say: standard input, a pipe.
+int64_t stored_size_of(const Inputs& inputs) {
+  int64_t total = 0;
+  for (const auto* list : {&inputs.leads, &inputs.events}) {
+    for (const Input& input : *list) {
+      if (input.table) continue;
+      const int64_t size = stored_size(input.path);
+      if (size == 0) return 0;
+      total += size;
+    }
+  }
+  return total;
+}
+
 }  // namespace
 
 std::expected<std::vector<Dataset>, Error> read(const Inputs& inputs, const std::vector<Request>& requests,
@@ -456,11 +470,7 @@ std::expected<std::vector<Dataset>, Error> read(const Inputs& inputs, const std:
     return std::unexpected(Error(std::move(problems)));
   }
   ProgressMeter meter(options.progress);
-  int64_t total = 0;
-  for (const auto* list : {&inputs.leads, &inputs.events}) {
-    for (const Input& input : *list) total += input.table ? 0 : stored_size(input.path);
-  }
-  meter.set_total(total);
+  meter.set_total(stored_size_of(inputs));
 
   InputReader reader(requests, options, meter);
   if (auto opened = reader.open(inputs); !opened) return std::unexpected(std::move(opened.error()));
