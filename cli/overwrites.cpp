@@ -42,7 +42,7 @@ std::vector<std::string> files_of(const std::vector<driver::Compilation>& compil
 std::optional<std::string> find_overwritten(const std::vector<NamedOutput>& outputs,
                                             const std::vector<std::string>& read) {
   for (auto output = outputs.begin(); output != outputs.end(); ++output) {
-    if (output->path.empty()) continue;
+    if (output->path.empty() || output->path == "-") continue;
     const auto is_this = [&](const std::string& path) { return is_one_file(output->path, path); };
     if (std::ranges::any_of(read, is_this)) {
       const std::string_view space = output->option.empty() ? "" : " ";

@@ -19,8 +19,8 @@ struct NamedOutput {
 /// The files that definitions came from, with their modules, sets and tables.
 std::vector<std::string> files_of(const std::vector<driver::Compilation>& compilations);
 
-/// Which output would replace one of the files `read`, or another output, under whatever name. Devices and pipes are
-/// written as they are. The message is one of usage.
+/// Which output would replace one of the files `read`, or another output, under whatever name. Devices, pipes and
+/// standard output (`-`) are written as they are. The message is one of usage.
 std::optional<std::string> find_overwritten(const std::vector<NamedOutput>& outputs,
                                             const std::vector<std::string>& read);
 

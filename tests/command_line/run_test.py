@@ -59,6 +59,7 @@ class Decisions(CommandTest):
         leads = b'{"id": "1", "country": "US", "employees": 100}\n'
         command = ["run", "tiny.merit", "--leads", "-", "--events", "events.csv", "--now", NOW]
         self.assertEqual(column(self.expect(merit(*command, "--format-in", "ndjson", stdin=leads), 0)), ["1"])
+        self.assertEqual(column(self.expect(merit(*command, "--out", "-", stdin=leads), 0)), ["1"])
         self.expect(merit("run", "tiny.merit", "--leads", "-", "--events", "-", "--now", NOW, stdin=leads), 2,
                     "standard input is named twice")
 
