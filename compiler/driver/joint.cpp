@@ -3,12 +3,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <utility>
 #include <variant>
 
 #include "compiler/driver/decision_columns.h"
+#include "compiler/semantics/decision_names.h"
 #include "compiler/semantics/value_text.h"
 #include "compiler/source/text_loader.h"
 #include "compiler/syntax/parse.h"
@@ -101,10 +101,9 @@ std::optional<std::string> find_misnamed(const std::vector<RunDefinition>& defin
   const auto ast = syntax::parse_expression(sources, sources.add(condition.name, condition.text), faults);
   for (const syntax::Expression& expression : ast.expressions) {
     const auto* use = std::get_if<syntax::NameUse>(&expression.node);
-    constexpr std::array<std::string_view, 5> kDecisions{"stage", "reached", "disqualified", "undecided", "reasons"};
-    if (use == nullptr || use->name.module || std::ranges::find(kDecisions, use->name.name.text) == kDecisions.end()) {
-      continue;
-    }
+    if (use == nullptr || use->name.module) continue;
+    const auto decision = semantics::find_decision_name(use->name.name.text);
+    if (!decision || semantics::needs_route(*decision)) continue;  // there is no route that the condition could mean
     return fmt::format("with several definitions `{}` is `{}.{}`", use->name.name.text, definitions.front().stem,
                        use->name.name.text);
   }

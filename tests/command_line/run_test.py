@@ -190,6 +190,7 @@ class Several(CommandTest):
 
     def test_where_says_which_name_it_cannot_mean(self):
         for condition, message in [('stage is "MQL"', "with several definitions `stage` is `tiny.stage`"),
+                                   ('queue is "x"', "with several definitions `queue` is `tiny.queue`"),
                                    ("tiny.pints > 5", "did you mean `points`?"), ("tny.points > 5", "did you mean `tiny`?"),
                                    ("employees > 5", "error[unknown-name]"), ("tiny.points", "error["), ("", "error[")]:
             with self.subTest(condition):
