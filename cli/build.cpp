@@ -96,7 +96,7 @@ class Build : public Verb {
     }
     if (compilations->front().model->is_library()) {
       return std::unexpected(
-          console.usage(fmt::format("`{}` is a library: it has no stages, so there is nothing to build", path_)));
+          refuse_library(compilations->front(), "build", "build a definition that uses it", console));
     }
     return std::move(compilations->front());
   }

@@ -21,7 +21,7 @@
 namespace merit::cli {
 namespace {
 
-/// `crm.merit: no errors: 4 stages, 2 scores, 5 kinds of event, 3 parameters`.
+/// `crm.merit: no errors: 4 stages, 2 scores, 9 fields, 5 events, 3 parameters`.
 std::string summary_line(const driver::Compilation& compilation, const Terminal& terminal) {
   const semantics::Model& model = *compilation.model;
   std::string parts;
@@ -31,7 +31,7 @@ std::string summary_line(const driver::Compilation& compilation, const Terminal&
   add(model.stages.size(), "stage");
   add(model.scores.size(), "score");
   add(model.lead_fields.size(), "field");
-  if (!model.kinds.empty()) add(model.kinds.size(), "event");
+  add(model.kinds.size(), "event");
   add(model.parameters.size(), "parameter");
   return fmt::format("{}: {}{}{}{}\n", compilation.path, paint(terminal, Ink::green, "no errors"),
                      model.is_library() ? ", a library" : "", parts.empty() ? "" : ": ", parts);

@@ -48,6 +48,16 @@ std::string two_columns(const std::string& left, std::string_view right, const T
 
 }  // namespace
 
+std::vector<std::string> split_at_commas(const std::string& text) {
+  std::vector<std::string> parts;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find(',', begin), text.size());
+    parts.emplace_back(CLI::detail::trim_copy(text.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  return parts;
+}
+
 std::string option_names(const CLI::Option& option) {
   std::string names;
   for (const std::string& name : option.get_snames()) names += fmt::format("-{}, ", name);

@@ -30,6 +30,9 @@ CLI::Validator something();
 /// A whole number from `least` to `most`.
 CLI::Validator whole_number(int64_t least, int64_t most);
 
+/// The parts of an option's value between its commas, trimmed; at least one, if an empty one.
+std::vector<std::string> split_at_commas(const std::string& text);
+
 /// What Merit is, in a line.
 inline constexpr std::string_view kAbout =
     "definitions of marketing-qualified leads, evaluated over leads and their events";

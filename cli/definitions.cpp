@@ -83,4 +83,16 @@ std::expected<std::vector<driver::Compilation>, ExitStatus> compile_all(
   return compilations;
 }
 
+ExitStatus refuse_library(const driver::Compilation& library, std::string_view decide, std::string_view instead,
+                          const Console& console) {
+  console.usage(fmt::format("`{}` is a library: it has no stages, so there is nothing to {}", library.path, decide),
+                instead);
+  return ExitStatus::definition;
+}
+
+std::string title_of(const semantics::Model& model) {
+  const auto& header = model.definition;
+  return header.version.empty() ? header.name : header.name + " " + header.version;
+}
+
 }  // namespace merit::cli

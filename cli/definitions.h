@@ -5,6 +5,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/console.h"
@@ -23,5 +24,12 @@ using Examine = std::function<std::expected<void, driver::LintFailure>(driver::C
 std::expected<std::vector<driver::Compilation>, ExitStatus> compile_all(
     const std::vector<std::string>& paths, const std::vector<driver::Condition>& conditions, const Console& console,
     bool quiet = false, const Examine& examine = {});
+
+/// Says that a definition has no stages, so that there is nothing to `decide`, and what to do instead. The status is 1.
+ExitStatus refuse_library(const driver::Compilation& library, std::string_view decide, std::string_view instead,
+                          const Console& console);
+
+/// What reports call a definition, by its name and version: `CRM software 2026.2`.
+std::string title_of(const semantics::Model& model);
 
 }  // namespace merit::cli

@@ -50,7 +50,8 @@ class Docs : public Verb {
     }
     const driver::Compilation& definition = compilations->front();
     for (const auto* each : {&definition, before.empty() ? &definition : &before.front()}) {
-      if (each->model->is_library()) return refuse_library(*each, console);
+      if (!each->model->is_library()) continue;
+      return refuse_library(*each, "agree on", "make the page of a definition that uses it", console);
     }
     std::vector<std::string> read = files_of(*compilations);
     for (const std::string& path : files_of(before)) read.push_back(path);
@@ -60,12 +61,6 @@ class Docs : public Verb {
   }
 
  private:
-  static ExitStatus refuse_library(const driver::Compilation& definition, const Console& console) {
-    console.usage(fmt::format("`{}` is a library: it has no stages to agree on", definition.path),
-                  "make the page of a definition that uses it");
-    return ExitStatus::definition;
-  }
-
   /// A page whose examples do not hold is written all the same: it says so, and people can see which.
   ExitStatus write(const driver::Docs& docs, const Console& console) const {
     if (out_.empty() || out_ == "-") {

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/assignments.h"
 #include "cli/command_line.h"
 #include "cli/console.h"
 #include "cli/definitions.h"
@@ -66,9 +67,7 @@ class Explain : public Verb {
     if (!compilations) return compilations.error();
     const driver::Compilation& compilation = compilations->front();
     if (compilation.model->is_library()) {
-      console.usage(fmt::format("`{}` is a library: it has no stages, so there is nothing to decide", compilation.path),
-                    "explain a lead by a definition that uses it");
-      return ExitStatus::definition;
+      return refuse_library(compilation, "explain", "explain a lead by a definition that uses it", console);
     }
     auto plan = plan_of(compilation);
     if (!plan) return console.usage(plan.error());
@@ -111,12 +110,9 @@ class Explain : public Verb {
     plan.compilation = &compilation;
     plan.definition = {&model, compilation.stem, interpreter::default_parameters(model)};
     for (const std::string& assignment : set_) {
-      const size_t equals = assignment.find('=');
-      if (equals == std::string::npos || equals == 0) {
-        return std::unexpected(fmt::format("`--set` is given as NAME=VALUE, not `{}`", assignment));
-      }
-      const auto set = driver::set_parameter(model, plan.definition.parameters, assignment.substr(0, equals),
-                                             assignment.substr(equals + 1));
+      const auto given = named_value(assignment);
+      if (!given) return std::unexpected(given.error());
+      const auto set = driver::set_parameter(model, plan.definition.parameters, given->name, given->value);
       if (!set) return std::unexpected("`--set`: " + set.error());
     }
     const auto moment = moment_of(data_);

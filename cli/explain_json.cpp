@@ -50,17 +50,11 @@ Json reason_json(const Reason& reason) {
   return object;
 }
 
-Json place_json(const source::Place& place) {
-  return {{"file", place.file}, {"line", place.line}, {"column", place.column}};
-}
-
 Json condition_json(const Explanation::Condition& condition) {
-  Json object = place_json(condition.place);
-  object.update({{"name", condition.name},
-                 {"text", text_or_null(condition.text)},
-                 {"true", truth_json(condition.truth)},
-                 {"parts", list_of(condition.parts, reason_json)}});
-  return object;
+  return with_place(condition.place, {{"name", condition.name},
+                                      {"text", text_or_null(condition.text)},
+                                      {"true", truth_json(condition.truth)},
+                                      {"parts", list_of(condition.parts, reason_json)}});
 }
 
 Json points_json(const Explanation::Points& points) {
@@ -71,13 +65,12 @@ Json points_json(const Explanation::Points& points) {
 }
 
 Json rule_json(const Explanation::Rule& rule) {
-  Json object = place_json(rule.place);
-  object.update({{"text", rule.text},
-                 {"because", text_or_null(rule.because)},
-                 {"acted", truth_json(rule.acts)},
-                 {"points", number_json(rule.points)},
-                 {"sum", number_json(rule.sum)},
-                 {"at_most", number_json(rule.at_most)}});
+  Json object = with_place(rule.place, {{"text", rule.text},
+                                        {"because", text_or_null(rule.because)},
+                                        {"acted", truth_json(rule.acts)},
+                                        {"points", number_json(rule.points)},
+                                        {"sum", number_json(rule.sum)},
+                                        {"at_most", number_json(rule.at_most)}});
   object["decay"] = Json();
   if (rule.decay) {
     object["decay"] = {{"form", rule.decay->halving ? "halving" : "fading"},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/definitions.h"
 #include "cli/figures.h"
 #include "compiler/diagnostics/line_layout.h"
 
@@ -31,11 +32,9 @@ Ink ink_of(Truth truth) {
 
 /// `CRM software 2026.2, 2026-10-31 08:00 America/New_York`: by what, and when.
 std::string source_text(const semantics::Model& model, int64_t now) {
-  const auto& header = model.definition;
-  std::string about = header.name;
-  if (!header.version.empty()) about += " " + header.version;
+  std::string about = title_of(model);
   if (!about.empty()) about += ", ";
-  return fmt::format("{}{} {}", about, moment_text(model, now), header.zone);
+  return fmt::format("{}{} {}", about, moment_text(model, now), model.definition.zone);
 }
 
 class ExplanationPage {

@@ -11,6 +11,7 @@
 #include "cli/console.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
+#include "cli/overwrites.h"
 #include "cli/progress.h"
 #include "cli/verb.h"
 #include "compiler/diagnostics/line_layout.h"
@@ -66,8 +67,7 @@ class Init : public Verb {
     if (to_file && !force_ && files::exists(out_, error)) {
       return console.usage(fmt::format("`{}` is there already", out_), "`--force` replaces it");
     }
-    if (to_file && is_input(*inputs))
-      return console.usage(fmt::format("`--out {}` would overwrite what is read", out_));
+    if (const auto fault = find_overwritten({{"--out", out_}}, files_of(*inputs))) return console.usage(*fault);
     Progress progress(console.errors());
     const auto proposal = init::propose(*inputs, title(), [&](int64_t done, int64_t total) {
       progress.show("reading", done, total, "bytes");
@@ -82,12 +82,6 @@ class Init : public Verb {
   }
 
  private:
-  bool is_input(const data::Inputs& inputs) const {
-    std::error_code error;
-    const auto is_out = [&](const data::Input& input) { return files::equivalent(input.path, out_, error); };
-    return std::ranges::any_of(inputs.leads, is_out) || std::ranges::any_of(inputs.events, is_out);
-  }
-
   /// What the definition is called: like its file, else like that of the leads.
   std::string title() const {
     const std::string& named = out_.empty() || out_ == "-" ? data_.leads.front() : out_;

@@ -130,6 +130,14 @@ std::expected<data::Inputs, std::string> inputs_of(const DataOptions& options) {
   return inputs;
 }
 
+std::vector<std::string> files_of(const data::Inputs& inputs) {
+  std::vector<std::string> paths;
+  for (const auto* list : {&inputs.leads, &inputs.events}) {
+    for (const data::Input& input : *list) paths.push_back(input.path);
+  }
+  return paths;
+}
+
 int64_t Moment::in(const std::string& zone) const {
   if (time.has_offset) return time.micros;
   const values::Zone* found = values::find_zone(zone);

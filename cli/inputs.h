@@ -33,6 +33,8 @@ void add_data_options(CLI::App& app, DataOptions& options);
 
 /// What they name; the error is one of usage.
 std::expected<data::Inputs, std::string> inputs_of(const DataOptions& options);
+/// The files that inputs are read from; `-` is standard input.
+std::vector<std::string> files_of(const data::Inputs& inputs);
 
 /// The moment of evaluation: what `--now` says, or that of the start.
 struct Moment {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/assignments.h"
 #include "cli/command_line.h"
 #include "cli/console.h"
 #include "cli/inputs.h"
@@ -116,11 +117,9 @@ class Repl : public Verb {
 
   std::optional<std::string> set_parameters(repl::Session& session) const {
     for (const std::string& assignment : set_) {
-      const size_t equals = assignment.find('=');
-      if (equals == std::string::npos || equals == 0) {
-        return fmt::format("`--set` is given as NAME=VALUE, not `{}`", assignment);
-      }
-      const auto set = session.set_parameter(assignment.substr(0, equals), assignment.substr(equals + 1));
+      const auto given = named_value(assignment);
+      if (!given) return given.error();
+      const auto set = session.set_parameter(given->name, given->value);
       if (!set) return "`--set`: " + set.error().message;
     }
     return std::nullopt;

@@ -7,11 +7,13 @@
 #include <variant>
 
 #include "cli/count_table.h"
+#include "cli/definitions.h"
 #include "cli/explain_words.h"
 #include "cli/figures.h"
 #include "cli/repl_text.h"
 #include "cli/test_report.h"
 #include "compiler/diagnostics/line_layout.h"
+#include "runtime/values/calendar.h"
 #include "runtime/values/owned_text.h"
 
 namespace merit::cli {
@@ -19,15 +21,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
 /// Data that ends longer before `now` was hardly exported today.
-constexpr int64_t kStale = 7 * kDay;
-
-std::string title_of(const semantics::Model& model) {
-  const auto& header = model.definition;
-  if (header.name.empty()) return "an empty definition";
-  return header.version.empty() ? header.name : header.name + " " + header.version;
-}
+constexpr int64_t kStale = 7 * values::kMicrosPerDay;
 
 }  // namespace
 
@@ -40,7 +35,8 @@ ExitStatus ReplShell::refuse_to_open(const repl::Failure& failure) {
 void ReplShell::greet() const {
   const Terminal& terminal = console_.output();
   const semantics::Model& model = session_.model();
-  std::string text = paint(terminal, Ink::bold, diagnostics::printable(title_of(model)));
+  const std::string title = model.definition.name.empty() ? "an empty definition" : title_of(model);
+  std::string text = paint(terminal, Ink::bold, diagnostics::printable(title));
   if (session_.data().is_read()) {
     const columns::Leads& leads = session_.data().leads();
     text += fmt::format(": {}", counted(leads.count, subject_of(session_)));
@@ -49,7 +45,7 @@ void ReplShell::greet() const {
   text += fmt::format("\nnow is {}; :help says what can be typed\n", values::time_text(session_.now()));
   const auto last = session_.data().last_event();
   if (last && session_.now() - *last > kStale) {
-    const std::string day = values::time_text(*last + kDay).substr(0, 10);
+    const std::string day = values::time_text(*last + values::kMicrosPerDay).substr(0, 10);
     text += fmt::format("the last event is of {}; `:now {}` asks as of then\n", moment_text(model, *last), day);
   }
   print(text + "\n");

@@ -35,13 +35,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// `CRM software 2026.2`; with several definitions also the stem that its columns bear.
-std::string title_of(const driver::RunDefinition& definition, bool several) {
-  const auto& header = definition.model->definition;
-  std::string title = header.name;
-  if (!header.version.empty()) title += " " + header.version;
-  if (several) title = fmt::format("{}: {}", definition.stem, title);
-  return title;
+/// With several definitions also the stem that its columns bear.
+std::string report_title(const driver::RunDefinition& definition, bool several) {
+  const std::string title = title_of(*definition.model);
+  return several ? fmt::format("{}: {}", definition.stem, title) : title;
 }
 
 class Run : public Verb {
@@ -57,16 +54,15 @@ class Run : public Verb {
     const auto compilations = compile_all(settings_.definitions, conditions_of(settings_), console, settings_.quiet);
     if (!compilations) return compilations.error();
     for (const driver::Compilation& compilation : *compilations) {
-      if (compilation.model->is_library()) return refuse_library(compilation, console);
+      if (!compilation.model->is_library()) continue;
+      return refuse_library(compilation, "decide", "run a definition that uses it", console);
     }
-
-    if (const auto fault = find_overwritten_by_run(*compilations)) return console.usage(*fault);
-
     auto chosen = definitions_of(settings_, *compilations);
     if (!chosen) return console.usage(chosen.error());
     varied_ = chosen->varied;
     auto plan = plan_of(settings_, std::move(*chosen));
     if (!plan) return console.usage(plan.error());
+    if (const auto fault = find_overwritten_by_run(*compilations, plan->inputs)) return console.usage(*fault);
     const auto moment = moment_of(settings_.data);
     if (!moment) return console.usage(moment.error());
     for (auto& definition : plan->definitions) definition.now = moment->in(definition.model->definition.zone);
@@ -93,18 +89,13 @@ class Run : public Verb {
     return data::OutputFile::open(settings_.summary);
   }
 
-  std::optional<std::string> find_overwritten_by_run(const std::vector<driver::Compilation>& compilations) const {
+  std::optional<std::string> find_overwritten_by_run(const std::vector<driver::Compilation>& compilations,
+                                                     const data::Inputs& inputs) const {
     std::vector<std::string> read = files_of(compilations);
-    std::ranges::copy(data_files_of(settings_), std::back_inserter(read));
+    std::ranges::move(files_of(inputs), std::back_inserter(read));
     if (auto fault = find_overwritten({{"--out", settings_.out}, {"--summary", settings_.summary}}, read)) return fault;
     // The new output may take the place of the earlier one; a summary may not.
     return find_overwritten({{"--summary", settings_.summary}}, {settings_.previous});
-  }
-
-  static ExitStatus refuse_library(const driver::Compilation& compilation, const Console& console) {
-    console.usage(fmt::format("`{}` is a library: it has no stages, so there is nothing to decide", compilation.path),
-                  "run a definition that uses it");
-    return ExitStatus::definition;
   }
 
   ExitStatus evaluate(const std::vector<driver::Compilation>& compilations, driver::RunPlan& plan, const Moment& moment,
@@ -158,24 +149,24 @@ class Run : public Verb {
           write_and_commit(*summary, summary_json(settings_, compilations, plan, *result, report, output));
       if (!saved) return refuse_output(saved.error(), console);
     }
-    if (result->without_code && !settings_.quiet) {
-      console.notice(fmt::format("the interpreter decided, which takes longer: {}", result->without_code->message),
-                     result->without_code->cause == codegen::Error::Cause::absent ? deferred::kInstallAgain : "");
-    }
-    if (console.json()) {
-      console.problems(report.findings);
-    } else if (!settings_.quiet) {
-      write_errors(report_text(report, console.errors()));
-    }
-    if (settings_.profile && !console.json()) {
-      for (size_t i = 0; i < result->profiles.size(); ++i) {
-        write_errors("\n" + profile_table(report.definitions[i].title, result->profiles[i], console.errors()));
-      }
-    }
-    if (settings_.timings && !console.json()) {
-      write_errors("\n" + engines_text(result->engines) + timings_text(report.timings, console.errors()));
-    }
+    tell(*result, report, console);
     return ExitStatus::done;
+  }
+
+  /// What a run says on standard error.
+  void tell(const driver::RunResult& result, const RunReport& report, const Console& console) const {
+    if (result.without_code && !settings_.quiet) {
+      console.notice(fmt::format("the interpreter decided, which takes longer: {}", result.without_code->message),
+                     result.without_code->cause == codegen::Error::Cause::absent ? deferred::kInstallAgain : "");
+    }
+    if (console.json()) return console.problems(report.findings);
+    if (!settings_.quiet) write_errors(report_text(report, console.errors()));
+    for (size_t i = 0; settings_.profile && i < result.profiles.size(); ++i) {
+      write_errors("\n" + profile_table(report.definitions[i].title, result.profiles[i], console.errors()));
+    }
+    if (settings_.timings) {
+      write_errors("\n" + engines_text(result.engines) + timings_text(report.timings, console.errors()));
+    }
   }
 
   static driver::Timings timings_of(const std::vector<driver::Compilation>& compilations,
@@ -213,7 +204,7 @@ class Run : public Verb {
   RunReport report_of(const driver::RunPlan& plan, const driver::RunResult& result, const Moment& moment) const {
     RunReport report;
     for (size_t i = 0; i < plan.definitions.size(); ++i) {
-      report.definitions.push_back({title_of(plan.definitions[i], plan.definitions.size() > 1), result.tallies[i],
+      report.definitions.push_back({report_title(plan.definitions[i], plan.definitions.size() > 1), result.tallies[i],
                                     values::time_text(plan.definitions[i].now)});
     }
     if (plan.definitions.front().model->account) report.subject = "account";
@@ -229,7 +220,7 @@ class Run : public Verb {
   /// The varied parameters' values, and what came of each choice.
   Comparison comparison_of(const driver::RunPlan& plan, const driver::RunResult& result) const {
     const semantics::Model& model = *plan.definitions.front().model;
-    Comparison comparison{title_of(plan.definitions.front(), false), model.account ? "account" : "lead", {}, {}};
+    Comparison comparison{title_of(model), model.account ? "account" : "lead", {}, {}};
     for (const size_t parameter : varied_) comparison.parameters.push_back(model.parameters[parameter].name);
     const auto written = interpreter::default_parameters(model);
     for (size_t i = 0; i < plan.definitions.size(); ++i) {

@@ -6,10 +6,11 @@
 #include <algorithm>
 #include <limits>
 #include <set>
+#include <utility>
 
+#include "cli/assignments.h"
 #include "cli/command_line.h"
 #include "compiler/driver/joint.h"
-#include "compiler/driver/parameters.h"
 #include "compiler/interpreter/interpreter.h"
 
 namespace merit::cli {
@@ -18,17 +19,15 @@ namespace {
 /// What `--where` becomes an output of; `where` is a reserved word, so no definition has one of this name.
 constexpr const char* kCondition = "--where";
 
-std::vector<std::string> split_at_commas(const std::vector<std::string>& texts) {
-  std::vector<std::string> parts;
-  for (const std::string& text : texts) {
-    for (size_t begin = 0; begin <= text.size();) {
-      const size_t end = std::min(text.find(',', begin), text.size());
-      const std::string part(CLI::detail::trim_copy(text.substr(begin, end - begin)));
-      if (!part.empty()) parts.push_back(part);
-      begin = end + 1;
+/// The columns that are named, each option perhaps naming several.
+std::vector<std::string> columns_of(const RunSettings& settings) {
+  std::vector<std::string> columns;
+  for (const std::string& given : settings.columns) {
+    for (std::string& column : split_at_commas(given)) {
+      if (!column.empty()) columns.push_back(std::move(column));
     }
   }
-  return parts;
+  return columns;
 }
 
 /// `points`, `points:desc`, `points:asc`, `-points`.
@@ -47,21 +46,60 @@ std::expected<driver::SortOrder, std::string> sort_order(std::string text,
   return driver::SortOrder{chosen->front(), descending};
 }
 
-/// Which definition an assignment is for, and what is left of it: with several definitions `STEM.` stands before it.
-std::expected<std::pair<size_t, std::string>, std::string> addressed(
-    const std::string& assignment, const std::vector<driver::RunDefinition>& definitions) {
-  const size_t equals = assignment.find('=');
-  if (equals == std::string::npos || equals == 0) {
-    return std::unexpected(fmt::format("`--set` is given as NAME=VALUE, not `{}`", assignment));
+/// More funnels than these nobody reads.
+constexpr size_t kMostVariants = 100;
+
+/// Each definition so far once for each of the values.
+std::vector<driver::RunDefinition> multiplied(const std::vector<driver::RunDefinition>& definitions,
+                                              const Assignment& assignment) {
+  std::vector<driver::RunDefinition> all;
+  for (const driver::RunDefinition& definition : definitions) {
+    for (const semantics::Value& value : assignment.values) {
+      all.push_back(definition);
+      all.back().parameters[assignment.parameter] = value;
+      all.back().stem +=
+          fmt::format("#{}", &value - assignment.values.data() + 1);  // definitions have stems of their own
+    }
   }
-  for (size_t i = 0; i < definitions.size(); ++i) {
-    const std::string prefix = definitions[i].stem + ".";
-    if (assignment.starts_with(prefix) && prefix.size() < equals) return std::pair{i, assignment.substr(prefix.size())};
+  return all;
+}
+
+/// What has a meaning for rows alone, of which a comparison writes none.
+std::optional<std::string> find_row_option(const RunSettings& settings) {
+  if (!settings.columns.empty()) return "--columns";
+  if (settings.where) return "--where";
+  if (!settings.sort.empty()) return "--sort";
+  if (settings.limit) return "--limit";
+  if (!settings.previous.empty()) return "--previous";
+  if (settings.profile) return "--profile";
+  return std::nullopt;
+}
+
+std::optional<std::string> find_comparison_fault(const RunSettings& settings, const Chosen& chosen,
+                                                 size_t compilations) {
+  if (!chosen.is_comparison()) return std::nullopt;
+  if (compilations > 1) return "`--set` with several values compares one definition with itself: name one alone";
+  if (const auto option = find_row_option(settings)) {
+    return fmt::format("`--set` with several values compares funnels, and writes no leads: `{}` has no meaning then",
+                       *option);
   }
-  if (definitions.size() == 1) return std::pair{size_t{0}, assignment};
-  return std::unexpected(
-      fmt::format("`--set {}`: with several definitions a parameter is named `STEM.NAME`, as in `{}.{}`", assignment,
-                  definitions.front().stem, assignment));
+  if (chosen.definitions.size() <= kMostVariants) return std::nullopt;
+  return fmt::format("`--set` asks for {} combinations of values; {} can be compared", chosen.definitions.size(),
+                     kMostVariants);
+}
+
+/// What an earlier output is needed for, and what it cannot be.
+std::optional<std::string> find_previous_fault(const RunSettings& settings, const driver::RunPlan& plan) {
+  const auto is_change = [](const driver::ChosenColumn& column) {
+    return column.column.kind == driver::DecisionColumn::Kind::changed_from;
+  };
+  const bool asks = std::ranges::any_of(plan.columns, is_change) || (plan.sort && is_change(plan.sort->column));
+  if (asks && !plan.previous) return "`changed_from` needs an earlier output: name it with `--previous`";
+  const auto is_standard = [](const data::Input& input) { return input.path == "-"; };
+  const bool reads_standard =
+      std::ranges::any_of(plan.inputs.leads, is_standard) || std::ranges::any_of(plan.inputs.events, is_standard);
+  if (settings.previous == "-" && reads_standard) return "standard input is named twice";
+  return std::nullopt;
 }
 
 }  // namespace
@@ -138,18 +176,9 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
   app.add_flag("-q,--quiet", settings.quiet, "no report on standard error")->group("messages");
 }
 
-std::vector<std::string> data_files_of(const RunSettings& settings) {
-  std::vector<std::string> read = settings.data.leads;
-  for (const std::string& events : settings.data.events) {
-    read.push_back(events);
-    read.push_back(events.substr(events.find('=') + 1));
-  }
-  return read;
-}
-
 std::optional<std::string> find_fault(const RunSettings& settings) {
   if (settings.definitions.empty()) return "no definition is named";
-  if (!settings.columns.empty() && split_at_commas(settings.columns).empty()) return "`--columns` names no column";
+  if (!settings.columns.empty() && columns_of(settings).empty()) return "`--columns` names no column";
   const bool is_decisions_printed = settings.out.empty() || settings.out == "-";
   if (is_decisions_printed && (settings.summary == "-" || settings.summary == "/dev/stdout")) {
     return "decisions and summary would both go to standard output: name a file with `--out`";
@@ -168,97 +197,6 @@ std::optional<driver::Condition> joint_condition_of(const RunSettings& settings)
   if (!settings.where || settings.definitions.size() < 2) return std::nullopt;
   return driver::Condition{kCondition, *settings.where};
 }
-
-namespace {
-
-/// More funnels than these nobody reads.
-constexpr size_t kMostVariants = 100;
-
-/// A parameter and what it is to be, one value after the other.
-struct Assignment {
-  size_t definition = 0;
-  size_t parameter = 0;  ///< by `Model::parameters`
-  std::vector<semantics::Value> values;
-};
-
-/// A comma stands between values, but in a text.
-std::vector<std::string> values_of(const semantics::Model& model, std::string_view name, const std::string& text) {
-  const auto is_named = [&](const semantics::Parameter& parameter) { return parameter.name == name; };
-  const auto found = std::ranges::find_if(model.parameters, is_named);
-  if (found != model.parameters.end() && found->type.kind == semantics::TypeKind::text) return {text};
-  std::vector<std::string> values;
-  for (size_t begin = 0; begin <= text.size();) {
-    const size_t end = std::min(text.find(',', begin), text.size());
-    values.emplace_back(CLI::detail::trim_copy(text.substr(begin, end - begin)));
-    begin = end + 1;
-  }
-  return values;
-}
-
-std::expected<Assignment, std::string> assignment_of(const std::string& given,
-                                                     const std::vector<driver::RunDefinition>& definitions) {
-  const auto target = addressed(given, definitions);
-  if (!target) return std::unexpected(target.error());
-  const auto& [definition, text] = *target;
-  const semantics::Model& model = *definitions[definition].model;
-  const std::string name = text.substr(0, text.find('='));
-  Assignment assignment{definition, 0, {}};
-  for (const std::string& value : values_of(model, name, text.substr(name.size() + 1))) {
-    std::vector<semantics::Value> parameters = definitions[definition].parameters;
-    if (const auto set = driver::set_parameter(model, parameters, name, value); !set) {
-      return std::unexpected("`--set`: " + set.error());
-    }
-    const auto found = std::ranges::find(model.parameters, name, &semantics::Parameter::name);
-    assignment.parameter = static_cast<size_t>(found - model.parameters.begin());
-    const semantics::Value& read = parameters[assignment.parameter];
-    if (std::ranges::find(assignment.values, read) != assignment.values.end()) {
-      return std::unexpected(fmt::format("`--set {}` names the value `{}` twice", given, value));
-    }
-    assignment.values.push_back(read);
-  }
-  return assignment;
-}
-
-/// Each definition so far once for each of the values.
-std::vector<driver::RunDefinition> multiplied(const std::vector<driver::RunDefinition>& definitions,
-                                              const Assignment& assignment) {
-  std::vector<driver::RunDefinition> all;
-  for (const driver::RunDefinition& definition : definitions) {
-    for (const semantics::Value& value : assignment.values) {
-      all.push_back(definition);
-      all.back().parameters[assignment.parameter] = value;
-      all.back().stem +=
-          fmt::format("#{}", &value - assignment.values.data() + 1);  // definitions have stems of their own
-    }
-  }
-  return all;
-}
-
-/// What has a meaning for rows alone, of which a comparison writes none.
-std::optional<std::string> find_row_option(const RunSettings& settings) {
-  if (!settings.columns.empty()) return "--columns";
-  if (settings.where) return "--where";
-  if (!settings.sort.empty()) return "--sort";
-  if (settings.limit) return "--limit";
-  if (!settings.previous.empty()) return "--previous";
-  if (settings.profile) return "--profile";
-  return std::nullopt;
-}
-
-std::optional<std::string> find_comparison_fault(const RunSettings& settings, const Chosen& chosen,
-                                                 size_t compilations) {
-  if (!chosen.is_comparison()) return std::nullopt;
-  if (compilations > 1) return "`--set` with several values compares one definition with itself: name one alone";
-  if (const auto option = find_row_option(settings)) {
-    return fmt::format("`--set` with several values compares funnels, and writes no leads: `{}` has no meaning then",
-                       *option);
-  }
-  if (chosen.definitions.size() <= kMostVariants) return std::nullopt;
-  return fmt::format("`--set` asks for {} combinations of values; {} can be compared", chosen.definitions.size(),
-                     kMostVariants);
-}
-
-}  // namespace
 
 std::expected<Chosen, std::string> definitions_of(const RunSettings& settings,
                                                   const std::vector<driver::Compilation>& compilations) {
@@ -289,24 +227,6 @@ std::expected<Chosen, std::string> definitions_of(const RunSettings& settings,
   return chosen;
 }
 
-namespace {
-
-/// What an earlier output is needed for, and what it cannot be.
-std::optional<std::string> find_previous_fault(const RunSettings& settings, const driver::RunPlan& plan) {
-  const auto is_change = [](const driver::ChosenColumn& column) {
-    return column.column.kind == driver::DecisionColumn::Kind::changed_from;
-  };
-  const bool asks = std::ranges::any_of(plan.columns, is_change) || (plan.sort && is_change(plan.sort->column));
-  if (asks && !plan.previous) return "`changed_from` needs an earlier output: name it with `--previous`";
-  const auto is_standard = [](const data::Input& input) { return input.path == "-"; };
-  const bool reads_standard =
-      std::ranges::any_of(plan.inputs.leads, is_standard) || std::ranges::any_of(plan.inputs.events, is_standard);
-  if (settings.previous == "-" && reads_standard) return "standard input is named twice";
-  return std::nullopt;
-}
-
-}  // namespace
-
 std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings, Chosen chosen) {
   driver::RunPlan plan;
   const bool writes_rows = !chosen.is_comparison();
@@ -323,7 +243,7 @@ std::expected<driver::RunPlan, std::string> plan_of(const RunSettings& settings,
   if (!settings.previous.empty()) plan.previous = data::Input{settings.previous, {}, {}, {}};
 
   if (writes_rows) {
-    auto columns = driver::choose_columns(plan.definitions, split_at_commas(settings.columns));
+    auto columns = driver::choose_columns(plan.definitions, columns_of(settings));
     if (!columns) return std::unexpected("`--columns`: " + columns.error());
     plan.columns = std::move(*columns);
   }

@@ -39,9 +39,6 @@ void add_run_options(CLI::App& app, RunSettings& settings);
 /// What is wrong with the settings by themselves, before a file is looked at; nothing where all is well.
 std::optional<std::string> find_fault(const RunSettings& settings);
 
-/// The files of leads and events that are named; what is none is there too where a name can be read in two ways.
-std::vector<std::string> data_files_of(const RunSettings& settings);
-
 /// The condition of `--where`, as the only definition is to be compiled with it.
 std::vector<driver::Condition> conditions_of(const RunSettings& settings);
 /// The same where there are several: one over the columns of all.

@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "runtime/values/calendar.h"
+
 namespace merit::plan {
 
 namespace {
@@ -64,9 +66,8 @@ bool are_twins(const WideView& a, const WideView& b) {
 // How much a view sees, by a rule of thumb: so many days of events, of which a condition lets pass a sixteenth.
 
 double days_of(const Earliest& from) {
-  constexpr double kMicrosPerDay = 86'400e6;
   constexpr double kDaysWithoutEnd = 3'650;
-  return from.look_back ? static_cast<double>(*from.look_back) / kMicrosPerDay : kDaysWithoutEnd;
+  return from.look_back ? static_cast<double>(*from.look_back) / values::kMicrosPerDay : kDaysWithoutEnd;
 }
 
 double share_of(size_t conditions) {
