@@ -63,7 +63,7 @@ std::string built_name(void* handle) {
 
 std::expected<SharedLibrary, std::string> SharedLibrary::load(const std::string& path) {
   void* const handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr) return std::unexpected(std::string(dlerror()));
+  if (handle == nullptr) return std::unexpected("`" + path + "` cannot be loaded: " + dlerror());
   using Function = const merit_library* (*)();
   const std::string name = link::name_part(link::stem_of_file(built_name(handle))) + "_library";
   const auto function = reinterpret_cast<Function>(dlsym(handle, name.c_str()));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compiler/driver/decision_columns.h"
+#include "compiler/driver/nearest.h"
 #include "compiler/driver/version.h"
 #include "compiler/link/interface.h"
 
@@ -19,6 +20,15 @@ using Kind = DecisionColumn::Kind;
 /// A library knows no keys, and gives hand-offs in no form yet.
 bool is_of_libraries(const DecisionColumn& column) {
   return column.kind != Kind::key && column.kind != Kind::handoff;
+}
+
+/// A suggestion in place of a name that no column has.
+std::string nearest_column(const std::string& name, const std::vector<DecisionColumn>& columns) {
+  std::vector<std::string> names;
+  for (const DecisionColumn& column : columns) {
+    if (is_of_libraries(column)) names.push_back(column.name);
+  }
+  return nearest_text(name, names);
 }
 
 std::string documentation_of(const semantics::Model& model, const DecisionColumn& column) {
@@ -81,7 +91,7 @@ std::expected<std::vector<DecisionColumn>, std::string> library_columns(const se
   std::vector<DecisionColumn> chosen;
   for (const std::string& name : names) {
     const DecisionColumn* const found = find_column(all, name);
-    if (found == nullptr) return std::unexpected("no column is called `" + name + "`");
+    if (found == nullptr) return std::unexpected("no column is called `" + name + "`" + nearest_column(name, all));
     if (!is_of_libraries(*found)) return std::unexpected("a library has no column `" + name + "`");
     if (found->kind == Kind::changed_from && !previous) {
       return std::unexpected("`changed_from` needs an earlier stage: with `--previous`, leads say theirs");

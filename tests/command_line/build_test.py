@@ -73,7 +73,7 @@ class Files(BuildTest):
         self.assertEqual(stages[0], stages[1])
         for columns, message in (("id", "a library has no column `id`"), ("changed_from", "needs an earlier stage: with `--previous`"),
                                  ("stage,stage", "the column `stage` is asked for twice"),
-                                 ("sage", "no column is called `sage`")):
+                                 ("sage", "no column is called `sage`; did you mean `stage`?")):
             with self.subTest(columns):
                 self.expect(merit("build", "library.merit", "-o", path, "--columns", columns), 2, message)
         self.expect(merit("build", "library.merit", "--emit", "assembly", "--columns", "stage"), 2, "`--columns`")

@@ -114,6 +114,9 @@ class Data(unittest.TestCase):
             self.evaluate(samples.leads(), engine="fast")
         with self.assertRaises(TypeError):
             self.evaluate(samples.leads(), fast=True)
+        for threads in (-1, 1025, 2**70, "2"):
+            with self.subTest(threads), self.assertRaisesRegex(ValueError, "`threads` is a whole number from 0 to 1024"):
+                self.evaluate(samples.leads(), threads=threads)
         for engine in ("interpreter", "jit"):
             found = pa.table(self.evaluate(samples.leads(), samples.events(), engine=engine))
             self.assertEqual(found["points"].to_pylist(), samples.POINTS)
@@ -131,8 +134,12 @@ class Libraries(unittest.TestCase):
             with self.assertRaises(FileNotFoundError):
                 merit.load(other)
             other.write_text("no library")
-            with self.assertRaises(OSError):
+            with self.assertRaisesRegex(OSError, "`.*libother.so` cannot be loaded: "):
                 merit.load(other)
+            definition = Path(name) / "crm.merit"
+            definition.write_text(samples.DEFINITION)
+            with self.assertRaisesRegex(OSError, "is a definition: give it to `merit.compile`"):
+                merit.load(definition)
         with self.assertRaises(OSError):
             merit.load(pa.get_library_dirs()[0] + "/libarrow.so.2600")
 

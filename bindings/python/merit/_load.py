@@ -204,4 +204,6 @@ def load(path: Union[str, "os.PathLike[str]"], *, parameters: Optional[Parameter
     found = os.path.abspath(os.fspath(path))
     if not os.path.exists(found):
         raise FileNotFoundError(f"there is no file `{os.fspath(path)}`")
+    if found.endswith(".merit"):
+        raise OSError(f"`{os.fspath(path)}` is a definition: give it to `merit.compile`, or its library to `merit.load`")
     return LoadedDefinition(_library.load(found), parameters)
