@@ -1,7 +1,5 @@
 #include "runtime/data/level_bits.h"
 
-#include <parquet/exception.h>
-
 #include <algorithm>
 
 #include "runtime/values/count_bits.h"
@@ -10,10 +8,6 @@
 namespace merit::data {
 namespace {
 
-[[noreturn]] void damaged() {
-  throw parquet::ParquetException("a page has damaged levels");
-}
-
 /// The lowest `count` bits, 1 to 64.
 uint64_t lowest(size_t count) {
   return UINT64_MAX >> (64 - count);
@@ -21,47 +15,19 @@ uint64_t lowest(size_t count) {
 
 }  // namespace
 
-/// A number in groups of seven bits says how long a run is, and whether it has packed bits, eight at a time.
-void LevelBits::begin_run() {
-  uint64_t header = 0;
-  for (int shift = 0;; shift += 7) {
-    if (rest_.empty() || shift > 28) damaged();
-    const uint8_t byte = rest_.front();
-    rest_ = rest_.subspan(1);
-    header |= uint64_t{byte & 0x7FU} << shift;
-    if (byte < 0x80) break;
-  }
-  is_packed_ = (header & 1) != 0;
-  const size_t length = header >> 1;
-  if (is_packed_) {
-    const size_t bytes = std::min(length, rest_.size());  // the last group may be cut where the levels end
-    packed_ = rest_.first(bytes);
-    rest_ = rest_.subspan(bytes);
-    run_ = bytes * 8;
-    next_ = 0;
-  } else {
-    if (rest_.empty() || rest_.front() > 1) damaged();
-    repeated_ = rest_.front() != 0;
-    rest_ = rest_.subspan(1);
-    run_ = length;
-  }
-  if (run_ == 0 && rest_.empty()) damaged();
-}
-
 size_t LevelBits::take(size_t count, uint64_t* words, size_t position) {
   size_t ones = 0;
   while (count > 0) {
-    if (run_ == 0) {
+    if (run_.length == 0) {
       begin_run();
       continue;
     }
-    size_t taken = std::min({count, run_, 64 - position % 64});
-    uint64_t bits = repeated_ ? UINT64_MAX : 0;
-    if (is_packed_) {
-      const size_t byte = next_ / 8, inside = next_ % 8;
-      const size_t bytes = std::min(packed_.size() - byte, sizeof bits);
+    size_t taken = std::min({count, run_.length, 64 - position % 64});
+    uint64_t bits = run_.repeated != 0 ? UINT64_MAX : 0;
+    if (!run_.packed.empty()) {
+      const size_t inside = next_ % 8;
       taken = std::min(taken, 64 - inside);
-      bits = values::load_bytes(reinterpret_cast<const char*>(packed_.data()) + byte, bytes) >> inside;
+      bits = load_packed() >> inside;
       next_ += taken;
     }
     bits &= lowest(taken);
@@ -69,25 +35,37 @@ size_t LevelBits::take(size_t count, uint64_t* words, size_t position) {
     ones += values::count_bits(bits);
     position += taken;
     count -= taken;
-    run_ -= taken;
+    run_.length -= taken;
   }
   return ones;
 }
 
+void LevelBits::begin_run() {
+  run_ = take_run(rest_, 1);
+  next_ = 0;
+}
+
+/// The bits from the byte of the next one on. What stands behind the run may be among them.
+uint64_t LevelBits::load_packed() const {
+  const uint8_t* const from = run_.packed.data() + next_ / 8;
+  const auto left = static_cast<size_t>(rest_.data() + rest_.size() - from);
+  return values::load_bytes(reinterpret_cast<const char*>(from), std::min(left, sizeof(uint64_t)));
+}
+
 bool LevelBits::take_ones(size_t count) {
   while (count > 0) {
-    if (run_ == 0) {
+    if (run_.length == 0) {
       begin_run();
       continue;
     }
-    size_t taken = std::min(count, run_);
-    if (is_packed_) {
+    size_t taken = std::min(count, run_.length);
+    if (!run_.packed.empty()) {
       uint64_t word = 0;
       taken = std::min<size_t>(taken, 64);
       if (take(taken, &word, 0) != taken) return false;
     } else {
-      if (!repeated_) return false;
-      run_ -= taken;
+      if (run_.repeated == 0) return false;
+      run_.length -= taken;
     }
     count -= taken;
   }

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <span>
 
+#include "runtime/data/hybrid_decoding.h"
+
 namespace merit::data {
 
 /// Levels 0 and 1 in Parquet's hybrid of runs and packed bits, decoded into bits. Throws parquet::ParquetException
@@ -14,7 +16,7 @@ class LevelBits {
  public:
   void begin(std::span<const uint8_t> encoded) {
     rest_ = encoded;
-    run_ = 0;
+    run_ = {};
   }
 
   /// Puts the next `count` levels into `words`, from bit `position` on; all bits there are 0. How many are 1.
@@ -24,13 +26,11 @@ class LevelBits {
 
  private:
   void begin_run();
+  uint64_t load_packed() const;
 
   std::span<const uint8_t> rest_;  ///< behind the run
-  std::span<const uint8_t> packed_;
-  size_t run_ = 0;   ///< levels that are left of it
-  size_t next_ = 0;  ///< of packed bits: the next one
-  bool is_packed_ = false;
-  bool repeated_ = false;  ///< the level of a run that is not packed
+  HybridRun run_;                  ///< its levels that are left
+  size_t next_ = 0;                ///< of packed bits: the next one
 };
 
 }  // namespace merit::data

@@ -81,20 +81,18 @@ void PageTexts::take_dictionary(const parquet::DictionaryPage& page) {
 }
 
 void PageTexts::begin(Encoding::type encoding, int32_t most, Bytes bytes) {
-  const auto size = static_cast<int>(bytes.size());
   if (encoding == Encoding::PLAIN) {
     mode_ = Mode::plain;
     plain_.begin(bytes);
   } else if (is_of_codes(encoding)) {
     if (!dictionary_) damaged("a page has codes of no dictionary");
     mode_ = Mode::codes;
-    if (!codes_) codes_ = parquet::MakeDictDecoder<parquet::ByteArrayType>(&column_);
-    codes_->SetData(most, bytes.data(), size);
+    codes_.begin(bytes);
   } else {
     mode_ = Mode::other;
     auto& decoder = others_[encoding];
     if (!decoder) decoder = parquet::MakeTypedDecoder<parquet::ByteArrayType>(encoding, &column_);
-    decoder->SetData(most, bytes.data(), size);
+    decoder->SetData(most, bytes.data(), static_cast<int>(bytes.size()));
     other_ = decoder.get();
   }
 }
@@ -128,8 +126,7 @@ void PageTexts::decode_others(std::span<std::string_view> texts) {
 
 void PageTexts::decode_codes(std::span<int32_t> codes) {
   if (mode_ != Mode::codes) damaged("a page has no codes");
-  const auto count = static_cast<int>(codes.size());
-  if (codes_->DecodeIndices(count, codes.data()) != count) damaged("a page has fewer codes than it says");
+  codes_.take(codes);
   if (!are_codes(codes.data(), codes.size(), dictionary_->texts.size())) damaged("a code is beyond the dictionary");
 }
 

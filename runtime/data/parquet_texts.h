@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "runtime/data/chunk.h"
+#include "runtime/data/hybrid_decoding.h"
 #include "runtime/data/parquet_leaf.h"
 
 namespace merit::data {
@@ -55,7 +56,7 @@ class PageTexts : public PageValues {
   Mode mode_ = Mode::plain;  ///< of the page
   PlainTexts plain_;
   std::shared_ptr<const TextDictionary> dictionary_;
-  std::unique_ptr<parquet::DictDecoder<parquet::ByteArrayType>> codes_;
+  HybridCodes codes_;  ///< of the page
   std::map<parquet::Encoding::type, std::unique_ptr<parquet::ByteArrayDecoder>> others_;
   parquet::ByteArrayDecoder* other_ = nullptr;  ///< of the page
 
