@@ -12,7 +12,11 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
       source_(source),
       choice_(*request.request, source, *request.zone, part, request.keep_unseen),
       lead_reader_(*request.request, source, *request.zone, request.owners) {
-  for (const FieldGroup& group : *request.groups) group_readers_.emplace_back(*group.field, *request.zone, group.key);
+  for (const FieldGroup& group : *request.groups) {
+    group_readers_.emplace_back(*group.field, *request.zone, group.key);
+    auto& no_row = no_row_.emplace_back();
+    for (const int32_t field : group.field_of_kind) no_row.push_back(field < 0 ? kNoRow : 0);
+  }
   part_.first_row = source.table->part_begins[part];
   part_.has_leads = lead_reader_.finds_leads();
   block_size_ = block_size(part_.has_leads ? partitions_of(request.owners->lead_count()) : 0);
@@ -58,26 +62,27 @@ void EventScanner::append_leads(const Chunk& chunk) {
 }
 
 void EventScanner::append_fields(const Chunk& chunk) {
-  cells_.resize(rows_.size());
-  const auto fate = std::span(part_.fate).last(choice_.keeps_fates() ? rows_.size() : 0);
   for (size_t g = 0; g < group_readers_.size(); ++g) {
     const int32_t column = source_.group_columns[g];
-    if (column < 0) {
-      group_readers_[g].append_missing(rows_.size());
-      continue;
-    }
-    const FieldGroup& group = (*request_.groups)[g];
-    const int32_t* const field_of_kind = group.field_of_kind.data();
-    for (size_t i = 0; i < rows_.size(); ++i) cells_[i] = field_of_kind[kind_[i]] >= 0 ? rows_[i] : kNoRow;
-    for (size_t i = 0; i < fate.size() && !group.key; ++i) {
-      if (fate[i] != Fate::event) cells_[i] = kNoRow;
-    }
-    if (std::ranges::all_of(cells_, [](int32_t row) { return row == kNoRow; })) {
-      group_readers_[g].append_missing(cells_.size());  // the column need not be there
+    if (column < 0 || !find_cells(g)) {
+      group_readers_[g].append_missing(rows_.size());  // the column need not be there
     } else {
       group_readers_[g].read(chunk.column(column), cells_);
     }
   }
+}
+
+/// Makes `cells_` those of a field group: the rows of events whose kind has the field. Whether there are any.
+bool EventScanner::find_cells(size_t group) {
+  static_assert(kNoRow == -1);  // is all bits, and takes no branch: kinds come in no order
+  const auto fate = std::span(part_.fate).last(choice_.keeps_fates() ? rows_.size() : 0);
+  const int32_t* const no_row = no_row_[group].data();
+  cells_.resize(rows_.size());
+  for (size_t i = 0; i < rows_.size(); ++i) cells_[i] = rows_[i] | no_row[kind_[i]];
+  for (size_t i = 0; i < fate.size() && !(*request_.groups)[group].key; ++i) {
+    if (fate[i] != Fate::event) cells_[i] = kNoRow;
+  }
+  return std::ranges::any_of(cells_, [](int32_t row) { return row != kNoRow; });
 }
 
 template <typename CellsOf>

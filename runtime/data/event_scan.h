@@ -55,12 +55,14 @@ class EventScanner {
   EventPart take(const CellsOf& cells_of);
   void append_leads(const Chunk& chunk);
   void append_fields(const Chunk& chunk);
+  bool find_cells(size_t group);
 
   ScanRequest request_;
   const EventSource& source_;
   EventChoice choice_;
   LeadReader lead_reader_;
-  std::vector<FieldReader> group_readers_;  ///< by field group
+  std::vector<FieldReader> group_readers_;    ///< by field group
+  std::vector<std::vector<int32_t>> no_row_;  ///< by field group and kind: 0 where it has the field, else `kNoRow`
   EventPart part_;
   int64_t end_row_ = 0;    ///< of the part
   size_t block_size_ = 0;  ///< events

@@ -213,7 +213,7 @@ void FieldReader::read_codes(std::span<const int32_t> codes, std::span<const int
   if (type_ != Type::text || !dictionary_) {
     for (size_t i = 0; i < rows.size(); ++i) {
       const int32_t value = code_at(rows[i]);
-      value < 0 ? append_nothing() : append(reading_of_value(value), i);
+      value < 0 ? append_nothing(1) : append(reading_of_value(value), i);
     }
     return;
   }
@@ -280,14 +280,14 @@ void FieldReader::read_texts(std::span<const int32_t> rows, const TextAt& text_a
   for (size_t i = 0; i < rows.size(); ++i) {
     const std::string_view text = text_at(rows[i]);
     ++remembered_cells_;
-    is_missing(text) ? append_nothing() : append(read_text_cell(text), i);
+    is_missing(text) ? append_nothing(1) : append(read_text_cell(text), i);
   }
 }
 
 void FieldReader::read_cells(CellSource& cells, std::span<const int32_t> rows) {
   for (size_t i = 0; i < rows.size(); ++i) {
     if (rows[i] == kNoRow) {
-      append_nothing();
+      append_nothing(1);
       continue;
     }
     ++remembered_cells_;
@@ -335,7 +335,7 @@ const Reading& FieldReader::reading_of_value(int64_t value) {
 
 void FieldReader::append(const Reading& reading, size_t cell) {
   if (reading.state == State::unreadable) note_unreadable(cell);
-  if (reading.state != State::known) return append_nothing();
+  if (reading.state != State::known) return append_nothing(1);
   known_[cell] = 1;
   if (type_ == Type::number) {
     column_.numbers.push_back(reading.number);
@@ -358,22 +358,22 @@ void FieldReader::append_plain(std::string_view text) {
   column_.offsets.push_back(static_cast<int64_t>(column_.bytes.size()));
 }
 
-/// What stands where a cell is missing.
-void FieldReader::append_nothing() {
+/// What stands where cells are missing.
+void FieldReader::append_nothing(size_t count) {
   if (type_ == Type::number) {
-    column_.numbers.push_back(0);
+    column_.numbers.resize(column_.numbers.size() + count);
   } else if (type_ != Type::text) {
-    column_.integers.push_back(0);
+    column_.integers.resize(column_.integers.size() + count);
   } else if (dictionary_) {
-    column_.codes.push_back(0);
+    column_.codes.resize(column_.codes.size() + count);
   } else {
-    append_plain({});
+    column_.offsets.resize(column_.offsets.size() + count, column_.offsets.back());
   }
 }
 
 void FieldReader::append_missing(size_t count) {
   known_.assign(count, 0);
-  for (size_t i = 0; i < count; ++i) append_nothing();
+  append_nothing(count);
   columns::append_validity(column_, known_);
 }
 

@@ -80,7 +80,7 @@ class FieldReader {
   void append(const Reading& reading, size_t cell);
   void note_unreadable(size_t cell);
   void append_plain(std::string_view text);
-  void append_nothing();
+  void append_nothing(size_t count);
   void give_up_dictionary();
 
   CellInterpreter interpreter_;

@@ -1,7 +1,6 @@
 #include "runtime/data/kind_rows.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "runtime/text/two_levels.h"
 #include "runtime/values/fold.h"
@@ -52,11 +51,7 @@ void KindRows::look_at(const Chunk& chunk) {
     if (only_is_wanted_) rows_of_[kFirstKind + *only_].assign_all(rows);
     return;
   }
-  if (all_rows_.size() < rows) {
-    all_rows_.resize(rows);
-    std::iota(all_rows_.begin(), all_rows_.end(), 0);
-  }
-  kind_of_type_.read(chunk.column(source_.binding.type), std::span(all_rows_).first(rows), classes_);
+  kind_of_type_.read_all(chunk.column(source_.binding.type), rows, classes_);
   places_.resize(rows);
   constexpr size_t kAtOnce = RowBytes::kNone;
   for (size_t first = 0; first < rows_of_.size(); first += kAtOnce) {

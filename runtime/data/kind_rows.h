@@ -40,7 +40,6 @@ class KindRows {
   std::optional<uint16_t> only_;  ///< of a table of one kind
   bool only_is_wanted_ = false;
   ValueClasses kind_of_type_;      ///< what values of the type column stand for
-  std::vector<int32_t> all_rows_;  ///< 0, 1, 2 …
   std::vector<uint32_t> classes_;  ///< by row
   RowBytes places_;                ///< in a stretch of `rows_of_`
   std::vector<RowBits> rows_of_;

@@ -1,6 +1,7 @@
 #include "runtime/data/value_classes.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "runtime/data/field_reader.h"
 #include "runtime/data/text_cells.h"
@@ -15,7 +16,7 @@ constexpr int64_t kNotMet = -1;
 
 /// Of a code's class; that of missing cells is the first.
 size_t place_of(int32_t code) {
-  return code < 0 ? 0 : static_cast<size_t>(code) + 1;
+  return static_cast<size_t>(std::max<int64_t>(code, -1) + 1);
 }
 
 }  // namespace
@@ -25,7 +26,9 @@ ValueClasses::ValueClasses(const Field& field, const values::Zone& data_zone, Qu
 
 void ValueClasses::read(const ChunkColumn& cells, std::span<const int32_t> rows, std::vector<uint32_t>& classes) {
   classes.resize(rows.size());
-  if (!cells.array && cells.dictionary) return read_codes(cells, rows, classes.data());
+  if (!cells.array && cells.dictionary) {
+    return read_codes(cells, [&](size_t i) { return cells.codes[static_cast<size_t>(rows[i])]; }, classes);
+  }
   const auto read_all = [&](const auto& text_at, std::string_view bytes) {
     read_texts(rows, text_at, bytes, classes.data());
   };
@@ -33,6 +36,18 @@ void ValueClasses::read(const ChunkColumn& cells, std::span<const int32_t> rows,
   FieldReader reader(field_, zone_, false);
   reader.read(cells, rows);
   read_column(*reader.finish(), classes.data());
+}
+
+void ValueClasses::read_all(const ChunkColumn& cells, size_t rows, std::vector<uint32_t>& classes) {
+  if (!cells.array && cells.dictionary) {
+    classes.resize(rows);
+    return read_codes(cells, [codes = cells.codes.data()](size_t i) { return codes[i]; }, classes);
+  }
+  if (all_rows_.size() < rows) {
+    all_rows_.resize(rows);
+    std::iota(all_rows_.begin(), all_rows_.end(), 0);
+  }
+  read(cells, std::span(all_rows_).first(rows), classes);
 }
 
 template <typename TextAt>
@@ -55,7 +70,8 @@ uint32_t ValueClasses::class_of_cell(std::string_view text) {
   return of_text_[static_cast<size_t>(number)];
 }
 
-void ValueClasses::read_codes(const ChunkColumn& cells, std::span<const int32_t> rows, uint32_t* classes) {
+template <typename CodeAt>
+void ValueClasses::read_codes(const ChunkColumn& cells, const CodeAt& code_at, std::vector<uint32_t>& classes) {
   if (dictionary_ != cells.dictionary) {
     dictionary_ = cells.dictionary;
     dictionary_cells_ = make_cell_source(dictionary_->texts);
@@ -63,14 +79,14 @@ void ValueClasses::read_codes(const ChunkColumn& cells, std::span<const int32_t>
     of_value_[0] = question_.missing;
   }
   int64_t met = 0;  // its sign says whether all were
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const int64_t known = of_value_[place_of(cells.codes[static_cast<size_t>(rows[i])])];
+  for (size_t i = 0; i < classes.size(); ++i) {
+    const int64_t known = of_value_[place_of(code_at(i))];
     met |= known;
     classes[i] = static_cast<uint32_t>(known);
   }
   if (met >= 0) return;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const size_t place = place_of(cells.codes[static_cast<size_t>(rows[i])]);
+  for (size_t i = 0; i < classes.size(); ++i) {
+    const size_t place = place_of(code_at(i));
     classes[i] = of_value_[place] != kNotMet ? static_cast<uint32_t>(of_value_[place]) : class_of_value(place - 1);
   }
 }

@@ -1,6 +1,7 @@
 /// Private to this room: cells by the class that somebody puts their values in. A class is any 32 bits.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -32,11 +33,14 @@ class ValueClasses {
 
   /// The classes of the cells at `rows` of a column, in that order.
   void read(const ChunkColumn& cells, std::span<const int32_t> rows, std::vector<uint32_t>& classes);
+  /// Those of all cells of a column, of which there are so many.
+  void read_all(const ChunkColumn& cells, size_t rows, std::vector<uint32_t>& classes);
 
  private:
   template <typename TextAt>
   void read_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes, uint32_t* classes);
-  void read_codes(const ChunkColumn& cells, std::span<const int32_t> rows, uint32_t* classes);
+  template <typename CodeAt>
+  void read_codes(const ChunkColumn& cells, const CodeAt& code_at, std::vector<uint32_t>& classes);
   void read_column(const columns::Column& column, uint32_t* classes);
   uint32_t class_of_cell(std::string_view text);
   uint32_t class_of_value(size_t value);
@@ -47,6 +51,8 @@ class ValueClasses {
   const values::Zone& zone_;
   CellInterpreter interpreter_;
   Question question_;
+
+  std::vector<int32_t> all_rows_;  ///< 0, 1, 2 …
 
   // The answers so far.
   RecentTexts recent_;
