@@ -1,7 +1,9 @@
 #include "runtime/data/level_bits.h"
 
 #include <algorithm>
+#include <cstring>
 
+#include "runtime/text/two_levels.h"
 #include "runtime/values/count_bits.h"
 #include "runtime/values/words_of_text.h"
 
@@ -13,31 +15,35 @@ uint64_t lowest(size_t count) {
   return UINT64_MAX >> (64 - count);
 }
 
+/// Puts bits into words in which they are 0.
+void put(uint64_t bits, size_t count, uint64_t* words, size_t position) {
+  words[position / 64] |= (bits & lowest(count)) << position % 64;
+}
+
+MERIT_TWO_LEVELS size_t count_ones(const uint64_t* words, size_t count) {
+  size_t ones = 0;
+  for (size_t w = 0; w < count; ++w) ones += values::count_bits(words[w]);
+  return ones;
+}
+
 }  // namespace
 
 size_t LevelBits::take(size_t count, uint64_t* words, size_t position) {
-  size_t ones = 0;
-  while (count > 0) {
+  if (count == 0) return 0;
+  words += position / 64;
+  position %= 64;
+  const size_t before = values::count_bits(*words), spanned = (position + count + 63) / 64;
+  for (size_t end = position + count; position < end;) {
     if (run_.length == 0) {
       begin_run();
       continue;
     }
-    size_t taken = std::min({count, run_.length, 64 - position % 64});
-    uint64_t bits = run_.repeated != 0 ? UINT64_MAX : 0;
-    if (!run_.packed.empty()) {
-      const size_t inside = next_ % 8;
-      taken = std::min(taken, 64 - inside);
-      bits = load_packed() >> inside;
-      next_ += taken;
-    }
-    bits &= lowest(taken);
-    words[position / 64] |= bits << position % 64;
-    ones += values::count_bits(bits);
-    position += taken;
-    count -= taken;
+    const size_t taken = std::min(end - position, run_.length);
+    run_.packed.empty() ? put_repeated(taken, words, position) : put_packed(taken, words, position);
     run_.length -= taken;
+    position += taken;
   }
-  return ones;
+  return count_ones(words, spanned) - before;
 }
 
 void LevelBits::begin_run() {
@@ -45,11 +51,33 @@ void LevelBits::begin_run() {
   next_ = 0;
 }
 
-/// The bits from the byte of the next one on. What stands behind the run may be among them.
-uint64_t LevelBits::load_packed() const {
-  const uint8_t* const from = run_.packed.data() + next_ / 8;
-  const auto left = static_cast<size_t>(rest_.data() + rest_.size() - from);
-  return values::load_bytes(reinterpret_cast<const char*>(from), std::min(left, sizeof(uint64_t)));
+void LevelBits::put_repeated(size_t count, uint64_t* words, size_t position) const {
+  if (run_.repeated == 0) return;
+  for (size_t taken = 0; count > 0; position += taken, count -= taken) {
+    taken = std::min(count, 64 - position % 64);
+    put(UINT64_MAX, taken, words, position);
+  }
+}
+
+/// Whole words where they begin with a byte, as behind the first bits of most runs.
+void LevelBits::put_packed(size_t count, uint64_t* words, size_t position) {
+  while (count > 0) {
+    const uint8_t* const from = run_.packed.data() + next_ / 8;
+    const size_t inside = next_ % 8;
+    size_t taken = 0;
+    if (position % 64 == 0 && inside == 0 && count >= 64) {
+      taken = count / 64 * 64;
+      std::memcpy(words + position / 64, from, taken / 8);
+    } else {
+      taken = std::min({count, 64 - position % 64, 64 - inside});
+      const auto left = static_cast<size_t>(rest_.data() + rest_.size() - from);  // with what is behind the run
+      const size_t bytes = std::min(left, sizeof(uint64_t));
+      put(values::load_bytes(reinterpret_cast<const char*>(from), bytes) >> inside, taken, words, position);
+    }
+    next_ += taken;
+    position += taken;
+    count -= taken;
+  }
 }
 
 bool LevelBits::take_ones(size_t count) {

@@ -26,7 +26,8 @@ class LevelBits {
 
  private:
   void begin_run();
-  uint64_t load_packed() const;
+  void put_repeated(size_t count, uint64_t* words, size_t position) const;
+  void put_packed(size_t count, uint64_t* words, size_t position);
 
   std::span<const uint8_t> rest_;  ///< behind the run
   HybridRun run_;                  ///< its levels that are left

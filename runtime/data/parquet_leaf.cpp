@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "runtime/data/parquet_reader.h"
+#include "runtime/text/byte_blocks.h"
 
 namespace merit::data {
 namespace {
@@ -208,6 +209,14 @@ void ParquetLeaf::leave_out_others(int64_t entries) {
     definition_[kept] = level;
     kept += level >= least ? 1 : 0;
   }
+}
+
+std::span<const uint32_t> ParquetLeaf::known_cells() {
+  const size_t words = (static_cast<size_t>(cells_) + kWordBits - 1) / kWordBits;
+  const size_t room = (words + 1) * kWordBits;  // a word's places may be written to behind them
+  if (places_.size() < room) places_.resize(room);
+  uint32_t* const begin = places_.data();
+  return {begin, text::block_code().put_places(std::span(known_).first(words), 0, begin)};
 }
 
 void ParquetLeaf::skip(int64_t entries) {

@@ -8,7 +8,6 @@
 #include <parquet/file_reader.h>
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -85,14 +84,9 @@ class ParquetLeaf {
 
   /// Puts values, which stand one after another, in their cells, and `null` in the others.
   template <typename Value>
-  void spread(const Value* values, Value* cells, Value null) const {
-    const auto count = static_cast<size_t>(cells_);
-    for (size_t begin = 0; begin < count; begin += kWordBits) {
-      std::fill_n(cells + begin, std::min(count - begin, kWordBits), null);
-      for (uint64_t known = known_[begin / kWordBits]; known != 0; known &= known - 1) {
-        cells[begin + static_cast<size_t>(std::countr_zero(known))] = *values++;
-      }
-    }
+  void spread(const Value* values, Value* cells, Value null) {
+    std::fill_n(cells, cells_, null);
+    for (const uint32_t cell : known_cells()) cells[cell] = *values++;
   }
 
  private:
@@ -106,6 +100,7 @@ class ParquetLeaf {
   int64_t take_levels(int64_t count, int64_t done);
   void leave_behind(int64_t entries);
   void finish(const Entries& entries);
+  std::span<const uint32_t> known_cells();
   void check_lists(std::span<const ListEntry> expected) const;
   void leave_out_others(int64_t entries);
 
@@ -121,6 +116,7 @@ class ParquetLeaf {
 
   int64_t cells_ = 0, values_ = 0;
   std::vector<uint64_t> known_;      ///< by cell
+  std::vector<uint32_t> places_;     ///< where the known cells are, and room behind them
   std::vector<int16_t> definition_;  ///< by entry, then by cell
   std::vector<int16_t> repetition_;  ///< by entry
 };
