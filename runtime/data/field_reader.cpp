@@ -3,6 +3,7 @@
 #include <arrow/array.h>
 #include <arrow/type.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/columns/join_dictionaries.h"
@@ -219,14 +220,40 @@ void FieldReader::read_codes(std::span<const int32_t> codes, std::span<const int
   }
   const size_t begin = column_.codes.size();
   column_.codes.resize(begin + rows.size());
-  for (size_t i = 0; i < rows.size(); ++i) {
-    if (code_at(rows[i]) < 0) continue;
-    const auto value = static_cast<size_t>(code_at(rows[i]));
-    if (value_codes_[value] == kUnreadValue) {
-      value_codes_[value] = code_of(reading_of_value(static_cast<int64_t>(value)));
+  int32_t least = put_values(codes, rows, begin);
+  if (least == kUnreadValue) {
+    for (const int32_t row : rows) {
+      const int32_t value = code_at(row);
+      if (value < 0 || value_codes_[static_cast<size_t>(value)] != kUnreadValue) continue;
+      value_codes_[static_cast<size_t>(value)] = code_of(reading_of_value(value));
     }
-    put_code(value_codes_[value], begin, i);
+    least = put_values(codes, rows, begin);
   }
+  for (size_t i = 0; i < rows.size() && least == kUnreadableValue; ++i) {
+    const int32_t value = code_at(rows[i]);
+    if (value >= 0 && value_codes_[static_cast<size_t>(value)] == kUnreadableValue) note_unreadable(i);
+  }
+}
+
+/// Puts what the values are known as at `begin`, and gives back the least mark among them. No branches: a field that
+/// one kind of event has is known here and there.
+int32_t FieldReader::put_values(std::span<const int32_t> codes, std::span<const int32_t> rows, size_t begin) {
+  if (codes.empty() || value_codes_.empty()) return kMissingValue;
+  const int32_t* const code_of_row = codes.data();
+  const int32_t* const value_codes = value_codes_.data();
+  int32_t* const to = column_.codes.data() + begin;
+  uint8_t* const known = known_.data();
+  int32_t least = kMissingValue;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const int32_t code_there = code_of_row[std::max(rows[i], 0)];
+    const int32_t value = rows[i] == kNoRow ? -1 : code_there;
+    const int32_t known_as = value_codes[std::max(value, 0)];
+    const int32_t code = value < 0 ? kMissingValue : known_as;
+    least = std::min(least, code);
+    to[i] = std::max(code, 0);
+    known[i] = code >= 0 ? 1 : 0;
+  }
+  return least;
 }
 
 /// Of a text that is kept as codes: its code, or a mark.
