@@ -165,11 +165,11 @@ class EventGrouping::Partition {
       longest = std::max(longest, end - begin);
     });
     const auto ask_for_words = [](const Segment& coming) {
-      ask_for(coming.block->words.get(), coming.begin, coming.end);
+      ask_for(coming.block->words.data(), coming.begin, coming.end);
     };
     for_each_segment(ask_for_words, [&](const Segment& segment) {
       const PartitionedBlock& block = *segment.block;
-      const uint64_t* const words = block.words.get();
+      const uint64_t* const words = block.words.data();
       const WordField lead = block.layout.lead;
       for (size_t i = segment.begin; i < segment.end; ++i) ++next[lead.stored(words[i]) + 1];
     });

@@ -142,8 +142,8 @@ PartitionedBlock as_they_are(OwnedEvents&& events, size_t partitions) {
   for (const int32_t lead : events.leads) ++result.begins[partition_of(lead) + 1];
   std::partial_sum(result.begins.begin(), result.begins.end(), result.begins.begin());
   const size_t count = events.leads.size();
-  result.words = std::make_unique_for_overwrite<uint64_t[]>(count);
-  result.layout = make_words(events, 0, count, result.words.get());
+  result.words.resize(count);
+  result.layout = make_words(events, 0, count, result.words.data());
   for (size_t i = 0; i < count; ++i) result.words[i] |= within_partition(events.leads[i]) << result.layout.lead.shift;
   if (!result.layout.at) result.times = std::move(events.at);
   for (size_t c = 0; c < events.columns.size(); ++c) {
@@ -238,10 +238,10 @@ class Blocks {
     std::partial_sum(begins.begin(), begins.end(), begins.begin());
     next_.assign(begins.begin(), begins.end() - 1);
     const bool all_in_words = result.layout.at && std::ranges::all_of(result.layout.columns, is_there);
-    result.words = std::make_unique_for_overwrite<uint64_t[]>(result.size());
-    moves_.resize(all_in_words ? 0 : result.size());
+    result.words.resize(begins.back());  // cleared right before they are written, and so in cache
+    moves_.resize(all_in_words ? 0 : begins.back());
     uint32_t* const next = next_.data();
-    uint64_t* const to = result.words.get();
+    uint64_t* const to = result.words.data();
     const uint64_t* const words = words_.get();
     const int lead_shift = result.layout.lead.shift;
     Move* move = all_in_words ? nullptr : moves_.data();
@@ -297,7 +297,7 @@ std::vector<PartitionedBlock> partition(OwnedEvents&& events, size_t partitions)
   }
   Blocks blocks(events, partitions);
   for (PartitionedBlock block; blocks.next(block); block = {}) {
-    if (block.size() > 0) result.push_back(std::move(block));
+    if (!block.words.empty()) result.push_back(std::move(block));
   }
   return result;
 }

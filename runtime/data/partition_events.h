@@ -52,11 +52,10 @@ struct PartitionedColumn {
 struct PartitionedBlock {
   std::vector<uint32_t> begins;  ///< partitions + 1
   WordLayout layout;
-  std::unique_ptr<uint64_t[]> words;
+  std::vector<uint64_t> words;
   std::vector<int64_t> times;  ///< microseconds, where words have no room for them
   std::vector<PartitionedColumn> columns;
 
-  size_t size() const { return begins.back(); }
   int64_t time_at(size_t i) const { return layout.at ? layout.time(words[i]) : times[i]; }
 };
 
