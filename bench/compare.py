@@ -130,7 +130,7 @@ def time_job(job: Job, options: argparse.Namespace) -> Result:
     engines: list[Command | Peer] = [merit(options.merit, options.merit_options),
                                      *(Peer(name, threads, options.patience) for name in peers)]
     program = str(Path(options.merit).parent / "bench_limit")
-    if shape.ids == "short" and not shape.nested and can_limit(program, run_of("limit")):
+    if shape.ids == "short" and not shape.nested and not shape.distinct and can_limit(program, run_of("limit")):
         engines.append(limit(program))
     for engine in engines:
         shutil.rmtree(run_of(engine.name).out, ignore_errors=True)

@@ -17,6 +17,7 @@ from uuid import UUID
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
@@ -36,13 +37,18 @@ TITLES = [f"{level}{role}" for level in ("", "VP ", "Director of ", "Head of ", 
 TYPES = {"visit": 48, "email_open": 17, "email_click": 7, "form": 2, "download": 3, "purchase": 1.5, "webinar": 1,
          "search": 6, "login": 6, "call": 1, "meeting": 0.5, "chat": 2, "review": 1, "share": 1.5, "trial": 1.5,
          "unsubscribe": 1}
+# And those of the shape that has sixty; so many per cent of what the others are in all.
+MORE_TYPES = dict.fromkeys(
+    "ad_view ad_click banner_click popup_close cart_add cart_remove checkout refund invoice quote contract renewal "
+    "upgrade downgrade ticket comment mention follower bookmark vote referral invitation signup logout "
+    "password_reset profile_edit export upload report_view dashboard_view integration api_call video_start "
+    "video_end podcast_play booth_scan badge_scan text_message push_open answer note task survey_start "
+    "survey_end".split(), 1)
 PAGES = (["/pricing", "/pricing/enterprise", "/pricing/compare", "/careers", "/careers/eng"]
          + [f"/blog/post-{i:03d}" for i in range(95)] + [f"/docs/topic-{i:03d}" for i in range(60)]
          + [f"/product/page-{i:02d}" for i in range(40)])
 ASSETS = ([f"whitepaper-{i:02d}" for i in range(10)] + ["roi-calculator", "buyer-guide", "price-list", "demo-video"]
           + [f"brochure-{i:02d}" for i in range(36)])
-
-
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,8 @@ class Shape:
     order: str = "time"    # of the events; or lead; or none
     grain: int = 1         # seconds that times are multiples of
     nested: bool = False   # the events of a lead stand in its column `events`
+    sixty_types: bool = False  # of events, not sixteen
+    distinct: bool = False     # pages and titles do not repeat
 
 
 SHAPES = {
@@ -63,7 +71,13 @@ SHAPES = {
     "uuid": Shape(ids="uuid"),
     "salesforce": Shape(ids="salesforce"), "ties": Shape(grain=6 * 3600), "by-lead": Shape(order="lead"),
     "shuffled": Shape(order="none"), "nested": Shape(nested=True), "few": Shape(each=1),
-    "many": Shape(each=300, fewer_leads=15)}
+    "many": Shape(each=300, fewer_leads=15), "sixty": Shape(sixty_types=True),
+    "distinct": Shape(distinct=True)}
+
+
+def types_of(shape):
+    """Each with its share of the events."""
+    return {**TYPES, **MORE_TYPES} if shape.sixty_types else TYPES
 
 
 def zipf(random, count, values, exponent):
@@ -75,6 +89,11 @@ def texts(codes, values, known=None):
     """A column of texts from positions in `values`; missing where `known` is false."""
     codes = pa.array(codes, mask=None if known is None else ~known)
     return pa.DictionaryArray.from_arrays(codes, pa.array(values)).cast(pa.string())
+
+
+def with_numbers(column, joint, numbers):
+    """Texts with a number behind each, so that they do not repeat."""
+    return pc.binary_join_element_wise(column, pa.array(numbers).cast(pa.string()), joint)
 
 
 def salesforce_id(number):
@@ -96,10 +115,10 @@ def make_ids(random, count, kind):
     return pa.array(np.char.add("L", np.char.zfill(np.arange(count).astype(str), 7)))
 
 
-def make_leads(random, count, ids):
+def make_leads(random, count, ids, shape):
     employees = np.minimum(np.exp(random.normal(4.7, 1.5, count)), 250_000).astype(np.int32) + 1
     created = (rules.NOW_SECONDS - 400 * DAY - random.integers(0, 700 * DAY, count)) * 1_000_000
-    return pa.table({
+    leads = {
         "id": ids,
         "country": texts(zipf(random, count, len(COUNTRIES), 0.8), COUNTRIES),
         "employees": pa.array(employees, mask=random.random(count) < 0.05),
@@ -107,7 +126,10 @@ def make_leads(random, count, ids):
         "industry": texts(zipf(random, count, len(INDUSTRIES), 0.4), INDUSTRIES),
         "source": texts(zipf(random, count, len(SOURCES), 0.8), SOURCES),
         "created_at": pa.array(created, pa.timestamp("us")),
-    })
+    }
+    if shape.distinct:
+        leads["job_title"] = with_numbers(leads["job_title"], " ", random.integers(0, 1 << 40, count))
+    return pa.table(leads)
 
 
 def make_times(random, lead, first):
@@ -133,42 +155,45 @@ def make_events(random, leads, shape):
     count = int(each.sum())
     lead = np.repeat(np.arange(leads, dtype=np.int32), each)
     at = make_times(random, lead, np.repeat(np.cumsum(each) - each, each)) // shape.grain * shape.grain
-    shares = np.array(list(TYPES.values()))
+    shares = np.array(list(types_of(shape).values()))
     pages = np.random.default_rng(1).permutation(len(PAGES)).astype(np.int32)
     columns = {
-        "lead": lead, "at": at, "type": random.choice(len(TYPES), count, p=shares / shares.sum()).astype(np.int32),
+        "lead": lead, "at": at, "type": random.choice(len(shares), count, p=shares / shares.sum()).astype(np.int32),
         "page": pages[zipf(random, count, len(PAGES), 0.6)], "asset": zipf(random, count, len(ASSETS), 0.5),
         "seconds": random.integers(1, 900, count, dtype=np.int32), "value": random.integers(40, 8000, count) * 0.25,
         "coin": random.random(count, dtype=np.float32)}
+    if shape.distinct:
+        columns["number"] = random.integers(0, 1 << 40, count)
     if shape.order == "lead" or shape.nested:
         return columns
     order = np.argsort(at, kind="stable") if shape.order == "time" else random.permutation(count)
     return {name: column[order] for name, column in columns.items()}
 
 
-def event_table(events, ids, begin, end):
+def event_table(events, ids, shape, begin, end):
     """Some of the events, as columns of a file."""
-    names = list(TYPES)
+    names = list(types_of(shape))
     part = {name: column[begin:end] for name, column in events.items()}
     is_a = {name: part["type"] == names.index(name) for name in names}
+    pages = texts(part["page"], PAGES, is_a["visit"] | is_a["form"])
     return pa.table({
         "lead_id": ids.take(pa.array(part["lead"])),
         "at": pa.array(part["at"] * 1_000_000, pa.timestamp("us")),
         "type": texts(part["type"], names),
-        "page": texts(part["page"], PAGES, is_a["visit"] | is_a["form"]),
+        "page": with_numbers(pages, "?visit=", part["number"]) if shape.distinct else pages,
         "asset": texts(part["asset"], ASSETS, is_a["download"] | is_a["webinar"]),
         "seconds": pa.array(part["seconds"], mask=~(is_a["visit"] & (part["coin"] < 0.9))),
         "value": pa.array(part["value"], mask=~(is_a["purchase"] & (part["coin"] < 0.98))),
     }, schema=EVENT_SCHEMA)
 
 
-def write_events(path, events, ids):
+def write_events(path, events, ids, shape):
     with pq.ParquetWriter(path, EVENT_SCHEMA, compression="zstd") as writer:
         for begin in range(0, len(events["at"]), ROW_GROUP):
-            writer.write_table(event_table(events, ids, begin, begin + ROW_GROUP), row_group_size=ROW_GROUP)
+            writer.write_table(event_table(events, ids, shape, begin, begin + ROW_GROUP), row_group_size=ROW_GROUP)
 
 
-def write_nested(path, leads, events, ids):
+def write_nested(path, leads, events, ids, shape):
     """Leads, each with its events; row groups of about as many events as those of events have."""
     begins = np.searchsorted(events["lead"], np.arange(len(ids) + 1))
     leads_of_group = max(1, ROW_GROUP * len(ids) // max(1, len(events["lead"])))
@@ -176,7 +201,8 @@ def write_nested(path, leads, events, ids):
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for first in range(0, len(ids), leads_of_group):
             last = min(first + leads_of_group, len(ids))
-            table = event_table(events, ids, begins[first], begins[last]).drop_columns("lead_id").combine_chunks()
+            table = event_table(events, ids, shape, begins[first], begins[last])
+            table = table.drop_columns("lead_id").combine_chunks()
             offsets = pa.array((begins[first:last + 1] - begins[first]).astype(np.int32))
             lists = pa.ListArray.from_arrays(offsets, table.to_struct_array().combine_chunks())
             writer.write_table(leads.slice(first, last - first).append_column(schema.field("events"), lists))
@@ -214,13 +240,13 @@ def generate(directory, count, shape=SHAPES["plain"]):
         return paths
     random = np.random.default_rng(SEED)
     ids = make_ids(random, count, shape.ids)
-    leads = make_leads(random, count, ids)
+    leads = make_leads(random, count, ids, shape)
     events = make_events(random, count, shape)
     if shape.nested:
-        write_nested(unfinished, leads, events, ids)
+        write_nested(unfinished, leads, events, ids, shape)
     else:
         pq.write_table(leads, paths[0], compression="zstd")
-        write_events(unfinished, events, ids)
+        write_events(unfinished, events, ids, shape)
     unfinished.rename(last)
     return paths
 

@@ -8,7 +8,7 @@ from pathlib import Path
 SCORES = {"texts": ("fit", 30), "decay": ("interest", 40), "sequences": ("path", 30), "wide": ("activity", 100)}
 LEADING = "^(VP|Head of|Director of) "
 STUDENT = "\\bstudent\\b|\\bintern(ship)?\\b"
-PRODUCT = "^/product/page-[0-3]\\d$"
+PRODUCT = "^/product/page-[0-3]\\d($|\\?)"
 PAPER = "whitepaper-0[1-5]|calculator|guide$"
 # Per event of a kind: points, and days in which they halve.
 HALVING = {"visit": (4, 14), "download": (15, 30), "form": (25, 30), "webinar": (20, 21)}
