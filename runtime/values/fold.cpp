@@ -54,6 +54,19 @@ inline void skip_equal_ascii(const char*& a, const char* a_end, const char*& b, 
   }
 }
 
+/// From `at` on the first place where a letter may begin that folds to `first`, which is ASCII; the last seven bytes
+/// are not looked at.
+inline const char* skip_other_ascii(const char* at, const char* end, uint32_t first) {
+  for (; end - at >= 8; at += 8) {
+    const uint64_t word = load_bytes(at, 8);
+    const uint64_t other = fold_ascii(word) ^ first * kEachByte;
+    // The lowest of these bits is right: what carries does so upwards, from a byte that has one.
+    const uint64_t may_begin = ((other - kEachByte) & ~other & kHighBits) | (word & kHighBits);
+    if (may_begin != 0) return at + __builtin_ctzll(may_begin) / 8;
+  }
+  return at;
+}
+
 /// Where the text that `prefix` folds to ends in [at, end), or null when it does not stand there.
 const char* match_folded(const char* at, const char* end, TextView prefix) {
   const char* expected = prefix.begin();
@@ -215,7 +228,8 @@ bool contains_folded(TextView subject, TextView part) {
   const uint32_t first = next_folded(rest, part.end());
   const TextView tail = {rest, static_cast<size_t>(part.end() - rest)};
   for (const char* at = subject.begin(); at != subject.end();) {
-    if (next_folded(at, subject.end()) != first) continue;
+    if (first < 0x80) at = skip_other_ascii(at, subject.end(), first);
+    if (at == subject.end() || next_folded(at, subject.end()) != first) continue;
     if (tail.empty() || match_folded(at, subject.end(), tail) != nullptr) return true;
   }
   return false;

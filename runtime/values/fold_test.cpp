@@ -179,6 +179,32 @@ TEST_CASE("`contains` folds both sides and trims neither") {
   CHECK_FALSE(contains_folded("\u00E4", "\xA4"));
 }
 
+TEST_CASE("`contains` is what a search among folded letters says") {
+  const auto folded = [](std::string_view text) {
+    std::u32string letters;
+    for (const char* at = text.data(); at != text.data() + text.size();) {
+      const CodePoint next = code_point_at(at, text.data() + text.size());
+      letters += static_cast<char32_t>(fold(next.value));
+      at += next.bytes;
+    }
+    return letters;
+  };
+  // Letters beyond ASCII that fold into it, and not; bytes that are no letters; neighbours of letters.
+  const std::string_view pieces[] = {"k", "K", "\u212A", "s", "\u017F", "S", "a",    "A",    "\u00E4", "\u00C4",
+                                     "@", "[", "`",      "{", "\x7F",   "0", "\x01", "\xFF", " ",      "\U0001F600"};
+  std::mt19937_64 random(3);
+  const auto text_of = [&](size_t size) {
+    std::string text;
+    for (size_t i = 0; i < size; ++i) text += pieces[random() % std::size(pieces)];
+    return text;
+  };
+  for (int round = 0; round < 100'000; ++round) {
+    const std::string subject = text_of(random() % 40);
+    const std::string part = text_of(random() % 3);
+    REQUIRE(contains_folded(subject, part) == (folded(subject).find(folded(part)) != std::u32string::npos));
+  }
+}
+
 TEST_CASE("`is exactly` compares bytes") {
   CHECK(equals_exact("Ab", "Ab"));
   CHECK_FALSE(equals_exact("Ab", "ab"));
