@@ -110,22 +110,22 @@ std::map<uint32_t, NeedsOfField> needs_by_field(const EventFilter::Kind& kind) {
 
 data::ValueTest test_of(const Plan& plan, uint32_t field, const NeedsOfField& needs, columns::Type type,
                         const std::vector<Value>& parameters) {
-  const auto conditions = std::make_shared<const plan::FieldConditions>(plan, needs.conditions, parameters);
-  const auto views_left = [conditions, views = needs.views](const Value& value) {
-    const uint64_t holding = conditions->holding(value);
+  auto views_left = [conditions = plan::FieldConditions(plan, needs.conditions, parameters),
+                     views = needs.views](const auto& value) mutable {
+    const uint64_t holding = conditions.holding(value);
     data::ViewSet left = ~data::ViewSet{0};
     for (size_t i = 0; i < views.size(); ++i) left &= (holding >> i & 1) != 0 ? left : ~views[i];
     return left;
   };
   data::ValueTest test{
-      .field = field, .asking = 0, .missing = views_left(semantics::Missing{}), .text = {}, .integer = {}};
+      .field = field, .asking = 0, .missing = views_left(Value(semantics::Missing{})), .text = {}, .integer = {}};
   for (const data::ViewSet views : needs.views) test.asking |= views;
   if (type == columns::Type::text) {
-    test.text = [views_left](std::string_view text) { return views_left(std::string(text)); };
+    test.text = [views_left](std::string_view text) mutable { return views_left(text); };
   } else if (type == columns::Type::boolean) {
-    test.integer = [views_left](int64_t truth) { return views_left(truth != 0); };
+    test.integer = [views_left](int64_t truth) mutable { return views_left(Value(truth != 0)); };
   } else {
-    test.integer = [views_left](int64_t position) { return views_left(position); };
+    test.integer = [views_left](int64_t position) mutable { return views_left(Value(position)); };
   }
   return test;
 }

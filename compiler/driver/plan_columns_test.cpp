@@ -120,7 +120,7 @@ TEST_CASE("a text, a position, a truth value is asked for by itself") {
   CHECK_FALSE(is_left(test_of(kind, "kind").integer(0)));
 }
 
-TEST_CASE("what is seen by two patterns of one window needs one or the other; what cannot be worked out may matter") {
+TEST_CASE("what is seen by two patterns of one window needs one or the other") {
   const data::EventKind kind = request_for_stage(
                                    "stage A when any visit where page is \"x\"\n"
                                    "stage B when any visit where page matches \"^y+$\"\n")
@@ -128,6 +128,20 @@ TEST_CASE("what is seen by two patterns of one window needs one or the other; wh
   CHECK(kind.views.size() == 1);
   CHECK(is_left(test_of(kind, "page").text("x")));
   CHECK(is_left(test_of(kind, "page").text("yy")));
+  CHECK_FALSE(is_left(test_of(kind, "page").text("z")));
+  CHECK_FALSE(is_left(test_of(kind, "page").missing));
+}
+
+TEST_CASE("copies of a test answer each for itself") {
+  const data::EventKind kind =
+      request_for_stage("stage A when any visit where (page contains \"a\" or page matches \"^(xy?){40}$\")\n")
+          .kinds[0];
+  const data::ValueTest first = test_of(kind, "page");
+  const data::ValueTest second = first;
+  CHECK(is_left(first.text("with an a that is longer than a short text")));
+  CHECK_FALSE(is_left(second.text("y")));
+  CHECK_FALSE(is_left(first.text("x")));
+  CHECK(is_left(second.text("xyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxxxxxxxxxxxxxxxxxxxx")));
 }
 
 TEST_CASE("a pattern that may be missing widens what undecided leads are told by") {

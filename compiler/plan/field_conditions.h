@@ -1,15 +1,18 @@
 /// Conditions of the event filter (event_filter.h), worked out for single values of their field: what a reader asks for
-/// each distinct value in a column.
+/// the values in a column.
 #pragma once
 
 #include <cstdint>
-#include <mutex>
+#include <memory>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "compiler/plan/plan.h"
 
 namespace merit::plan {
 
+/// Used by one thread; a copy, for another, shares the conditions.
 class FieldConditions {
  public:
   /// Up to 64 booleans, never missing, that look at one field of an event, all at the same, and at parameters, whose
@@ -17,19 +20,26 @@ class FieldConditions {
   FieldConditions(const Plan& plan, const std::vector<OperationId>& conditions, std::vector<Value> parameters);
 
   /// By condition a bit, from the lowest on: whether it holds of an event whose field has this value, or lacks one. Set
-  /// also where that is not worked out here, as with regular expressions. Threads may ask at the same time.
-  uint64_t holding(const Value& field) const;
+  /// also where that is not worked out.
+  uint64_t holding(const Value& field);
+  uint64_t holding(std::string_view text);
 
  private:
-  void work_out(uint32_t index, const Value& field) const;
-  std::optional<Value> value_of(const Operation& operation, const Value& field) const;
+  struct Program;
 
-  mutable std::mutex asking_;
-  mutable Plan plan_;  ///< what the conditions need; the value of each operation stands in its `constant`
-  mutable std::vector<bool> worked_out_;
-  std::vector<std::vector<OperationId>> needed_;  ///< by operation
-  std::vector<uint32_t> of_field_;                ///< the operations that hang on the field, in order
-  std::vector<Value> parameters_;
+  uint64_t holding();
+  void work_out(uint32_t index);
+  std::optional<Value> value_of(const Operation& operation);
+
+  std::shared_ptr<const Program> program_;
+  Value field_;
+  std::vector<std::optional<Value>> values_;  ///< by operation of the program; nothing where it is not worked out
+  /// What holds of a text, by what the program's questions say of it, a bit each; nothing where no text was such.
+  std::vector<std::optional<uint64_t>> known_;
+
+  // Room for one operation.
+  std::vector<const Value*> operands_;
+  std::vector<uint32_t> places_;
 };
 
 }  // namespace merit::plan

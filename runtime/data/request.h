@@ -28,9 +28,9 @@ struct Field {
 /// Some of a kind's views, of which there are up to 32: a bit each, from the lowest on.
 using ViewSet = uint32_t;
 
-/// Which views an event can be seen by, as far as the value of one field says. A call may take a microsecond or more,
-/// so ask once for each distinct value; several threads may ask at the same time. Of the two questions the one that
-/// fits the field's type is there.
+/// Which views an event can be seen by, as far as the value of one field says. A call takes longer than looking
+/// an answer up, so values that repeat are asked for once. Threads ask copies, since a question may remember what it
+/// needs. Of the two questions the one that fits the field's type is there.
 struct ValueTest {
   size_t field;         ///< in `EventKind::fields`: a text, an enumeration or a boolean
   ViewSet asking = 0;   ///< the views that hang on the value; answers have all others

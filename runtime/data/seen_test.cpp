@@ -1,5 +1,6 @@
 // Events that nothing can see are left out, without a word and before anything but their keys counts.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <limits>
 #include <string>
@@ -65,6 +66,24 @@ TEST_CASE("each value is asked once, missing ones not at all") {
   CHECK(asked == std::vector<std::string>{"/careers", "/home"});
   s.request.kinds[0].tests[0].missing = 1;
   CHECK(read_text(s.inputs, s.request) == careers + "  2026-10-04T00:00:00Z visit - 4\n");
+}
+
+TEST_CASE("texts that hardly repeat are asked each time") {
+  std::string rows = "type,lead,at,page,seconds,key,name\n";
+  constexpr int kTexts = 6000;
+  for (int i = 0; i < kTexts; ++i) rows += fmt::format("page_view,a,2026-10-01,/visit/{:04},1,,\n", i % (kTexts - 1));
+  Sample s(rows);
+  int asked = 0;
+  ValueTest test{.field = 0, .asking = 1, .missing = 0, .text = {}, .integer = {}};
+  test.text = [&](std::string_view text) { return ++asked, text == "/visit/0000" || text == "/visit/5998" ? 1 : 0; };
+  s.request.kinds[0].views = {kAlways};
+  s.request.kinds[0].tests = {test};
+  CHECK(read_text(s.inputs, s.request) ==
+        "'a' 'US' 1 free\n"
+        "  2026-10-01T00:00:00Z visit '/visit/0000' 1\n"
+        "  2026-10-01T00:00:00Z visit '/visit/5998' 1\n"
+        "  2026-10-01T00:00:00Z visit '/visit/0000' 1\n");
+  CHECK(asked == kTexts);
 }
 
 TEST_CASE("an event is seen by whichever view looks back far enough and needs no other value") {

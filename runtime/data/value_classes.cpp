@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "runtime/columns/join_dictionaries.h"
 #include "runtime/data/field_reader.h"
 #include "runtime/data/text_cells.h"
 
@@ -13,6 +14,7 @@ using State = Reading::State;
 namespace {
 
 constexpr int64_t kNotMet = -1;
+constexpr auto kAlwaysRemembered = static_cast<size_t>(columns::kAlwaysWorthADictionary);
 
 /// Of a code's class; that of missing cells is the first.
 size_t place_of(int32_t code) {
@@ -60,14 +62,28 @@ void ValueClasses::read_texts(std::span<const int32_t> rows, const TextAt& text_
   }
 }
 
+/// The answer for a text, which `ask()` gives where it is not known.
+template <typename Ask>
+uint32_t ValueClasses::remembered(std::string_view text, const Ask& ask) {
+  if (!remembering_) return ask();
+  ++looked_for_;
+  const auto [number, is_new] = texts_.intern(text);
+  if (!is_new) return of_text_[static_cast<size_t>(number)];
+  const uint32_t answer = of_text_.emplace_back(ask());
+  if (texts_.size() > kAlwaysRemembered && texts_.size() * 2 > looked_for_) {
+    remembering_ = false;
+    texts_ = Interner();
+    of_text_ = {};
+  }
+  return answer;
+}
+
 /// A text that is known reads as it stands, so that what was asked of texts is the same as what is asked of cells.
 uint32_t ValueClasses::class_of_cell(std::string_view text) {
-  const auto [number, is_new] = texts_.intern(text);
-  if (is_new) {
+  return remembered(text, [&] {
     const Reading reading = interpreter_.read(cells::text_cell(text));
-    of_text_.push_back(reading.state == State::known ? question_.text(reading.text) : question_.missing);
-  }
-  return of_text_[static_cast<size_t>(number)];
+    return reading.state == State::known ? question_.text(reading.text) : question_.missing;
+  });
 }
 
 template <typename CodeAt>
@@ -120,9 +136,7 @@ void ValueClasses::read_column(const columns::Column& column, uint32_t* classes)
 }
 
 uint32_t ValueClasses::class_of(std::string_view text) {
-  const auto [number, is_new] = texts_.intern(text);
-  if (is_new) of_text_.push_back(question_.text(text));
-  return of_text_[static_cast<size_t>(number)];
+  return remembered(text, [&] { return question_.text(text); });
 }
 
 uint32_t ValueClasses::class_of(int64_t integer) {

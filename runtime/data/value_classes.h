@@ -19,7 +19,8 @@
 
 namespace merit::data {
 
-/// Asks for each distinct value of one field once, whatever chunk it is met in. Used by one thread.
+/// Asks for each distinct value of one field once, whatever chunk it is met in; for texts that hardly repeat, each
+/// time. Used by one thread.
 class ValueClasses {
  public:
   struct Question {
@@ -42,6 +43,8 @@ class ValueClasses {
   template <typename CodeAt>
   void read_codes(const ChunkColumn& cells, const CodeAt& code_at, std::vector<uint32_t>& classes);
   void read_column(const columns::Column& column, uint32_t* classes);
+  template <typename Ask>
+  uint32_t remembered(std::string_view text, const Ask& ask);
   uint32_t class_of_cell(std::string_view text);
   uint32_t class_of_value(size_t value);
   uint32_t class_of(std::string_view text);
@@ -56,6 +59,8 @@ class ValueClasses {
 
   // The answers so far.
   RecentTexts recent_;
+  bool remembering_ = true;  ///< given up when most of them are new
+  size_t looked_for_ = 0;    ///< how many of them
   Interner texts_;
   std::vector<uint32_t> of_text_;                         ///< by number in `texts_`: cells as they stand
   std::vector<std::pair<int64_t, uint32_t>> of_integer_;  ///< few

@@ -58,10 +58,10 @@ Value add_points(const Value& sum, const Value& points) {
 
 class Folding {
  public:
-  Folding(const Plan& plan, const Operation& operation) : plan_(plan), operation_(operation) {}
+  Folding(const Plan& plan, const Operation& operation, std::span<const Value* const> operands)
+      : plan_(plan), operation_(operation), operands_(operands) {}
 
   std::optional<Value> run() {
-    for (const OperationId id : operation_.operands) operands_.push_back(&plan_[id].constant);
     const bool any_missing = std::ranges::any_of(operands_, [](const Value* value) { return is_missing(*value); });
     switch (info(operation_.code).on_missing) {
       case OnMissing::propagates:
@@ -100,7 +100,7 @@ class Folding {
 
   const Plan& plan_;
   const Operation& operation_;
-  std::vector<const Value*> operands_;
+  std::span<const Value* const> operands_;
 };
 
 /// Operations that say themselves what a missing operand means.
@@ -293,12 +293,18 @@ std::optional<Value> Folding::arithmetic() const {
 
 }  // namespace
 
-std::optional<Value> constant_value(const Plan& plan, const Operation& operation) {
+std::optional<Value> value_of(const Plan& plan, const Operation& operation, std::span<const Value* const> operands) {
   const bool has_operands = !operation.operands.empty();
   const bool is_text_or_fact =
       operation.code == Opcode::fill || operation.code == Opcode::matches || is_fact(operation.code);
   if (!has_operands || is_text_or_fact) return std::nullopt;
-  return Folding(plan, operation).run();
+  return Folding(plan, operation, operands).run();
+}
+
+std::optional<Value> constant_value(const Plan& plan, const Operation& operation) {
+  std::vector<const Value*> operands;
+  for (const OperationId id : operation.operands) operands.push_back(&plan[id].constant);
+  return value_of(plan, operation, operands);
 }
 
 }  // namespace merit::plan
