@@ -5,8 +5,9 @@ import signal
 import subprocess
 import time
 import unittest
+from pathlib import Path
 
-from command import CommandTest, DATA, MERIT, NOW, TINY, environment, in_terminal, merit
+from command import CommandTest, DATA, MERIT, NOW, TIMEOUT, TINY, environment, in_terminal, merit
 
 ESCAPE = "\x1b["
 
@@ -87,6 +88,15 @@ class ProgressBar(CommandTest):
         # What follows the last drawing begins on a clean line.
         self.assertRegex(shown.rpartition("\r\x1b[K")[2], r"^(\x1b\[1m)?id")
 
+    def test_it_knows_no_share_of_what_standard_input_hides(self):
+        explain = ["explain", "tiny.merit", "--leads", "-", "--events", "events.csv", "--now", NOW, "--lead", "1"]
+        for line in (self.LINE, explain):
+            with self.subTest(line[0]):
+                shown = self.expect(in_terminal(*line, talk=self.feed_slowly), 0).out
+                drawn = re.findall(r"\r\x1b\[K(reading [^\r]*)", shown)
+                self.assertTrue(drawn, shown)
+                self.assertNotIn("%", "".join(drawn))
+
     def test_it_is_not_in_a_pipe(self):
         process = subprocess.Popen([MERIT, *self.LINE], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE, cwd=DATA, env=environment())
@@ -102,13 +112,23 @@ class Interrupt(CommandTest):
         return subprocess.Popen([MERIT, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, cwd=DATA, env=environment(), **more)
 
+    def send(self, process, sent):
+        """Once the process handles signals: one that comes before ends it as any program."""
+        deadline = time.monotonic() + TIMEOUT
+        handled = 0
+        while not handled & 1 << (sent - 1):
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.01)
+            status = Path(f"/proc/{process.pid}/status").read_text()
+            handled = int(re.search(r"^SigCgt:\s*(\w+)", status, re.MULTILINE)[1], 16)
+        process.send_signal(sent)
+
     def test_while_it_waits_for_input(self):
         out = self.folder / "decisions.csv"
         process = self.start("run", "tiny.merit", "--leads", "-", "--out", str(out), "--now", NOW)
         process.stdin.write(b"id,country,employees\n1,US,10\n")
         process.stdin.flush()
-        time.sleep(0.3)
-        process.send_signal(signal.SIGINT)
+        self.send(process, signal.SIGINT)
         process.communicate(timeout=120)
         self.assertEqual(process.returncode, 130)
         self.assertEqual(self.left_over(), [])
@@ -135,8 +155,7 @@ class Interrupt(CommandTest):
 
     def test_ended_by_the_system(self):
         process = self.start("run", "tiny.merit", "--leads", "-", "--now", NOW)
-        time.sleep(0.3)
-        process.send_signal(signal.SIGTERM)
+        self.send(process, signal.SIGTERM)
         process.communicate(timeout=120)
         self.assertEqual(process.returncode, 128 + signal.SIGTERM)
 
