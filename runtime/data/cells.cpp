@@ -146,6 +146,16 @@ class SeparatedSource : public CellSource {
   SeparatedCells cells_;
 };
 
+class EvenSource : public CellSource {
+ public:
+  explicit EvenSource(const EvenTexts& texts) : texts_(texts) {}
+
+  Cell at(int64_t row) override { return text_cell(texts_.at(static_cast<size_t>(row))); }
+
+ private:
+  EvenTexts texts_;
+};
+
 class CodesSource : public CellSource {
  public:
   explicit CodesSource(const ChunkColumn& column) : dictionary_(column.dictionary), codes_(column.codes) {}
@@ -257,6 +267,7 @@ std::unique_ptr<CellSource> make_cell_source(const ChunkColumn& column) {
   if (column.array) return make_cell_source(column.array);
   if (column.dictionary) return std::make_unique<CodesSource>(column);
   if (!column.separated.text.empty()) return std::make_unique<SeparatedSource>(column.separated);
+  if (!column.even.empty()) return std::make_unique<EvenSource>(column.even);
   return make_cell_source(column.texts);
 }
 
@@ -266,6 +277,7 @@ std::shared_ptr<arrow::Array> to_array(const ChunkColumn& column) {
   const auto source = make_cell_source(column);
   const size_t rows = column.dictionary                ? column.codes.size()
                       : !column.separated.text.empty() ? column.separated.rows
+                      : !column.even.empty()           ? column.even.count
                                                        : column.texts.size();
   arrow::Status status;
   for (size_t row = 0; row < rows && status.ok(); ++row) {

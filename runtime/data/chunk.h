@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/data/even_texts.h"
+
 namespace merit::data {
 
 inline constexpr int64_t kMostChunkRows = int64_t{1} << 13;
@@ -64,6 +66,8 @@ struct ChunkColumn {
   std::span<const std::string_view> texts = {};  ///< by row; see `is_missing`
 
   SeparatedCells separated = {};
+
+  EvenTexts even = {};
 };
 
 class ChunkReader;

@@ -9,7 +9,11 @@ namespace merit::data {
 
 LeadReader::LeadReader(const Request& request, const EventSource& source, const values::Zone& zone,
                        const OwnerSearch* owners)
-    : request_(request), source_(source), owners_(owners) {
+    : request_(request), source_(source), owners_(owners), has_one_place_(source.lead_places.size() == 1) {
+  for (size_t kind = 0; kind < request.kinds.size(); ++kind) {
+    const bool is_here = request.kinds[kind].wanted && source.columns.may_hold(kind);
+    if (is_here && source.place_of_kind[kind] != 0) has_one_place_ = false;
+  }
   for (const auto& place : source.lead_places) {
     const auto field = static_cast<size_t>(place.lead_field);
     readers_.emplace_back(request.lead_fields[field], zone, place.lead_field == request.key_field);
@@ -90,19 +94,24 @@ bool LeadReader::find_by_number(const ChunkColumn& keys, const EventRows& events
   const NumberedKeys* const numbered = owners_->numbered_keys();
   const auto field = static_cast<size_t>(request_.key_field);
   if (numbered == nullptr || request_.lead_fields[field].type != columns::Type::text) return false;
-  const bool are_texts = visit_texts(keys, [&](const auto& text_at, std::string_view) {
-    const auto key_at = [&](size_t i) {
-      const int32_t row = row_at(events, i);
-      return row == kNoRow ? kMissingText : text_at(row);
-    };
-    numbered->find_all(key_at, leads);
-  });
-  if (!are_texts) return false;
+  bool have_all = false;
+  if (const EvenTexts even = has_one_place_ ? even_texts_of(keys) : EvenTexts(); !even.empty()) {
+    have_all = numbered->find_all(even, events.rows, leads);
+  } else {
+    const bool are_texts = visit_texts(keys, [&](const auto& text_at, std::string_view) {
+      const auto key_at = [&](size_t i) {
+        const int32_t row = row_at(events, i);
+        return row == kNoRow ? kMissingText : text_at(row);
+      };
+      have_all = numbered->find_all(key_at, leads);
+    });
+    if (!are_texts) return false;
+  }
+  if (have_all) return true;  // as in most chunks
   cells_.clear();
   for (size_t i = 0; i < leads.size(); ++i) {
     if (leads[i] == LeadIndex::kNone) cells_.push_back(row_at(events, i));
   }
-  if (cells_.empty()) return true;  // as in most chunks
   find_new(keys);
   auto found = new_leads_.begin();
   for (int32_t& lead : leads) {

@@ -56,6 +56,7 @@ class LeadReader {
   const Request& request_;
   const EventSource& source_;
   const OwnerSearch* owners_;
+  bool has_one_place_;                                    ///< for all events
   std::vector<FieldReader> readers_;                      ///< by place
   std::vector<int32_t> cells_;                            ///< rows, or `kNoRow`, that are read next
   std::shared_ptr<const TextDictionary> key_dictionary_;  ///< of keys that are codes

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <random>
 #include <string>
@@ -61,6 +62,40 @@ TEST_CASE("keys of many forms are found, and no others") {
         CHECK(found->find(key) == (is_key ? static_cast<int32_t>(i++) : NumberedKeys::kNone));
       }
       for (const std::string& key : {keys.front(), keys[7], keys.back()}) check_others(*found, key, prefix);
+    }
+  }
+}
+
+TEST_CASE("among texts of one size the same keys are found as one by one") {
+  std::mt19937 random(11);  // NOLINT(bugprone-random-generator-seed): the same cases each time
+  for (const std::string prefix : {"", "L", "lead-", "contacts", "contact-", "contact-of-2026-"}) {
+    for (const int64_t step : {1, 3}) {  // all numbers are taken, or some
+      CAPTURE(prefix);
+      CAPTURE(step);
+      std::vector<std::string> keys;
+      for (int64_t number = 95; keys.size() < 700; number += step) keys.push_back(fmt::format("{}{}", prefix, number));
+      const auto found = NumberedKeys::of(*texts(keys));
+      REQUIRE(found);
+      for (const size_t digits : {1, 2, 3, 4, 8, 9}) {
+        for (const size_t between : {0, 4}) {
+          std::string bytes(between, '0');
+          std::vector<int32_t> rows;
+          for (int32_t row = 0; row < 300; ++row) {
+            std::string key = fmt::format("{}{:0{}}", prefix, random() % 3000, digits);
+            key.resize(prefix.size() + digits, '7');
+            if (row % 7 == 0) key[random() % key.size()] = "/:x \0\xff"[random() % 6];
+            bytes += key + std::string(between, '0');
+            if (row % 5 != 0) rows.push_back(row);
+          }
+          const size_t size = prefix.size() + digits;
+          const data::EvenTexts even{bytes.data() + between, size + between, size, 300};
+          std::vector<int32_t> leads(rows.size()), expected;
+          for (const int32_t row : rows) expected.push_back(found->find(even.at(static_cast<size_t>(row))));
+          const bool have_all = found->find_all(even, rows, leads);
+          CHECK(leads == expected);
+          CHECK(have_all == (std::ranges::find(expected, NumberedKeys::kNone) == expected.end()));
+        }
+      }
     }
   }
 }

@@ -225,7 +225,13 @@ class TextColumn : public ParquetColumn {
 
   ChunkColumn read_next(const Entries& entries) override {
     texts_.forget();
-    leaf_.read(entries, [&](int64_t count, int64_t before) { texts_.decode(part(values_, count, before)); });
+    EvenTexts even;
+    leaf_.read(entries, [&](int64_t count, int64_t before) {
+      // Of one page, and none is missing.
+      if (count == entries.count) even = texts_.decode_even(static_cast<size_t>(count));
+      if (even.empty()) texts_.decode(part(values_, count, before));
+    });
+    if (!even.empty()) return {.even = even};
     std::span<const std::string_view> texts = values_;
     if (leaf_.has_nulls()) {
       spread_.resize(kMostRows);

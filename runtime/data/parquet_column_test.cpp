@@ -24,9 +24,11 @@ using Encoding = parquet::Encoding;
 constexpr int64_t kRows = kMostChunkRows + 12'345;
 constexpr int64_t kManyEvents = 3 * kMostChunkRows;
 
-/// Texts that repeat and others that do not, short, long and empty; nulls in runs, here and there, everywhere, nowhere.
+/// Texts that repeat and others that do not, short, long, empty and of one size; nulls in runs, here and there,
+/// everywhere, nowhere.
 arrow::FieldVector fields(bool nullable) {
   return {arrow::field("id", arrow::utf8(), nullable),
+          arrow::field("code", arrow::utf8(), nullable),
           arrow::field("name", arrow::utf8()),
           arrow::field("note", arrow::utf8()),
           arrow::field("nothing", arrow::utf8()),
@@ -44,6 +46,7 @@ std::shared_ptr<arrow::Table> table_of(int64_t rows, bool nullable = true) {
   using Text = std::optional<std::string>;
   arrow::ArrayVector arrays = {
       text([](int64_t row) { return Text(fmt::format("l{}", row)); }),
+      text([](int64_t row) { return Text(fmt::format("c{:06}", row)); }),
       text([](int64_t row) {
         return text_if(row / 700 % 3 != 1, row % 11 == 0 ? "" : fmt::format("näme {}", row % 50));
       }),

@@ -48,12 +48,9 @@ void PlainTexts::begin(Bytes bytes) {
 }
 
 void PlainTexts::take(std::span<std::string_view> texts) {
-  if (same_size_) {
-    const size_t stride = sizeof(Size) + size_;
-    if (rest_.size() / stride < texts.size()) damaged("a page has fewer texts than it says");
-    const uint8_t* const begin = rest_.data() + sizeof(Size);
-    for (size_t i = 0; i < texts.size(); ++i) texts[i] = text_at(begin + i * stride, size_);
-    rest_ = rest_.subspan(texts.size() * stride);
+  if (texts.empty()) return;
+  if (const EvenTexts even = take_even(texts.size()); !even.empty()) {
+    for (size_t i = 0; i < texts.size(); ++i) texts[i] = even.at(i);
     return;
   }
   for (std::string_view& text : texts) {
@@ -63,6 +60,15 @@ void PlainTexts::take(std::span<std::string_view> texts) {
     text = text_at(rest_.data() + sizeof(Size), size);
     rest_ = rest_.subspan(sizeof(Size) + size);
   }
+}
+
+EvenTexts PlainTexts::take_even(size_t count) {
+  if (!same_size_) return {};
+  const size_t distance = sizeof(Size) + size_;
+  if (rest_.size() / distance < count) damaged("a page has fewer texts than it says");
+  const auto* const first = reinterpret_cast<const char*>(rest_.data() + sizeof(Size));
+  rest_ = rest_.subspan(count * distance);
+  return {first, distance, size_, count};
 }
 
 void PageTexts::take_dictionary(const parquet::DictionaryPage& page) {

@@ -21,6 +21,8 @@ class PlainTexts {
  public:
   void begin(std::span<const uint8_t> bytes);
   void take(std::span<std::string_view> texts);
+  /// The next texts where all are of one size; else none, and these are still to be taken.
+  EvenTexts take_even(size_t count);
 
  private:
   std::span<const uint8_t> rest_;
@@ -41,6 +43,9 @@ class PageTexts : public PageValues {
   /// The next texts of the page. They live, in their place, until `forget`.
   void decode(std::span<std::string_view> texts);
   void forget();
+  /// The same where the page has texts of one size; else none, and these are still to be decoded. They live until the
+  /// page is left.
+  EvenTexts decode_even(size_t count) { return mode_ == Mode::plain ? plain_.take_even(count) : EvenTexts(); }
 
   /// The next texts of a page as codes of the dictionary.
   void decode_codes(std::span<int32_t> codes);
