@@ -150,7 +150,7 @@ class EvenSource : public CellSource {
  public:
   explicit EvenSource(const EvenTexts& texts) : texts_(texts) {}
 
-  Cell at(int64_t row) override { return text_cell(texts_.at(static_cast<size_t>(row))); }
+  Cell at(int64_t row) override { return text_cell(texts_.at(row)); }
 
  private:
   EvenTexts texts_;

@@ -28,6 +28,7 @@ inline bool is_missing(std::string_view text) {
 struct TextDictionary {
   std::string bytes;
   std::vector<std::string_view> texts;  ///< in `bytes`
+  EvenTexts even = {};                  ///< the same, where they are of one size
 };
 
 /// One column of separated text, whose cells stand there as they are, or in quotes as a whole.

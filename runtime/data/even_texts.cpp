@@ -34,7 +34,7 @@ EvenTexts even_texts_in(const arrow::Array& array) {
 }  // namespace
 
 EvenTexts even_texts_of(const ChunkColumn& cells) {
-  if (!cells.array) return cells.even;
+  if (!cells.array) return cells.dictionary ? cells.dictionary->even : cells.even;
   if (cells.array->type_id() == arrow::Type::STRING) return even_texts_in<arrow::StringArray>(*cells.array);
   if (cells.array->type_id() == arrow::Type::LARGE_STRING) return even_texts_in<arrow::LargeStringArray>(*cells.array);
   return {};

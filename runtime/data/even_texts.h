@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace merit::data {
@@ -16,12 +17,12 @@ struct EvenTexts {
   size_t count = 0;             ///< at least one, where there are some
 
   bool empty() const { return first == nullptr; }
-  std::string_view at(size_t i) const { return {first + i * distance, size}; }
+  std::string_view at(int64_t i) const { return {first + static_cast<size_t>(i) * distance, size}; }
   /// All of them, and what is between.
   std::string_view bytes() const { return {first, (count - 1) * distance + size}; }
 };
 
-/// The cells of a column, by row, where they are such texts.
+/// The cells of a column, by row, or by code where they are codes, where they are such texts.
 EvenTexts even_texts_of(const ChunkColumn& cells);
 
 }  // namespace merit::data

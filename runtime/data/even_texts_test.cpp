@@ -37,7 +37,7 @@ TEST_CASE_TEMPLATE("texts of one size are found in arrays of texts", Builder, ar
   for (int i = 0; i < 700; ++i) texts.emplace_back(std::to_string(1000 + i));
   const EvenTexts even = even_of<Builder>(texts);
   REQUIRE(even.count == 700);
-  for (size_t i = 0; i < 700; ++i) CHECK(even.at(i) == *texts[i + 1]);
+  for (size_t i = 0; i < 700; ++i) CHECK(even.at(static_cast<int64_t>(i)) == *texts[i + 1]);
   for (const size_t other : {1, 2, 600, 700}) {
     Texts some = texts;
     some[other] = "12345";

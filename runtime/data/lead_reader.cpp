@@ -52,8 +52,8 @@ std::vector<columns::ColumnPtr> LeadReader::finish() {
 void LeadReader::find(const Chunk& chunk, const EventRows& events, std::span<int32_t> leads) {
   if (readers_.size() == 1) {  // as in most tables
     const ChunkColumn& keys = chunk.column(source_.lead_places[0].column);
-    if (!keys.array && keys.dictionary) return find_by_code(keys, events, leads);
     if (find_by_number(keys, events, leads)) return;
+    if (!keys.array && keys.dictionary) return find_by_code(keys, events, leads);
   }
   std::vector<const columns::Column*> values;
   for (size_t place = 0; place < readers_.size(); ++place) {
@@ -88,6 +88,18 @@ void LeadReader::find_by_code(const ChunkColumn& keys, const EventRows& events, 
   }
 }
 
+/// Where events' keys are among texts of one size: the row, or the code that stands there; negative: there is none.
+std::span<const int32_t> LeadReader::places_of(const ChunkColumn& keys, const EventRows& events) {
+  const bool are_codes = !keys.array && keys.dictionary;
+  if (has_one_place_ && !are_codes) return events.rows;
+  cells_.resize(events.rows.size());
+  for (size_t i = 0; i < cells_.size(); ++i) {
+    const int32_t row = has_one_place_ ? events.rows[i] : row_at(events, i);
+    cells_[i] = row == kNoRow || !are_codes ? row : keys.codes[static_cast<size_t>(row)];
+  }
+  return cells_;
+}
+
 /// Keys that count up are found where they stand: a text that is a lead's key reads as it is. The others are read and
 /// looked for again, as a key may have blanks around it. False where the leads have no such keys, or these no texts.
 bool LeadReader::find_by_number(const ChunkColumn& keys, const EventRows& events, std::span<int32_t> leads) {
@@ -95,8 +107,8 @@ bool LeadReader::find_by_number(const ChunkColumn& keys, const EventRows& events
   const auto field = static_cast<size_t>(request_.key_field);
   if (numbered == nullptr || request_.lead_fields[field].type != columns::Type::text) return false;
   bool have_all = false;
-  if (const EvenTexts even = has_one_place_ ? even_texts_of(keys) : EvenTexts(); !even.empty()) {
-    have_all = numbered->find_all(even, events.rows, leads);
+  if (const EvenTexts even = even_texts_of(keys); !even.empty()) {
+    have_all = numbered->find_all(even, places_of(keys, events), leads);
   } else {
     const bool are_texts = visit_texts(keys, [&](const auto& text_at, std::string_view) {
       const auto key_at = [&](size_t i) {

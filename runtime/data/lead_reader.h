@@ -45,6 +45,7 @@ class LeadReader {
 
  private:
   const columns::Column& read_place(const Chunk& chunk, const EventRows& events, size_t place);
+  std::span<const int32_t> places_of(const ChunkColumn& keys, const EventRows& events);
   void find_by_code(const ChunkColumn& keys, const EventRows& events, std::span<int32_t> leads);
   bool find_by_number(const ChunkColumn& keys, const EventRows& events, std::span<int32_t> leads);
   void find_new(const ChunkColumn& keys);

@@ -48,6 +48,7 @@ std::shared_ptr<const TextDictionary> text_dictionary_of(const arrow::Dictionary
     kept->texts.reserve(static_cast<size_t>(values));
     for (int64_t value = 0; value < values; ++value) kept->texts.push_back(text_at(value));
   });
+  kept->even = even_texts_of({.array = kept->values});
   return are_texts ? kept : nullptr;
 }
 

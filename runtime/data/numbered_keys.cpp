@@ -171,7 +171,8 @@ bool NumberedKeys::find_digits(const uint64_t* digits, std::span<int32_t> leads)
 bool NumberedKeys::find_all(const EvenTexts& texts, std::span<const int32_t> rows, std::span<int32_t> leads) const {
   const size_t digits = texts.size - prefix_.size();
   if (digits < width_ || digits > kMostDigits || texts.size > 2 * kWordBytes) {
-    return find_all([&](size_t i) { return texts.at(static_cast<size_t>(rows[i])); }, leads);
+    const auto text_at = [&](size_t i) { return rows[i] < 0 ? std::string_view() : texts.at(rows[i]); };
+    return find_all(text_at, leads);
   }
   const Form form = form_of(texts.size, prefix_, digits);
   const auto least = static_cast<uint64_t>(least_);
@@ -182,7 +183,8 @@ bool NumberedKeys::find_all(const EvenTexts& texts, std::span<const int32_t> row
   for (size_t begin = 0; begin < rows.size(); begin += kAtOnce) {
     const size_t count = std::min(kAtOnce, rows.size() - begin);
     for (size_t i = 0; i < count; ++i) {
-      const auto ends = values::TextEnds::of(texts.at(static_cast<size_t>(rows[begin + i])));
+      const int32_t row = rows[begin + i];
+      const auto ends = row < 0 ? values::TextEnds{0, 0} : values::TextEnds::of(texts.at(row));
       first[i] = ends.first;
       last[i] = ends.last << beside;
     }

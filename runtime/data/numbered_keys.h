@@ -54,7 +54,7 @@ class NumberedKeys {
     }
     return have_all;
   }
-  /// The same for texts of one size at these rows.
+  /// The same for those of some texts of one size; a negative row has none.
   bool find_all(const EvenTexts& texts, std::span<const int32_t> rows, std::span<int32_t> leads) const;
 
  private:

@@ -85,12 +85,12 @@ TEST_CASE("among texts of one size the same keys are found as one by one") {
             key.resize(prefix.size() + digits, '7');
             if (row % 7 == 0) key[random() % key.size()] = "/:x \0\xff"[random() % 6];
             bytes += key + std::string(between, '0');
-            if (row % 5 != 0) rows.push_back(row);
+            if (row % 5 != 0) rows.push_back(row % 31 == 0 ? -1 : row);
           }
           const size_t size = prefix.size() + digits;
           const data::EvenTexts even{bytes.data() + between, size + between, size, 300};
           std::vector<int32_t> leads(rows.size()), expected;
-          for (const int32_t row : rows) expected.push_back(found->find(even.at(static_cast<size_t>(row))));
+          for (const int32_t row : rows) expected.push_back(row < 0 ? NumberedKeys::kNone : found->find(even.at(row)));
           const bool have_all = found->find_all(even, rows, leads);
           CHECK(leads == expected);
           CHECK(have_all == (std::ranges::find(expected, NumberedKeys::kNone) == expected.end()));

@@ -186,59 +186,25 @@ class NumberColumn : public ParquetColumn {
   std::shared_ptr<arrow::Buffer> bits_;            ///< of truth values
 };
 
-/// Texts of which every page has codes of one dictionary.
-class CodeColumn : public ParquetColumn {
- public:
-  explicit CodeColumn(const Opening& opening)
-      : texts_(opening.column()), leaf_(opening.group, opening.field, opening.entries, texts_), codes_(kMostRows) {}
-
-  ChunkColumn read_next(const Entries& entries) override {
-    leaf_.read(entries, [&](int64_t count, int64_t before) { texts_.decode_codes(part(codes_, count, before)); });
-    std::span<const int32_t> codes = codes_;
-    if (leaf_.has_nulls()) {
-      spread_.resize(kMostRows);
-      leaf_.spread(codes_.data(), spread_.data(), int32_t{-1});
-      codes = spread_;
-    }
-    return {nullptr,
-            texts_.dictionary() ? texts_.dictionary() : kNoTexts,
-            codes.first(static_cast<size_t>(leaf_.cells())),
-            {}};
-  }
-
-  void skip(int64_t entries) override { leaf_.skip(entries); }
-
- private:
-  inline static const auto kNoTexts = std::make_shared<const TextDictionary>();
-
-  PageTexts texts_;
-  ParquetLeaf leaf_;
-  std::vector<int32_t> codes_;   ///< as they stand in pages
-  std::vector<int32_t> spread_;  ///< by cell, where some have none
-};
-
-/// Texts in pages of any encoding.
+/// Texts in pages of any encoding. The cells of a chunk have the form that all its pages have: codes of the dictionary,
+/// texts of one size, or else views.
 class TextColumn : public ParquetColumn {
  public:
   explicit TextColumn(const Opening& opening)
-      : texts_(opening.column()), leaf_(opening.group, opening.field, opening.entries, texts_), values_(kMostRows) {}
+      : texts_(opening.column()), leaf_(opening.group, opening.field, opening.entries, texts_) {}
 
   ChunkColumn read_next(const Entries& entries) override {
     texts_.forget();
-    EvenTexts even;
+    form_ = Form::none;
     leaf_.read(entries, [&](int64_t count, int64_t before) {
-      // Of one page, and none is missing.
-      if (count == entries.count) even = texts_.decode_even(static_cast<size_t>(count));
-      if (even.empty()) texts_.decode(part(values_, count, before));
+      if (count > 0) take(count, before, count == entries.count);
     });
-    if (!even.empty()) return {.even = even};
-    std::span<const std::string_view> texts = values_;
-    if (leaf_.has_nulls()) {
-      spread_.resize(kMostRows);
-      leaf_.spread(values_.data(), spread_.data(), kMissingText);
-      texts = spread_;
+    const auto cells = static_cast<size_t>(leaf_.cells());
+    if (form_ == Form::even) return {.even = even_};
+    if (form_ == Form::codes || (form_ == Form::none && texts_.dictionary())) {
+      return {.dictionary = texts_.dictionary(), .codes = in_cells(codes_, spread_codes_, int32_t{-1}).first(cells)};
     }
-    return {nullptr, nullptr, {}, texts.first(static_cast<size_t>(leaf_.cells()))};
+    return {.texts = in_cells(views_, spread_views_, kMissingText).first(cells)};
   }
 
   void skip(int64_t entries) override {
@@ -247,21 +213,70 @@ class TextColumn : public ParquetColumn {
   }
 
  private:
+  enum class Form : uint8_t { none, codes, even, views };
+
+  /// The next values of a page. `are_all`: of the chunk, and each of its entries has one.
+  void take(int64_t count, int64_t before, bool are_all) {
+    if (before == 0) form_ = first_form(are_all);
+    if (form_ == Form::codes && texts_.has_codes()) return texts_.decode_codes(part(with_room(codes_), count, before));
+    if (form_ == Form::even && (before == 0 || texts_.distance() == even_.distance)) {
+      even_ = texts_.decode_even(static_cast<size_t>(count));
+      if (!are_all) join_even();
+      return;
+    }
+    make_views(before);
+    texts_.decode(part(with_room(views_), count, before));
+  }
+
+  Form first_form(bool are_all) {
+    if (texts_.has_codes()) return Form::codes;
+    joined_.clear();
+    return texts_.distance() > 0 && (are_all || !leaf_.may_have_nulls()) ? Form::even : Form::views;
+  }
+
+  /// Puts pieces of several pages one behind another, as the pages go away.
+  void join_even() {
+    joined_ += even_.bytes();
+    joined_.resize(joined_.size() + even_.distance - even_.size);
+    even_.first = joined_.data();
+    even_.count = joined_.size() / even_.distance;
+  }
+
+  /// Of values that were taken in another form.
+  void make_views(int64_t values) {
+    with_room(views_);
+    for (int64_t i = 0; i < values && form_ != Form::views; ++i) {
+      const auto value = static_cast<size_t>(i);
+      views_[value] =
+          form_ == Form::even ? even_.at(i) : texts_.dictionary()->texts[static_cast<size_t>(codes_[value])];
+    }
+    form_ = Form::views;
+  }
+
+  template <typename Value>
+  static std::vector<Value>& with_room(std::vector<Value>& values) {
+    if (values.empty()) values.resize(kMostRows);
+    return values;
+  }
+  template <typename Value>
+  std::span<const Value> in_cells(std::vector<Value>& values, std::vector<Value>& spread, Value none) {
+    if (!leaf_.has_nulls()) return values;
+    leaf_.spread(with_room(values).data(), with_room(spread).data(), none);
+    return spread;
+  }
+
   PageTexts texts_;
   ParquetLeaf leaf_;
-  std::vector<std::string_view> values_;  ///< as they stand in pages
-  std::vector<std::string_view> spread_;  ///< by cell, where some have none
+  Form form_ = Form::none;  ///< of the chunk's values so far
+  // As they stand in pages, in one of these:
+  std::vector<int32_t> codes_;
+  EvenTexts even_;
+  std::string joined_;  ///< has them where they are of several pages
+  std::vector<std::string_view> views_;
+  // By cell, where some have none:
+  std::vector<int32_t> spread_codes_;
+  std::vector<std::string_view> spread_views_;
 };
-
-/// Whether all pages have codes, which the footer says.
-bool is_stored_as_codes(const parquet::ColumnChunkMetaData& chunk) {
-  const auto& pages = chunk.encoding_stats();
-  const bool has_data = std::ranges::any_of(
-      pages, [](const auto& stats) { return stats.page_type != parquet::PageType::DICTIONARY_PAGE; });
-  return has_data && std::ranges::all_of(pages, [](const auto& stats) {
-           return stats.page_type == parquet::PageType::DICTIONARY_PAGE || is_of_codes(stats.encoding);
-         });
-}
 
 }  // namespace
 
@@ -310,8 +325,6 @@ std::unique_ptr<ParquetColumn> open_column(parquet::RowGroupReader& group, const
     default:
       break;
   }
-  if (is_stored_as_codes(*group.metadata()->ColumnChunk(field.column_index)))
-    return std::make_unique<CodeColumn>(opening);
   return std::make_unique<TextColumn>(opening);
 }
 

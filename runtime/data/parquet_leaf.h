@@ -75,6 +75,9 @@ class ParquetLeaf {
   }
   void skip(int64_t entries);
 
+  /// Else every entry is a cell with a value.
+  bool may_have_nulls() const { return meaning_.nullable; }
+
   // Of what was read last:
   int64_t cells() const { return cells_; }
   int64_t values() const { return values_; }

@@ -43,14 +43,13 @@ bool have_same_size(Bytes bytes) {
 
 void PlainTexts::begin(Bytes bytes) {
   rest_ = bytes;
-  same_size_ = have_same_size(bytes);
-  size_ = same_size_ ? size_at(bytes.data()) : 0;
+  distance_ = have_same_size(bytes) ? sizeof(Size) + size_at(bytes.data()) : 0;
 }
 
 void PlainTexts::take(std::span<std::string_view> texts) {
-  if (texts.empty()) return;
-  if (const EvenTexts even = take_even(texts.size()); !even.empty()) {
-    for (size_t i = 0; i < texts.size(); ++i) texts[i] = even.at(i);
+  if (distance_ > 0) {
+    const EvenTexts even = take_even(texts.size());
+    for (size_t i = 0; i < texts.size(); ++i) texts[i] = even.at(static_cast<int64_t>(i));
     return;
   }
   for (std::string_view& text : texts) {
@@ -63,12 +62,10 @@ void PlainTexts::take(std::span<std::string_view> texts) {
 }
 
 EvenTexts PlainTexts::take_even(size_t count) {
-  if (!same_size_) return {};
-  const size_t distance = sizeof(Size) + size_;
-  if (rest_.size() / distance < count) damaged("a page has fewer texts than it says");
+  if (rest_.size() / distance_ < count) damaged("a page has fewer texts than it says");
   const auto* const first = reinterpret_cast<const char*>(rest_.data() + sizeof(Size));
-  rest_ = rest_.subspan(count * distance);
-  return {first, distance, size_, count};
+  rest_ = rest_.subspan(count * distance_);
+  return {first, distance_, distance_ - sizeof(Size), count};
 }
 
 void PageTexts::take_dictionary(const parquet::DictionaryPage& page) {
@@ -82,6 +79,8 @@ void PageTexts::take_dictionary(const parquet::DictionaryPage& page) {
   dictionary->texts.resize(static_cast<size_t>(page.num_values()));
   PlainTexts texts;
   texts.begin({reinterpret_cast<const uint8_t*>(dictionary->bytes.data()), bytes});
+  const size_t count = dictionary->texts.size();
+  if (texts.distance() > 0 && count > 0) dictionary->even = PlainTexts(texts).take_even(count);
   texts.take(dictionary->texts);
   dictionary_ = std::move(dictionary);
 }
@@ -104,6 +103,10 @@ void PageTexts::begin(Encoding::type encoding, int32_t most, Bytes bytes) {
 }
 
 void PageTexts::skip(int64_t values) {
+  if (distance() > 0) {
+    decode_even(static_cast<size_t>(values));
+    return;
+  }
   skipped_.resize(static_cast<size_t>(values));
   decode(skipped_);
   given_ = {};

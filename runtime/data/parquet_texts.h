@@ -21,13 +21,14 @@ class PlainTexts {
  public:
   void begin(std::span<const uint8_t> bytes);
   void take(std::span<std::string_view> texts);
-  /// The next texts where all are of one size; else none, and these are still to be taken.
+  /// From one text to the next, where all are of one size; else 0.
+  size_t distance() const { return distance_; }
+  /// The next texts, of one size.
   EvenTexts take_even(size_t count);
 
  private:
   std::span<const uint8_t> rest_;
-  size_t size_ = 0;         ///< of each text, where they all have one
-  bool same_size_ = false;  ///< so that where one stands says no other
+  size_t distance_ = 0;
 };
 
 /// Views into the page, or into the dictionary.
@@ -43,11 +44,14 @@ class PageTexts : public PageValues {
   /// The next texts of the page. They live, in their place, until `forget`.
   void decode(std::span<std::string_view> texts);
   void forget();
-  /// The same where the page has texts of one size; else none, and these are still to be decoded. They live until the
-  /// page is left.
-  EvenTexts decode_even(size_t count) { return mode_ == Mode::plain ? plain_.take_even(count) : EvenTexts(); }
+  /// As those of `PlainTexts`, of the page.
+  size_t distance() const { return mode_ == Mode::plain ? plain_.distance() : 0; }
+  /// The next texts, of one size. They live until the page is left.
+  EvenTexts decode_even(size_t count) { return plain_.take_even(count); }
 
-  /// The next texts of a page as codes of the dictionary.
+  /// Whether the page has codes of the dictionary.
+  bool has_codes() const { return mode_ == Mode::codes; }
+  /// The next texts as codes.
   void decode_codes(std::span<int32_t> codes);
   /// Null: there was none yet.
   const std::shared_ptr<const TextDictionary>& dictionary() const { return dictionary_; }

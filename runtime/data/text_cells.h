@@ -56,8 +56,8 @@ bool visit_texts(const ChunkColumn& cells, const Use& use) {
     if (cells.dictionary) return false;
     if (const SeparatedCells& separated = cells.separated; !separated.text.empty()) {
       use([separated](int64_t row) { return separated.at(static_cast<size_t>(row)); }, separated.text);
-    } else if (const EvenTexts& even = cells.even; even.first != nullptr) {
-      use([even](int64_t row) { return even.at(static_cast<size_t>(row)); }, even.bytes());
+    } else if (const EvenTexts& even = cells.even; !even.empty()) {
+      use([even](int64_t row) { return even.at(row); }, even.bytes());
     } else {
       use([texts = cells.texts](int64_t row) { return texts[static_cast<size_t>(row)]; }, std::string_view());
     }
