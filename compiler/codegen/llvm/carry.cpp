@@ -6,9 +6,9 @@
 // - The window begins elsewhere, as behind an event that recycles: the fact begins afresh, with the first event inside.
 // - It ends later: the events between the two ends are new, though they have been looked at.
 // - It ends earlier: the fact begins afresh.
-#include <cassert>
 #include <cstddef>
 #include <limits>
+#include <stdexcept>
 
 #include "compiler/codegen/llvm/emitter.h"
 
@@ -41,7 +41,9 @@ void Emitter::carry_between_calls() {
     }
     place += llvm::alignTo(size, align);
   }
-  assert(carried_.empty() || place <= work_->segments[segment_].state_end);
+  if (!carried_.empty() && place > work_->segments[segment_].state_end) {
+    throw std::logic_error("facts keep more from group to group than their segment has room for");
+  }
 }
 
 void Emitter::resume_all(std::vector<Watched>& watched) {

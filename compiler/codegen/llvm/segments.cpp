@@ -23,7 +23,8 @@ namespace {
 /// A plan is cut where it has more than so many segments' operations: what hangs together is faster in one function.
 constexpr uint64_t kWhole = 8;
 
-/// Of what a fact keeps from group to group: what is gathered, and of its pattern the edges and the events seen.
+/// Of what a fact keeps from group to group: what is gathered, and of its pattern the edges and the events seen. At
+/// most: 56 bytes are known of; code that keeps more is not made (carry.cpp).
 constexpr uint64_t kStateOfFact = 48 + 32;
 constexpr uint64_t kStateOfLead = 16;
 
