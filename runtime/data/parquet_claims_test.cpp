@@ -123,6 +123,24 @@ TEST_CASE("numbers of rows, cells and nulls that do not hold are damage") {
   }
 }
 
+TEST_CASE("a column without nulls is asked for them however its levels are said to be stored") {
+  const Directory directory;
+  Properties properties;
+  properties.disable_dictionary();
+  std::string other = content_of(save(directory, "whole.parquet", *table_of_leads(), properties));
+  // In the header of a page: how many values, that they are plain, and that levels of both kinds are runs.
+  const std::string runs = "\x15" + stored(kRows) + std::string("\x15\0\x15\x06\x15\x06", 6);
+  const std::string packed = "\x15" + stored(kRows) + std::string("\x15\0\x15\x08\x15\x06", 6);
+  const size_t at = other.find(runs);  // of the leads' keys
+  REQUIRE(at != std::string::npos);
+  other.replace(at, runs.size(), packed);
+  Inputs inputs;
+  inputs.leads = {input(directory.write("lie.parquet", other))};
+  const std::string said = read_text(inputs, request_for_leads());
+  CHECK(said.starts_with("damaged-file: "));
+  CHECK(said.find("a column has nulls, and says that it has none") != std::string::npos);
+}
+
 TEST_CASE("a number of rows that no row group has is damage, not room for them") {
   const Directory directory;
   Properties properties;

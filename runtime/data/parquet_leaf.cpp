@@ -4,6 +4,7 @@
 #include <parquet/schema.h>
 #include <parquet/statistics.h>
 
+#include <array>
 #include <cstring>
 
 #include "runtime/data/parquet_reader.h"
@@ -97,16 +98,29 @@ void ParquetLeaf::go_on() {
 
 void ParquetLeaf::begin(const parquet::DataPageV1& page) {
   if (page.num_values() < 0) damaged("a page has fewer than no values");
-  begin_values(page, begin_levels(page));
+  begin_values(page, begin_levels(page), meaning_.most > 0);
 }
 
-/// A row group that says that it has no nulls is not believed: values would be those of other rows.
-void ParquetLeaf::begin_values(const parquet::DataPage& page, Bytes bytes) {
+void ParquetLeaf::begin_values(const parquet::DataPage& page, Bytes bytes, bool has_levels) {
   left_ = page.num_values();
-  if (has_bits_ && !meaning_.nullable && !bits_.take_ones(static_cast<size_t>(left_))) {
+  // A row group that says that it has no nulls is not believed: values would be those of other rows.
+  if (has_levels && !meaning_.nullable && !all_have_values()) {
     damaged("a column has nulls, and says that it has none");
   }
   values_of_page_.begin(page.encoding(), page.num_values(), bytes);
+}
+
+bool ParquetLeaf::all_have_values() {
+  if (has_bits_) return bits_.take_ones(static_cast<size_t>(left_));
+  std::array<int16_t, 1024> levels;
+  for (int64_t left = left_; left > 0;) {
+    const int count = definition_decoder_.Decode(static_cast<int>(std::min(left, std::ssize(levels))), levels.data());
+    if (count == 0) damaged("a page has fewer levels than it says");
+    const auto has_none = [&](int16_t level) { return level != meaning_.most; };
+    if (std::any_of(levels.begin(), levels.begin() + count, has_none)) return false;
+    left -= count;
+  }
+  return true;
 }
 
 /// The levels are in front of the values.
@@ -137,8 +151,7 @@ void ParquetLeaf::begin(const parquet::DataPageV2& page) {
   }
   const Bytes bytes = bytes_of(page);
   const auto before = static_cast<size_t>(repetition), levels = static_cast<size_t>(definition);
-  // Without levels nothing contradicts what the row group says.
-  has_bits_ = !meaning_.in_lists() && meaning_.most == 1 && (meaning_.nullable || definition > 0);
+  has_bits_ = !meaning_.in_lists() && meaning_.most == 1;
   if (has_bits_) {
     bits_.begin(bytes.subspan(before, levels));
   } else {
@@ -148,7 +161,7 @@ void ParquetLeaf::begin(const parquet::DataPageV2& page) {
     begin_decoder(repetition_decoder_, repetition, meaning_.repetition, bytes.data());
     begin_decoder(definition_decoder_, definition, meaning_.most, bytes.data() + before);
   }
-  begin_values(page, bytes.subspan(before + levels));
+  begin_values(page, bytes.subspan(before + levels), levels > 0);  // without any, nothing contradicts the row group
 }
 
 /// Those of the next `count` entries of the page, which come after `done` others. How many values they have.

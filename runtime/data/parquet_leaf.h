@@ -98,7 +98,10 @@ class ParquetLeaf {
   void go_on();
   void begin(const parquet::DataPageV1& page);
   void begin(const parquet::DataPageV2& page);
-  void begin_values(const parquet::DataPage& page, std::span<const uint8_t> bytes);
+  /// `has_levels`: ones that say of each entry whether it has a value.
+  void begin_values(const parquet::DataPage& page, std::span<const uint8_t> bytes, bool has_levels);
+  /// Whether the levels of a page that is begun say so of each of its entries.
+  bool all_have_values();
   std::span<const uint8_t> begin_levels(const parquet::DataPageV1& page);
   int64_t take_levels(int64_t count, int64_t done);
   void leave_behind(int64_t entries);
