@@ -147,7 +147,7 @@ int run_command(int argument_count, char** arguments) {
     install_interrupt_handlers();
     return static_cast<int>(dispatch({arguments + std::min(argument_count, 1), arguments + argument_count}));
   } catch (const std::bad_alloc&) {
-    write_errors("merit: out of memory: what is to be read and decided needs more than the system gives\n");
+    write_errors("merit: out of memory: this needs more than the system gives\n");
     return static_cast<int>(ExitStatus::data);
   } catch (const std::exception& error) {
     return static_cast<int>(report_fault(error.what(), argument_count, arguments));

@@ -6,6 +6,7 @@
 // process, so it stands with the program and not in a library.
 #include <malloc.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #include <array>
 #include <atomic>
@@ -28,8 +29,16 @@ constexpr size_t kHeap = size_t{1} << 26;
 /// How much of the heap of the first thread is there from the start. Nobody has touched it, so it takes nothing yet.
 constexpr size_t kFirstHeap = size_t{1} << 28;
 
+/// Whether addresses are limited so far (`ulimit -v`) that those of a heap which nobody touches would be wanting for
+/// what is to be read, or for the libraries that make code.
+bool are_addresses_scarce() {
+  rlimit limit;
+  return ::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur < 16 * kFirstHeap;
+}
+
 /// Has heaps there as a whole, and keeps what is freed. Set together, since one of the thresholds alone would move.
 bool have_whole_heaps() {
+  if (are_addresses_scarce()) return false;
   const bool set = ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(kLarge)) != 0 &&
                    ::mallopt(M_TRIM_THRESHOLD, static_cast<int>(kFirstHeap)) != 0 &&
                    ::mallopt(M_TOP_PAD, static_cast<int>(kFirstHeap)) != 0;

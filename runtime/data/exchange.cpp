@@ -12,7 +12,7 @@
 #include "runtime/data/array_check.h"
 #include "runtime/data/arrow_columns.h"
 #include "runtime/data/held_table.h"
-#include "runtime/data/table_file.h"
+#include "runtime/data/read_failure.h"
 
 namespace merit::data {
 namespace {

@@ -12,6 +12,7 @@
 #include "runtime/data/json_rows.h"
 #include "runtime/data/match_columns.h"
 #include "runtime/data/memory_table.h"
+#include "runtime/data/read_failure.h"
 #include "runtime/values/fold.h"
 
 namespace merit::data {
@@ -191,9 +192,7 @@ std::optional<std::string> held_instead(const arrow::ChunkedArray& cells) {
 std::expected<RawTablePtr, Error> unnest(const RawTable& leads, const arrow::ChunkedArray& cells, Tally& unreadable) {
   auto events =
       is_list_of_structures(*cells.type()) ? unnest_lists(leads, cells) : unnest_json(leads, cells, unreadable);
-  if (!events.ok()) {
-    return std::unexpected(Error(problem::damaged_file(leads.file, "events", events.status().message())));
-  }
+  if (!events.ok()) return std::unexpected(read_failure(leads.file, "events", events.status()));
   return std::move(*events);
 }
 

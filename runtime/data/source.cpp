@@ -14,6 +14,7 @@
 #include <cstring>
 #include <utility>
 
+#include "runtime/data/read_failure.h"
 #include "runtime/values/owned_text.h"
 
 namespace merit::data {
@@ -105,7 +106,7 @@ std::expected<std::shared_ptr<arrow::Buffer>, Error> decompress(const std::share
   const bool gzip = source.type.compression == Compression::gzip;
   const std::string_view title = gzip ? "gzip" : "zstd";
   const auto damaged = [&](const arrow::Status& status) {
-    return std::unexpected(Error(problem::damaged_file(source.name, title, status.message())));
+    return std::unexpected(read_failure(source.name, title, status));
   };
   auto codec = arrow::util::Codec::Create(gzip ? arrow::Compression::GZIP : arrow::Compression::ZSTD);
   if (!codec.ok()) return damaged(codec.status());

@@ -3,8 +3,6 @@
 #include <arrow/io/interfaces.h>
 #include <arrow/status.h>
 
-#include <algorithm>
-
 namespace merit::data {
 namespace {
 
@@ -77,23 +75,12 @@ std::expected<bool, Error> settle_windows_1252(const Source& source, Utf8Text& t
   return true;
 }
 
-namespace {
-
-Error damaged(const std::string& name, std::string_view title, const arrow::Status& status) {
-  if (status.IsCancelled()) return problem::interrupted();
-  std::string reason = status.message();
-  std::replace(reason.begin(), reason.end(), '\n', ' ');
-  return problem::damaged_file(name, title, reason);
-}
-
-}  // namespace
-
 Error damaged(const Source& source, const arrow::Status& status) {
-  return damaged(source.name, title_of(source.type.format), status);
+  return read_failure(source.name, title_of(source.type.format), status);
 }
 
 Error damaged(const RawTable& table, const arrow::Status& status) {
-  return damaged(table.file, table.title, status);
+  return read_failure(table.file, table.title, status);
 }
 
 }  // namespace merit::data

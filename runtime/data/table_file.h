@@ -7,7 +7,6 @@
 #include <arrow/status.h>
 #include <arrow/type_fwd.h>
 
-#include <exception>
 #include <expected>
 #include <memory>
 #include <string>
@@ -16,6 +15,7 @@
 #include "runtime/data/problems.h"
 #include "runtime/data/progress_meter.h"
 #include "runtime/data/raw_table.h"
+#include "runtime/data/read_failure.h"
 #include "runtime/data/report.h"
 #include "runtime/data/source.h"
 #include "runtime/data/stored_text.h"
@@ -81,18 +81,8 @@ std::expected<Utf8Text, Error> read_text(const Source& source);
 /// did.
 std::expected<bool, Error> settle_windows_1252(const Source& source, Utf8Text& text);
 
-/// What a failing Arrow call says of a file.
+/// `read_failure` of a file.
 Error damaged(const Source& source, const arrow::Status& status);
 Error damaged(const RawTable& table, const arrow::Status& status);
-
-/// Runs what may throw, as Parquet's reader does on damaged metadata.
-template <typename Work>
-auto guarded(const Work& work) -> decltype(work()) {
-  try {
-    return work();
-  } catch (const std::exception& exception) {
-    return arrow::Status::IOError(exception.what());
-  }
-}
 
 }  // namespace merit::data

@@ -5,6 +5,7 @@ import os
 import resource
 import subprocess
 import unittest
+from pathlib import Path
 
 from command import CommandTest, DATA, MERIT, NOW, TINY, environment, merit
 
@@ -219,6 +220,27 @@ class Outputs(CommandTest):
 
     def test_a_folder_that_takes_no_files(self):
         self.expect(merit(*TINY, "--out", "/proc/decisions.csv"), 2, "error[cannot-write]")
+
+
+@unittest.skipIf(b"__asan_init" in Path(MERIT).read_bytes(), "sanitizers have addresses of their own by the terabyte")
+class SmallMemory(CommandTest):
+    def test_it_is_enough_or_that_is_said(self):
+        library = str(self.folder / "libtiny.so")
+        for megabytes in (60, 100, 140, 160, 170, 180, 200, 300):
+            size = megabytes << 20
+            for line in (["check", "tiny.merit"], ["build", "tiny.merit", "-o", library],
+                         [*TINY, "--engine", "jit", "--no-cache"], [*TINY, "--engine", "interpreter"]):
+                with self.subTest(f"{megabytes} MB for {line}"):
+                    run = subprocess.run([MERIT, *line], cwd=DATA, env=environment(), capture_output=True, check=False,
+                                         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size)))
+                    started = b"error while loading shared libraries" not in run.stderr  # of Merit's own
+                    self.assertIn(run.returncode, (0, 2, 3) if started else (127,), run.stderr)
+
+    def test_code_is_made_where_no_heap_is_kept_back(self):
+        size = 400 << 20
+        run = subprocess.run([MERIT, *TINY, "--engine", "jit", "--no-cache"], cwd=DATA, env=environment(), check=False,
+                             capture_output=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size)))
+        self.assertEqual(run.returncode, 0, run.stderr)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 #include <llvm/MC/TargetRegistry.h>
 #include <llvm/Passes/PassBuilder.h>
 #include <llvm/Support/CommandLine.h>
+#include <llvm/Support/ErrorHandling.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Transforms/IPO/AlwaysInliner.h>
@@ -16,6 +17,7 @@
 
 #include <iterator>
 #include <mutex>
+#include <new>
 
 namespace merit::codegen {
 
@@ -38,6 +40,12 @@ void initialise_targets() {
   LLVMInitializeWebAssemblyTarget();
   LLVMInitializeWebAssemblyTargetMC();
   LLVMInitializeWebAssemblyAsmPrinter();
+}
+
+/// Where LLVM gets no memory it would end the process. Exceptions go through its code, as those of `operator new` do
+/// anyway: what it holds is lost, but the program says what is wanting, and whoever has loaded it goes on.
+void lack_memory(void*, const char*, bool) {
+  throw std::bad_alloc();
 }
 
 /// The pass that code generation cannot do without: it turns what the emitter keeps in memory into registers.
@@ -66,6 +74,7 @@ void add_improvements(llvm::ModulePassManager& passes) {
 void initialise_llvm() {
   static std::once_flag once;
   std::call_once(once, [] {
+    llvm::install_bad_alloc_error_handler(&lack_memory);
     initialise_targets();
     llvm::cl::ParseCommandLineOptions(std::size(kLeftOut), kLeftOut, {}, &llvm::nulls());
   });
