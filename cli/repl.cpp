@@ -137,6 +137,7 @@ class Repl : public Verb {
       if (!typed) break;
       shell.enter(*typed);
     }
+    if (shell.printed() != ExitStatus::done) return shell.printed();
     // Somebody at a terminal has seen what was wrong; a script has to be told.
     return shell.has_failed() && !is_typed ? ExitStatus::definition : ExitStatus::done;
   }

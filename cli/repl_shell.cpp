@@ -32,7 +32,7 @@ ExitStatus ReplShell::refuse_to_open(const repl::Failure& failure) {
   return std::holds_alternative<repl::Refusal>(failure) ? ExitStatus::usage : ExitStatus::definition;
 }
 
-void ReplShell::greet() const {
+void ReplShell::greet() {
   const Terminal& terminal = console_.output();
   const semantics::Model& model = session_.model();
   const std::string title = model.definition.name.empty() ? "an empty definition" : title_of(model);
@@ -98,8 +98,10 @@ void ReplShell::show_reply(const repl::Reply& reply) {
   if (!nothing_shown) print(text + "\n");
 }
 
-void ReplShell::print(std::string_view text) const {
-  (void)console_.print(text);
+void ReplShell::print(std::string_view text) {
+  if (printed_ != ExitStatus::done) return;
+  printed_ = console_.print(text);
+  if (printed_ != ExitStatus::done) ended_ = true;
 }
 
 void ReplShell::refuse(std::string_view message, std::string_view help) {

@@ -32,7 +32,7 @@ class ReplShell {
   /// Says why a session cannot begin.
   ExitStatus refuse_to_open(const repl::Failure& failure);
   /// What the session begins with, in some lines.
-  void greet() const;
+  void greet();
   /// Does what was typed says, and shows what comes of it.
   void enter(const repl::Typed& typed);
 
@@ -42,6 +42,8 @@ class ReplShell {
   repl::Completion complete(std::string_view before) const;
 
   bool has_ended() const { return ended_; }
+  /// How the last answer was written: where that failed, which is said, the session has ended.
+  ExitStatus printed() const { return printed_; }
   /// Something that was typed was wrong.
   bool has_failed() const { return failed_; }
 
@@ -69,7 +71,7 @@ class ReplShell {
 
   void run_command(const std::string& line);
   void show_reply(const repl::Reply& reply);
-  void print(std::string_view text) const;
+  void print(std::string_view text);
   void refuse(std::string_view message, std::string_view help = {});
   void fail(const repl::Failure& failure);
   void say(const repl::Said& said);
@@ -84,6 +86,7 @@ class ReplShell {
   std::optional<repl::Answer> answer_;  ///< of it
   double seconds_ = 0;                  ///< that it took
   bool ended_ = false, failed_ = false;
+  ExitStatus printed_ = ExitStatus::done;
 };
 
 }  // namespace merit::cli

@@ -162,6 +162,20 @@ class Faults(CommandTest):
         self.expect(repl(":plan"), 1, "nothing was asked yet")
 
 
+class StandardOutput(CommandTest):
+    def test_answers_that_cannot_be_written_end_the_session_once(self):
+        with open("/dev/full", "wb") as full:
+            result = repl("employees > 50", "employees > 60", stdout=full)
+        self.expect(result, 2, "cannot write standard output: No space left")
+        self.assertEqual(result.err.count("cannot write"), 1)
+
+    def test_a_reader_that_has_gone_away_is_no_fault(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        with open(writer, "wb") as pipe:
+            self.expect(repl("employees > 50", stdout=pipe), 0)
+
+
 class Commands(CommandTest):
     def test_each_is_listed(self):
         out = self.expect(repl(":help"), 0).out
