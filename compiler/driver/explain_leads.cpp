@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compiler/driver/nearest.h"
+#include "compiler/driver/read_data.h"
 #include "compiler/driver/request.h"
 #include "compiler/driver/rows.h"
 #include "compiler/driver/uses.h"
@@ -46,13 +47,9 @@ std::expected<data::Dataset, RunFailure> read_seen(const ExplainPlan& plan) {
   requests.front().now = plan.definition.now;
   data::ReadOptions options = plan.reading;
   options.threads = plan.threads;
-  bool stopped = false;
-  options.progress = [&](int64_t done, int64_t total) {
-    stopped = plan.progress && !plan.progress(Activity::reading, done, total);
-    return !stopped;
-  };
-  auto datasets = data::read(plan.inputs, requests, options);
-  if (stopped) return std::unexpected(Interrupted{});
+  auto datasets = read_data(plan.inputs, requests, options, [&](int64_t done, int64_t total) {
+    return !plan.progress || plan.progress(Activity::reading, done, total);
+  });
   if (!datasets) return std::unexpected(std::move(datasets.error()));
   return std::move(datasets->front());
 }

@@ -74,15 +74,18 @@ bool is_same_kind(const data::EventKind& a, const data::EventKind& b) {
 
 }  // namespace
 
-bool declare_same_data(const Model& a, const Model& b) {
-  const data::Request of_a = declared_by(a), of_b = declared_by(b);
+bool declare_alike(const data::Request& a, const data::Request& b) {
   const auto rest = [](const data::Request& request) {
     return std::tie(request.subject, request.key_field, request.lead_from, request.at_from, request.type_from,
                     request.data_zone);
   };
   const auto alike = [](const auto& x, const auto& y) { return is_declared_alike(x, y); };
-  return rest(of_a) == rest(of_b) && std::ranges::equal(of_a.lead_fields, of_b.lead_fields, alike) &&
-         std::ranges::equal(of_a.kinds, of_b.kinds, alike);
+  return rest(a) == rest(b) && std::ranges::equal(a.lead_fields, b.lead_fields, alike) &&
+         std::ranges::equal(a.kinds, b.kinds, alike);
+}
+
+bool declare_same_data(const Model& a, const Model& b) {
+  return declare_alike(declared_by(a), declared_by(b));
 }
 
 data::Request request_of(const Model& model, const Uses& uses) {

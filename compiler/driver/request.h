@@ -12,6 +12,8 @@ namespace merit::driver {
 /// The request of a definition for what `uses` says is looked at.
 data::Request request_of(const semantics::Model& model, const Uses& uses);
 
+/// Whether two requests say the same of the data, whatever each looks at.
+bool declare_alike(const data::Request& a, const data::Request& b);
 /// Whether two definitions declare the same lead fields and kinds of event, in the same order, from the same columns:
 /// then one request can serve both, and what one reads of the data is what the other reads.
 bool declare_same_data(const semantics::Model& a, const semantics::Model& b);

@@ -10,6 +10,7 @@
 
 #include "compiler/driver/joint.h"
 #include "compiler/driver/previous.h"
+#include "compiler/driver/read_data.h"
 #include "compiler/driver/request.h"
 #include "compiler/driver/rows.h"
 #include "compiler/driver/uses.h"
@@ -114,16 +115,10 @@ class Run {
     // A hand-off and a profile look at events once more, after all leads are decided.
     options.by_partition =
         !plan_.profile && std::ranges::none_of(parts_, [](const Part& part) { return part.wants(Kind::handoff); });
-    bool stopped = false;
-    options.progress = [&](int64_t done, int64_t total) {
-      stopped = plan_.progress && !plan_.progress(Activity::reading, done, total);
-      return !stopped;
-    };
     const StageTimer timer(timings_, "read");
-    auto datasets = data::read(plan_.inputs, requests, options);
-    if (stopped) return std::unexpected(Interrupted{});
-    if (!datasets) return std::unexpected(std::move(datasets.error()));
-    return std::move(*datasets);
+    return read_data(plan_.inputs, requests, options, [&](int64_t done, int64_t total) {
+      return !plan_.progress || plan_.progress(Activity::reading, done, total);
+    });
   }
 
   /// Reads the earlier output, if there is one, and gives the leads what it says of them.

@@ -1,11 +1,10 @@
 #include "compiler/repl/held_data.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "compiler/driver/read_data.h"
 #include "compiler/driver/request.h"
 #include "compiler/driver/uses.h"
 
@@ -52,62 +51,10 @@ bool lacks_columns(const driver::RunFailure& failure) {
          });
 }
 
-/// Parts with their lengths, so that different requests never look alike.
-class Description {
- public:
-  void add(std::string_view part) { text_ += fmt::format("{}:{}", part.size(), part); }
-  void add(const std::optional<std::string>& part) {
-    add(static_cast<int64_t>(part.has_value()));
-    add(std::string_view(part ? *part : ""));
-  }
-  void add(int64_t number) { text_ += fmt::format("{};", number); }
-  void add(const std::vector<std::string>& parts) {
-    add(static_cast<int64_t>(parts.size()));
-    for (const std::string& part : parts) add(std::string_view(part));
-  }
-  void add(const std::vector<data::Field>& fields) {
-    for (const data::Field& field : fields) {
-      add(std::string_view(field.name));
-      add(static_cast<int64_t>(field.type));
-      add(field.labels);
-      add(field.from);
-      add(field.missing_when);
-      add(static_cast<int64_t>(field.required));
-    }
-    add(static_cast<int64_t>(fields.size()));
-  }
-  std::string take() { return std::move(text_); }
-
- private:
-  std::string text_;
-};
-
-std::string describe(const data::Request& request) {
-  Description description;
-  description.add(std::string_view(request.subject));
-  description.add(request.lead_fields);
-  description.add(request.key_field);
-  for (const data::EventKind& kind : request.kinds) {
-    description.add(std::string_view(kind.name));
-    description.add(kind.file_names);
-    description.add(std::string_view(kind.type_value));
-    description.add(kind.fields);
-    description.add(kind.key_field);
-    description.add(kind.lead_from);
-    description.add(kind.at_from);
-    description.add(kind.matching_field);
-  }
-  description.add(request.lead_from);
-  description.add(request.at_from);
-  description.add(request.type_from);
-  description.add(std::string_view(request.data_zone));
-  return description.take();
-}
-
 }  // namespace
 
 bool HeldData::fits(const semantics::Model& model, const std::vector<driver::DecisionColumn>& columns) const {
-  if (!dataset_ || describe(driver::request_of(model, everything(model))) != request_) return false;
+  if (!dataset_ || !driver::declare_alike(driver::request_of(model, everything(model)), declared_)) return false;
   return includes(held_, looked_at(model, columns));
 }
 
@@ -115,17 +62,17 @@ std::expected<bool, driver::RunFailure> HeldData::fit(const semantics::Model& mo
                                                       const std::vector<driver::DecisionColumn>& columns,
                                                       const ReadProgress& progress) {
   if (fits(model, columns)) return false;
-  const data::Request all = driver::request_of(model, everything(model));
+  data::Request all = driver::request_of(model, everything(model));
   auto dataset = read(all, progress);
   if (dataset) {
-    hold(std::move(*dataset), describe(all), everything(model));
+    hold(std::move(*dataset), std::move(all), everything(model));
     return true;
   }
   if (!lacks_columns(dataset.error())) return std::unexpected(std::move(dataset.error()));
   driver::Uses needed = looked_at(model, columns);
   dataset = read(driver::request_of(model, needed), progress);
   if (!dataset) return std::unexpected(std::move(dataset.error()));
-  hold(std::move(*dataset), describe(all), std::move(needed));
+  hold(std::move(*dataset), std::move(all), std::move(needed));
   return true;
 }
 
@@ -133,20 +80,14 @@ std::expected<data::Dataset, driver::RunFailure> HeldData::read(const data::Requ
                                                                 const ReadProgress& progress) const {
   data::ReadOptions options = source_.reading;
   options.threads = source_.threads;
-  bool stopped = false;
-  options.progress = [&](int64_t done, int64_t total) {
-    stopped = progress && !progress(done, total);
-    return !stopped;
-  };
-  auto datasets = data::read(source_.inputs, {request}, options);
-  if (stopped) return std::unexpected(driver::Interrupted{});
+  auto datasets = driver::read_data(source_.inputs, {request}, options, progress);
   if (!datasets) return std::unexpected(std::move(datasets.error()));
   return std::move(datasets->front());
 }
 
-void HeldData::hold(data::Dataset dataset, std::string description, driver::Uses held) {
+void HeldData::hold(data::Dataset dataset, data::Request declared, driver::Uses held) {
   dataset_ = std::move(dataset);
-  request_ = std::move(description);
+  declared_ = std::move(declared);
   held_ = std::move(held);
   const auto& times = dataset_->leads.events.at;
   last_event_ = times.empty() ? std::nullopt : std::optional(*std::ranges::max_element(times));

@@ -10,7 +10,6 @@
 #include <expected>
 #include <functional>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "compiler/driver/run.h"
@@ -18,6 +17,7 @@
 #include "compiler/semantics/model.h"
 #include "runtime/columns/leads.h"
 #include "runtime/data/inputs.h"
+#include "runtime/data/request.h"
 
 namespace merit::repl {
 
@@ -56,11 +56,11 @@ class HeldData {
  private:
   std::expected<data::Dataset, driver::RunFailure> read(const data::Request& request,
                                                         const ReadProgress& progress) const;
-  void hold(data::Dataset dataset, std::string description, driver::Uses held);
+  void hold(data::Dataset dataset, data::Request declared, driver::Uses held);
 
   DataSource source_;
-  std::string request_;  ///< what was asked of the files, in a form that can be compared
-  driver::Uses held_;    ///< what was read of it
+  data::Request declared_;  ///< what the definition said of the files when they were read
+  driver::Uses held_;       ///< what was read of it
   std::optional<data::Dataset> dataset_;
   std::optional<int64_t> last_event_;
 };
