@@ -63,7 +63,9 @@ class Recovery {
   bool mend_texts(size_t at);
   bool mend_window(size_t at);
   bool mend_since_until(size_t at);
+  bool may_begin_condition(size_t at) const;
   bool mend_unasked_event(size_t at);
+  bool mend_bare_number(size_t at);
   bool mend_braced_condition(size_t at);
   bool mend_points(size_t at);
   bool mend_where(size_t at);

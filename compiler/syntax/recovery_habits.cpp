@@ -40,8 +40,8 @@ bool begins_text_test(TokenType type) {
 
 bool Recovery::mend_habit(size_t at) {
   return mend_counted_call(at) || mend_idle_is(at) || mend_list(at) || mend_texts(at) || mend_window(at) ||
-         mend_since_until(at) || mend_unasked_event(at) || mend_braced_condition(at) || mend_points(at) ||
-         mend_where(at);
+         mend_since_until(at) || mend_unasked_event(at) || mend_bare_number(at) || mend_braced_condition(at) ||
+         mend_points(at) || mend_where(at);
 }
 
 std::optional<Recovery::Mend> Recovery::mend_by(const std::vector<Rewrite>& rewrites, size_t through) const {
@@ -174,13 +174,24 @@ bool Recovery::mend_since_until(size_t at) {
                       diagnostics::ReplaceWith{.old = "since", .replacement = "from"});
 }
 
+/// Whether a condition may begin at a token.
+bool Recovery::may_begin_condition(size_t at) const {
+  static const TokenSet kBeforeCondition("when and or not if then otherwise expect ( { = ,");
+  return at > 0 && (kBeforeCondition.contains(type_at(at - 1)) || type_at(at - 1) == kLineEnd);
+}
+
 /// `when visit followed by form` → `any visit followed by form`.
 bool Recovery::mend_unasked_event(size_t at) {
   static const TokenSet kAfterEvent("followed where");
-  static const TokenSet kBeforeCondition("when and or not if then otherwise expect ( { = ,");
-  if (at < 2 || !kAfterEvent.contains(type_at(at))) return false;
-  const bool stands_alone = kBeforeCondition.contains(type_at(at - 2)) || type_at(at - 2) == kLineEnd;
-  return stands_alone && mend_instead({{at - 1, 0, "any"}}, at + 1, at - 1, "any", diagnostics::Insert{.text = "any"});
+  if (at < 2 || !kAfterEvent.contains(type_at(at)) || !may_begin_condition(at - 1)) return false;
+  return mend_instead({{at - 1, 0, "any"}}, at + 1, at - 1, "any", diagnostics::Insert{.text = "any"});
+}
+
+/// `when 3 visits` → `at least 3 visits`.
+bool Recovery::mend_bare_number(size_t at) {
+  if (at < 2 || type_at(at) != kNameToken || type_at(at - 1) != kNumberToken) return false;
+  if (!may_begin_condition(at - 1)) return false;
+  return mend_instead({{at - 1, 0, "at least"}}, at, at - 1, "at least", diagnostics::Insert{.text = "at least"});
 }
 
 /// `stage MQL { when ok }`.
