@@ -8,9 +8,11 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <optional>
 #include <vector>
 
 #include "compiler/codegen/codegen.h"
@@ -35,6 +37,23 @@ class Folder {
 
  private:
   files::path path_;
+};
+
+/// A variable of the environment, which is afterwards as it was before.
+class Variable {
+ public:
+  explicit Variable(const char* name) : name_(name) {
+    if (const char* const value = std::getenv(name)) before_ = value;
+  }
+  ~Variable() { before_ ? set(before_->c_str()) : unset(); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+  void set(const char* value) const { ::setenv(name_, value, 1); }
+  void unset() const { ::unsetenv(name_); }
+
+ private:
+  const char* name_;
+  std::optional<std::string> before_;
 };
 
 std::string bytes_of(const files::path& path) {
@@ -234,13 +253,14 @@ TEST_CASE("several objects can be kept at once") {
 }
 
 TEST_CASE("the folder is what the environment says, where that is absolute") {
-  ::setenv("XDG_CACHE_HOME", "/somewhere", 1);
+  const Variable cache("XDG_CACHE_HOME"), home("HOME");
+  cache.set("/somewhere");
   CHECK(user_cache_folder() == "/somewhere/merit");
-  ::setenv("XDG_CACHE_HOME", "relative", 1);
-  ::setenv("HOME", "/home/someone", 1);
+  cache.set("relative");
+  home.set("/home/someone");
   CHECK(user_cache_folder() == "/home/someone/.cache/merit");
-  ::unsetenv("XDG_CACHE_HOME");
-  ::unsetenv("HOME");
+  cache.unset();
+  home.unset();
   CHECK(user_cache_folder().empty());
 }
 
