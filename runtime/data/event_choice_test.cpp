@@ -80,7 +80,7 @@ std::vector<Row> rows_of(Random& random, size_t count, size_t kinds, bool in_ord
   return rows;
 }
 
-std::string save(const Directory& directory, const std::vector<Row>& rows, std::string name) {
+std::string save(const Directory& directory, const std::vector<Row>& rows, const std::string& name) {
   using columns::Type;
   columns::Table table;
   table.names = {"lead", "type", "at", "page", "number"};
@@ -96,7 +96,7 @@ std::string save(const Directory& directory, const std::vector<Row>& rows, std::
   for (auto& builder : builders) table.columns.push_back(builder.finish());
   table.rows = static_cast<int64_t>(rows.size());
   Output output;
-  output.path = directory.path(std::move(name));
+  output.path = directory.path(name);
   REQUIRE(write(table, output));
   return output.path;
 }

@@ -44,12 +44,15 @@ MERIT_TWO_LEVELS TimeLimits limits_of(const int64_t* times, size_t count) {
       latest[lane] = at > latest[lane] ? at : latest[lane];
     }
   }
-  TimeLimits limits{times[0], times[0]};
-  const auto add = [&](int64_t early, int64_t late) {
-    limits = {early < limits.earliest ? early : limits.earliest, late > limits.latest ? late : limits.latest};
-  };
-  for (size_t lane = 0; lane < kLanes; ++lane) add(earliest[lane], latest[lane]);
-  for (; begin < count; ++begin) add(times[begin], times[begin]);
+  for (; begin < count; ++begin) {
+    earliest[0] = times[begin] < earliest[0] ? times[begin] : earliest[0];
+    latest[0] = times[begin] > latest[0] ? times[begin] : latest[0];
+  }
+  TimeLimits limits{earliest[0], latest[0]};
+  for (size_t lane = 1; lane < kLanes; ++lane) {
+    limits.earliest = earliest[lane] < limits.earliest ? earliest[lane] : limits.earliest;
+    limits.latest = latest[lane] > limits.latest ? latest[lane] : limits.latest;
+  }
   return limits;
 }
 

@@ -43,7 +43,10 @@ void ValueClasses::read(const ChunkColumn& cells, std::span<const int32_t> rows,
 void ValueClasses::read_all(const ChunkColumn& cells, size_t rows, std::vector<uint32_t>& classes) {
   if (!cells.array && cells.dictionary) {
     classes.resize(rows);
-    return read_codes(cells, [codes = cells.codes.data()](size_t i) { return codes[i]; }, classes);
+    const int32_t* const codes = cells.codes.data();
+    if (has_few_ && dictionary_ == cells.dictionary) return look_up_few()(codes, rows, few_, classes.data());
+    read_codes(cells, [codes](size_t i) { return codes[i]; }, classes);
+    return keep_few();
   }
   if (all_rows_.size() < rows) {
     all_rows_.resize(rows);
@@ -90,6 +93,7 @@ template <typename CodeAt>
 void ValueClasses::read_codes(const ChunkColumn& cells, const CodeAt& code_at, std::vector<uint32_t>& classes) {
   if (dictionary_ != cells.dictionary) {
     dictionary_ = cells.dictionary;
+    has_few_ = false;
     dictionary_cells_ = make_cell_source(dictionary_->texts);
     of_value_.assign(dictionary_->texts.size() + 1, kNotMet);
     of_value_[0] = question_.missing;
@@ -105,6 +109,13 @@ void ValueClasses::read_codes(const ChunkColumn& cells, const CodeAt& code_at, s
     const size_t place = place_of(code_at(i));
     classes[i] = of_value_[place] != kNotMet ? static_cast<uint32_t>(of_value_[place]) : class_of_value(place - 1);
   }
+}
+
+/// Once all values of a short dictionary were met.
+void ValueClasses::keep_few() {
+  const bool are_few = of_value_.size() <= few_.size() && look_up_few() != nullptr;
+  has_few_ = are_few && std::ranges::find(of_value_, kNotMet) == of_value_.end();
+  if (has_few_) std::ranges::transform(of_value_, few_.begin(), [](int64_t met) { return static_cast<uint32_t>(met); });
 }
 
 uint32_t ValueClasses::class_of_value(size_t value) {

@@ -14,6 +14,7 @@
 #include "runtime/data/cell_interpreter.h"
 #include "runtime/data/cells.h"
 #include "runtime/data/chunk.h"
+#include "runtime/data/few_classes.h"
 #include "runtime/data/interner.h"
 #include "runtime/data/recent_texts.h"
 
@@ -46,6 +47,7 @@ class ValueClasses {
   template <typename Ask>
   uint32_t remembered(std::string_view text, const Ask& ask);
   uint32_t class_of_cell(std::string_view text);
+  void keep_few();
   uint32_t class_of_value(size_t value);
   uint32_t class_of(std::string_view text);
   uint32_t class_of(int64_t integer);
@@ -69,6 +71,8 @@ class ValueClasses {
   std::shared_ptr<const TextDictionary> dictionary_;
   std::unique_ptr<CellSource> dictionary_cells_;
   std::vector<int64_t> of_value_;  ///< a class, or -1: not met yet
+  FewClasses few_{};               ///< the same of short dictionaries, where all were met
+  bool has_few_ = false;
 };
 
 }  // namespace merit::data
