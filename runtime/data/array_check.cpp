@@ -126,9 +126,6 @@ arrow::Status check_outline(const arrow::Array& cells) {
     case arrow::Type::LARGE_STRING:
     case arrow::Type::STRING_VIEW:
       return check_length(cells);
-    case arrow::Type::DICTIONARY:
-      ARROW_RETURN_NOT_OK(cells.Validate());
-      return check_array(*static_cast<const arrow::DictionaryArray&>(cells).dictionary());
     default:
       return check_array(cells);
   }

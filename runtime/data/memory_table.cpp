@@ -1,6 +1,7 @@
 #include "runtime/data/memory_table.h"
 
 #include <arrow/array.h>
+#include <arrow/buffer.h>
 #include <arrow/chunked_array.h>
 #include <arrow/record_batch.h>
 #include <arrow/table.h>
@@ -37,6 +38,19 @@ class NoColumnsReader : public ChunkReader {
 struct KeptDictionary : TextDictionary {
   std::shared_ptr<arrow::Array> values;
 };
+
+/// Batches of one table mostly share the dictionary of a column, but each has an array of its own for it.
+DictionaryPlace place_of(const arrow::ArrayData& values) {
+  DictionaryPlace place{static_cast<uint64_t>(values.type->id()), static_cast<uint64_t>(values.offset),
+                        static_cast<uint64_t>(values.length)};
+  const bool has_arrays = !values.child_data.empty() || values.dictionary;
+  if (has_arrays) place.push_back(reinterpret_cast<uintptr_t>(&values));  // which are not compared
+  for (const auto& buffer : values.buffers) {
+    place.push_back(buffer ? buffer->address() : 0);
+    place.push_back(buffer ? static_cast<uint64_t>(buffer->size()) : 0);
+  }
+  return place;
+}
 
 /// Null where the values are no texts, or some are missing: their cells are read from the array.
 std::shared_ptr<const TextDictionary> text_dictionary_of(const arrow::DictionaryArray& cells) {
@@ -79,8 +93,8 @@ class MemoryReader : public ChunkReader {
     if (cells->type_id() == arrow::Type::DICTIONARY) {
       const auto& with_codes = static_cast<const arrow::DictionaryArray&>(*cells);
       ARROW_ASSIGN_OR_RAISE(const auto codes, codes_of(with_codes, codes_[position]));
-      const auto found = dictionaries_.find(cells->data()->dictionary.get());
-      if (found != dictionaries_.end()) return ChunkColumn{nullptr, found->second, codes, {}};
+      const auto found = dictionaries_.find(place_of(*cells->data()->dictionary));
+      if (found != dictionaries_.end() && found->second) return ChunkColumn{nullptr, found->second, codes, {}};
     }
     return ChunkColumn{std::move(cells), nullptr, {}, {}};
   }
@@ -104,11 +118,14 @@ void MemoryTable::set_cells(std::vector<std::shared_ptr<arrow::ChunkedArray>> ce
   for (int64_t begin = 0; begin < rows; begin += kPartRows) part_begins.push_back(std::min(rows, begin + kPartRows));
 }
 
-void MemoryTable::add_dictionary(const arrow::Array& cells) {
-  const auto& dictionary = static_cast<const arrow::DictionaryArray&>(cells);
-  const arrow::ArrayData* const known_by = dictionary.data()->dictionary.get();
-  if (dictionaries_.contains(known_by)) return;
-  if (auto texts = text_dictionary_of(dictionary)) dictionaries_.emplace(known_by, std::move(texts));
+/// Checks what is new in it, and what codes are beside.
+arrow::Status MemoryTable::add_dictionary(const arrow::DictionaryArray& cells) {
+  ARROW_RETURN_NOT_OK(check_length(cells));
+  const auto [known, is_new] = dictionaries_.try_emplace(place_of(*cells.data()->dictionary));
+  if (!is_new) return arrow::Status::OK();
+  ARROW_RETURN_NOT_OK(check_array(*cells.dictionary()));
+  known->second = text_dictionary_of(cells);
+  return arrow::Status::OK();
 }
 
 arrow::Status MemoryTable::set_batches(const arrow::RecordBatchVector& batches, const std::vector<bool>& wanted) {
@@ -120,8 +137,11 @@ arrow::Status MemoryTable::set_batches(const arrow::RecordBatchVector& batches, 
     arrow::ArrayVector arrays;
     for (const auto& batch : batches) {
       arrays.push_back(batch->column(static_cast<int>(i)));
-      ARROW_RETURN_NOT_OK(check_outline(*arrays.back()));
-      if (arrays.back()->type_id() == arrow::Type::DICTIONARY) add_dictionary(*arrays.back());
+      if (arrays.back()->type_id() == arrow::Type::DICTIONARY) {
+        ARROW_RETURN_NOT_OK(add_dictionary(static_cast<const arrow::DictionaryArray&>(*arrays.back())));
+      } else {
+        ARROW_RETURN_NOT_OK(check_outline(*arrays.back()));
+      }
     }
     ARROW_ASSIGN_OR_RAISE(cells[i], arrow::ChunkedArray::Make(std::move(arrays)));
   }

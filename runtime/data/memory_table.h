@@ -3,6 +3,7 @@
 
 #include <arrow/type_fwd.h>
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <vector>
@@ -11,8 +12,11 @@
 
 namespace merit::data {
 
-/// Dictionaries of texts, by what Arrow knows them by: each is looked at once, however often its columns are cut.
-using ArrowDictionaries = std::map<const arrow::ArrayData*, std::shared_ptr<const TextDictionary>>;
+/// Where the values of a dictionary are: addresses and sizes, of which type, and how many.
+using DictionaryPlace = std::vector<uint64_t>;
+/// Dictionaries of arrays, null where they are not all texts: each is looked at once, however often its columns are cut
+/// and whatever arrays share it.
+using ArrowDictionaries = std::map<DictionaryPlace, std::shared_ptr<const TextDictionary>>;
 
 class MemoryTable : public RawTable {
  public:
@@ -25,7 +29,7 @@ class MemoryTable : public RawTable {
   arrow::Result<std::unique_ptr<ChunkReader>> read_part(size_t part, const std::vector<bool>& wanted) const override;
 
  private:
-  void add_dictionary(const arrow::Array& cells);
+  arrow::Status add_dictionary(const arrow::DictionaryArray& cells);
 
   std::vector<std::shared_ptr<arrow::ChunkedArray>> cells_;
   ArrowDictionaries dictionaries_;

@@ -76,6 +76,18 @@ TEST_CASE("values of dictionaries may be missing, double, or of another type") {
   CHECK(read({with_codes(codes, from_json(arrow::int64(), "[7, 8, 9]"))}) == "8 7 9 8 ");
 }
 
+TEST_CASE("arrays that share the bytes of a dictionary share its texts, and others do not") {
+  const auto texts = from_json(arrow::utf8(), R"(["a", "b", "c"])");
+  const auto codes = from_json(arrow::int32(), "[1, 0]");
+  const auto with_values = [&](int64_t first) {
+    return with_codes(codes, arrow::MakeArray(texts->Slice(first, 2)->data()->Copy()));
+  };
+  CHECK(read({with_values(0), with_values(0), with_values(1)}) == "b a b a c b ");
+  auto wrong = texts->data()->Copy();
+  wrong->buffers[2] = arrow::SliceBuffer(wrong->buffers[2], 0, 1);
+  CHECK(read({with_values(0), with_codes(codes, arrow::MakeArray(wrong))}).find("b a") == std::string::npos);
+}
+
 TEST_CASE("a code beyond its dictionary is damage, but where no cell is") {
   const auto texts = from_json(arrow::utf8(), R"(["a", "b"])");
   const std::string damage = "a cell's code is beyond its dictionary";
