@@ -10,6 +10,7 @@
 #include "runtime/columns/many_cells.h"
 #include "runtime/data/dictionary_codes.h"
 #include "runtime/data/text_cells.h"
+#include "runtime/text/two_levels.h"
 #include "runtime/values/times.h"
 #include "runtime/values/words_of_text.h"
 
@@ -25,6 +26,25 @@ constexpr auto kAlwaysRemembered = static_cast<size_t>(columns::kAlwaysWorthADic
 constexpr int32_t kMissingValue = -1;
 constexpr int32_t kUnreadableValue = -2;
 constexpr int32_t kUnreadValue = -3;
+
+/// Of a dictionary's code in `value_codes_`; those that stand for no value come first.
+size_t place_of(int32_t code) {
+  return code < 0 ? 0 : static_cast<size_t>(code) + 1;
+}
+
+/// Says which cells have codes, 0 or 1 each; gives the least of the marks among them, or 0.
+MERIT_TWO_LEVELS int32_t note_known(const int32_t* cells, size_t count, uint8_t* known) {
+  int32_t least = 0;
+  for (size_t i = 0; i < count; ++i) {
+    least = cells[i] < least ? cells[i] : least;
+    known[i] = cells[i] >= 0 ? 1 : 0;
+  }
+  return least;
+}
+
+MERIT_TWO_LEVELS void leave_out_marks(int32_t* cells, size_t count) {
+  for (size_t i = 0; i < count; ++i) cells[i] = cells[i] < 0 ? 0 : cells[i];
+}
 
 }  // namespace
 
@@ -204,13 +224,20 @@ bool FieldReader::is_new_dictionary(const std::shared_ptr<const void>& dictionar
   if (values_of_ == dictionary) return false;
   values_of_ = dictionary;
   value_readings_.assign(values, {});
-  value_codes_.assign(values, kUnreadValue);
+  value_codes_.assign(values + 1, kUnreadValue);
+  value_codes_[0] = kMissingValue;
   return true;
 }
 
-/// Cells as codes of the dictionary; a negative code stands for no value.
+/// Cells as codes of the dictionary; a negative code stands for no value. No branches where all values are known: a
+/// field that one kind of event has is there now and then.
 void FieldReader::read_codes(std::span<const int32_t> codes, std::span<const int32_t> rows) {
-  const auto code_at = [&](int32_t row) { return row == kNoRow ? -1 : codes[static_cast<size_t>(row)]; };
+  constexpr int32_t kNoValue = -1;
+  const int32_t* const code_of_row = codes.empty() ? &kNoValue : codes.data();
+  const auto code_at = [&](int32_t row) {
+    const int32_t code = code_of_row[std::max(row, 0)];
+    return row == kNoRow ? kNoValue : code;
+  };
   if (type_ != Type::text || !dictionary_) {
     for (size_t i = 0; i < rows.size(); ++i) {
       const int32_t value = code_at(rows[i]);
@@ -218,42 +245,19 @@ void FieldReader::read_codes(std::span<const int32_t> codes, std::span<const int
     }
     return;
   }
-  const size_t begin = column_.codes.size();
-  column_.codes.resize(begin + rows.size());
-  int32_t least = put_values(codes, rows, begin);
-  if (least == kUnreadValue) {
-    for (const int32_t row : rows) {
-      const int32_t value = code_at(row);
-      if (value < 0 || value_codes_[static_cast<size_t>(value)] != kUnreadValue) continue;
-      value_codes_[static_cast<size_t>(value)] = code_of(reading_of_value(value));
-    }
-    least = put_values(codes, rows, begin);
-  }
-  for (size_t i = 0; i < rows.size() && least == kUnreadableValue; ++i) {
-    const int32_t value = code_at(rows[i]);
-    if (value >= 0 && value_codes_[static_cast<size_t>(value)] == kUnreadableValue) note_unreadable(i);
-  }
-}
-
-/// Puts what the values are known as at `begin`, and gives back the least mark among them. No branches: a field that
-/// one kind of event has is known here and there.
-int32_t FieldReader::put_values(std::span<const int32_t> codes, std::span<const int32_t> rows, size_t begin) {
-  if (codes.empty() || value_codes_.empty()) return kMissingValue;
-  const int32_t* const code_of_row = codes.data();
-  const int32_t* const value_codes = value_codes_.data();
-  int32_t* const to = column_.codes.data() + begin;
-  uint8_t* const known = known_.data();
-  int32_t least = kMissingValue;
+  const std::span<int32_t> cells = add_codes(rows.size());
+  int32_t least = 0;
   for (size_t i = 0; i < rows.size(); ++i) {
-    const int32_t code_there = code_of_row[std::max(rows[i], 0)];
-    const int32_t value = rows[i] == kNoRow ? -1 : code_there;
-    const int32_t known_as = value_codes[std::max(value, 0)];
-    const int32_t code = value < 0 ? kMissingValue : known_as;
-    least = std::min(least, code);
-    to[i] = std::max(code, 0);
-    known[i] = code >= 0 ? 1 : 0;
+    cells[i] = value_codes_[place_of(code_at(rows[i]))];
+    least = std::min(least, cells[i]);
   }
-  return least;
+  for (size_t i = 0; least == kUnreadValue && i < rows.size(); ++i) {
+    if (cells[i] != kUnreadValue) continue;
+    int32_t& known = value_codes_[place_of(code_at(rows[i]))];
+    if (known == kUnreadValue) known = code_of(reading_of_value(code_at(rows[i])));
+    cells[i] = known;
+  }
+  settle_codes(cells);
 }
 
 /// Of a text that is kept as codes: its code, or a mark.
@@ -264,11 +268,19 @@ int32_t FieldReader::code_of(const Reading& reading) {
                                                                 : reading.integer);
 }
 
-/// The code, or mark, of one of the cells that are being appended, the first of which stands at `begin`.
-void FieldReader::put_code(int32_t code, size_t begin, size_t cell) {
-  known_[cell] = code >= 0 ? 1 : 0;
-  column_.codes[begin + cell] = code >= 0 ? code : 0;
-  if (code == kUnreadableValue) note_unreadable(cell);
+/// Room for codes, or marks, of cells that are being appended.
+std::span<int32_t> FieldReader::add_codes(size_t cells) {
+  column_.codes.resize(column_.codes.size() + cells);
+  return std::span(column_.codes).last(cells);
+}
+
+/// Says which of these cells are known, and leaves codes alone.
+void FieldReader::settle_codes(std::span<int32_t> cells) {
+  const int32_t least = note_known(cells.data(), cells.size(), known_.data());
+  for (size_t i = 0; least <= kUnreadableValue && i < cells.size(); ++i) {
+    if (cells[i] == kUnreadableValue) note_unreadable(i);
+  }
+  if (least < 0) leave_out_marks(cells.data(), cells.size());
 }
 
 /// Of a field of times, in a loop of its own, since every event has one.
@@ -290,20 +302,29 @@ void FieldReader::read_time_texts(std::span<const int32_t> rows, const TextAt& t
   }
 }
 
+/// Texts that are kept as codes. Which cells have a row is found out first, since processors cannot foresee it.
+template <typename TextAt>
+void FieldReader::read_repeated_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes) {
+  places_.resize(rows.size());
+  size_t count = 0;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    places_[count] = static_cast<uint32_t>(i);
+    count += rows[i] != kNoRow ? 1 : 0;
+  }
+  remembered_cells_ += static_cast<int64_t>(count);
+  codes_.resize(count);
+  recent_codes_.answer_all(
+      count, [&](size_t i) { return text_at(rows[places_[i]]); }, bytes, static_cast<uint32_t>(kMissingValue),
+      [&](std::string_view text) { return static_cast<uint32_t>(code_of(read_text_cell(text))); }, codes_.data());
+  const std::span<int32_t> cells = add_codes(rows.size());
+  std::ranges::fill(cells, kMissingValue);
+  for (size_t i = 0; i < count; ++i) cells[places_[i]] = static_cast<int32_t>(codes_[i]);
+  settle_codes(cells);
+}
+
 template <typename TextAt>
 void FieldReader::read_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes) {
-  if (type_ == Type::text && dictionary_) {
-    const size_t begin = column_.codes.size();
-    column_.codes.resize(begin + rows.size());
-    for (size_t i = 0; i < rows.size(); ++i) {
-      const std::string_view text = text_at(rows[i]);
-      if (is_missing(text)) continue;
-      ++remembered_cells_;
-      const auto ask = [&] { return static_cast<uint32_t>(code_of(read_text_cell(text))); };
-      put_code(static_cast<int32_t>(recent_codes_.answer(text, bytes, ask)), begin, i);
-    }
-    return;
-  }
+  if (type_ == Type::text && dictionary_) return read_repeated_texts(rows, text_at, bytes);
   for (size_t i = 0; i < rows.size(); ++i) {
     const std::string_view text = text_at(rows[i]);
     ++remembered_cells_;

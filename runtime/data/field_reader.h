@@ -65,18 +65,20 @@ class FieldReader {
   void read_dictionary(const arrow::DictionaryArray& cells, std::span<const int32_t> rows);
   bool is_new_dictionary(const std::shared_ptr<const void>& dictionary, size_t values);
   void read_codes(std::span<const int32_t> codes, std::span<const int32_t> rows);
-  int32_t put_values(std::span<const int32_t> codes, std::span<const int32_t> rows, size_t begin);
   template <typename TextAt>
   void read_plain_texts(std::span<const int32_t> rows, const TextAt& text_at);
   template <typename TextAt>
   void read_time_texts(std::span<const int32_t> rows, const TextAt& text_at);
+  template <typename TextAt>
+  void read_repeated_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes);
   template <typename TextAt>
   void read_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes);
   void read_cells(CellSource& cells, std::span<const int32_t> rows);
 
   Reading read_text_cell(std::string_view text);
   int32_t code_of(const Reading& reading);
-  void put_code(int32_t code, size_t begin, size_t cell);
+  std::span<int32_t> add_codes(size_t cells);
+  void settle_codes(std::span<int32_t> cells);
   const Reading& reading_of_value(int64_t value);
   void append(const Reading& reading, size_t cell);
   void note_unreadable(size_t cell);
@@ -99,15 +101,17 @@ class FieldReader {
   std::shared_ptr<const void> values_of_;  ///< the dictionary
   std::unique_ptr<CellSource> value_cells_;
   std::vector<std::optional<Reading>> value_readings_;
-  std::vector<int32_t> value_codes_;  ///< of texts: the code in `distinct_`, or one of the marks in the source
+  /// Of texts, behind that of no value: the code in `distinct_`, or one of the marks in the source.
+  std::vector<int32_t> value_codes_;
   std::vector<int32_t> array_codes_;  ///< room for those of an Arrow array
 
   bool dictionary_ = true;   ///< text: codes so far; else plain
   bool is_settled_ = false;  ///< whether they are may not change any more
   Interner distinct_;
   columns::Column column_;
-  std::vector<std::string_view> texts_;  ///< by cell that is being appended as plain text
-  std::vector<uint8_t> known_;           ///< by cell that is being appended; the column has its validity afterwards
+  std::vector<std::string_view> texts_;   ///< by cell that is being appended as plain text
+  std::vector<uint32_t> places_, codes_;  ///< of cells that have a row, and what their texts became
+  std::vector<uint8_t> known_;            ///< by cell that is being appended; the column has its validity afterwards
   std::vector<uint32_t> unreadable_;
 };
 

@@ -1,11 +1,13 @@
 /// Private to this room: what was found out of short texts met before.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
+#include "runtime/data/chunk.h"
 #include "runtime/values/words_of_text.h"
 
 namespace merit::data {
@@ -15,69 +17,115 @@ namespace merit::data {
 /// one thread.
 class RecentTexts {
  public:
-  /// The answer for a text that is not missing, which `ask()` gives where it is not known. `around`: bytes that may be
-  /// read, with the text among them unless it has eight or more of its own; none is known where it is empty.
-  template <typename Ask>
-  uint32_t answer(std::string_view text, std::string_view around, const Ask& ask) {
-    constexpr size_t kBytes = values::TextEnds::kBytes;
-    const values::TextView view{text.data(), text.size()};
-    const bool has_neighbours = around.size() >= kBytes && view.data <= around.data() + (around.size() - kBytes) &&
-                                view.end() >= around.data() + kBytes;
-    if (!has_neighbours && text.size() < kBytes) return ask();
-    if (text.size() > 2 * kBytes) return ask();
-    const auto ends = values::TextEnds::of_readable(view);
-    const auto size = static_cast<uint32_t>(text.size());
-    for (size_t slot = slot_of(ends, size);; slot = next(slot)) {
-      const Met& met = met_[slot];
-      if (met.ends == ends && met.size == size) return met.answer;
-      if (met.size == kNone) return add({ends, size, ask()});
+  /// The answers for `text_at(0)` and so on: `missing` for those that are missing, `ask(text)` for those that are not
+  /// known. `around`: bytes that may be read, with all texts of less than eight bytes among them; none is known where
+  /// it is empty.
+  template <typename TextAt, typename Ask>
+  void answer_all(size_t texts, const TextAt& text_at, std::string_view around, uint32_t missing, const Ask& ask,
+                  uint32_t* answers) {
+    const size_t with_neighbours = around.size() < 2 * kWord ? 0 : around.size() - 2 * kWord + 1;
+    if (met_.empty()) met_.resize(kFewestSlots);
+    Table table = table_of();
+    for (size_t i = 0; i < texts; ++i) {
+      const std::string_view text = text_at(i);
+      if (is_missing(text)) {
+        answers[i] = missing;
+        continue;
+      }
+      const bool has_neighbours = static_cast<size_t>(text.data() - around.data()) - kWord < with_neighbours;
+      const bool is_readable = has_neighbours || text.size() >= kWord;
+      if (!is_readable || text.size() > kMostBytes) {
+        answers[i] = ask(text);
+        continue;
+      }
+      const Key key = key_of({text.data(), text.size()});
+      size_t slot = table.slot_of(key);
+      while (table.met[slot].key != key && table.met[slot].key.size != kNone) slot = table.next(slot);
+      if (table.met[slot].key.size == kNone) {
+        answers[i] = ask(text);
+        add(text, answers[i]);
+        table = table_of();
+      } else {
+        answers[i] = table.met[slot].answer;
+      }
     }
   }
 
  private:
+  static constexpr size_t kWord = sizeof(uint64_t);
+  static constexpr size_t kMostBytes = 2 * kWord;
   static constexpr uint32_t kNone = ~uint32_t{0};
-  struct Met {
-    values::TextEnds ends = {0, 0};
+
+  /// All of a text: words that overlap, and without the bytes beside it where it is shorter than these.
+  struct Key {
+    uint64_t first = 0, last = 0;
     uint32_t size = kNone;
+
+    bool operator==(const Key&) const = default;
+  };
+  struct Met {
+    Key key;
     uint32_t answer = 0;
   };
-  /// Of slots, so that some dozen texts hardly displace each other, and so that they stay in a near cache.
-  static constexpr int kFewestBits = 10, kMostBits = 11;
+  /// By size: the bytes of a text's first word that are its own; those of its last are as many from the other end.
+  static constexpr auto kOwnBytes = [] {
+    std::array<uint64_t, kMostBytes + 1> own{};
+    for (size_t size = 0; size <= kMostBytes; ++size) {
+      own[size] = size < kWord ? (uint64_t{1} << 8 * size) - 1 : ~uint64_t{0};
+    }
+    return own;
+  }();
 
-  /// Where a text is looked for first.
-  size_t slot_of(const values::TextEnds& ends, uint32_t size) const {
-    return (ends.first + std::rotl(ends.last, 32) + size) * values::kHashFactor >> shift_;
+  static Key key_of(values::TextView text) {
+    const uint64_t own = kOwnBytes[text.size];
+    return {values::load_bytes(text.data, kWord) & own,
+            values::load_bytes(text.end() - kWord, kWord) & __builtin_bswap64(own), static_cast<uint32_t>(text.size)};
   }
-  size_t next(size_t slot) const { return (slot + 1) & (met_.size() - 1); }
 
-  /// Apart, so that what looks for texts is put where it is called.
-  [[gnu::noinline]] uint32_t add(const Met& met) {
+  /// What looking for texts needs, beside each other in registers.
+  struct Table {
+    const Met* met;
+    size_t last;  ///< slot
+    int shift;    ///< from a hash to a slot
+
+    /// Where a text is looked for first.
+    size_t slot_of(const Key& key) const {
+      return (key.first + std::rotl(key.last, 32)) * values::kHashFactor >> shift;
+    }
+    size_t next(size_t slot) const { return (slot + 1) & last; }
+  };
+  Table table_of() const { return {met_.data(), met_.size() - 1, 64 - std::countr_zero(met_.size())}; }
+
+  /// Apart, so that what looks for texts keeps nothing for it.
+  [[gnu::noinline]] void add(std::string_view text, uint32_t answer) {
     if (count_ == met_.size() / 4) make_room();
-    put(met);
+    put({key_of({text.data(), text.size()}), answer});
     ++count_;
-    return met.answer;
   }
   void put(const Met& met) {
-    size_t slot = slot_of(met.ends, met.size);
-    while (met_[slot].size != kNone) slot = next(slot);
+    const Table table = table_of();
+    size_t slot = table.slot_of(met.key);
+    while (met_[slot].key.size != kNone) slot = table.next(slot);
     met_[slot] = met;
   }
   void make_room() {
-    std::vector<Met> old(shift_ > 64 - kMostBits ? met_.size() * 2 : met_.size());
-    old.swap(met_);
-    shift_ = 64 - std::countr_zero(met_.size());
-    if (met_.size() == old.size()) {
+    if (met_.size() == kMostSlots) {
+      met_.assign(kMostSlots, {});
       count_ = 0;
       return;
     }
+    std::vector<Met> old(met_.size() * 2);
+    old.swap(met_);
     for (const Met& met : old) {
-      if (met.size != kNone) put(met);
+      if (met.key.size != kNone) put(met);
     }
   }
 
-  std::vector<Met> met_ = std::vector<Met>(size_t{1} << kFewestBits);  ///< by hash, or behind it
-  int shift_ = 64 - kFewestBits;                                       ///< from a hash to a slot
-  size_t count_ = 0;                                                   ///< of slots that are used
+  /// So many that some dozen texts hardly displace each other, and as many as a near cache has room for.
+  static constexpr size_t kFewestSlots = 1024, kMostSlots = 2048;
+
+  std::vector<Met> met_;  ///< by hash, or behind it; none before the first text
+  size_t count_ = 0;      ///< of slots that are used
 };
 
 }  // namespace merit::data

@@ -58,11 +58,9 @@ void ValueClasses::read_all(const ChunkColumn& cells, size_t rows, std::vector<u
 template <typename TextAt>
 void ValueClasses::read_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes,
                               uint32_t* classes) {
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const std::string_view text = text_at(rows[i]);
-    classes[i] =
-        is_missing(text) ? question_.missing : recent_.answer(text, bytes, [&] { return class_of_cell(text); });
-  }
+  recent_.answer_all(
+      rows.size(), [&](size_t i) { return text_at(rows[i]); }, bytes, question_.missing,
+      [&](std::string_view text) { return class_of_cell(text); }, classes);
 }
 
 /// The answer for a text, which `ask()` gives where it is not known.
