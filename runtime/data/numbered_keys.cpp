@@ -26,6 +26,7 @@ uint64_t lowest_bytes(size_t count) {
 
 /// At most eight.
 uint64_t first_bytes(std::string_view text) {
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the size is given
   return text.empty() ? 0 : values::load_bytes(text.data(), std::min(text.size(), kWordBytes));
 }
 
