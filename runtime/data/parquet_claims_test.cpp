@@ -157,6 +157,27 @@ TEST_CASE("a number of rows that no row group has is damage, not room for them")
   }
 }
 
+TEST_CASE("a dictionary whose page has no bytes is damage") {
+  const Directory directory;
+  Properties properties;
+  properties.compression(parquet::Compression::ZSTD);
+  std::string other = content_of(save(directory, "whole.parquet", *table_of_leads(), properties));
+  const std::string begin = "PAR1\x15\x04\x15";  // of the header of a dictionary's page: then both of its sizes
+  REQUIRE(other.starts_with(begin));
+  const auto end_of_number = [&](size_t at) {
+    while ((other[at] & 0x80) != 0) ++at;
+    return at + 1;
+  };
+  const size_t before = end_of_number(begin.size());
+  REQUIRE(other[before] == '\x15');
+  const size_t end = end_of_number(before + 1);
+  for (size_t at = before + 1; at + 1 < end; ++at) other[at] = '\x80';
+  other[end - 1] = '\0';
+  Inputs inputs;
+  inputs.leads = {input(directory.write("lie.parquet", other))};
+  CHECK(read_text(inputs, request_for_leads()).starts_with("damaged-file: "));
+}
+
 TEST_CASE("the earliest and the latest time that a file says are believed") {
   const Directory directory;
   Properties properties;

@@ -9,6 +9,7 @@
 #include <parquet/properties.h>
 
 #include <algorithm>
+#include <limits>
 #include <span>
 #include <utility>
 
@@ -42,18 +43,22 @@ class PageDecompressor {
 
   /// As many bytes as there are: pages with dictionaries do not hand on how many.
   std::span<uint8_t> fill(ReusedBytes& room, Bytes compressed) {
+    if (compressed.empty()) return room.make_room(0);
     // Most are not that much larger, nor than writers let a dictionary be.
-    auto bytes = room.make_room(std::min(8 * compressed.size(), std::max(2 * compressed.size(), kMostOfDictionary)));
+    const size_t guess = std::min(8 * compressed.size(), std::max(2 * compressed.size(), kMostOfDictionary));
+    auto bytes = room.make_room(std::min(guess, kMostOfPage));
     size_t size = decompress(bytes, compressed);
     while (!zstd_->IsFinished()) {
       if (size < bytes.size()) damaged("a page ends early");
-      bytes = room.make_room(2 * bytes.size());
+      if (size >= kMostOfPage) damaged("a dictionary is larger than a page can be");
+      bytes = room.make_room(std::min(2 * bytes.size(), kMostOfPage));
       size = decompress(bytes, compressed);
     }
     return bytes.first(size);
   }
 
  private:
+  static constexpr size_t kMostOfPage = std::numeric_limits<int32_t>::max();  // bytes: its header has 32 bits for them
   static constexpr size_t kMostOfDictionary = (size_t{1} << 20) + (size_t{1} << 14);
 
   /// How many bytes there were, or as many as there is room for.
