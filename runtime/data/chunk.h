@@ -24,10 +24,10 @@ inline bool is_missing(std::string_view text) {
   return text.data() == nullptr;
 }
 
-/// Distinct texts, none missing.
+/// Texts that codes stand for, none missing; a text may have several codes.
 struct TextDictionary {
-  std::string bytes;
-  std::vector<std::string_view> texts;  ///< in `bytes`
+  std::string bytes;                    ///< of the texts, where nobody else keeps them
+  std::vector<std::string_view> texts;  ///< by code
   EvenTexts even = {};                  ///< the same, where they are of one size
 };
 

@@ -24,7 +24,7 @@ std::string_view cell_bytes(const columns::Column& column, int64_t row, bool fol
 /// value of at most eight bytes is its own hash there, so that finding it touches one slot and no text.
 class LeadIndex {
  public:
-  static constexpr int32_t kNone = -1;
+  static constexpr int32_t kNone = NumberedKeys::kNone;  // what these do not find, they leave so
 
   /// `folded`: values are compared as `is` does; else exactly.
   explicit LeadIndex(bool folded) : folded_(folded) {}
