@@ -178,6 +178,46 @@ TEST_CASE("a dictionary whose page has no bytes is damage") {
   CHECK(read_text(inputs, request_for_leads()).starts_with("damaged-file: "));
 }
 
+TEST_CASE("a page may be compressed in several frames, and have nothing else behind them") {
+  const Directory directory;
+  Properties properties;
+  properties.compression(parquet::Compression::ZSTD)->disable_dictionary()->disable_write_page_index();
+  const auto table = table_of_leads()->SelectColumns({0}).ValueOrDie();
+  const std::string whole = content_of(save(directory, "whole.parquet", *table, properties));
+  const size_t footer = footer_of(whole);
+  const std::string frame = "\x28\xB5\x2F\xFD";  // how one begins
+  const size_t page = whole.find(frame);
+  REQUIRE(page < footer);
+  const auto with = [&](const std::string& more, size_t place) {
+    std::string other = whole;
+    const auto grow = [&](size_t size, size_t begin, size_t end) {
+      const std::string before = stored(static_cast<int64_t>(size));
+      const std::string after = stored(static_cast<int64_t>(size + more.size()), static_cast<int64_t>(size));
+      size_t at = other.find(before, begin);
+      REQUIRE(at < end);
+      for (; at < end; at = other.find(before, at + 1)) other.replace(at, before.size(), after);
+    };
+    grow(footer - page, 0, page);            // in the page's header
+    grow(footer - 4, footer, whole.size());  // of the column and of the row group
+    return other.insert(place, more);
+  };
+  const auto read_file = [&](const std::string& content) {
+    Inputs inputs;
+    inputs.leads = {input(directory.write("frames.parquet", content))};
+    Request request = request_for_leads();
+    request.lead_fields.resize(1);
+    return read_text(inputs, request);
+  };
+  const std::string empty_frame = frame + std::string("\x20\0\x01\0\0", 5);
+  const std::string truth = read_file(whole);
+  REQUIRE(truth.find("'l5002'") != std::string::npos);
+  for (const size_t place : {page, footer}) {
+    CHECK(read_file(with(empty_frame, place)) == truth);
+    CHECK(read_file(with(empty_frame + empty_frame, place)) == truth);
+    CHECK(read_file(with("no frame", place)).starts_with("damaged-file: "));
+  }
+}
+
 TEST_CASE("the earliest and the latest time that a file says are believed") {
   const Directory directory;
   Properties properties;

@@ -71,7 +71,9 @@ class PageDecompressor {
                                                 static_cast<int64_t>(room.size() - size), room.data() + size));
       size += static_cast<size_t>(step.bytes_written);
       compressed = compressed.subspan(static_cast<size_t>(step.bytes_read));
-      if (zstd_->IsFinished() || (step.bytes_read == 0 && step.bytes_written == 0)) return size;
+      const bool is_stuck = step.bytes_read == 0 && step.bytes_written == 0;
+      if (is_stuck || (zstd_->IsFinished() && compressed.empty())) return size;
+      if (zstd_->IsFinished()) PARQUET_THROW_NOT_OK(zstd_->Reset());  // to the next of several frames
     }
   }
 
