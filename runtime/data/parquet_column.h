@@ -5,9 +5,9 @@
 /// none. Each field says by its levels where lists begin: they are compared with what another said, since fields that
 /// disagree would make events of what belongs to several.
 ///
-/// Texts are hardly copied: where all pages of a chunk have codes of the dictionary, the cells are these codes; where they
-/// have texts of one size, these; else they are views into the page. Deeper nesting, and types whose values are stored in
-/// another form than they are read in, are left to Arrow's reader.
+/// Texts are hardly copied: where all pages of a chunk have codes of the dictionary, the cells are these codes; where
+/// they have texts of one size, these; else they are views into the page. Deeper nesting, and types whose values are
+/// stored in another form than they are read in, are left to Arrow's reader.
 #pragma once
 
 #include <parquet/arrow/schema.h>
