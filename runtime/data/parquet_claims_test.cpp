@@ -209,12 +209,14 @@ TEST_CASE("a page may be compressed in several frames, and have nothing else beh
     return read_text(inputs, request);
   };
   const std::string empty_frame = frame + std::string("\x20\0\x01\0\0", 5);
+  const std::string frame_of_a_byte = frame + std::string("\x20\x01\x09\0\0x", 6);
   const std::string truth = read_file(whole);
   REQUIRE(truth.find("'l5002'") != std::string::npos);
   for (const size_t place : {page, footer}) {
     CHECK(read_file(with(empty_frame, place)) == truth);
     CHECK(read_file(with(empty_frame + empty_frame, place)) == truth);
     CHECK(read_file(with("no frame", place)).starts_with("damaged-file: "));
+    CHECK(read_file(with(frame_of_a_byte, place)).starts_with("damaged-file: "));  // more than the page says
   }
 }
 

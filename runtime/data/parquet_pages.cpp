@@ -38,7 +38,8 @@ class PageDecompressor {
   /// Exactly so many bytes as there is room for.
   void fill(std::span<uint8_t> room, Bytes compressed) {
     if (room.empty()) return;
-    if (decompress(room, compressed) != room.size()) damaged("a page has other bytes than it says");
+    const bool fills = decompress(room, compressed) == room.size();
+    if (!fills || !zstd_->IsFinished()) damaged("a page has other bytes than it says");
   }
 
   /// As many bytes as there are: pages with dictionaries do not hand on how many.
