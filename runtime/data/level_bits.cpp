@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "runtime/text/two_levels.h"
+#include "runtime/data/count_ones.h"
 #include "runtime/values/count_bits.h"
 #include "runtime/values/words_of_text.h"
 
@@ -18,12 +18,6 @@ uint64_t lowest(size_t count) {
 /// Puts bits into words in which they are 0.
 void put(uint64_t bits, size_t count, uint64_t* words, size_t position) {
   words[position / 64] |= (bits & lowest(count)) << position % 64;
-}
-
-MERIT_TWO_LEVELS size_t count_ones(const uint64_t* words, size_t count) {
-  size_t ones = 0;
-  for (size_t w = 0; w < count; ++w) ones += values::count_bits(words[w]);
-  return ones;
 }
 
 }  // namespace

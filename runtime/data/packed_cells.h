@@ -13,6 +13,8 @@
 #include <variant>
 #include <vector>
 
+#include "runtime/data/count_ones.h"
+
 namespace merit::data {
 
 /// Asks memory for cells, that are read soon, or for the first of them.
@@ -31,8 +33,7 @@ class PackedCells {
   PackedCells() = default;
   /// `known`: a bit a cell, the bits behind the last 0; empty: all cells are known.
   explicit PackedCells(std::vector<Wide>&& cells, std::vector<uint64_t>&& known = {}) {
-    size_t count = 0;
-    for (const uint64_t word : known) count += static_cast<size_t>(std::popcount(word));
+    const size_t count = count_ones(known.data(), known.size());
     if (!known.empty() && count < cells.size()) leave_out_missing(cells, std::move(known), count);
     if (!(store_as<Narrower>(cells) || ...)) stored_ = std::move(cells);
   }

@@ -4,22 +4,12 @@
 #include <array>
 #include <cassert>
 
+#include "runtime/data/count_ones.h"
 #include "runtime/text/byte_blocks.h"
-#include "runtime/text/two_levels.h"
 
 namespace merit::data {
 
 static_assert(RowBits::kWordRows == text::kBlockBytes);
-
-namespace {
-
-MERIT_TWO_LEVELS size_t count_bits(const uint64_t* words, size_t count) {
-  size_t bits = 0;
-  for (size_t w = 0; w < count; ++w) bits += static_cast<size_t>(__builtin_popcountll(words[w]));
-  return bits;
-}
-
-}  // namespace
 
 void RowBits::assign_all(size_t rows) {
   words_.assign(words_of(rows), ~uint64_t{0});
@@ -33,7 +23,7 @@ bool RowBits::any() const {
 }
 
 size_t RowBits::count() const {
-  return count_bits(words_.data(), words_.size());
+  return count_ones(words_.data(), words_.size());
 }
 
 RowBits& RowBits::operator|=(const RowBits& others) {
