@@ -14,6 +14,11 @@ namespace merit::data {
 /// Whether each of these is the code of one of a dictionary's values, of which there are so many.
 bool are_codes(const int32_t* codes, size_t count, uint64_t values);
 
+/// Where what is said of a code stands in a table; what is said of cells without a value comes first.
+inline size_t place_of_code(int32_t code) {
+  return code < 0 ? 0 : static_cast<size_t>(code) + 1;
+}
+
 /// Whether the codes of an array's dictionary fit into 32 bits.
 bool dictionary_fits(const arrow::DictionaryArray& cells);
 

@@ -6,6 +6,8 @@
 
 #include <tuple>
 
+#include "runtime/data/dictionary_codes.h"
+
 namespace merit::data {
 
 #if defined(__x86_64__)
@@ -36,7 +38,7 @@ __attribute__((target("avx2"))) void look_up_by_avx2(const int32_t* codes, size_
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + i),
                         _mm256_castps_si256(_mm256_blendv_ps(lower, upper, is_upper_half)));
   }
-  for (; i < count; ++i) to[i] = classes.data()[codes[i] < 0 ? 0 : codes[i] + 1];
+  for (; i < count; ++i) to[i] = classes.data()[place_of_code(codes[i])];
 }
 
 }  // namespace

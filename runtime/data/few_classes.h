@@ -8,7 +8,7 @@
 
 namespace merit::data {
 
-/// By code, behind that of missing cells.
+/// By `place_of_code`.
 using FewClasses = std::array<uint32_t, 32>;
 
 /// Puts the classes of codes one after another; negative codes are missing cells, and none is beyond the table.

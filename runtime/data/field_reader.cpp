@@ -27,11 +27,6 @@ constexpr int32_t kMissingValue = -1;
 constexpr int32_t kUnreadableValue = -2;
 constexpr int32_t kUnreadValue = -3;
 
-/// Of a dictionary's code in `value_codes_`; those that stand for no value come first.
-size_t place_of(int32_t code) {
-  return code < 0 ? 0 : static_cast<size_t>(code) + 1;
-}
-
 /// Says which cells have codes, 0 or 1 each; gives the least of the marks among them, or 0.
 MERIT_TWO_LEVELS int32_t note_known(const int32_t* cells, size_t count, uint8_t* known) {
   int32_t least = 0;
@@ -248,12 +243,12 @@ void FieldReader::read_codes(std::span<const int32_t> codes, std::span<const int
   const std::span<int32_t> cells = add_codes(rows.size());
   int32_t least = 0;
   for (size_t i = 0; i < rows.size(); ++i) {
-    cells[i] = value_codes_[place_of(code_at(rows[i]))];
+    cells[i] = value_codes_[place_of_code(code_at(rows[i]))];
     least = std::min(least, cells[i]);
   }
   for (size_t i = 0; least == kUnreadValue && i < rows.size(); ++i) {
     if (cells[i] != kUnreadValue) continue;
-    int32_t& known = value_codes_[place_of(code_at(rows[i]))];
+    int32_t& known = value_codes_[place_of_code(code_at(rows[i]))];
     if (known == kUnreadValue) known = code_of(reading_of_value(code_at(rows[i])));
     cells[i] = known;
   }

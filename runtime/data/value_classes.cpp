@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "runtime/columns/join_dictionaries.h"
+#include "runtime/data/dictionary_codes.h"
 #include "runtime/data/field_reader.h"
 #include "runtime/data/text_cells.h"
 
@@ -15,11 +16,6 @@ namespace {
 
 constexpr int64_t kNotMet = -1;
 constexpr auto kAlwaysRemembered = static_cast<size_t>(columns::kAlwaysWorthADictionary);
-
-/// Of a code's class; that of missing cells is the first.
-size_t place_of(int32_t code) {
-  return static_cast<size_t>(std::max<int64_t>(code, -1) + 1);
-}
 
 }  // namespace
 
@@ -98,13 +94,13 @@ void ValueClasses::read_codes(const ChunkColumn& cells, const CodeAt& code_at, s
   }
   int64_t met = 0;  // its sign says whether all were
   for (size_t i = 0; i < classes.size(); ++i) {
-    const int64_t known = of_value_[place_of(code_at(i))];
+    const int64_t known = of_value_[place_of_code(code_at(i))];
     met |= known;
     classes[i] = static_cast<uint32_t>(known);
   }
   if (met >= 0) return;
   for (size_t i = 0; i < classes.size(); ++i) {
-    const size_t place = place_of(code_at(i));
+    const size_t place = place_of_code(code_at(i));
     classes[i] = of_value_[place] != kNotMet ? static_cast<uint32_t>(of_value_[place]) : class_of_value(place - 1);
   }
 }
