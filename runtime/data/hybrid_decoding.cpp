@@ -1,10 +1,9 @@
 #include "runtime/data/hybrid_decoding.h"
 
-#include <parquet/exception.h>
-
 #include <algorithm>
 #include <cstring>
 
+#include "runtime/data/parquet_reader.h"
 #include "runtime/text/two_levels.h"
 #include "runtime/values/words_of_text.h"
 
@@ -17,9 +16,7 @@ constexpr size_t kGroup = 8;
 /// So far behind its group an unpacked number is read, at most.
 constexpr size_t kReadBeyond = sizeof(uint64_t);
 
-[[noreturn]] void damaged() {
-  throw parquet::ParquetException("a page has damaged codes or levels");
-}
+constexpr const char* kDamage = "a page has damaged codes or levels";
 
 uint64_t lowest_bits(uint32_t count) {
   return (uint64_t{1} << count) - 1;
@@ -62,7 +59,7 @@ void unpack_wide(const uint8_t* from, size_t groups, uint32_t width, int32_t* to
 HybridRun take_run(std::span<const uint8_t>& encoded, uint32_t width) {
   uint64_t header = 0;
   for (int shift = 0;; shift += 7) {
-    if (encoded.empty() || shift > 28) damaged();
+    if (encoded.empty() || shift > 28) damaged(kDamage);
     const uint8_t byte = encoded.front();
     encoded = encoded.subspan(1);
     header |= uint64_t{byte & 0x7FU} << shift;
@@ -80,10 +77,10 @@ HybridRun take_run(std::span<const uint8_t>& encoded, uint32_t width) {
     return run;
   }
   const size_t bytes = (width + 7) / 8;
-  if (encoded.size() < bytes) damaged();
+  if (encoded.size() < bytes) damaged(kDamage);
   for (size_t i = 0; i < bytes; ++i) run.repeated |= uint32_t{encoded[i]} << 8 * i;
   encoded = encoded.subspan(bytes);
-  if ((run.repeated & ~lowest_bits(width)) != 0) damaged();
+  if ((run.repeated & ~lowest_bits(width)) != 0) damaged(kDamage);
   return run;
 }
 
@@ -93,7 +90,7 @@ void HybridCodes::begin(std::span<const uint8_t> page) {
   width_ = 0;
   if (page.empty()) return;  // without codes
   width_ = page.front();
-  if (width_ > kMostWidth) damaged();
+  if (width_ > kMostWidth) damaged(kDamage);
   rest_ = page.subspan(1);
 }
 
