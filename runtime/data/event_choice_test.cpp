@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
 #include <random>
 #include <sstream>
 
@@ -17,10 +16,7 @@ using namespace merit::data::test;
 
 namespace {
 
-constexpr int64_t kDay = 86'400'000'000;
-constexpr int64_t kOctober = 1790812800000000;  // 2026-10-01
 constexpr int64_t kNow = kOctober + 20 * kDay;
-constexpr int64_t kAlways = std::numeric_limits<int64_t>::min();
 
 using Random = std::mt19937;
 

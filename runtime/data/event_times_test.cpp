@@ -9,7 +9,6 @@
 #include <parquet/arrow/writer.h>
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,11 +20,6 @@ using namespace merit::data;
 using namespace merit::data::test;
 
 namespace {
-
-constexpr int64_t kSecond = 1'000'000;
-constexpr int64_t kDay = 86'400 * kSecond;
-constexpr int64_t kOctober = 1790812800000000;  // 2026-10-01
-constexpr int64_t kAlways = std::numeric_limits<int64_t>::min();
 
 using Times = std::vector<std::optional<int64_t>>;
 

@@ -16,10 +16,7 @@ struct FieldMove {
 
   FieldMove() = default;  // moves nothing
   FieldMove(const WordField& source, const WordField& target)
-      : mask((uint64_t{1} << source.width) - 1),
-        more(target.zero() - source.zero()),
-        from(source.shift),
-        to(target.shift) {}
+      : mask(source.mask()), more(target.zero() - source.zero()), from(source.shift), to(target.shift) {}
 };
 
 /// Of events whose leads stand alike in both layouts. No time and no kind is missing.

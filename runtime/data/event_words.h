@@ -40,8 +40,6 @@ class WordBits {
   int left_ = 64;
 };
 
-constexpr int64_t kSecond = 1'000'000;  ///< in microseconds
-
 /// How words of events are laid out. The first three stand so that words ascend as events stand: by lead, time and
 /// kind.
 struct WordLayout {

@@ -4,6 +4,8 @@
 
 #include <limits>
 
+#include "runtime/values/calendar.h"
+
 namespace merit::data {
 namespace {
 
@@ -61,14 +63,14 @@ TEST_CASE("times stand elsewhere where kinds would have no room beside them") {
   CHECK(make_layout(Range{0, (int64_t{1} << (kBits - 2)) - 1}, 1, {0, 3}, none).at.has_value());
   CHECK_FALSE(make_layout(Range{0, int64_t{1} << (kBits - 2)}, 1, {0, 3}, none).at.has_value());
   CHECK_FALSE(make_layout(Range{kFirst, kLast}, 1, {0, 65535}, none).at.has_value());
-  CHECK_FALSE(make_layout(std::nullopt, kSecond, {0, 65535}, none).at.has_value());
+  CHECK_FALSE(make_layout(std::nullopt, values::kMicrosPerSecond, {0, 65535}, none).at.has_value());
 }
 
 TEST_CASE("translated words say what they said, in the units and the codes of all") {
-  const WordLayout from =
-      make_layout(Range{100, 200}, kSecond, {0, 3}, {Range{-1, 5}, Range{0, 2, true}, Range{3, 9, true}});
-  const WordLayout to =
-      make_layout(Range{-kSecond, 300 * kSecond}, 1, {0, 70}, {Range{-8, 5, true}, Range{0, 500, true}, std::nullopt});
+  const WordLayout from = make_layout(Range{100, 200}, values::kMicrosPerSecond, {0, 3},
+                                      {Range{-1, 5}, Range{0, 2, true}, Range{3, 9, true}});
+  const WordLayout to = make_layout(Range{-values::kMicrosPerSecond, 300 * values::kMicrosPerSecond}, 1, {0, 70},
+                                    {Range{-8, 5, true}, Range{0, 500, true}, std::nullopt});
   const std::vector<int32_t> codes = {400, 0, 500};
   const auto put = [](const WordField& field, int64_t value) {
     return (static_cast<uint64_t>(value) + field.zero()) << field.shift;
@@ -80,7 +82,7 @@ TEST_CASE("translated words say what they said, in the units and the codes of al
     uint64_t translated = 0;
     translation.translate(&word, 1, &translated);
     CHECK(to.lead.value(translated) == 4095);
-    CHECK(to.time(translated) == 177 * kSecond);
+    CHECK(to.time(translated) == 177 * values::kMicrosPerSecond);
     CHECK(to.kind.value(translated) == 2);
     CHECK(to.columns[0]->value(translated) == -1);
     CHECK(to.columns[1]->is_known(translated) == (code >= 0));

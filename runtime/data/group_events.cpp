@@ -17,6 +17,7 @@
 #include "runtime/data/event_words.h"
 #include "runtime/data/partition_events.h"
 #include "runtime/threads/share_work.h"
+#include "runtime/values/calendar.h"
 
 namespace merit::data {
 namespace {
@@ -454,7 +455,7 @@ std::optional<Range> EventGrouping::range_of(size_t c) const {
 
 /// Makes the layout that has room for what all blocks have in words.
 void EventGrouping::lay_out() {
-  int64_t unit = kSecond;
+  int64_t unit = values::kMicrosPerSecond;
   for (const PartitionedBlock& block : blocks_) unit = std::min(unit, block.layout.unit);
   auto at = range_of_times(blocks_.front().layout, unit);
   Range kind;

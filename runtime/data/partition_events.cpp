@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "runtime/columns/many_cells.h"
+#include "runtime/values/calendar.h"
 
 namespace merit::data {
 namespace {
@@ -62,11 +63,11 @@ std::optional<Range> range_of(const Column& column, size_t begin, size_t end) {
 
 /// Between which seconds the times are; none where some are not whole.
 std::optional<Range> find_seconds(const int64_t* times, size_t count, uint64_t* seconds) {
-  Range range{times[0] / kSecond, times[0] / kSecond};
+  Range range{times[0] / values::kMicrosPerSecond, times[0] / values::kMicrosPerSecond};
   bool whole = true;
   for (size_t i = 0; i < count; ++i) {
-    const int64_t second = times[i] / kSecond;
-    whole &= second * kSecond == times[i];
+    const int64_t second = times[i] / values::kMicrosPerSecond;
+    whole &= second * values::kMicrosPerSecond == times[i];
     range.least = std::min(range.least, second);
     range.most = std::max(range.most, second);
     seconds[i] = static_cast<uint64_t>(second);
@@ -94,7 +95,7 @@ WordLayout make_words(const OwnedEvents& events, size_t begin, size_t end, uint6
   const std::optional<Range> seconds = find_seconds(times, count, words);
   std::vector<std::optional<Range>> ranges;
   for (const auto& column : events.columns) ranges.push_back(range_of(*column, begin, end));
-  WordLayout layout = make_layout(seconds ? *seconds : range_of(times, count), seconds ? kSecond : 1,
+  WordLayout layout = make_layout(seconds ? *seconds : range_of(times, count), seconds ? values::kMicrosPerSecond : 1,
                                   {0, range_of(kinds, count).most}, ranges);
   if (seconds && layout.at) {
     for (size_t i = 0; i < count; ++i) words[i] = (words[i] + layout.at->zero()) << layout.at->shift;

@@ -2,7 +2,6 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -13,10 +12,6 @@ using namespace merit::data;
 using namespace merit::data::test;
 
 namespace {
-
-constexpr int64_t kDay = 86'400'000'000;
-constexpr int64_t kOctober = 1790812800000000;  // 2026-10-01
-constexpr int64_t kAlways = std::numeric_limits<int64_t>::min();
 
 struct Sample {
   Directory directory;

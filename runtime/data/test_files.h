@@ -10,8 +10,14 @@
 #include "runtime/data/inputs.h"
 #include "runtime/data/test_directory.h"
 #include "runtime/data/text_forms.h"
+#include "runtime/values/calendar.h"
 
 namespace merit::data::test {
+
+// Times, in microseconds.
+constexpr int64_t kDay = values::kMicrosPerDay;
+constexpr int64_t kOctober = 1790812800000000;  // 2026-10-01
+constexpr int64_t kAlways = std::numeric_limits<int64_t>::min();
 
 inline Field field(std::string name, columns::Type type) {
   Field made;
@@ -77,9 +83,9 @@ inline std::string dump(const Request& request, const Dataset& dataset) {
       of_partition = leads.partitions->group(static_cast<size_t>(lead / columns::kPartitionLeads));
     }
     const columns::Events& events = leads.partitions ? of_partition : leads.events;
-    constexpr auto kAlways = std::numeric_limits<int64_t>::max();
+    constexpr auto kLatest = std::numeric_limits<int64_t>::max();
     const columns::Row seen =
-        leads.partitions ? columns::row_in_partition(events, lead, kAlways) : columns::row_of(leads, lead, kAlways);
+        leads.partitions ? columns::row_in_partition(events, lead, kLatest) : columns::row_of(leads, lead, kLatest);
     for (const auto& column : leads.lead_fields) text += fmt::format("{} ", column ? cell(*column, lead) : "?");
     text.back() = '\n';
     for (int64_t row = seen.event_begin; row < seen.event_end; ++row) {
