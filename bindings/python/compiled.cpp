@@ -110,6 +110,7 @@ std::expected<Answer, NoAnswer> Compiled::ask(const Question& question) const {
   plan.threads = question.threads;
   plan.engine.engine = *engine;
   plan.engine.kept_code = code_.get();
+  if (question.cache) plan.engine.code.cache_folder = codegen::user_cache_folder();
   if (question.go_on) plan.progress = [&](driver::Activity, int64_t, int64_t) { return question.go_on(); };
   auto result = driver::run(plan);
   if (!result) return std::unexpected(std::visit(NoAnswerOf(), std::move(result.error())));

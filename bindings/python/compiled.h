@@ -40,6 +40,7 @@ struct Question {
   std::string_view engine = "auto";
   std::string_view duplicates;  ///< `first`, `last`, or empty: refused
   bool strict = false;
+  bool cache = true;            ///< machine code is looked for and kept on disk, as by `merit run`
   unsigned threads = 0;         ///< 0: one a core
   std::function<bool()> go_on;  ///< called now and then from the thread that asks; false stops
 };

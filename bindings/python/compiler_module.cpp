@@ -156,7 +156,7 @@ bool no_signal_raised() {
 
 Decided evaluate(const Compiled& compiled, const Table& leads, const Events& events, int64_t now,
                  const Pairs& parameters, const std::vector<std::string>& columns, const std::string& engine,
-                 const std::string& duplicates, bool strict, unsigned threads) {
+                 const std::string& duplicates, bool strict, bool cache, unsigned threads) {
   Question question;
   question.leads = leads.rows;
   for (const auto& [kind, table] : events) question.events.push_back({table.name, kind, table.rows});
@@ -166,6 +166,7 @@ Decided evaluate(const Compiled& compiled, const Table& leads, const Events& eve
   question.engine = engine;
   question.duplicates = duplicates;
   question.strict = strict;
+  question.cache = cache;
   question.threads = threads;
   const auto asking = std::this_thread::get_id();
   bool signalled = false;
@@ -219,6 +220,6 @@ NB_MODULE(_compiler, module) {
           "moment", [](const Compiled& self, const std::string& text) { return self.moment(text); }, "text"_a)
       .def("check_parameters", &check_parameters, "parameters"_a)
       .def("evaluate", &evaluate, "leads"_a, "events"_a, "now"_a, "parameters"_a, "columns"_a, "engine"_a,
-           "duplicates"_a, "strict"_a, "threads"_a);
+           "duplicates"_a, "strict"_a, "cache"_a, "threads"_a);
   module.def("compile", &compile, "name"_a, "text"_a.none(), "lints"_a.none());
 }

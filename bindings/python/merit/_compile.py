@@ -68,11 +68,13 @@ class CompiledDefinition(Definition):
         engine: str = "auto",
         duplicates: str = "",
         strict: bool = False,
+        cache: bool = True,
         threads: int = 0,
         **options: Any,
     ) -> Decisions:
         """As `merit run` has them: engine: `auto`, `interpreter` or `jit`. duplicates: `first` or `last`, which row counts
-        where a lead's key stands twice. strict: what is wrong in the data is an error. threads: 0: one a core."""
+        where a lead's key stands twice. strict: what is wrong in the data is an error. cache: machine code of
+        earlier programs is used, and kept for later ones, in the user's cache folder. threads: 0: one a core."""
         if options:
             raise TypeError(f"evaluate() has no option `{next(iter(options))}`")
         if not isinstance(threads, int) or not 0 <= threads <= MOST_THREADS:
@@ -81,7 +83,16 @@ class CompiledDefinition(Definition):
         lead_table = table_of("leads", leads)
         event_tables = [(kind, table_of(name, table)) for name, kind, table in events]
         schema, array, problems = self._made.evaluate(
-            lead_table, event_tables, now, self._literals(parameters), columns, engine, duplicates, strict, threads
+            lead_table,
+            event_tables,
+            now,
+            self._literals(parameters),
+            columns,
+            engine,
+            duplicates,
+            strict,
+            cache,
+            threads,
         )
         return Decisions(Batch(schema, array), problems_of(problems))
 

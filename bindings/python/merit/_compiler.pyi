@@ -28,6 +28,7 @@ class Compiled:
         engine: str,
         duplicates: str,
         strict: bool,
+        cache: bool,
         threads: int,
     ) -> Tuple[object, object, List[Dict[str, Any]]]: ...
 
