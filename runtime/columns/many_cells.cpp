@@ -17,19 +17,44 @@ uint64_t eight_bits(const uint8_t* bytes) {
   return word * 0x0102040810204080U >> 56;  // puts byte i at bit 56 + i; no two meet below
 }
 
-}  // namespace
-
-void append_validity(Column& column, std::span<const uint8_t> known) {
+/// Counts more cells and makes room for their bits, which are 0. False where none is needed, as all cells are known.
+bool add_cells(Column& column, size_t cells, bool are_known) {
   const auto row = static_cast<size_t>(column.length);
-  column.length += static_cast<int64_t>(known.size());
+  column.length += static_cast<int64_t>(cells);
   if (column.validity.empty()) {
-    if (known.empty() || std::memchr(known.data(), 0, known.size()) == nullptr) return;
+    if (are_known) return false;
     // The first missing cells: all before them are known.
     column.validity.assign((row + 63) / 64, ~uint64_t{0});
     if (row % 64 != 0) column.validity.back() = (uint64_t{1} << (row % 64)) - 1;
   }
   column.validity.resize((static_cast<size_t>(column.length) + 63) / 64, 0);
-  set_bits(column.validity, row, known);
+  return true;
+}
+
+bool are_all_set(std::span<const uint64_t> words, size_t bits) {
+  uint64_t missing = 0;
+  for (size_t w = 0; w < bits / 64; ++w) missing |= ~words[w];
+  if (bits % 64 != 0) missing |= ~words[bits / 64] & ((uint64_t{1} << (bits % 64)) - 1);
+  return missing == 0;
+}
+
+}  // namespace
+
+void append_validity(Column& column, std::span<const uint8_t> known) {
+  const auto row = static_cast<size_t>(column.length);
+  const bool are_known = known.empty() || std::memchr(known.data(), 0, known.size()) == nullptr;
+  if (add_cells(column, known.size(), are_known)) set_bits(column.validity, row, known);
+}
+
+void append_validity(Column& column, std::span<const uint64_t> known, size_t cells) {
+  const auto row = static_cast<size_t>(column.length);
+  if (!add_cells(column, cells, are_all_set(known, cells))) return;
+  uint64_t* const to = column.validity.data() + row / 64;
+  const size_t end = column.validity.size() - row / 64;
+  for (size_t w = 0; w * 64 < cells; ++w) {
+    to[w] |= known[w] << row % 64;
+    if (row % 64 != 0 && w + 1 < end) to[w + 1] |= known[w] >> (64 - row % 64);
+  }
 }
 
 ColumnPtr slice(const Column& column, int64_t begin, int64_t end) {

@@ -11,6 +11,8 @@ namespace merit::columns {
 
 /// Counts more cells of a column and says which are known, a byte each, 0 or 1; the cells are the caller's to append.
 void append_validity(Column& column, std::span<const uint8_t> known);
+/// The same of so many cells, a bit each, those behind them 0.
+void append_validity(Column& column, std::span<const uint64_t> known, size_t cells);
 
 /// The cells from `begin` to before `end` of a column that is no list or structure; `begin` is a multiple of 64.
 ColumnPtr slice(const Column& column, int64_t begin, int64_t end);

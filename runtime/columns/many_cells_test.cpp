@@ -49,13 +49,19 @@ TEST_CASE("many cells are as known as if they came one by one, wherever a call b
         if (missing_every > 0 && i % static_cast<size_t>(missing_every) == 0) known[i] = 0;
       }
       if (missing_every == 100) known[0] = 1;  // the first missing cell comes late
-      Column expected, column;
+      Column expected, column, of_words;
       for (const uint8_t cell : known) expected.append_validity(cell != 0);
       for (size_t i = 0; i < known.size(); i += step) {
-        append_validity(column, std::span(known).subspan(i, std::min(step, known.size() - i)));
+        const auto cells = std::span(known).subspan(i, std::min(step, known.size() - i));
+        append_validity(column, cells);
+        std::vector<uint64_t> words((cells.size() + 63) / 64);
+        set_bits(words, 0, cells);
+        append_validity(of_words, words, cells.size());
       }
       CHECK(column.length == 333);
       CHECK(column.validity == expected.validity);
+      CHECK(of_words.length == 333);
+      CHECK(of_words.validity == expected.validity);
     }
   }
 }

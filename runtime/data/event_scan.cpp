@@ -4,8 +4,20 @@
 #include <utility>
 
 #include "runtime/data/event_owners.h"
+#include "runtime/text/two_levels.h"
 
 namespace merit::data {
+namespace {
+
+/// What kinds are more than the first, as far as a byte tells it.
+MERIT_TWO_LEVELS void put_bytes(const uint16_t* kinds, size_t count, uint16_t first, uint8_t* bytes) {
+  for (size_t i = 0; i < count; ++i) {
+    const auto more = static_cast<uint16_t>(kinds[i] - first);
+    bytes[i] = more < RowBytes::kNone ? static_cast<uint8_t>(more) : RowBytes::kNone;
+  }
+}
+
+}  // namespace
 
 EventScanner::EventScanner(const ScanRequest& request, const EventSource& source, size_t part)
     : request_(request),
@@ -14,8 +26,10 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
       lead_reader_(*request.request, source, *request.zone, request.owners) {
   for (const FieldGroup& group : *request.groups) {
     group_readers_.emplace_back(*group.field, *request.zone, group.key);
-    auto& no_row = no_row_.emplace_back();
-    for (const int32_t field : group.field_of_kind) no_row.push_back(field < 0 ? kNoRow : 0);
+    auto& kinds = kinds_of_group_.emplace_back();
+    for (size_t kind = 0; kind < group.field_of_kind.size(); ++kind) {
+      if (group.field_of_kind[kind] >= 0) kinds.push_back(kind);
+    }
   }
   part_.first_row = source.table->part_begins[part];
   part_.has_leads = lead_reader_.finds_leads();
@@ -62,9 +76,12 @@ void EventScanner::append_leads(const Chunk& chunk) {
 }
 
 void EventScanner::append_fields(const Chunk& chunk) {
+  if (group_readers_.empty()) return;
+  find_kinds();
   for (size_t g = 0; g < group_readers_.size(); ++g) {
     const int32_t column = source_.group_columns[g];
-    if (column < 0 || !find_cells(g)) {
+    if (column >= 0) find_cells(g);
+    if (column < 0 || cells_.rows().empty()) {
       group_readers_[g].append_missing(rows_.size());  // the column need not be there
     } else {
       group_readers_[g].read(chunk.column(column), cells_);
@@ -72,17 +89,26 @@ void EventScanner::append_fields(const Chunk& chunk) {
   }
 }
 
-/// Makes `cells_` those of a field group: the rows of events whose kind has the field. Whether there are any.
-bool EventScanner::find_cells(size_t group) {
-  static_assert(kNoRow == -1);  // is all bits, and takes no branch: kinds come in no order
-  const auto fate = std::span(part_.fate).last(choice_.keeps_fates() ? rows_.size() : 0);
-  const int32_t* const no_row = no_row_[group].data();
-  cells_.resize(rows_.size());
-  for (size_t i = 0; i < rows_.size(); ++i) cells_[i] = rows_[i] | no_row[kind_[i]];
-  for (size_t i = 0; i < fate.size() && !(*request_.groups)[group].key; ++i) {
-    if (fate[i] != Fate::event) cells_[i] = kNoRow;
+/// Makes `rows_of_kind_`.
+void EventScanner::find_kinds() {
+  rows_of_kind_.resize(request_.request->kinds.size());
+  kind_bytes_.resize(rows_.size());
+  for (size_t first = 0; first < rows_of_kind_.size(); first += RowBytes::kNone) {
+    put_bytes(kind_.data(), kind_.size(), static_cast<uint16_t>(first), kind_bytes_.data());
+    const size_t count = std::min<size_t>(RowBytes::kNone, rows_of_kind_.size() - first);
+    kind_bytes_.find(std::span(rows_of_kind_).subspan(first, count));
   }
-  return std::ranges::any_of(cells_, [](int32_t row) { return row != kNoRow; });
+}
+
+/// Makes `cells_` those of a field group: of events whose kind has the field.
+void EventScanner::find_cells(size_t group) {
+  has_field_.assign_none(rows_.size());
+  for (const size_t kind : kinds_of_group_[group]) has_field_ |= rows_of_kind_[kind];
+  const auto fate = std::span(part_.fate).last(choice_.keeps_fates() ? rows_.size() : 0);
+  for (size_t i = 0; i < fate.size() && !(*request_.groups)[group].key; ++i) {
+    if (fate[i] != Fate::event) has_field_.remove(i);
+  }
+  cells_.choose(rows_, has_field_);
 }
 
 template <typename CellsOf>

@@ -8,12 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "runtime/data/chosen_cells.h"
 #include "runtime/data/event_choice.h"
 #include "runtime/data/event_part.h"
 #include "runtime/data/event_source.h"
 #include "runtime/data/field_reader.h"
 #include "runtime/data/lead_reader.h"
 #include "runtime/data/request.h"
+#include "runtime/data/row_bits.h"
 
 namespace merit::data {
 
@@ -55,14 +57,15 @@ class EventScanner {
   EventPart take(const CellsOf& cells_of);
   void append_leads(const Chunk& chunk);
   void append_fields(const Chunk& chunk);
-  bool find_cells(size_t group);
+  void find_kinds();
+  void find_cells(size_t group);
 
   ScanRequest request_;
   const EventSource& source_;
   EventChoice choice_;
   LeadReader lead_reader_;
-  std::vector<FieldReader> group_readers_;    ///< by field group
-  std::vector<std::vector<int32_t>> no_row_;  ///< by field group and kind: 0 where it has the field, else `kNoRow`
+  std::vector<FieldReader> group_readers_;           ///< by field group
+  std::vector<std::vector<size_t>> kinds_of_group_;  ///< those that have the field
   EventPart part_;
   int64_t end_row_ = 0;    ///< of the part
   size_t block_size_ = 0;  ///< events
@@ -70,7 +73,10 @@ class EventScanner {
   // The rows of the chunk that stay.
   std::span<const int32_t> rows_;
   std::span<const uint16_t> kind_;
-  std::vector<int32_t> cells_;  ///< rows, or `kNoRow`, that are read next
+  RowBytes kind_bytes_;                ///< by row that stays
+  std::vector<RowBits> rows_of_kind_;  ///< of those that stay
+  RowBits has_field_;                  ///< likewise
+  ChosenCells cells_;                  ///< of a field group
 };
 
 }  // namespace merit::data

@@ -27,18 +27,25 @@ constexpr int32_t kMissingValue = -1;
 constexpr int32_t kUnreadableValue = -2;
 constexpr int32_t kUnreadValue = -3;
 
-/// Says which cells have codes, 0 or 1 each; gives the least of the marks among them, or 0.
-MERIT_TWO_LEVELS int32_t note_known(const int32_t* cells, size_t count, uint8_t* known) {
+/// The least of codes and marks, or 0.
+MERIT_TWO_LEVELS int32_t least_of(const int32_t* cells, size_t count) {
   int32_t least = 0;
-  for (size_t i = 0; i < count; ++i) {
-    least = cells[i] < least ? cells[i] : least;
-    known[i] = cells[i] >= 0 ? 1 : 0;
-  }
+  for (size_t i = 0; i < count; ++i) least = cells[i] < least ? cells[i] : least;
   return least;
 }
 
-MERIT_TWO_LEVELS void leave_out_marks(int32_t* cells, size_t count) {
-  for (size_t i = 0; i < count; ++i) cells[i] = cells[i] < 0 ? 0 : cells[i];
+/// Says which cells have codes, a bit each, and puts 0 where the others have marks. Without branches: which are missing
+/// is in no order.
+MERIT_TWO_LEVELS void leave_out_marks(int32_t* cells, size_t count, uint64_t* known) {
+  for (size_t begin = 0; begin < count; begin += RowBits::kWordRows) {
+    const size_t end = begin + RowBits::kWordRows < count ? begin + RowBits::kWordRows : count;
+    uint64_t word = 0;
+    for (size_t i = begin; i < end; ++i) {
+      word |= static_cast<uint64_t>(cells[i] >= 0) << (i - begin);
+      cells[i] = cells[i] < 0 ? 0 : cells[i];
+    }
+    known[begin / RowBits::kWordRows] = word;
+  }
 }
 
 }  // namespace
@@ -68,9 +75,48 @@ void FieldReader::reserve(size_t cells) {
 }
 
 void FieldReader::read(const ChunkColumn& cells, std::span<const int32_t> rows) {
-  known_.assign(rows.size(), 0);
-  const auto read_all = [&](const auto& text_of_row, std::string_view bytes) {
-    const auto text_at = [&](int32_t row) { return row == kNoRow ? kMissingText : text_of_row(row); };
+  read_rows(cells, rows);
+  columns::append_validity(column_, known_.words(), rows.size());
+  consider_dictionary();
+}
+
+void FieldReader::read(const ChunkColumn& cells, const ChosenCells& chosen) {
+  if (chosen.are_all()) return read(cells, chosen.rows());
+  const size_t first_unreadable = unreadable_.size();
+  read_rows(cells, chosen.rows());
+  spread_cells(chosen, first_unreadable);
+  columns::append_validity(column_, spread_known_.words(), chosen.size());
+  consider_dictionary();
+}
+
+/// Moves the cells that were just read to where they stand among others, which are missing.
+void FieldReader::spread_cells(const ChosenCells& chosen, size_t first_unreadable) {
+  const auto places = chosen.places();
+  if (type_ == Type::number) {
+    spread(column_.numbers, places, chosen.size());
+  } else if (type_ != Type::text) {
+    spread(column_.integers, places, chosen.size());
+  } else if (dictionary_) {
+    spread(column_.codes, places, chosen.size());
+  } else {
+    spread_ends(column_.offsets, places, chosen.size());
+  }
+  const auto begin = static_cast<uint32_t>(column_.length);
+  for (uint32_t& cell : std::span(unreadable_).subspan(first_unreadable)) {
+    cell = begin + static_cast<uint32_t>(places[cell - begin]);
+  }
+  spread_known_ = chosen.bits();
+  unknown_.assign_all(places.size());
+  unknown_ -= known_;
+  for (const int32_t cell : unknown_list_.of(unknown_)) {
+    spread_known_.remove(static_cast<size_t>(places[static_cast<size_t>(cell)]));
+  }
+}
+
+/// Appends the cells, and says which are `known_`.
+void FieldReader::read_rows(const ChunkColumn& cells, std::span<const int32_t> rows) {
+  known_.assign_all(rows.size());
+  const auto read_all = [&](const auto& text_at, std::string_view bytes) {
     if (copies_texts()) return read_plain_texts(rows, text_at);
     const bool are_times = type_ == Type::time && interpreter_.takes_all_values();
     are_times ? read_time_texts(rows, text_at) : read_texts(rows, text_at, bytes);
@@ -78,7 +124,9 @@ void FieldReader::read(const ChunkColumn& cells, std::span<const int32_t> rows) 
   if (!visit_texts(cells, read_all)) {
     cells.array ? read_array(cells.array, rows) : read_dictionary(cells, rows);
   }
-  columns::append_validity(column_, known_);
+}
+
+void FieldReader::consider_dictionary() {
   const bool few_repeat = distinct_.size() > kAlwaysRemembered && distinct_.size() * 2 > column_.codes.size();
   if (dictionary_ && !is_settled_ && few_repeat) give_up_dictionary();
 }
@@ -87,7 +135,7 @@ void FieldReader::read_dictionary(const ChunkColumn& cells, std::span<const int3
   const auto& values = cells.dictionary->texts;
   if (copies_texts()) {
     read_plain_texts(rows, [&](int32_t row) {
-      const int32_t code = row == kNoRow ? -1 : cells.codes[static_cast<size_t>(row)];
+      const int32_t code = cells.codes[static_cast<size_t>(row)];
       return code < 0 ? kMissingText : values[static_cast<size_t>(code)];
     });
   } else {
@@ -114,9 +162,9 @@ bool FieldReader::copy_values(const arrow::Array& cells, std::span<const int32_t
   values.resize(begin + rows.size());
   for (size_t i = 0; i < rows.size(); ++i) {
     const int32_t row = rows[i];
-    if (row == kNoRow || (has_nulls && array.IsNull(row))) continue;
-    const State state = convert(array.Value(row), values[begin + i]);
-    known_[i] = state == State::known ? 1 : 0;
+    const State state = has_nulls && array.IsNull(row) ? State::missing : convert(array.Value(row), values[begin + i]);
+    if (state == State::known) continue;
+    known_.remove(i);
     if (state == State::unreadable) note_unreadable(i);
   }
   return true;
@@ -195,7 +243,7 @@ void FieldReader::read_plain_texts(std::span<const int32_t> rows, const TextAt& 
     const std::string_view text = text_at(rows[i]);
     const bool known = !is_missing(text) && cells::is_utf8(text);
     if (!known && !is_missing(text)) note_unreadable(i);
-    known_[i] = known ? 1 : 0;
+    if (!known) known_.remove(i);
     texts_[i] = known ? std::string_view(cells::trimmed(text)) : std::string_view();
     end += texts_[i].size();
     column_.offsets.push_back(static_cast<int64_t>(end));
@@ -224,33 +272,26 @@ bool FieldReader::is_new_dictionary(const std::shared_ptr<const void>& dictionar
   return true;
 }
 
-/// Cells as codes of the dictionary; a negative code stands for no value. No branches where all values are known: a
-/// field that one kind of event has is there now and then.
+/// Cells as codes of the dictionary; a negative code stands for no value. No branches where all values were met.
 void FieldReader::read_codes(std::span<const int32_t> codes, std::span<const int32_t> rows) {
-  constexpr int32_t kNoValue = -1;
-  const int32_t* const code_of_row = codes.empty() ? &kNoValue : codes.data();
-  const auto code_at = [&](int32_t row) {
-    const int32_t code = code_of_row[std::max(row, 0)];
-    return row == kNoRow ? kNoValue : code;
-  };
+  const auto code_at = [&](size_t i) { return codes[static_cast<size_t>(rows[i])]; };
   if (type_ != Type::text || !dictionary_) {
     for (size_t i = 0; i < rows.size(); ++i) {
-      const int32_t value = code_at(rows[i]);
-      value < 0 ? append_nothing(1) : append(reading_of_value(value), i);
+      const int32_t value = code_at(i);
+      value < 0 ? append_missing_cell(i) : append(reading_of_value(value), i);
     }
     return;
   }
   const std::span<int32_t> cells = add_codes(rows.size());
-  int32_t least = 0;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    cells[i] = value_codes_[place_of_code(code_at(rows[i]))];
-    least = std::min(least, cells[i]);
-  }
-  for (size_t i = 0; least == kUnreadValue && i < rows.size(); ++i) {
-    if (cells[i] != kUnreadValue) continue;
-    int32_t& known = value_codes_[place_of_code(code_at(rows[i]))];
-    if (known == kUnreadValue) known = code_of(reading_of_value(code_at(rows[i])));
-    cells[i] = known;
+  const int32_t* const code_of_value = value_codes_.data();
+  for (size_t i = 0; i < rows.size(); ++i) cells[i] = code_of_value[place_of_code(code_at(i))];
+  if (least_of(cells.data(), cells.size()) == kUnreadValue) {
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (cells[i] != kUnreadValue) continue;
+      int32_t& known = value_codes_[place_of_code(code_at(i))];
+      if (known == kUnreadValue) known = code_of(reading_of_value(code_at(i)));
+      cells[i] = known;
+    }
   }
   settle_codes(cells);
 }
@@ -271,11 +312,11 @@ std::span<int32_t> FieldReader::add_codes(size_t cells) {
 
 /// Says which of these cells are known, and leaves codes alone.
 void FieldReader::settle_codes(std::span<int32_t> cells) {
-  const int32_t least = note_known(cells.data(), cells.size(), known_.data());
+  const int32_t least = least_of(cells.data(), cells.size());
   for (size_t i = 0; least <= kUnreadableValue && i < cells.size(); ++i) {
     if (cells[i] == kUnreadableValue) note_unreadable(i);
   }
-  if (least < 0) leave_out_marks(cells.data(), cells.size());
+  if (least < 0) leave_out_marks(cells.data(), cells.size(), known_.words().data());
 }
 
 /// Of a field of times, in a loop of its own, since every event has one.
@@ -285,10 +326,13 @@ void FieldReader::read_time_texts(std::span<const int32_t> rows, const TextAt& t
   column_.integers.resize(begin + rows.size());
   for (size_t i = 0; i < rows.size(); ++i) {
     const std::string_view text = text_at(rows[i]);
-    if (is_missing(text)) continue;
+    if (is_missing(text)) {
+      known_.remove(i);
+      continue;
+    }
     const auto time = values::parse_time({text.data(), text.size()});
-    known_[i] = time.known ? 1 : 0;
     if (!time.known) {
+      known_.remove(i);
       note_unreadable(i);
       continue;
     }
@@ -297,23 +341,15 @@ void FieldReader::read_time_texts(std::span<const int32_t> rows, const TextAt& t
   }
 }
 
-/// Texts that are kept as codes. Which cells have a row is found out first, since processors cannot foresee it.
+/// Texts that are kept as codes.
 template <typename TextAt>
 void FieldReader::read_repeated_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes) {
-  places_.resize(rows.size());
-  size_t count = 0;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    places_[count] = static_cast<uint32_t>(i);
-    count += rows[i] != kNoRow ? 1 : 0;
-  }
-  remembered_cells_ += static_cast<int64_t>(count);
-  codes_.resize(count);
-  recent_codes_.answer_all(
-      count, [&](size_t i) { return text_at(rows[places_[i]]); }, bytes, static_cast<uint32_t>(kMissingValue),
-      [&](std::string_view text) { return static_cast<uint32_t>(code_of(read_text_cell(text))); }, codes_.data());
+  remembered_cells_ += static_cast<int64_t>(rows.size());
   const std::span<int32_t> cells = add_codes(rows.size());
-  std::ranges::fill(cells, kMissingValue);
-  for (size_t i = 0; i < count; ++i) cells[places_[i]] = static_cast<int32_t>(codes_[i]);
+  recent_codes_.answer_all(
+      rows.size(), [&](size_t i) { return text_at(rows[i]); }, bytes, static_cast<uint32_t>(kMissingValue),
+      [&](std::string_view text) { return static_cast<uint32_t>(code_of(read_text_cell(text))); },
+      reinterpret_cast<uint32_t*>(cells.data()));
   settle_codes(cells);
 }
 
@@ -323,16 +359,12 @@ void FieldReader::read_texts(std::span<const int32_t> rows, const TextAt& text_a
   for (size_t i = 0; i < rows.size(); ++i) {
     const std::string_view text = text_at(rows[i]);
     ++remembered_cells_;
-    is_missing(text) ? append_nothing(1) : append(read_text_cell(text), i);
+    is_missing(text) ? append_missing_cell(i) : append(read_text_cell(text), i);
   }
 }
 
 void FieldReader::read_cells(CellSource& cells, std::span<const int32_t> rows) {
   for (size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i] == kNoRow) {
-      append_nothing(1);
-      continue;
-    }
     ++remembered_cells_;
     const Cell cell = cells.at(rows[i]);
     append(cell.kind == Cell::Kind::text ? read_text_cell(cell.text) : interpreter_.read(cell), i);
@@ -378,8 +410,7 @@ const Reading& FieldReader::reading_of_value(int64_t value) {
 
 void FieldReader::append(const Reading& reading, size_t cell) {
   if (reading.state == State::unreadable) note_unreadable(cell);
-  if (reading.state != State::known) return append_nothing(1);
-  known_[cell] = 1;
+  if (reading.state != State::known) return append_missing_cell(cell);
   if (type_ == Type::number) {
     column_.numbers.push_back(reading.number);
   } else if (type_ != Type::text) {
@@ -414,10 +445,15 @@ void FieldReader::append_nothing(size_t count) {
   }
 }
 
+void FieldReader::append_missing_cell(size_t cell) {
+  known_.remove(cell);
+  append_nothing(1);
+}
+
 void FieldReader::append_missing(size_t count) {
-  known_.assign(count, 0);
+  known_.assign_none(count);
   append_nothing(count);
-  columns::append_validity(column_, known_);
+  columns::append_validity(column_, known_.words(), count);
 }
 
 /// Few cells repeat another: writes the texts out.

@@ -13,13 +13,12 @@
 #include "runtime/columns/column.h"
 #include "runtime/data/cell_interpreter.h"
 #include "runtime/data/cells.h"
+#include "runtime/data/chosen_cells.h"
 #include "runtime/data/interner.h"
 #include "runtime/data/recent_texts.h"
+#include "runtime/data/row_bits.h"
 
 namespace merit::data {
-
-/// The row that stands for no cell at all: it is missing, and nothing is wrong with it.
-inline constexpr int32_t kNoRow = -1;
 
 /// Used by one thread. Where the types fit and nothing can be spelled as missing, cells are copied in tight loops; each
 /// value of a dictionary is looked at once; the rest goes cell by cell through the interpreter.
@@ -31,8 +30,10 @@ class FieldReader {
   /// Makes room for so many cells, so that columns of millions do not move as they grow. What stays unused costs
   /// nothing.
   void reserve(size_t cells);
-  /// Appends the cells at `rows` of a column (or `kNoRow`), in that order.
+  /// Appends the cells at `rows` of a column, in that order.
   void read(const ChunkColumn& cells, std::span<const int32_t> rows);
+  /// Appends as many cells as there are to choose from; the others are missing, and nothing is wrong with them.
+  void read(const ChunkColumn& cells, const ChosenCells& chosen);
   void append_missing(size_t count);
 
   /// The column so far, for those who look at cells and go on. Text that is kept as codes has no dictionary yet.
@@ -51,6 +52,9 @@ class FieldReader {
   std::shared_ptr<columns::Column> finish();
 
  private:
+  void read_rows(const ChunkColumn& cells, std::span<const int32_t> rows);
+  void spread_cells(const ChosenCells& chosen, size_t first_unreadable);
+  void consider_dictionary();
   bool read_values(const arrow::Array& cells, std::span<const int32_t> rows);
   bool read_times(const arrow::Array& cells, std::span<const int32_t> rows);
   template <typename Array, typename Value, typename Convert>
@@ -84,6 +88,7 @@ class FieldReader {
   void note_unreadable(size_t cell);
   void append_plain(std::string_view text);
   void append_nothing(size_t count);
+  void append_missing_cell(size_t cell);
   void give_up_dictionary();
 
   CellInterpreter interpreter_;
@@ -109,9 +114,11 @@ class FieldReader {
   bool is_settled_ = false;  ///< whether they are may not change any more
   Interner distinct_;
   columns::Column column_;
-  std::vector<std::string_view> texts_;   ///< by cell that is being appended as plain text
-  std::vector<uint32_t> places_, codes_;  ///< of cells that have a row, and what their texts became
-  std::vector<uint8_t> known_;            ///< by cell that is being appended; the column has its validity afterwards
+  std::vector<std::string_view> texts_;  ///< by cell that is being appended as plain text
+  RowBits known_;                        ///< of the cells that are being read; the column has its validity afterwards
+  RowBits unknown_;                      ///< the others
+  RowList unknown_list_;
+  RowBits spread_known_;  ///< of the cells among which they are
   std::vector<uint32_t> unreadable_;
 };
 

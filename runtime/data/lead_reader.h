@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "runtime/columns/column.h"
+#include "runtime/data/chosen_cells.h"
 #include "runtime/data/chunk.h"
 #include "runtime/data/event_source.h"
 #include "runtime/data/field_reader.h"
 #include "runtime/data/request.h"
+#include "runtime/data/row_bits.h"
 
 namespace merit::data {
 
@@ -44,24 +46,30 @@ class LeadReader {
   std::vector<columns::ColumnPtr> finish();
 
  private:
-  const columns::Column& read_place(const Chunk& chunk, const EventRows& events, size_t place);
-  std::span<const int32_t> places_of(const ChunkColumn& keys, const EventRows& events);
-  void find_by_code(const ChunkColumn& keys, const EventRows& events, std::span<int32_t> leads);
-  bool find_by_number(const ChunkColumn& keys, const EventRows& events, std::span<int32_t> leads);
-  void find_new(const ChunkColumn& keys);
-  /// The row where an event's only place says whose it is.
-  int32_t row_at(const EventRows& events, size_t i) const {
-    return source_.place_of_kind[events.kinds[i]] == 0 ? events.rows[i] : kNoRow;
-  }
+  /// Of the source, by the same position.
+  struct Place {
+    FieldReader reader;
+    std::shared_ptr<const TextDictionary> dictionary = {};  ///< of keys that are codes
+    std::vector<int32_t> lead_of_code = {};
+  };
+
+  void choose(const EventRows& events, size_t place);
+  void find_at(Place& place, const ChunkColumn& keys, std::span<const int32_t> rows, std::span<int32_t> leads);
+  void find_by_code(Place& place, const ChunkColumn& keys, std::span<const int32_t> rows, std::span<int32_t> leads);
+  bool find_by_number(Place& place, const ChunkColumn& keys, std::span<const int32_t> rows, std::span<int32_t> leads);
+  void find_by_cells(Place& place, const ChunkColumn& keys, std::span<const int32_t> rows, std::span<int32_t> leads);
 
   const Request& request_;
   const EventSource& source_;
   const OwnerSearch* owners_;
-  bool has_one_place_;                                    ///< for all events
-  std::vector<FieldReader> readers_;                      ///< by place
-  std::vector<int32_t> cells_;                            ///< rows, or `kNoRow`, that are read next
-  std::shared_ptr<const TextDictionary> key_dictionary_;  ///< of keys that are codes
-  std::vector<int32_t> lead_of_code_, new_leads_;
+  bool has_one_place_;  ///< for all events
+  std::vector<Place> places_;
+
+  RowBits is_here_;  ///< of events: those that have a place
+  ChosenCells here_;
+  std::vector<int32_t> leads_here_;
+  std::vector<int32_t> cells_;  ///< that are read, or looked for, next
+  std::vector<int32_t> new_leads_;
 };
 
 }  // namespace merit::data
