@@ -107,7 +107,8 @@ EventTables::EventTables(const Request& request, const ReadOptions& options)
     : request_(request),
       options_(options),
       zone_(*values::find_zone(request.data_zone)),
-      groups_(group_fields(request, field_columns_)) {
+      groups_(group_fields(request, field_columns_)),
+      layout_(request.kinds.size(), request.now) {
   for (size_t k = 0; k < request_.kinds.size(); ++k) {
     const int32_t key = request_.kinds[k].key_field;
     key_columns_.push_back(key < 0 ? -1 : field_columns_[k][static_cast<size_t>(key)]);
@@ -160,7 +161,7 @@ void EventTables::put(size_t table, size_t part, EventPart&& scanned) {
 }
 
 /// Keeps of a part, or a block of it, whose events have their leads what is needed from there on.
-void EventTables::settle(const EventSource& source, Part& part) const {
+void EventTables::settle(const EventSource& source, Part& part) {
   EventPart& scanned = *part.scanned;
   SettledPart& settled = part.settled;
   settled.rows_of_kind.resize(scanned.rows_of_kind.size());
@@ -176,7 +177,7 @@ void EventTables::settle(const EventSource& source, Part& part) const {
   }
   std::vector<std::shared_ptr<const columns::Dictionary>> dictionaries;
   for (const auto& column : scanned.events.columns) dictionaries.push_back(column->dictionary);
-  std::ranges::move(partition(std::move(scanned.events), partitions_of(owners_->lead_count())),
+  std::ranges::move(partition(std::move(scanned.events), partitions_of(owners_->lead_count()), layout_),
                     std::back_inserter(settled.events));
   for (size_t g = 0; g < groups_.size(); ++g) {
     if (!dictionaries[g]) continue;

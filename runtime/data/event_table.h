@@ -53,7 +53,7 @@ class EventTables {
 
   const OwnerSearch* owners_of_parts() const { return owners_of_parts_.load(std::memory_order_acquire); }
   void place_leads(EventSource& source) const;
-  void settle(const EventSource& source, Part& part) const;
+  void settle(const EventSource& source, Part& part);
   void settle_all();
   std::expected<std::vector<Problem>, Error> check_against_rows() const;
   void report(EventResult& result) const;
@@ -67,6 +67,7 @@ class EventTables {
   std::deque<EventSource> sources_;
   std::vector<int32_t> key_columns_;                           ///< by kind: the column of its key, or -1
   std::vector<std::vector<Part>> parts_;                       ///< by table
+  CommonLayout layout_;                                        ///< of the events of all
   std::optional<OwnerSearch> owners_;                          ///< once leads are known
   std::atomic<const OwnerSearch*> owners_of_parts_ = nullptr;  ///< the same, where parts go by themselves
 };

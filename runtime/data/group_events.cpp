@@ -78,21 +78,12 @@ int compare_cells(const PartitionedBlock& of_a, size_t i, const PartitionedBlock
   return compare(integer_at(of_a, c, i), integer_at(of_b, c, j));
 }
 
-std::optional<Range> joined(const std::optional<Range>& a, const std::optional<Range>& b) {
-  if (!a || !b) return std::nullopt;
-  return Range{std::min(a->least, b->least), std::max(a->most, b->most), a->nullable || b->nullable};
-}
-
-/// Between which times its words are, in other units, of which its own have a whole number.
-std::optional<Range> range_of_times(const WordLayout& layout, int64_t unit) {
-  if (!layout.at) return std::nullopt;
-  const int64_t units = layout.unit / unit;
-  return Range{layout.at->range.least * units, layout.at->range.most * units};
-}
-
-std::optional<Range> range_of_column(const PartitionedBlock& block, size_t c) {
-  const auto& field = block.layout.columns[c];
-  return field ? std::optional(field->range) : std::nullopt;
+/// Whether codes become what they are.
+bool stay(const std::vector<int32_t>& codes) {
+  for (size_t code = 0; code < codes.size(); ++code) {
+    if (std::cmp_not_equal(codes[code], code)) return false;
+  }
+  return true;
 }
 
 bool is_plain_text(const Column& column) {
@@ -184,11 +175,15 @@ class EventGrouping::Partition {
     const int lead_shift = from_.layout_.lead.shift;
     for (const Segment& segment : segments_) {
       const size_t events = segment.end - segment.begin;
-      from_.translations_[segment.number].translate(&segment.block->words[segment.begin], events, translated.get());
+      const uint64_t* words = segment.block->words.data() + segment.begin;
+      if (const WordTranslation& translation = from_.translations_[segment.number]; !translation.is_identity()) {
+        translation.translate(words, events, translated.get());
+        words = translated.get();
+      }
       uint32_t* const places = &places_[segment.first];
       for (size_t i = 0; i < events; ++i) {
-        places[i] = next[translated[i] >> lead_shift]++;
-        words_[places[i]] = translated[i];
+        places[i] = next[words[i] >> lead_shift]++;
+        words_[places[i]] = words[i];
       }
     }
   }
@@ -440,35 +435,42 @@ columns::ColumnPtr EventGrouping::store_alike(size_t c) {
   return column;
 }
 
-/// Of integers or codes; none where a block has them elsewhere than in words, or texts are plain.
-std::optional<Range> EventGrouping::range_of(size_t c) const {
-  const Column& stored = *stored_[c];
-  if (is_plain_text(stored)) return std::nullopt;
-  auto range = range_of_column(blocks_.front(), c);
-  for (const PartitionedBlock& block : blocks_) range = joined(range, range_of_column(block, c));
-  if (range && stored.dictionary) {
-    range->least = 0;
-    range->most = static_cast<int64_t>(stored.dictionary->values.size()) - 1;
+/// Of all blocks, as all partitions store them; of columns that all blocks have in words.
+WordRanges EventGrouping::joined_ranges() const {
+  WordRanges all = blocks_.front().ranges;
+  for (const PartitionedBlock& block : blocks_) all = joined(all, block.ranges);
+  for (size_t c = 0; c < stored_.size(); ++c) {
+    const auto is_elsewhere = [&](const PartitionedBlock& block) { return !block.layout.columns[c]; };
+    if (is_plain_text(*stored_[c]) || std::ranges::any_of(blocks_, is_elsewhere)) all.columns[c].reset();
+    if (const auto& dictionary = stored_[c]->dictionary; dictionary && all.columns[c]) {
+      all.columns[c]->most = static_cast<int64_t>(dictionary->values.size()) - 1;
+    }
   }
-  return range;
+  return all;
 }
 
-/// Makes the layout that has room for what all blocks have in words.
+/// Takes the layout that most events have, if it has room for all of them.
 void EventGrouping::lay_out() {
-  int64_t unit = values::kMicrosPerSecond;
-  for (const PartitionedBlock& block : blocks_) unit = std::min(unit, block.layout.unit);
-  auto at = range_of_times(blocks_.front().layout, unit);
-  Range kind;
+  const WordRanges all = joined_ranges();
+  layout_ = make_layout(all);
+  size_t most = 0;
+  std::vector<std::pair<const WordLayout*, size_t>> events_of_layout;
   for (const PartitionedBlock& block : blocks_) {
-    at = joined(at, range_of_times(block.layout, unit));
-    kind.most = std::max(kind.most, block.layout.kind.range.most);
+    auto known =
+        std::ranges::find_if(events_of_layout, [&](const auto& other) { return *other.first == block.layout; });
+    if (known == events_of_layout.end()) known = events_of_layout.insert(known, {&block.layout, 0});
+    known->second += block.words.size();
   }
-  std::vector<std::optional<Range>> columns;
-  for (size_t c = 0; c < stored_.size(); ++c) columns.push_back(range_of(c));
-  layout_ = make_layout(at, unit, kind, columns);
+  for (const auto& [layout, events] : events_of_layout) {
+    if (events <= most || !layout->has_room_for(all)) continue;
+    most = events;
+    layout_ = *layout;
+  }
   for (size_t b = 0; b < blocks_.size(); ++b) {
     std::vector<const int32_t*> codes;
-    for (const auto& of_blocks : codes_) codes.push_back(of_blocks.empty() ? nullptr : of_blocks[b].data());
+    for (const auto& of_blocks : codes_) {
+      codes.push_back(of_blocks.empty() || stay(of_blocks[b]) ? nullptr : of_blocks[b].data());
+    }
     translations_.emplace_back(blocks_[b].layout, layout_, std::move(codes));
   }
 }

@@ -40,7 +40,7 @@ class EventGrouping : public columns::EventPartitions {
   template <typename Visit>
   void for_each_segment(size_t partition, const Visit& visit) const;
   columns::ColumnPtr store_alike(size_t c);
-  std::optional<Range> range_of(size_t c) const;
+  WordRanges joined_ranges() const;
   void lay_out();
   std::shared_ptr<columns::Column> make_column(size_t c, size_t rows) const;
   Room make_room(size_t first_partition, size_t end_partition, unsigned threads) const;

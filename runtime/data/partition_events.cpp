@@ -18,6 +18,7 @@ using columns::Column;
 
 constexpr size_t kBlockEvents = size_t{1} << 15;
 constexpr size_t kEventsOfPartition = 64;
+constexpr size_t kStripEvents = 1024;  // whose words are moved while they are in the nearest cache
 
 /// Where an event goes, counted from the first place of its block.
 struct Move {
@@ -33,16 +34,6 @@ bool is_in_order(const OwnedEvents& events) {
   return true;
 }
 
-template <typename Integer>
-Range range_of(const Integer* values, size_t count) {
-  Integer least = values[0], most = values[0];
-  for (size_t i = 1; i < count; ++i) {
-    least = std::min(least, values[i]);
-    most = std::max(most, values[i]);
-  }
-  return {int64_t{least}, int64_t{most}};
-}
-
 bool some_are_missing(const Column& column, size_t begin, size_t end) {
   for (size_t i = begin; i < end && !column.validity.empty();) {
     const bool is_word = i % 64 == 0 && i + 64 <= end;
@@ -52,65 +43,54 @@ bool some_are_missing(const Column& column, size_t begin, size_t end) {
   return false;
 }
 
-/// Of integers or codes, what stands for missing ones among them; none where the column has neither.
-std::optional<Range> range_of(const Column& column, size_t begin, size_t end) {
+/// Of integers or codes; none where the column has neither.
+std::optional<Range> range_of_column(const Column& column, size_t begin, size_t end) {
   std::optional<Range> range;
-  if (!column.codes.empty()) range = range_of(column.codes.data() + begin, end - begin);
-  if (!column.integers.empty()) range = range_of(column.integers.data() + begin, end - begin);
+  if (!column.codes.empty()) range = range_of_codes(&column.codes[begin], end - begin);
+  if (!column.integers.empty()) range = range_of(&column.integers[begin], end - begin);
   if (range) range->nullable = some_are_missing(column, begin, end);
   return range;
 }
 
-/// Between which seconds the times are; none where some are not whole.
-std::optional<Range> find_seconds(const int64_t* times, size_t count, uint64_t* seconds) {
-  Range range{times[0] / values::kMicrosPerSecond, times[0] / values::kMicrosPerSecond};
-  bool whole = true;
-  for (size_t i = 0; i < count; ++i) {
-    const int64_t second = times[i] / values::kMicrosPerSecond;
-    whole &= second * values::kMicrosPerSecond == times[i];
-    range.least = std::min(range.least, second);
-    range.most = std::max(range.most, second);
-    seconds[i] = static_cast<uint64_t>(second);
-  }
-  return whole ? std::optional(range) : std::nullopt;
+WordRanges ranges_of(const OwnedEvents& events, size_t begin, size_t end) {
+  const size_t count = end - begin;
+  WordRanges ranges;
+  ranges.at = range_of_seconds(&events.at[begin], count);
+  ranges.unit = ranges.at ? values::kMicrosPerSecond : 1;
+  if (!ranges.at) ranges.at = range_of(&events.at[begin], count);
+  ranges.kind = {0, range_of(&events.kind[begin], count).most};
+  for (const auto& column : events.columns) ranges.columns.push_back(range_of_column(*column, begin, end));
+  return ranges;
 }
 
-/// Where there are integers at all. A block begins with a word of validity.
+/// Where there are integers at all. Begins with a word of validity.
 template <typename Integer>
 void write_cells(const WordField& field, const Column& column, const std::vector<Integer>& integers, size_t begin,
                  size_t count, uint64_t* words) {
   if (integers.empty()) return;
-  if (field.range.nullable) {
+  if (field.range.nullable && !column.validity.empty()) {
     write_known(field, &integers[begin], &column.validity[begin / 64], count, words);
   } else {
     write_field(field, &integers[begin], count, words);
   }
 }
 
-/// Makes the words of the events from `begin` to before `end`, but for their leads.
-WordLayout make_words(const OwnedEvents& events, size_t begin, size_t end, uint64_t* words) {
+/// Writes the words of the events from `begin` to before `end`, but for their leads.
+void write_words(const OwnedEvents& events, const WordLayout& layout, size_t begin, size_t end, uint64_t* words) {
   const size_t count = end - begin;
-  const int64_t* const times = events.at.data() + begin;
-  const uint16_t* const kinds = events.kind.data() + begin;
-  const std::optional<Range> seconds = find_seconds(times, count, words);
-  std::vector<std::optional<Range>> ranges;
-  for (const auto& column : events.columns) ranges.push_back(range_of(*column, begin, end));
-  WordLayout layout = make_layout(seconds ? *seconds : range_of(times, count), seconds ? values::kMicrosPerSecond : 1,
-                                  {0, range_of(kinds, count).most}, ranges);
-  if (seconds && layout.at) {
-    for (size_t i = 0; i < count; ++i) words[i] = (words[i] + layout.at->zero()) << layout.at->shift;
+  if (layout.at && layout.unit == values::kMicrosPerSecond) {
+    write_seconds(*layout.at, &events.at[begin], count, words);
   } else {
     std::fill_n(words, count, 0);
-    if (layout.at) write_field(*layout.at, times, count, words);
+    if (layout.at) write_field(*layout.at, &events.at[begin], count, words);
   }
-  write_field(layout.kind, kinds, count, words);
+  write_field(layout.kind, &events.kind[begin], count, words);
   for (size_t c = 0; c < events.columns.size(); ++c) {
     if (!layout.columns[c]) continue;
     const Column& column = *events.columns[c];
     write_cells(*layout.columns[c], column, column.codes, begin, count, words);
     write_cells(*layout.columns[c], column, column.integers, begin, count, words);
   }
-  return layout;
 }
 
 uint64_t within_partition(int32_t lead) {
@@ -137,14 +117,16 @@ PartitionedColumn column_as_it_is(std::shared_ptr<Column> cells, bool is_in_word
   return result;
 }
 
-PartitionedBlock as_they_are(OwnedEvents&& events, size_t partitions) {
+PartitionedBlock as_they_are(OwnedEvents&& events, size_t partitions, CommonLayout& common) {
   PartitionedBlock result;
   result.begins.assign(partitions + 1, 0);
   for (const int32_t lead : events.leads) ++result.begins[partition_of(lead) + 1];
   std::partial_sum(result.begins.begin(), result.begins.end(), result.begins.begin());
   const size_t count = events.leads.size();
   result.words.resize(count);
-  result.layout = make_words(events, 0, count, result.words.data());
+  result.ranges = ranges_of(events, 0, count);
+  result.layout = common.layout_of(result.ranges);
+  write_words(events, result.layout, 0, count, result.words.data());
   for (size_t i = 0; i < count; ++i) result.words[i] |= within_partition(events.leads[i]) << result.layout.lead.shift;
   if (!result.layout.at) result.times = std::move(events.at);
   for (size_t c = 0; c < events.columns.size(); ++c) {
@@ -210,17 +192,21 @@ PartitionedColumn moved_column(const Column& from, bool is_in_words, std::span<c
 /// Goes through the leads of events, block by block.
 class Blocks {
  public:
-  Blocks(const OwnedEvents& events, size_t partitions)
-      : events_(events), partitions_(partitions), size_(block_size(partitions)) {}
+  Blocks(const OwnedEvents& events, size_t partitions, CommonLayout& common)
+      : events_(events),
+        partitions_(partitions),
+        common_(common),
+        size_(block_size(partitions)),
+        words_(kStripEvents) {}
 
   /// Makes the next block; false after the last.
   bool next(PartitionedBlock& result) {
     if (begin_ == events_.leads.size()) return false;
     const size_t end = std::min(begin_ + size_, events_.leads.size());
-    if (!words_) words_ = std::make_unique_for_overwrite<uint64_t[]>(size_);
-    result.layout = make_words(events_, begin_, end, words_.get());
-    place(end, result);
-    begin_ = end;
+    result.ranges = ranges_of(events_, begin_, end);
+    result.layout = common_.layout_of(result.ranges);
+    count(end, result);
+    move_words(end, result);
     if (!result.layout.at) result.times = moved_times(events_.at, moves_);
     for (size_t c = 0; c < events_.columns.size(); ++c) {
       const bool is_in_words = result.layout.columns[c].has_value();
@@ -230,31 +216,41 @@ class Blocks {
   }
 
  private:
-  /// Moves the words of the events to before `end`, says where their partitions begin, and notes where they went, if
-  /// something has to follow them.
-  void place(size_t end, PartitionedBlock& result) {
+  /// Says where the partitions of the events to before `end` begin.
+  void count(size_t end, PartitionedBlock& result) {
     auto& begins = result.begins;
     begins.assign(partitions_ + 1, 0);
-    for_each_owner(end, [&](int32_t lead, uint32_t) { ++begins[partition_of(lead) + 1]; });
+    uint32_t* const after = begins.data() + 1;
+    for_each_owner(end, [=](int32_t lead, uint32_t) { ++after[partition_of(lead)]; });
     std::partial_sum(begins.begin(), begins.end(), begins.begin());
     next_.assign(begins.begin(), begins.end() - 1);
+  }
+
+  /// Makes the words of the events to before `end`, and moves them and goes behind them. Notes where they went, if
+  /// something has to follow them.
+  void move_words(size_t end, PartitionedBlock& result) {
     const bool all_in_words = result.layout.at && std::ranges::all_of(result.layout.columns, is_there);
-    result.words.resize(begins.back());  // cleared right before they are written, and so in cache
-    moves_.resize(all_in_words ? 0 : begins.back());
+    result.words.resize(result.begins.back());  // cleared right before they are written, and so in cache
+    moves_.resize(all_in_words ? 0 : result.begins.back());
     uint32_t* const next = next_.data();
     uint64_t* const to = result.words.data();
-    const uint64_t* const words = words_.get();
+    const uint64_t* const words = words_.data();
     const int lead_shift = result.layout.lead.shift;
     Move* move = all_in_words ? nullptr : moves_.data();
-    further_ = for_each_owner(end, [&](int32_t lead, uint32_t event) {
-      const uint32_t place = next[partition_of(lead)]++;
-      to[place] = words[event - begin_] | within_partition(lead) << lead_shift;
-      if (move != nullptr) *move++ = {event, place};
-    });
+    while (begin_ < end) {
+      const size_t strip_end = std::min(begin_ + kStripEvents, end);
+      write_words(events_, result.layout, begin_, strip_end, words_.data());
+      further_ = for_each_owner(strip_end, [&](int32_t lead, uint32_t event) {
+        const uint32_t place = next[partition_of(lead)]++;
+        to[place] = words[event - begin_] | within_partition(lead) << lead_shift;
+        if (move != nullptr) *move++ = {event, place};
+      });
+      begin_ = strip_end;
+    }
   }
   static bool is_there(const std::optional<WordField>& field) { return field.has_value(); }
 
-  /// Calls `visit(lead, event)` for each lead of each event of the block, in the order of the events. Which of the
+  /// Calls `visit(lead, event)` for each lead of each event to before `end`, in the order of the events. Which of the
   /// further leads comes after them.
   template <typename Visit>
   size_t for_each_owner(size_t end, const Visit& visit) const {
@@ -276,11 +272,13 @@ class Blocks {
   }
 
   const OwnedEvents& events_;
-  size_t partitions_, size_;
-  size_t begin_ = 0, further_ = 0;
-  std::unique_ptr<uint64_t[]> words_;  ///< of a block, in the order of the events
-  std::vector<Move> moves_;            ///< likewise
-  std::vector<uint32_t> next_;         ///< by partition: the next free place
+  size_t partitions_;
+  CommonLayout& common_;
+  size_t size_;
+  size_t begin_ = 0, further_ = 0;  ///< the events that come next, and the further leads
+  std::vector<uint64_t> words_;     ///< of a strip, in the order of the events
+  std::vector<Move> moves_;         ///< of a block, likewise
+  std::vector<uint32_t> next_;      ///< by partition: the next free place
 };
 
 }  // namespace
@@ -289,14 +287,14 @@ size_t block_size(size_t partitions) {
   return std::max(kBlockEvents, partitions * kEventsOfPartition);
 }
 
-std::vector<PartitionedBlock> partition(OwnedEvents&& events, size_t partitions) {
+std::vector<PartitionedBlock> partition(OwnedEvents&& events, size_t partitions, CommonLayout& common) {
   std::vector<PartitionedBlock> result;
   if (events.leads.empty()) return result;
   if (is_in_order(events)) {
-    result.push_back(as_they_are(std::move(events), partitions));
+    result.push_back(as_they_are(std::move(events), partitions, common));
     return result;
   }
-  Blocks blocks(events, partitions);
+  Blocks blocks(events, partitions, common);
   for (PartitionedBlock block; blocks.next(block); block = {}) {
     if (!block.words.empty()) result.push_back(std::move(block));
   }

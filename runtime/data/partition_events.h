@@ -10,6 +10,7 @@
 
 #include "runtime/columns/column.h"
 #include "runtime/columns/leads.h"
+#include "runtime/data/common_layout.h"
 #include "runtime/data/event_words.h"
 #include "runtime/data/packed_cells.h"
 
@@ -51,7 +52,8 @@ struct PartitionedColumn {
 /// Events, partition after partition, each in the order of the input. An event stands there once for each of its leads.
 struct PartitionedBlock {
   std::vector<uint32_t> begins;  ///< partitions + 1
-  WordLayout layout;
+  WordRanges ranges;             ///< of its own events
+  WordLayout layout;             ///< with room for these
   std::vector<uint64_t> words;
   std::vector<int64_t> times;  ///< microseconds, where words have no room for them
   std::vector<PartitionedColumn> columns;
@@ -63,7 +65,7 @@ struct PartitionedBlock {
 /// would stay together.
 size_t block_size(size_t partitions);
 
-/// The events in blocks that follow each other, none of which is empty.
-std::vector<PartitionedBlock> partition(OwnedEvents&& events, size_t partitions);
+/// The events in blocks that follow each other, none of which is empty. Their layouts are `common` as far as possible.
+std::vector<PartitionedBlock> partition(OwnedEvents&& events, size_t partitions, CommonLayout& common);
 
 }  // namespace merit::data
