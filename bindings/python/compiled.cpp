@@ -51,7 +51,9 @@ std::expected<data::ReadOptions, NoAnswer> reading_of(const Question& question) 
 /// Why a run gives no answer.
 struct NoAnswerOf {
   NoAnswer operator()(auto&& failure) const { return std::forward<decltype(failure)>(failure); }
-  NoAnswer operator()(driver::NotTaken&& failure) const { return std::move(failure.error); }
+  NoAnswer operator()(driver::NotTaken&& failure) const {
+    return NotExported{std::move(failure.error.problems.front().message)};
+  }
 };
 
 }  // namespace
@@ -112,9 +114,23 @@ std::expected<Answer, NoAnswer> Compiled::ask(const Question& question) const {
   plan.engine.kept_code = code_.get();
   if (question.cache) plan.engine.code.cache_folder = codegen::user_cache_folder();
   if (question.go_on) plan.progress = [&](driver::Activity, int64_t, int64_t) { return question.go_on(); };
+  Answer answer{data::TableExport(rows_of(*question.leads)), {}};
+  plan.take_rows = [&](const columns::Table& rows) -> std::expected<void, data::Error> {
+    auto appended = answer.decisions.append(rows);
+    if (appended) return {};
+    data::Problem problem;
+    problem.message = std::move(appended.error());
+    return std::unexpected(data::Error(std::move(problem)));
+  };
   auto result = driver::run(plan);
   if (!result) return std::unexpected(std::visit(NoAnswerOf(), std::move(result.error())));
-  return Answer{std::move(result->table), std::move(result->reports.front())};
+  if (!result->rows_were_taken) {
+    if (auto appended = answer.decisions.append(result->table); !appended) {
+      return std::unexpected(NotExported{std::move(appended.error())});
+    }
+  }
+  answer.report = std::move(result->reports.front());
+  return answer;
 }
 
 std::optional<int64_t> Compiled::moment(std::string_view text) const {

@@ -45,8 +45,13 @@ struct Question {
   std::function<bool()> go_on;  ///< called now and then from the thread that asks; false stops
 };
 
+/// What was decided does not go into Arrow's arrays.
+struct NotExported {
+  std::string message;
+};
+
 struct Answer {
-  columns::Table decisions;
+  data::TableExport decisions;
   data::Report report;
 };
 
@@ -56,7 +61,7 @@ struct WrongQuestion {
   std::string message;
 };
 
-using NoAnswer = std::variant<WrongQuestion, data::Error, driver::Interrupted, driver::EngineFault>;
+using NoAnswer = std::variant<WrongQuestion, data::Error, driver::Interrupted, driver::EngineFault, NotExported>;
 
 /// A definition and what was said about it. Immutable: any number of threads may ask it at the same time.
 class Compiled {

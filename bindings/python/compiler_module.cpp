@@ -121,6 +121,7 @@ nb::list problems_of(const std::vector<data::Problem>& problems) {
     }
   }
   if (const auto* error = std::get_if<data::Error>(&why)) raise("DataError", problems_of(error->problems));
+  if (const auto* not_exported = std::get_if<NotExported>(&why)) raise("ArrowError", not_exported->message);
   if (const auto* fault = std::get_if<driver::EngineFault>(&why)) raise("InternalError", fault->message);
   throw nb::python_error();  // a signal's handler raised
 }
@@ -181,7 +182,7 @@ Decided evaluate(const Compiled& compiled, const Table& leads, const Events& eve
     const nb::gil_scoped_release others_run;
     auto answer = compiled.ask(question);
     std::expected<void, std::string> exported;
-    if (answer) exported = data::export_table(answer->decisions, &schema, &array);
+    if (answer) exported = answer->decisions.finish(&schema, &array);
     if (!answer || !exported) {
       const nb::gil_scoped_acquire python;
       if (!answer) raise(answer.error());

@@ -1,7 +1,6 @@
 #include "runtime/data/exchange.h"
 
 #include <arrow/array.h>
-#include <arrow/buffer.h>
 #include <arrow/c/bridge.h>
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
@@ -9,17 +8,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/data/appended_column.h"
 #include "runtime/data/array_check.h"
-#include "runtime/data/arrow_columns.h"
 #include "runtime/data/held_table.h"
 #include "runtime/data/read_failure.h"
 
 namespace merit::data {
 namespace {
-
-using columns::Column;
-using columns::ColumnPtr;
-using columns::Type;
 
 arrow::Status check_lengths(const arrow::RecordBatch& batch) {
   for (const std::shared_ptr<arrow::Array>& column : batch.columns()) {
@@ -42,58 +37,6 @@ arrow::Result<HeldTablePtr> import_batches(ArrowArrayStream* stream) {
   return std::make_shared<const HeldTable>(reader->schema(), std::move(batches));
 }
 
-/// The column, and those inside it, without dictionaries of texts.
-ColumnPtr with_plain_texts(const ColumnPtr& column) {
-  if (column->type == Type::text && column->dictionary) {
-    columns::ColumnBuilder builder(Type::text);
-    for (int64_t row = 0; row < column->length; ++row) builder.append_cell(*column, row);
-    return builder.finish();
-  }
-  const auto is_plain = [](const ColumnPtr& child) { return with_plain_texts(child) == child; };
-  if (std::ranges::all_of(column->children, is_plain)) return column;
-  auto copy = std::make_shared<Column>(*column);
-  for (ColumnPtr& child : copy->children) child = with_plain_texts(child);
-  return copy;
-}
-
-/// Bytes that something else keeps alive.
-class KeptBuffer : public arrow::Buffer {
- public:
-  KeptBuffer(std::shared_ptr<arrow::Buffer> bytes, ColumnPtr owner)
-      : arrow::Buffer(bytes->data(), bytes->size()), bytes_(std::move(bytes)), owner_(std::move(owner)) {}
-
- private:
-  std::shared_ptr<arrow::Buffer> bytes_;
-  ColumnPtr owner_;
-};
-
-/// Arrays look at the cells of their column: in this copy, whoever has one of its buffers has the column.
-std::shared_ptr<arrow::ArrayData> kept(const arrow::ArrayData& array, const ColumnPtr& column) {
-  auto copy = array.Copy();
-  for (std::shared_ptr<arrow::Buffer>& buffer : copy->buffers) {
-    if (buffer) buffer = std::make_shared<KeptBuffer>(std::move(buffer), column);
-  }
-  for (std::shared_ptr<arrow::ArrayData>& child : copy->child_data) child = kept(*child, column);
-  return copy;
-}
-
-arrow::Result<std::shared_ptr<arrow::Array>> kept_array_of(const ColumnPtr& column) {
-  ARROW_ASSIGN_OR_RAISE(const auto cells, arrow_array_of(*column, 0, column->length));
-  return arrow::MakeArray(kept(*cells->data(), column));
-}
-
-arrow::Status export_columns(const columns::Table& table, ArrowSchema* schema, ArrowArray* array) {
-  arrow::FieldVector fields;
-  arrow::ArrayVector arrays;
-  for (size_t i = 0; i < table.columns.size(); ++i) {
-    ARROW_ASSIGN_OR_RAISE(auto cells, kept_array_of(with_plain_texts(table.columns[i])));
-    fields.push_back(arrow::field(table.names[i], cells->type()));
-    arrays.push_back(std::move(cells));
-  }
-  const auto batch = arrow::RecordBatch::Make(arrow::schema(std::move(fields)), table.rows, std::move(arrays));
-  return arrow::ExportRecordBatch(*batch, array, schema);
-}
-
 std::string reason_of(const arrow::Status& status) {
   std::string reason = status.message();
   std::ranges::replace(reason, '\n', ' ');
@@ -102,14 +45,64 @@ std::string reason_of(const arrow::Status& status) {
 
 }  // namespace
 
+int64_t rows_of(const HeldTable& table) {
+  int64_t rows = 0;
+  for (const auto& batch : table.batches()) rows += batch->num_rows();
+  return rows;
+}
+
 std::expected<HeldTablePtr, std::string> import_table(ArrowArrayStream* stream) {
   auto table = guarded([&] { return import_batches(stream); });
   if (!table.ok()) return std::unexpected(reason_of(table.status()));
   return *std::move(table);
 }
 
-std::expected<void, std::string> export_table(const columns::Table& table, ArrowSchema* schema, ArrowArray* array) {
-  const auto status = guarded([&] { return export_columns(table, schema, array); });
+/// By column.
+struct TableExport::Columns {
+  int64_t room = 0;  ///< rows
+  std::vector<std::string> names;
+  std::vector<AppendedColumn> columns;
+  int64_t rows = 0;
+
+  arrow::Status append(const columns::Table& piece) {
+    if (columns.empty()) names = piece.names;
+    for (size_t i = columns.size(); i < piece.columns.size(); ++i) {
+      ARROW_ASSIGN_OR_RAISE(columns.emplace_back(), AppendedColumn::make(*piece.columns[i], room));
+    }
+    for (size_t i = 0; i < columns.size(); ++i)
+      ARROW_RETURN_NOT_OK(columns[i].append(*piece.columns[i], 0, piece.rows));
+    rows += piece.rows;
+    return arrow::Status::OK();
+  }
+
+  arrow::Status finish(ArrowSchema* schema, ArrowArray* array) {
+    arrow::FieldVector fields;
+    arrow::ArrayDataVector arrays;
+    for (size_t i = 0; i < columns.size(); ++i) {
+      ARROW_ASSIGN_OR_RAISE(auto cells, columns[i].finish());
+      fields.push_back(arrow::field(names[i], cells->type));
+      arrays.push_back(std::move(cells));
+    }
+    const auto batch = arrow::RecordBatch::Make(arrow::schema(std::move(fields)), rows, std::move(arrays));
+    return arrow::ExportRecordBatch(*batch, array, schema);
+  }
+};
+
+TableExport::TableExport(int64_t rows) : columns_(std::make_unique<Columns>()) {
+  columns_->room = rows;
+}
+TableExport::TableExport(TableExport&&) noexcept = default;
+TableExport& TableExport::operator=(TableExport&&) noexcept = default;
+TableExport::~TableExport() = default;
+
+std::expected<void, std::string> TableExport::append(const columns::Table& rows) {
+  const auto status = guarded([&] { return columns_->append(rows); });
+  if (!status.ok()) return std::unexpected(reason_of(status));
+  return {};
+}
+
+std::expected<void, std::string> TableExport::finish(ArrowSchema* schema, ArrowArray* array) {
+  const auto status = guarded([&] { return columns_->finish(schema, array); });
   if (!status.ok()) return std::unexpected(reason_of(status));
   return {};
 }

@@ -7,6 +7,11 @@
 #include <arrow/type.h>
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "runtime/data/arrow_columns.h"
 #include "runtime/data/test_files.h"
 
 using namespace merit;
@@ -126,7 +131,9 @@ TEST_CASE("decisions have the same types whatever they were made of, and outlive
       lists.append_list();
     }
     const columns::Table table{{"t", "n", "l"}, {repeated_text(), number.finish(), lists.finish()}, 3};
-    REQUIRE(export_table(table, &schema, &array).has_value());
+    TableExport made(3);
+    REQUIRE(made.append(table).has_value());
+    REQUIRE(made.finish(&schema, &array).has_value());
   }
   const auto batch = arrow::ImportRecordBatch(&array, &schema).ValueOrDie();
   REQUIRE(batch->ValidateFull().ok());
@@ -135,13 +142,72 @@ TEST_CASE("decisions have the same types whatever they were made of, and outlive
   CHECK(batch->column(1)->ToString() == "[\n  1.5,\n  2.5,\n  3.5\n]");
 }
 
+namespace {
+
+/// Cells of the type that count up from a number, every third of them missing from the tenth on; of a list as many
+/// elements as the last digit of its number, at most three.
+columns::ColumnPtr cells_from(columns::Type type, int64_t first, int64_t count) {
+  using columns::Type;
+  if (type == Type::structure) {
+    columns::Column both;
+    both.type = type;
+    both.length = count;
+    both.labels = {"a", "b"};
+    both.children = {cells_from(Type::integer, first, count), cells_from(Type::text, first, count)};
+    return std::make_shared<columns::Column>(both);
+  }
+  auto builder = type == Type::list ? columns::ColumnBuilder::list_of(columns::ColumnBuilder(Type::text))
+                                    : columns::ColumnBuilder(type, {"low", "high"});
+  for (int64_t cell = first; cell < first + count; ++cell) {
+    if (cell >= 10 && cell % 3 == 0) {
+      builder.append_missing();
+    } else if (type == Type::list) {
+      for (int64_t element = 0; element < std::min<int64_t>(cell % 10, 3); ++element) builder.child().append_text("x");
+      builder.append_list();
+    } else if (type == Type::text) {
+      builder.append_text(std::string(static_cast<size_t>(cell % 5), 'y'));
+    } else if (type == Type::number) {
+      builder.append_number(static_cast<double>(cell) / 4);
+    } else {
+      const bool is_one_of_two = type == Type::boolean || type == Type::enumeration;
+      builder.append_integer(is_one_of_two ? cell % 2 : cell);
+    }
+  }
+  return builder.finish();
+}
+
+}  // namespace
+
+TEST_CASE("pieces of a table are exported as the whole is written") {
+  using columns::Type;
+  const std::vector<int64_t> ends = {0, 7, 7, 8, 75, 200};
+  for (const Type type : {Type::boolean, Type::integer, Type::number, Type::text, Type::time, Type::date,
+                          Type::duration, Type::enumeration, Type::list, Type::structure}) {
+    TableExport made(100);
+    for (size_t i = 0; i + 1 < ends.size(); ++i) {
+      const int64_t rows = ends[i + 1] - ends[i];
+      REQUIRE(made.append({{"cells"}, {cells_from(type, ends[i], rows)}, rows}).has_value());
+    }
+    ArrowSchema schema;
+    ArrowArray array;
+    REQUIRE(made.finish(&schema, &array).has_value());
+    const auto batch = arrow::ImportRecordBatch(&array, &schema).ValueOrDie();
+    REQUIRE(batch->ValidateFull().ok());
+    CHECK(batch->num_rows() == ends.back());
+    const columns::ColumnPtr whole = cells_from(type, 0, ends.back());
+    CHECK(batch->column(0)->Equals(arrow_array_of(*whole, 0, whole->length).ValueOrDie()));
+  }
+}
+
 TEST_CASE("a table without rows is exported with its columns") {
   ArrowSchema schema;
   ArrowArray array;
   columns::ColumnBuilder text(columns::Type::text);
   columns::ColumnBuilder lists = columns::ColumnBuilder::list_of(columns::ColumnBuilder(columns::Type::text));
   const columns::Table table{{"t", "l"}, {text.finish(), lists.finish()}, 0};
-  REQUIRE(export_table(table, &schema, &array).has_value());
+  TableExport made(0);
+  REQUIRE(made.append(table).has_value());
+  REQUIRE(made.finish(&schema, &array).has_value());
   const auto batch = arrow::ImportRecordBatch(&array, &schema).ValueOrDie();
   CHECK(batch->ValidateFull().ok());
   CHECK(batch->num_columns() == 2);
