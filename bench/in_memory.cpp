@@ -28,7 +28,7 @@
 #include "compiler/interpreter/interpreter.h"
 #include "compiler/plan/join_plans.h"
 #include "compiler/source/source.h"
-#include "runtime/data/inputs.h"
+#include "runtime/data/read.h"
 #include "runtime/threads/share_work.h"
 
 namespace merit {

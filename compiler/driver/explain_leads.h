@@ -10,7 +10,7 @@
 #include "compiler/driver/run.h"
 #include "compiler/explain/explain_lead.h"
 #include "compiler/explain/near_leads.h"
-#include "runtime/data/inputs.h"
+#include "runtime/data/read.h"
 
 namespace merit::driver {
 

@@ -8,7 +8,7 @@
 #include "compiler/plan/plan.h"
 #include "compiler/semantics/model.h"
 #include "runtime/columns/leads.h"
-#include "runtime/data/inputs.h"
+#include "runtime/data/read.h"
 
 namespace merit::driver {
 

@@ -12,7 +12,7 @@
 #include "compiler/driver/run.h"
 #include "compiler/interpreter/interpreter.h"
 #include "compiler/source/text_loader.h"
-#include "runtime/data/inputs.h"
+#include "runtime/data/read.h"
 #include "runtime/data/test_files.h"
 
 namespace merit::driver {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "compiler/driver/run.h"
-#include "runtime/data/inputs.h"
+#include "runtime/data/read.h"
 #include "runtime/data/request.h"
 
 namespace merit::driver {

@@ -23,6 +23,7 @@
 #include "compiler/semantics/model.h"
 #include "runtime/columns/column.h"
 #include "runtime/data/inputs.h"
+#include "runtime/data/report.h"
 
 namespace merit::driver {
 

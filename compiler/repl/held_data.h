@@ -16,7 +16,7 @@
 #include "compiler/driver/uses.h"
 #include "compiler/semantics/model.h"
 #include "runtime/columns/leads.h"
-#include "runtime/data/inputs.h"
+#include "runtime/data/read.h"
 #include "runtime/data/request.h"
 
 namespace merit::repl {

@@ -1,4 +1,6 @@
 // Arrow IPC, with or without a footer.
+#include "runtime/data/arrow_file.h"
+
 #include <arrow/ipc/reader.h>
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
@@ -6,7 +8,6 @@
 #include <utility>
 
 #include "runtime/data/memory_table.h"
-#include "runtime/data/table_file.h"
 
 namespace merit::data {
 namespace {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "runtime/data/chunk.h"
-#include "runtime/data/test_parquet.h"
+#include "runtime/data/test_arrays.h"
 
 using namespace merit::data;
 using namespace merit::data::test;

@@ -10,21 +10,16 @@
 
 #include <cstdint>
 #include <expected>
-#include <memory>
 #include <string>
 
 #include "runtime/columns/column.h"
+#include "runtime/data/inputs.h"
 
 struct ArrowSchema;
 struct ArrowArray;
 struct ArrowArrayStream;
 
 namespace merit::data {
-
-/// Rows that somebody else made. Any number of reads may share one, also at the same time. What it points to is
-/// released with its last owner, by whatever thread that is.
-class HeldTable;
-using HeldTablePtr = std::shared_ptr<const HeldTable>;
 
 /// Takes all that a stream of structures gives, and releases it. The error is what the stream says, in lower case.
 std::expected<HeldTablePtr, std::string> import_table(ArrowArrayStream* stream);

@@ -4,7 +4,6 @@
 #include <arrow/type.h>
 
 #include "runtime/data/memory_table.h"
-#include "runtime/data/table_file.h"
 
 namespace merit::data {
 namespace {

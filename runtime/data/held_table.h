@@ -1,4 +1,4 @@
-/// Private to this room: a table that somebody else made, as batches.
+/// Private to this room: a table that somebody else made, as batches, and as an input.
 #pragma once
 
 #include <arrow/type_fwd.h>
@@ -7,7 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/data/exchange.h"
+#include "runtime/data/inputs.h"
+#include "runtime/data/table_file.h"
 
 namespace merit::data {
 
@@ -23,5 +24,8 @@ class HeldTable {
   std::shared_ptr<arrow::Schema> schema_;
   arrow::RecordBatchVector batches_;
 };
+
+/// An input that is in memory.
+TableFilePtr open_held(const Input& input);
 
 }  // namespace merit::data

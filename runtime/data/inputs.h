@@ -1,29 +1,21 @@
-/// Reading: files of leads and events in, what definitions are evaluated over out.
-///
-///   auto datasets = read({.leads = {{"leads.csv"}}, .events = {{"events.parquet"}, {.path = "v.csv", .kind =
-///   "visit"}}},
-///                        {request}, {.strict = true});
-///
-/// Each input is read once, and bound once for each request. Events may stand in files of their own or, where no such
-/// file is given, inside the leads' file: one list column a kind, or one column `events`.
-/// The result does not depend on the order of rows in the files (but where the language says "in input order"), on how
-/// they are split, or on their format.
+/// What is read, and how: files of leads and events, or tables that are in memory.
 #pragma once
 
 #include <cstdint>
-#include <expected>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "runtime/columns/leads.h"
-#include "runtime/data/exchange.h"
 #include "runtime/data/formats.h"
-#include "runtime/data/report.h"
-#include "runtime/data/request.h"
 
 namespace merit::data {
+
+/// Rows that somebody else made, in memory. Any number of reads may share one, also at the same time. What it points to
+/// is released with its last owner, by whatever thread that is.
+class HeldTable;
+using HeldTablePtr = std::shared_ptr<const HeldTable>;
 
 struct Input {
   std::string path;                   ///< `-` is standard input, which only one input may be
@@ -51,16 +43,5 @@ struct ReadOptions {
   /// total, which is 0 where standard input hides it. Returns false to stop; `read` then fails with `interrupted`.
   std::function<bool(int64_t bytes_done, int64_t bytes_total)> progress;
 };
-
-/// What one request gets.
-struct Dataset {
-  columns::Leads leads;
-  Report report;
-};
-
-/// One dataset a request, in their order; the inputs' records are in each. Errors: everything with severity `error` in
-/// problems.def, all that were found of missing columns at once.
-std::expected<std::vector<Dataset>, Error> read(const Inputs& inputs, const std::vector<Request>& requests,
-                                                const ReadOptions& options);
 
 }  // namespace merit::data

@@ -1,8 +1,10 @@
 // NDJSON: an object a line. Every member is a text column; a row that lacks it is missing there.
+#include "runtime/data/ndjson_file.h"
+
 #include <arrow/status.h>
 
 #include "runtime/data/json_table.h"
-#include "runtime/data/table_file.h"
+#include "runtime/data/utf8_text.h"
 #include "runtime/text/separated.h"
 
 namespace merit::data {

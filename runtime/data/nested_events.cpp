@@ -10,6 +10,7 @@
 
 #include "runtime/data/cells.h"
 #include "runtime/data/json_rows.h"
+#include "runtime/data/lists_of_structures.h"
 #include "runtime/data/match_columns.h"
 #include "runtime/data/memory_table.h"
 #include "runtime/data/read_failure.h"
@@ -27,37 +28,12 @@ std::unique_ptr<MemoryTable> table_beside(const RawTable& leads) {
   return events;
 }
 
-/// Calls `use` with lists as the class that they are.
-template <typename Use>
-arrow::Status with_lists(const arrow::Array& lists, const Use& use) {
-  switch (lists.type_id()) {
-    case arrow::Type::LIST:
-      return use(static_cast<const arrow::ListArray&>(lists));
-    case arrow::Type::LARGE_LIST:
-      return use(static_cast<const arrow::LargeListArray&>(lists));
-    case arrow::Type::FIXED_SIZE_LIST:
-      return use(static_cast<const arrow::FixedSizeListArray&>(lists));
-    case arrow::Type::LIST_VIEW:
-      return use(static_cast<const arrow::ListViewArray&>(lists));
-    case arrow::Type::LARGE_LIST_VIEW:
-      return use(static_cast<const arrow::LargeListViewArray&>(lists));
-    default:
-      return arrow::Status::TypeError("not a list");
-  }
-}
-
 arrow::Result<RawTablePtr> unnest_lists(const RawTable& leads, const arrow::ChunkedArray& cells) {
   auto events = table_beside(leads);
-  auto& begins = events->list_begins;
   const auto& structure = *cells.type()->field(0)->type();
   std::vector<arrow::ArrayVector> columns(static_cast<size_t>(structure.num_fields()));
   for (const auto& chunk : cells.chunks()) {
-    ARROW_RETURN_NOT_OK(with_lists(*chunk, [&](const auto& lists) {
-      for (int64_t row = 0; row < lists.length(); ++row) {
-        begins.push_back(begins.back() + (lists.IsValid(row) ? lists.value_length(row) : 0));
-      }
-      return arrow::Status::OK();
-    }));
+    ARROW_RETURN_NOT_OK(append_list_ends(*chunk, events->list_begins));
     ARROW_ASSIGN_OR_RAISE(const auto fields, fields_in_lists(*chunk));
     for (size_t i = 0; i < columns.size(); ++i) columns[i].push_back(fields[i]);
   }
@@ -67,7 +43,8 @@ arrow::Result<RawTablePtr> unnest_lists(const RawTable& leads, const arrow::Chun
     events->names.push_back(field->name());
     flat_columns.push_back(std::make_shared<arrow::ChunkedArray>(std::move(columns[i]), field->type()));
   }
-  events->set_cells(std::move(flat_columns), begins.back());
+  const int64_t count = events->list_begins.back();
+  events->set_cells(std::move(flat_columns), count);
   return events;
 }
 
@@ -161,18 +138,6 @@ std::vector<NestedColumn> find_nested(const Request& request, const std::vector<
   }
   add_columns_called("events", -1);
   return found;
-}
-
-bool is_list_of_structures(const arrow::DataType& type) {
-  const arrow::Type::type id = type.id();
-  if ((!arrow::is_list_like(id) && !arrow::is_list_view(id)) || id == arrow::Type::MAP) return false;
-  return type.field(0)->type()->id() == arrow::Type::STRUCT;
-}
-
-arrow::Result<arrow::ArrayVector> fields_in_lists(const arrow::Array& lists) {
-  std::shared_ptr<arrow::Array> structures;
-  ARROW_RETURN_NOT_OK(with_lists(lists, [&](const auto& array) { return array.Flatten().Value(&structures); }));
-  return static_cast<const arrow::StructArray&>(*structures).Flatten();
 }
 
 std::optional<std::string> held_instead(const arrow::ChunkedArray& cells) {

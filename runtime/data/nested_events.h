@@ -1,7 +1,6 @@
 /// Private to this room: events that stand in the leads' own file, made tables of their own.
 #pragma once
 
-#include <arrow/result.h>
 #include <arrow/type_fwd.h>
 
 #include <cstdint>
@@ -25,12 +24,6 @@ struct NestedColumn {
 /// All columns that are called as a kind that is looked at, or `events`, and are no field of the leads. Those of one
 /// kind follow each other.
 std::vector<NestedColumn> find_nested(const Request& request, const std::vector<std::string>& columns);
-
-/// Whether the values of a type are lists of structures.
-bool is_list_of_structures(const arrow::DataType& type);
-
-/// The fields of the structures in lists, one list after another. A structure that is missing lacks all fields.
-arrow::Result<arrow::ArrayVector> fields_in_lists(const arrow::Array& lists);
 
 /// What a column holds in place of events, as a sentence says it. Nothing of lists of structures, of texts of which one
 /// begins as a JSON array, and where all cells are missing.

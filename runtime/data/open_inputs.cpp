@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "runtime/data/open_table.h"
+
 namespace merit::data {
 namespace {
 

@@ -9,6 +9,7 @@
 #include "runtime/data/inputs.h"
 #include "runtime/data/lead_table.h"
 #include "runtime/data/nested_events.h"
+#include "runtime/data/source.h"
 #include "runtime/data/table_file.h"
 
 namespace merit::data {

@@ -11,7 +11,7 @@
 
 #include "runtime/data/array_check.h"
 #include "runtime/data/memory_table.h"
-#include "runtime/data/nested_events.h"
+#include "runtime/data/lists_of_structures.h"
 #include "runtime/data/parquet_column.h"
 #include "runtime/data/parquet_lists.h"
 #include "runtime/data/parquet_pages.h"

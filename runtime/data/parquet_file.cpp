@@ -1,5 +1,7 @@
 // Parquet: a row group is a part of the table, decoded in chunks whose columns go side by side, so that what is made of
 // a chunk finds it in cache.
+#include "runtime/data/parquet_file.h"
+
 #include <arrow/array.h>
 #include <arrow/record_batch.h>
 #include <arrow/table.h>
@@ -12,12 +14,11 @@
 #include <utility>
 
 #include "runtime/data/array_check.h"
-#include "runtime/data/nested_events.h"
+#include "runtime/data/lists_of_structures.h"
 #include "runtime/data/parquet_column.h"
 #include "runtime/data/parquet_events.h"
 #include "runtime/data/parquet_pages.h"
 #include "runtime/data/parquet_reader.h"
-#include "runtime/data/table_file.h"
 
 namespace merit::data {
 namespace {

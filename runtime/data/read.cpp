@@ -1,4 +1,6 @@
 // From files to datasets, in the order of the work: open, find columns, read leads and scan events, join them.
+#include "runtime/data/read.h"
+
 #include <arrow/array.h>
 #include <arrow/chunked_array.h>
 #include <arrow/status.h>
@@ -11,7 +13,6 @@
 #include <utility>
 
 #include "runtime/data/event_table.h"
-#include "runtime/data/inputs.h"
 #include "runtime/data/lead_table.h"
 #include "runtime/data/match_columns.h"
 #include "runtime/data/nested_events.h"

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "runtime/data/inputs.h"
+#include "runtime/data/read.h"
 #include "runtime/data/test_files.h"
 #include "runtime/data/test_parquet.h"
 

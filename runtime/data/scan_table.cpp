@@ -10,7 +10,7 @@
 #include "runtime/data/nested_events.h"
 #include "runtime/data/progress_meter.h"
 #include "runtime/data/raw_table.h"
-#include "runtime/data/table_file.h"
+#include "runtime/data/open_table.h"
 
 namespace merit::data {
 namespace {

@@ -1,10 +1,12 @@
 // CSV and TSV: finds the header and the rows, and explains what is wrong.
+#include "runtime/data/separated_file.h"
+
 #include <arrow/status.h>
 
 #include <algorithm>
 
 #include "runtime/data/separated_table.h"
-#include "runtime/data/table_file.h"
+#include "runtime/data/utf8_text.h"
 #include "runtime/text/byte_blocks.h"
 #include "runtime/text/separated.h"
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "runtime/data/cells.h"
-#include "runtime/data/test_files.h"
+#include "runtime/data/test_directory.h"
 #include "runtime/text/separated.h"
 
 using namespace merit;

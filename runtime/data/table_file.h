@@ -18,7 +18,6 @@
 #include "runtime/data/read_failure.h"
 #include "runtime/data/report.h"
 #include "runtime/data/source.h"
-#include "runtime/data/stored_text.h"
 #include "runtime/text/encoding.h"
 
 namespace merit::data {
@@ -58,28 +57,6 @@ class TableFile {
 };
 
 using TableFilePtr = std::unique_ptr<TableFile>;
-
-/// Opens an input and finds out its columns.
-std::expected<TableFilePtr, Error> open_table(const Input& input, const OpenOptions& options, ProgressMeter& meter);
-
-// One for each family of formats; `open_table` chooses.
-std::expected<TableFilePtr, Error> open_separated(const Source& source, const Input& input, unsigned threads);
-std::expected<TableFilePtr, Error> open_ndjson(const Source& source, unsigned threads);
-std::expected<TableFilePtr, Error> open_parquet(const Source& source);
-std::expected<TableFilePtr, Error> open_arrow(const Source& source);
-/// An input that is in memory.
-TableFilePtr open_held(const Input& input);
-
-/// A text input in UTF-8, without byte-order mark.
-struct Utf8Text {
-  StoredText text;
-  text::Encoding encoding;  ///< that the input has
-  bool is_marked = false;   ///< as UTF-8
-};
-std::expected<Utf8Text, Error> read_text(const Source& source);
-/// Reads a text that is not UTF-8, and not even for the most part, as Windows-1252; else what is none stays. Whether it
-/// did.
-std::expected<bool, Error> settle_windows_1252(const Source& source, Utf8Text& text);
 
 /// `read_failure` of a file.
 Error damaged(const Source& source, const arrow::Status& status);

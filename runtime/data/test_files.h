@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "runtime/data/inputs.h"
+#include "runtime/data/read.h"
 #include "runtime/data/test_directory.h"
 #include "runtime/data/text_forms.h"
 #include "runtime/values/calendar.h"

@@ -1,8 +1,6 @@
-/// For this room's tests: arrays of values, and the ways in which Parquet stores them.
+/// For tests: tables as files, and the ways in which Parquet stores them.
 #pragma once
 
-#include <arrow/array.h>
-#include <arrow/builder.h>
 #include <arrow/io/file.h>
 #include <arrow/ipc/writer.h>
 #include <arrow/table.h>
@@ -10,10 +8,10 @@
 #include <parquet/arrow/writer.h>
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "runtime/data/test_arrays.h"
 #include "runtime/data/test_directory.h"
 
 namespace merit::data::test {
@@ -21,21 +19,6 @@ namespace merit::data::test {
 using Properties = parquet::WriterProperties::Builder;
 
 inline constexpr int64_t kOneGroup = int64_t{1} << 20;  ///< as many rows as one row group has, unless one asks for less
-
-template <typename Builder, typename ValueAt>
-std::shared_ptr<arrow::Array> array_of(Builder&& builder, int64_t rows, const ValueAt& value_at) {
-  arrow::Status status;
-  for (int64_t row = 0; row < rows && status.ok(); ++row) {
-    const auto value = value_at(row);
-    status = value ? builder.Append(*value) : builder.AppendNull();
-  }
-  REQUIRE(status.ok());
-  return *builder.Finish();
-}
-
-inline std::optional<std::string> text_if(bool present, const std::string& text) {
-  return present ? std::optional(text) : std::nullopt;
-}
 
 inline std::string save(const Directory& directory, const std::string& name, const arrow::Table& table,
                         Properties& properties, int64_t group_rows = kOneGroup) {

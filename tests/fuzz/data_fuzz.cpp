@@ -11,7 +11,7 @@
 #include <string_view>
 #include <tuple>
 
-#include "runtime/data/inputs.h"
+#include "runtime/data/read.h"
 
 namespace {
 

@@ -1,0 +1,35 @@
+/// Reading: files of leads and events in, what definitions are evaluated over out.
+///
+///   auto datasets = read({.leads = {{"leads.csv"}}, .events = {{"events.parquet"}, {.path = "v.csv", .kind =
+///   "visit"}}},
+///                        {request}, {.strict = true});
+///
+/// Each input is read once, and bound once for each request. Events may stand in files of their own or, where no such
+/// file is given, inside the leads' file: one list column a kind, or one column `events`.
+/// The result does not depend on the order of rows in the files (but where the language says "in input order"), on how
+/// they are split, or on their format.
+#pragma once
+
+#include <expected>
+#include <vector>
+
+#include "runtime/columns/leads.h"
+#include "runtime/data/inputs.h"
+#include "runtime/data/problems.h"
+#include "runtime/data/report.h"
+#include "runtime/data/request.h"
+
+namespace merit::data {
+
+/// What one request gets.
+struct Dataset {
+  columns::Leads leads;
+  Report report;
+};
+
+/// One dataset a request, in their order; the inputs' records are in each. Errors: everything with severity `error` in
+/// problems.def, all that were found of missing columns at once.
+std::expected<std::vector<Dataset>, Error> read(const Inputs& inputs, const std::vector<Request>& requests,
+                                                const ReadOptions& options);
+
+}  // namespace merit::data
