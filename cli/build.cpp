@@ -17,7 +17,7 @@
 #include "compiler/driver/build_library.h"
 #include "compiler/driver/emit_code.h"
 #include "compiler/link/names.h"
-#include "runtime/data/output_file.h"
+#include "runtime/data/writing/output_file.h"
 
 namespace merit::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include "cli/terminal.h"
 #include "compiler/codegen/codegen.h"
 #include "compiler/diagnostics/diagnostics.h"
-#include "runtime/data/problems.h"
+#include "runtime/data/terms/problems.h"
 
 namespace merit::cli {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cli/terminal.h"
-#include "runtime/data/report.h"
+#include "runtime/data/terms/report.h"
 
 namespace merit::cli {
 

@@ -12,7 +12,7 @@
 #include "cli/verb.h"
 #include "compiler/diagnostics/pages.h"
 #include "compiler/driver/nearest.h"
-#include "runtime/data/problems.h"
+#include "runtime/data/terms/problems.h"
 
 namespace merit::cli {
 namespace {

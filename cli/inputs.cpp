@@ -7,7 +7,7 @@
 #include <chrono>
 
 #include "cli/command_line.h"
-#include "runtime/data/formats.h"
+#include "runtime/data/terms/formats.h"
 #include "runtime/values/times.h"
 #include "runtime/values/zones.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/data/inputs.h"
+#include "runtime/data/terms/inputs.h"
 #include "runtime/values/times.h"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): not ours

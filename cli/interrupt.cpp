@@ -5,7 +5,7 @@
 #include <atomic>
 #include <csignal>
 
-#include "runtime/data/write.h"
+#include "runtime/data/writing/write.h"
 
 namespace merit::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "cli/table.h"
-#include "runtime/data/output_file.h"
+#include "runtime/data/writing/output_file.h"
 
 namespace merit::cli {
 namespace {

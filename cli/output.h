@@ -11,10 +11,10 @@
 
 #include "cli/terminal.h"
 #include "runtime/columns/column.h"
-#include "runtime/data/formats.h"
-#include "runtime/data/output_file.h"
-#include "runtime/data/problems.h"
-#include "runtime/data/write.h"
+#include "runtime/data/terms/formats.h"
+#include "runtime/data/terms/problems.h"
+#include "runtime/data/writing/output_file.h"
+#include "runtime/data/writing/write.h"
 
 namespace merit::cli {
 

@@ -10,7 +10,7 @@
 #include "cli/terminal.h"
 #include "compiler/driver/tally.h"
 #include "compiler/driver/timings.h"
-#include "runtime/data/problems.h"
+#include "runtime/data/terms/problems.h"
 
 namespace merit::cli {
 

@@ -27,7 +27,7 @@
 #include "compiler/driver/parameters.h"
 #include "compiler/interpreter/interpreter.h"
 #include "compiler/semantics/value_text.h"
-#include "runtime/data/output_file.h"
+#include "runtime/data/writing/output_file.h"
 #include "runtime/values/owned_text.h"
 
 namespace merit::cli {

@@ -15,7 +15,7 @@
 #include "compiler/driver/compile.h"
 #include "compiler/driver/kept_code.h"
 #include "compiler/driver/run.h"
-#include "runtime/data/exchange.h"
+#include "runtime/data/files/exchange.h"
 
 namespace merit::python {
 

@@ -12,7 +12,7 @@
 #include "compiler/semantics/value_text.h"
 #include "compiler/source/text_loader.h"
 #include "compiler/syntax/parse.h"
-#include "runtime/data/match_columns.h"
+#include "runtime/data/fields/match_columns.h"
 
 namespace merit::driver {
 namespace {

@@ -9,7 +9,7 @@
 #include "compiler/plan/plan.h"
 #include "compiler/semantics/model.h"
 #include "runtime/columns/leads.h"
-#include "runtime/data/request.h"
+#include "runtime/data/terms/request.h"
 
 namespace merit::driver {
 

@@ -8,7 +8,7 @@
 
 #include "compiler/driver/run.h"
 #include "runtime/data/read.h"
-#include "runtime/data/request.h"
+#include "runtime/data/terms/request.h"
 
 namespace merit::driver {
 

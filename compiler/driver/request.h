@@ -5,7 +5,7 @@
 
 #include "compiler/driver/uses.h"
 #include "compiler/semantics/model.h"
-#include "runtime/data/request.h"
+#include "runtime/data/terms/request.h"
 
 namespace merit::driver {
 

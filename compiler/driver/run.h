@@ -22,8 +22,8 @@
 #include "compiler/driver/tally.h"
 #include "compiler/semantics/model.h"
 #include "runtime/columns/column.h"
-#include "runtime/data/inputs.h"
-#include "runtime/data/report.h"
+#include "runtime/data/terms/inputs.h"
+#include "runtime/data/terms/report.h"
 
 namespace merit::driver {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "compiler/semantics/plural.h"
-#include "runtime/data/match_columns.h"
+#include "runtime/data/fields/match_columns.h"
 #include "runtime/values/fold.h"
 
 namespace merit::init {

@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "runtime/data/inputs.h"
-#include "runtime/data/problems.h"
+#include "runtime/data/terms/inputs.h"
+#include "runtime/data/terms/problems.h"
 
 namespace merit::init {
 

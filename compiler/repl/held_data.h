@@ -17,7 +17,7 @@
 #include "compiler/semantics/model.h"
 #include "runtime/columns/leads.h"
 #include "runtime/data/read.h"
-#include "runtime/data/request.h"
+#include "runtime/data/terms/request.h"
 
 namespace merit::repl {
 

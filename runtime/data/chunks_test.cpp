@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "runtime/data/raw_table.h"
+#include "runtime/data/tables/raw_table.h"
 #include "runtime/data/test_files.h"
-#include "runtime/data/write.h"
+#include "runtime/data/writing/write.h"
 
 using namespace merit;
 using namespace merit::data;

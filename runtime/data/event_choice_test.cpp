@@ -6,9 +6,9 @@
 #include <random>
 #include <sstream>
 
-#include "runtime/data/chunk.h"
+#include "runtime/data/tables/chunk.h"
 #include "runtime/data/test_files.h"
-#include "runtime/data/write.h"
+#include "runtime/data/writing/write.h"
 
 using namespace merit;
 using namespace merit::data;

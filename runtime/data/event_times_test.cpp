@@ -1,5 +1,5 @@
 // Times that nobody asks for are not read: what is read, and what is said of it, is as if they were.
-#include "runtime/data/event_times.h"
+#include "runtime/data/events/event_times.h"
 
 #include <arrow/array.h>
 #include <arrow/builder.h>

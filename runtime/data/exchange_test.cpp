@@ -1,4 +1,4 @@
-#include "runtime/data/exchange.h"
+#include "runtime/data/files/exchange.h"
 
 #include <arrow/array.h>
 #include <arrow/c/bridge.h>
@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/data/arrow_columns.h"
+#include "runtime/data/tables/arrow_columns.h"
 #include "runtime/data/test_files.h"
 
 using namespace merit;

@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "runtime/data/test_files.h"
-#include "runtime/data/write.h"
+#include "runtime/data/writing/write.h"
 
 using namespace merit;
 using namespace merit::data;

@@ -7,9 +7,9 @@
 #include <array>
 #include <map>
 
-#include "runtime/data/json_scan.h"
 #include "runtime/data/test_files.h"
-#include "runtime/data/write.h"
+#include "runtime/data/text_files/json_scan.h"
+#include "runtime/data/writing/write.h"
 
 using namespace merit;
 using namespace merit::data;

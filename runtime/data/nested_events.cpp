@@ -8,12 +8,12 @@
 #include <algorithm>
 #include <tuple>
 
-#include "runtime/data/cells.h"
-#include "runtime/data/json_rows.h"
-#include "runtime/data/lists_of_structures.h"
-#include "runtime/data/match_columns.h"
-#include "runtime/data/memory_table.h"
-#include "runtime/data/read_failure.h"
+#include "runtime/data/fields/match_columns.h"
+#include "runtime/data/files/read_failure.h"
+#include "runtime/data/tables/cells.h"
+#include "runtime/data/tables/lists_of_structures.h"
+#include "runtime/data/tables/memory_table.h"
+#include "runtime/data/text_files/json_rows.h"
 #include "runtime/values/fold.h"
 
 namespace merit::data {

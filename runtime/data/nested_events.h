@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "runtime/data/problems.h"
-#include "runtime/data/raw_table.h"
-#include "runtime/data/request.h"
+#include "runtime/data/tables/raw_table.h"
+#include "runtime/data/terms/problems.h"
+#include "runtime/data/terms/request.h"
 
 namespace merit::data {
 

@@ -5,12 +5,12 @@
 #include <expected>
 #include <vector>
 
-#include "runtime/data/event_binding.h"
-#include "runtime/data/inputs.h"
-#include "runtime/data/lead_table.h"
+#include "runtime/data/events/event_binding.h"
+#include "runtime/data/files/source.h"
+#include "runtime/data/files/table_file.h"
+#include "runtime/data/leads/lead_table.h"
 #include "runtime/data/nested_events.h"
-#include "runtime/data/source.h"
-#include "runtime/data/table_file.h"
+#include "runtime/data/terms/inputs.h"
 
 namespace merit::data {
 

@@ -3,12 +3,12 @@
 #include <string>
 #include <utility>
 
-#include "runtime/data/arrow_file.h"
-#include "runtime/data/formats.h"
-#include "runtime/data/held_table.h"
-#include "runtime/data/ndjson_file.h"
-#include "runtime/data/parquet_file.h"
-#include "runtime/data/separated_file.h"
+#include "runtime/data/files/arrow_file.h"
+#include "runtime/data/files/held_table.h"
+#include "runtime/data/parquet/parquet_file.h"
+#include "runtime/data/terms/formats.h"
+#include "runtime/data/text_files/ndjson_file.h"
+#include "runtime/data/text_files/separated_file.h"
 
 namespace merit::data {
 namespace {

@@ -3,11 +3,11 @@
 
 #include <expected>
 
-#include "runtime/data/inputs.h"
-#include "runtime/data/problems.h"
-#include "runtime/data/progress_meter.h"
-#include "runtime/data/source.h"
-#include "runtime/data/table_file.h"
+#include "runtime/data/files/progress_meter.h"
+#include "runtime/data/files/source.h"
+#include "runtime/data/files/table_file.h"
+#include "runtime/data/terms/inputs.h"
+#include "runtime/data/terms/problems.h"
 
 namespace merit::data {
 

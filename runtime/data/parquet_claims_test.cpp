@@ -8,8 +8,8 @@
 #include <cstring>
 #include <limits>
 
+#include "runtime/data/parquet/test_parquet.h"
 #include "runtime/data/test_files.h"
-#include "runtime/data/test_parquet.h"
 
 using namespace merit;
 using namespace merit::data;

@@ -7,9 +7,9 @@
 
 #include <algorithm>
 
-#include "runtime/data/chunk.h"
+#include "runtime/data/parquet/test_parquet.h"
+#include "runtime/data/tables/chunk.h"
 #include "runtime/data/test_files.h"
-#include "runtime/data/test_parquet.h"
 
 using namespace merit;
 using namespace merit::data;

@@ -11,9 +11,9 @@
 #include <array>
 #include <cstring>
 
-#include "runtime/data/chunk.h"
+#include "runtime/data/parquet/test_parquet.h"
+#include "runtime/data/tables/chunk.h"
 #include "runtime/data/test_files.h"
-#include "runtime/data/test_parquet.h"
 
 using namespace merit;
 using namespace merit::data;

@@ -12,12 +12,12 @@
 #include <optional>
 #include <utility>
 
-#include "runtime/data/event_table.h"
-#include "runtime/data/lead_table.h"
-#include "runtime/data/match_columns.h"
+#include "runtime/data/events/event_table.h"
+#include "runtime/data/fields/match_columns.h"
+#include "runtime/data/files/table_file.h"
+#include "runtime/data/leads/lead_table.h"
 #include "runtime/data/nested_events.h"
 #include "runtime/data/open_inputs.h"
-#include "runtime/data/table_file.h"
 #include "runtime/threads/share_work.h"
 #include "runtime/values/zones.h"
 

@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "runtime/columns/leads.h"
-#include "runtime/data/inputs.h"
-#include "runtime/data/problems.h"
-#include "runtime/data/report.h"
-#include "runtime/data/request.h"
+#include "runtime/data/terms/inputs.h"
+#include "runtime/data/terms/problems.h"
+#include "runtime/data/terms/report.h"
+#include "runtime/data/terms/request.h"
 
 namespace merit::data {
 

@@ -1,8 +1,9 @@
+#include "runtime/data/read.h"
+
 #include <doctest/doctest.h>
 
-#include "runtime/data/read.h"
+#include "runtime/data/parquet/test_parquet.h"
 #include "runtime/data/test_files.h"
-#include "runtime/data/test_parquet.h"
 
 using namespace merit;
 using namespace merit::data;

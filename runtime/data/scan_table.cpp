@@ -6,11 +6,11 @@
 
 #include <utility>
 
-#include "runtime/data/cells.h"
+#include "runtime/data/files/progress_meter.h"
 #include "runtime/data/nested_events.h"
-#include "runtime/data/progress_meter.h"
-#include "runtime/data/raw_table.h"
 #include "runtime/data/open_table.h"
+#include "runtime/data/tables/cells.h"
+#include "runtime/data/tables/raw_table.h"
 
 namespace merit::data {
 namespace {

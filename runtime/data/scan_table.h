@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "runtime/cells/cell.h"
-#include "runtime/data/inputs.h"
-#include "runtime/data/problems.h"
-#include "runtime/data/report.h"
+#include "runtime/data/terms/inputs.h"
+#include "runtime/data/terms/problems.h"
+#include "runtime/data/terms/report.h"
 
 namespace merit::data {
 

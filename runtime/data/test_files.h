@@ -8,8 +8,8 @@
 #include <string>
 
 #include "runtime/data/read.h"
-#include "runtime/data/test_directory.h"
-#include "runtime/data/text_forms.h"
+#include "runtime/data/terms/test_directory.h"
+#include "runtime/data/writing/text_forms.h"
 #include "runtime/values/calendar.h"
 
 namespace merit::data::test {

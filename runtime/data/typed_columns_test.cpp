@@ -12,7 +12,7 @@
 
 #include <cmath>
 
-#include "runtime/data/cells.h"
+#include "runtime/data/tables/cells.h"
 #include "runtime/data/test_files.h"
 
 using namespace merit;

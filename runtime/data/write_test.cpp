@@ -1,4 +1,4 @@
-#include "runtime/data/write.h"
+#include "runtime/data/writing/write.h"
 
 #include <doctest/doctest.h>
 #include <fcntl.h>

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/data/cell_interpreter.h"
+#include "runtime/data/fields/cell_interpreter.h"
 #include "runtime/infer/cell_shapes.h"
 #include "runtime/values/fold.h"
 #include "runtime/values/times.h"

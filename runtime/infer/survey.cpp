@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "runtime/data/match_columns.h"
+#include "runtime/data/fields/match_columns.h"
 #include "runtime/data/scan_table.h"
 #include "runtime/infer/roles.h"
 #include "runtime/threads/share_work.h"

@@ -10,7 +10,7 @@
 
 #include "compiler/diagnostics/emit_text.h"
 #include "compiler/diagnostics/pages.h"
-#include "runtime/data/problems.h"
+#include "runtime/data/terms/problems.h"
 #include "tests/files/compile.h"
 
 namespace merit::file_tests {

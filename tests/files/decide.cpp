@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "runtime/data/test_directory.h"
+#include "runtime/data/terms/test_directory.h"
 
 namespace merit::file_tests {
 namespace {

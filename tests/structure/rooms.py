@@ -30,7 +30,7 @@ class House:
 
     def allows(self, user: str, used: str) -> bool:
         allowed = self.may_use[user]
-        return user == used or "all" in allowed or any((used + "/").startswith(folder + "/") for folder in allowed)
+        return user == used or "all" in allowed or any(lies_in(used, folder) for folder in allowed)
 
     def owners_of_header(self, header: str) -> list[str] | None:
         """The rooms that may include this outside header; None where any may."""
@@ -38,6 +38,10 @@ class House:
             if header.startswith(beginning):
                 return rooms
         return None
+
+    def allows_header(self, user: str, header: str) -> bool:
+        owners = self.owners_of_header(header)
+        return owners is None or any(lies_in(user, owner) for owner in owners)
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,11 @@ class Include:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"
+
+
+def lies_in(room: str, folder: str) -> bool:
+    """A folder stands for what is below it."""
+    return (room + "/").startswith(folder + "/")
 
 
 def tables(markdown: str) -> list[list[list[str]]]:
@@ -114,15 +123,14 @@ def forbidden_arrows(root: Path, house: House) -> list[str]:
             used = house.room_of(include.target)
             if not house.allows(user, used):
                 findings.append(f"{include}: `{user}` includes `{include.target}`, but it may not use `{used}`")
-        else:
+        elif not house.allows_header(user, include.target):
             owners = house.owners_of_header(include.target)
-            if owners is not None and user not in owners:
-                findings.append(f"{include}: `{user}` includes `{include.target}`, which only {owners} may")
+            findings.append(f"{include}: `{user}` includes `{include.target}`, which only {owners} may")
     return findings
 
 
 def leaking_headers(root: Path, house: House) -> list[str]:
-    """Headers that one room includes from another and that bring in what stays behind one room (ANTLR, Arrow …)."""
+    """Headers that a room includes from another and that bring in what it may not include itself (ANTLR, Arrow …)."""
     of_file: dict[str, list[Include]] = {}
     for include in read_includes(root, house):
         of_file.setdefault(include.file, []).append(include)
@@ -142,9 +150,12 @@ def leaking_headers(root: Path, house: House) -> list[str]:
     findings = []
     for includes in of_file.values():
         for include in includes:
-            if not include.ours or house.room_of(include.file) == house.room_of(include.target):
+            user = house.room_of(include.file)
+            if not include.ours or user is None:
                 continue
             for outside in brought_in(include.target, set()):
+                if house.allows_header(user, outside.target):
+                    continue
                 findings.append(f"{include}: `{include.target}` brings in `{outside.target}` (at {outside})")
     return findings
 

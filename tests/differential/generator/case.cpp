@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "compiler/semantics/value_text.h"
-#include "runtime/data/test_directory.h"
+#include "runtime/data/terms/test_directory.h"
 #include "tests/differential/checked.h"
 #include "tests/differential/compare.h"
 #include "tests/differential/filtered.h"

@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "compiler/driver/build_library.h"
-#include "runtime/data/test_directory.h"
+#include "runtime/data/terms/test_directory.h"
 
 namespace merit::differential {
 

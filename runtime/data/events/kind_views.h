@@ -1,0 +1,60 @@
+/// Private to this room: what can be seen of one kind's events, by when they were and by their values.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "runtime/data/events/event_binding.h"
+#include "runtime/data/events/event_times.h"
+#include "runtime/data/fields/value_classes.h"
+#include "runtime/data/tables/chunk.h"
+#include "runtime/data/terms/request.h"
+
+namespace merit::data {
+
+/// Used by one thread.
+class KindViews {
+ public:
+  /// The kind and the zone outlive this.
+  KindViews(const EventKind& kind, const KindBinding& binding, const values::Zone& zone);
+
+  /// Whether some view sees each event between these times, whatever its values, or none sees any.
+  bool see_all(TimeLimits limits) const { return limits.earliest >= seen_from_; }
+  bool see_none(TimeLimits limits) const { return limits.latest < unseen_before_; }
+  /// Whether some view sees each of these events of a chunk: `seen[row]` is 0 or 1. Values are asked for where they
+  /// make a difference.
+  void look(const Chunk& chunk, std::span<const int32_t> rows, const EventTimes& times, uint8_t* seen);
+
+ private:
+  /// A test, with the answers so far.
+  struct AnsweredTest {
+    ViewSet asking = 0;
+    int32_t column = -1;  ///< of the table; -1: it lacks the field
+    ViewSet missing = 0;
+    ValueClasses views_left;
+  };
+
+  ViewSet reaching(int64_t at) const;
+  /// Whether a test can tell what an event is seen by: no view that asks nothing sees it.
+  bool asks(const AnsweredTest& test, ViewSet left) const {
+    return (left & test.asking) != 0 && (left & ~all_asking_) == 0;
+  }
+  void find_reaching(std::span<const int32_t> rows, const EventTimes& times);
+  void answer(const Chunk& chunk, AnsweredTest& test, std::span<const int32_t> rows);
+
+  std::vector<int64_t> from_;  ///< by view; of a kind without views, one that sees all
+  int64_t unseen_before_ = 0;  ///< whatever their values
+  int64_t seen_from_ = 0;
+  ViewSet all_asking_ = 0;
+  std::vector<AnsweredTest> tests_;
+
+  // Of the rows that are looked at.
+  std::vector<int64_t> at_;
+  std::vector<ViewSet> left_;  ///< the views that may still see them
+  bool are_alike_ = false;     ///< in what is left
+  std::vector<int32_t> asked_;
+  std::vector<uint32_t> answers_;
+};
+
+}  // namespace merit::data

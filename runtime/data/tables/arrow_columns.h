@@ -1,0 +1,23 @@
+/// Private to runtime/data: columns as Arrow arrays.
+#pragma once
+
+#include <arrow/result.h>
+#include <arrow/type_fwd.h>
+
+#include <cstdint>
+#include <memory>
+
+#include "runtime/columns/column.h"
+
+namespace merit::data {
+
+/// The Arrow type that a column is written as.
+std::shared_ptr<arrow::DataType> arrow_type_of(const columns::Column& column);
+
+/// The fields that a table's columns are written as.
+std::shared_ptr<arrow::Schema> arrow_schema_of(const columns::Table& table);
+
+/// The rows [begin, end) of a column.
+arrow::Result<std::shared_ptr<arrow::Array>> arrow_array_of(const columns::Column& column, int64_t begin, int64_t end);
+
+}  // namespace merit::data

@@ -1,0 +1,138 @@
+#include "runtime/data/tables/dictionary_codes.h"
+
+#include <arrow/array.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+#include <type_traits>
+
+#include "runtime/text/two_levels.h"
+
+namespace merit::data {
+namespace {
+
+/// Rows whose bits are one byte.
+constexpr int64_t kByteRows = 8;
+
+/// By byte of bits that say which cells are known: -1 for each that is not, else 0.
+constexpr auto kMissingOf = [] {
+  std::array<std::array<int8_t, kByteRows>, 1 << kByteRows> missing{};
+  for (size_t bits = 0; bits < missing.size(); ++bits) {
+    for (size_t row = 0; row < kByteRows; ++row) missing[bits][row] = (bits >> row & 1) == 0 ? -1 : 0;
+  }
+  return missing;
+}();
+
+/// The bits of the next `rows` rows, of one byte at most, from bit `at` on.
+uint32_t next_bits(const uint8_t* bits, int64_t at, int64_t rows) {
+  const uint32_t first = bits[at / kByteRows];
+  const bool spans_two = at % kByteRows + rows > kByteRows;
+  return ((first | (spans_two ? uint32_t{bits[at / kByteRows + 1]} << kByteRows : 0)) >> at % kByteRows) & 0xFF;
+}
+
+/// Copies codes, -1 where a cell is missing: what stands there is not looked at. False where one is beyond `values`.
+/// `known`: bits, from `first_bit` on; null: no cell is missing. Lanes side by side, since cells are missing, or not,
+/// in no order.
+template <typename Code>
+[[gnu::always_inline]] inline bool copy_cells(const Code* codes, const uint8_t* known, int64_t first_bit, int64_t rows,
+                                              uint64_t values, int32_t* to) {
+  using Wide = std::conditional_t<sizeof(Code) == sizeof(uint64_t), uint64_t, uint32_t>;
+  constexpr int64_t kBlock = 512;  // rows
+  const auto end = static_cast<Wide>(std::min<uint64_t>(values, std::numeric_limits<Wide>::max()));
+  std::array<int8_t, kBlock> missing{};
+  uint32_t wrong = 0;
+  for (int64_t begin = 0; begin < rows; begin += kBlock) {
+    const int64_t count = std::min(kBlock, rows - begin);
+    for (int64_t i = 0; i < count && known != nullptr; i += kByteRows) {
+      const uint32_t bits = next_bits(known, first_bit + begin + i, std::min(kByteRows, count - i));
+      std::memcpy(&missing[static_cast<size_t>(i)], kMissingOf[bits].data(), kByteRows);
+    }
+    for (int64_t i = 0; i < count; ++i) {
+      const auto code = static_cast<Wide>(codes[begin + i]);  // NOLINT(bugprone-signed-char-misuse): it is no character
+      const auto none = static_cast<uint32_t>(int32_t{missing[static_cast<size_t>(i)]});
+      wrong |= static_cast<uint32_t>(code >= end) & ~none;
+      to[begin + i] = static_cast<int32_t>(static_cast<uint32_t>(code) | none);
+    }
+  }
+  return wrong == 0;
+}
+
+/// The same of codes as most have them.
+MERIT_TWO_LEVELS bool copy_wide_cells(const int32_t* codes, const uint8_t* known, int64_t first_bit, int64_t rows,
+                                      uint64_t values, int32_t* to) {
+  return copy_cells(codes, known, first_bit, rows, values, to);
+}
+
+template <typename Indices>
+bool copy_codes(const arrow::Array& array, uint64_t values, std::vector<int32_t>& room) {
+  const auto& indices = static_cast<const Indices&>(array);
+  const uint8_t* const known = indices.null_count() > 0 ? indices.null_bitmap_data() : nullptr;
+  room.resize(static_cast<size_t>(indices.length()));
+  const auto* const codes = indices.raw_values();
+  if constexpr (std::is_same_v<typename Indices::value_type, int32_t>) {
+    return copy_wide_cells(codes, known, indices.offset(), indices.length(), values, room.data());
+  } else {
+    return copy_cells(codes, known, indices.offset(), indices.length(), values, room.data());
+  }
+}
+
+bool copy_codes(const arrow::Array& indices, uint64_t values, std::vector<int32_t>& room) {
+  switch (indices.type_id()) {
+    case arrow::Type::INT8:
+      return copy_codes<arrow::Int8Array>(indices, values, room);
+    case arrow::Type::INT16:
+      return copy_codes<arrow::Int16Array>(indices, values, room);
+    case arrow::Type::INT32:
+      return copy_codes<arrow::Int32Array>(indices, values, room);
+    case arrow::Type::INT64:
+      return copy_codes<arrow::Int64Array>(indices, values, room);
+    case arrow::Type::UINT8:
+      return copy_codes<arrow::UInt8Array>(indices, values, room);
+    case arrow::Type::UINT16:
+      return copy_codes<arrow::UInt16Array>(indices, values, room);
+    case arrow::Type::UINT32:
+      return copy_codes<arrow::UInt32Array>(indices, values, room);
+    case arrow::Type::UINT64:
+      return copy_codes<arrow::UInt64Array>(indices, values, room);
+    default:
+      return false;  // no type of codes
+  }
+}
+
+}  // namespace
+
+/// Negative codes and those beyond the last: their sign says so, and asking that of all takes no maximum of each, which
+/// the oldest processors have no vector instruction for.
+MERIT_TWO_LEVELS bool are_codes(const int32_t* codes, size_t count, uint64_t values) {
+  const uint32_t last = static_cast<uint32_t>(std::min<uint64_t>(values, uint64_t{1} << 31)) - 1;
+  uint32_t signs = 0;
+  for (size_t i = 0; i < count; ++i) {
+    const auto code = static_cast<uint32_t>(codes[i]);
+    signs |= code | (last - code);
+  }
+  return signs >> 31 == 0;
+}
+
+bool dictionary_fits(const arrow::DictionaryArray& cells) {
+  return cells.data()->dictionary->length <= std::numeric_limits<int32_t>::max();
+}
+
+arrow::Result<std::span<const int32_t>> codes_of(const arrow::DictionaryArray& cells, std::vector<int32_t>& room) {
+  const arrow::Array& indices = *cells.indices();
+  const auto values = static_cast<uint64_t>(cells.data()->dictionary->length);
+  bool are_right = false;
+  std::span<const int32_t> codes;
+  if (indices.type_id() == arrow::Type::INT32 && indices.null_count() == 0) {
+    codes = {static_cast<const arrow::Int32Array&>(indices).raw_values(), static_cast<size_t>(indices.length())};
+    are_right = are_codes(codes.data(), codes.size(), values);
+  } else {
+    are_right = copy_codes(indices, values, room);
+    codes = room;
+  }
+  if (!are_right) return arrow::Status::Invalid("a cell's code is beyond its dictionary");
+  return codes;
+}
+
+}  // namespace merit::data
