@@ -14,6 +14,7 @@ MOST_LINES = 600
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 ROOMS_HEADER = ["folder", "holds", "may use", "never"]
 HEADERS_HEADER = ["headers", "only in"]
+PRIVATE = re.compile(r"/// Private to (this room|[\w/]+):")
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,21 @@ def leaking_headers(root: Path, house: House) -> list[str]:
                 if house.allows_header(user, outside.target):
                     continue
                 findings.append(f"{include}: `{include.target}` brings in `{outside.target}` (at {outside})")
+    return findings
+
+
+def shown_private_headers(root: Path, house: House) -> list[str]:
+    """Headers that begin with `/// Private to this room:`, or `to FOLDER:`, and that others include all the same."""
+    findings = []
+    for include in read_includes(root, house):
+        header = root / include.target
+        if not include.ours or not header.exists():  # a generated one
+            continue
+        if match := PRIVATE.match(header.read_text()):
+            own = house.room_of(include.target)
+            user = house.room_of(include.file)
+            if match[1] == "this room" and user != own or match[1] != "this room" and not lies_in(user or "", match[1]):
+                findings.append(f"{include}: `{user}` includes `{include.target}`, which is private to {match[1]}")
     return findings
 
 

@@ -26,6 +26,9 @@ class Project(unittest.TestCase):
     def test_outside_headers_stay_behind_their_room(self):
         self.expect_none(rooms.leaking_headers(ROOT, self.house), "keep them in a private header or in a .cpp")
 
+    def test_private_headers_are_private(self):
+        self.expect_none(rooms.shown_private_headers(ROOT, self.house), "say on the header's first line whose it is")
+
     def test_links_follow_the_table(self):
         self.expect_none(rooms.forbidden_links(ROOT, self.house), "the arrows allowed stand in docs/architecture.md")
 
@@ -81,6 +84,7 @@ class Checks(unittest.TestCase):
         self.write("runtime/data/cells.cpp", '#include "runtime/data/tables/cells.h"\n')
         self.assertEqual(rooms.forbidden_arrows(self.root, self.house), [])
         self.assertEqual(rooms.leaking_headers(self.root, self.house), [])
+        self.assertEqual(rooms.shown_private_headers(self.root, self.house), [])
         self.assertEqual(rooms.forbidden_links(self.root, self.house), [])
         self.assertEqual(rooms.long_files(self.root), [])
 
@@ -112,6 +116,17 @@ class Checks(unittest.TestCase):
         self.assertEqual(
             rooms.leaking_headers(self.root, self.house),
             ["compiler/semantics/model.h:1: `compiler/syntax/ast.h` brings in `antlr4-runtime.h` (at compiler/syntax/tree.h:1)"],
+        )
+
+    def test_a_private_header_that_others_include_is_found(self):
+        self.write("runtime/data/tables/cells.h", "/// Private to this room: cells.\n")
+        self.write("runtime/data/read.cpp", '#include "runtime/data/tables/cells.h"\n')
+        self.write("runtime/data/source.h", "/// Private to runtime/data: an input.\n")
+        self.write("cli/run.cpp", '#include "runtime/data/source.h"\n')
+        self.assertEqual(
+            rooms.shown_private_headers(self.root, self.house),
+            ["cli/run.cpp:1: `cli` includes `runtime/data/source.h`, which is private to runtime/data",
+             "runtime/data/read.cpp:1: `runtime/data` includes `runtime/data/tables/cells.h`, which is private to this room"],
         )
 
     def test_a_forbidden_link_is_found(self):
