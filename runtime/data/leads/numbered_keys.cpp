@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "runtime/text/two_levels.h"
+#include "runtime/data/number_places.h"
 
 namespace merit::data {
 namespace {
@@ -12,7 +12,6 @@ constexpr uint64_t kMostNumbersOfKey = 64;
 
 constexpr int64_t kMostNumber = 99'999'999;
 constexpr size_t kWordBytes = sizeof(uint64_t);
-constexpr uint64_t kZeros = '0' * values::kEachByte;
 
 size_t digits_at_end(std::string_view text) {
   const auto last_other = text.find_last_not_of("0123456789");
@@ -37,17 +36,10 @@ uint64_t least_of_digits(size_t count) {
   return least;
 }
 
-/// What stands in texts that are looked at by their first and last eight bytes, as words.
-struct Form {
-  uint64_t first_mask = 0, first = 0;  ///< of the prefix, in the first
-  uint64_t last_mask = 0, last = 0;    ///< and before the digits, in the last
-  uint64_t digits = UINT64_MAX;        ///< where these are, up to the end
-};
-
-/// That of texts of at most 16 bytes; shorter ones than a word are at its end. `digits`: at most eight.
-Form form_of(size_t size, std::string_view prefix, size_t digits) {
+/// That of texts of at most 16 bytes. `digits`: at most eight.
+NumberForm form_of(size_t size, std::string_view prefix, size_t digits) {
   const size_t in_last = std::min(size, kWordBytes);
-  Form form;
+  NumberForm form;
   form.first_mask = lowest_bytes(size - in_last);
   form.first = first_bytes(prefix) & form.first_mask;
   form.last_mask = lowest_bytes(kWordBytes - digits);
@@ -56,35 +48,23 @@ Form form_of(size_t size, std::string_view prefix, size_t digits) {
   return form;
 }
 
-/// Of the numbers that are looked for. `from`: the least of some form.
-struct NumberLimits {
-  uint64_t least = 0, from = 0, greatest = 0;
-};
-
-/// Bits that are set where some byte is no digit.
-[[gnu::always_inline]] inline uint64_t beside_digits(uint64_t bytes) {
-  constexpr uint64_t kHigh = 0xF0 * values::kEachByte;
-  return ((bytes & kHigh) ^ kZeros) | (((bytes + 0x06 * values::kEachByte) & kHigh) ^ kZeros);
-}
-
-/// Eight digits, the first in the lowest byte: as pairs, as fours, as one number.
-[[gnu::always_inline]] inline uint64_t value_of(uint64_t digits) {
-  digits = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FF;
-  digits = (digits * 100 + (digits >> 16)) & 0x0000FFFF0000FFFF;
-  return (digits * 10'000 + (digits >> 32)) & UINT32_MAX;
-}
-
-/// The places of numbers, counted from the least, or -1. Without branches, and without comparisons of 64 bits, which
-/// the oldest vectors lack: what must not be is a sign.
-MERIT_TWO_LEVELS void places_of(const uint64_t* first, const uint64_t* last, size_t count, Form form,
-                                NumberLimits limits, int32_t* places) {
-  for (size_t i = 0; i < count; ++i) {
-    const uint64_t digits = (last[i] & form.digits) | (kZeros & ~form.digits);
-    const uint64_t wrong =
-        ((first[i] & form.first_mask) ^ form.first) | ((last[i] & form.last_mask) ^ form.last) | beside_digits(digits);
-    const uint64_t number = value_of(digits - kZeros);
-    const uint64_t signs = wrong | (0 - wrong) | (number - limits.from) | (limits.greatest - number);
-    places[i] = static_cast<int32_t>((number - limits.least) | (0 - (signs >> 63)));
+/// The first and the last words of texts; of those that are not there, what has no form.
+void load_ends(const EvenTexts& texts, std::span<const int32_t> rows, uint64_t* first, uint64_t* last) {
+  if (texts.size < kWordBytes) {
+    const size_t beside = (kWordBytes - texts.size) * 8;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const auto ends = rows[i] < 0 ? values::TextEnds{0, 0} : values::TextEnds::of(texts.at(rows[i]));
+      first[i] = ends.first;
+      last[i] = ends.last << beside;
+    }
+    return;
+  }
+  const size_t to_last = texts.size - kWordBytes;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const uint64_t is_there = rows[i] < 0 ? 0 : UINT64_MAX;
+    const char* const text = texts.first + (static_cast<uint64_t>(rows[i]) & is_there) * texts.distance;
+    first[i] = values::load_bytes(text, kWordBytes) & is_there;
+    last[i] = values::load_bytes(text + to_last, kWordBytes) & is_there;
   }
 }
 
@@ -153,20 +133,23 @@ std::optional<NumberedKeys> NumberedKeys::of(const columns::Column& column) {
   return count_up ? std::optional(std::move(keys)) : std::nullopt;
 }
 
-/// The leads at places, which may be none. False where some have none.
-bool NumberedKeys::find_places(std::span<int32_t> places) const {
-  if (!words_.empty()) {
-    for (int32_t& place : places) place = place < 0 ? kNone : lead_at(static_cast<uint64_t>(place));
-  }
+/// The leads with numbers, which may be none. False where some have none.
+bool NumberedKeys::find_numbers(const uint64_t* first, const uint64_t* last, const NumberForm& form, uint64_t from,
+                                std::span<int32_t> leads) const {
+  const auto least = static_cast<uint64_t>(least_);
+  const bool are_within =
+      number_code().find(first, last, leads.size(), form, {least, from, least + greatest_}, leads.data());
+  if (words_.empty()) return are_within;
   int32_t signs = 0;
-  for (const int32_t lead : places) signs |= lead;
+  for (int32_t& lead : leads) {
+    lead = lead < 0 ? kNone : lead_at(static_cast<uint64_t>(lead));
+    signs |= lead;
+  }
   return signs >= 0;
 }
 
 bool NumberedKeys::find_digits(const uint64_t* digits, std::span<int32_t> leads) const {
-  const auto least = static_cast<uint64_t>(least_);
-  places_of(digits, digits, leads.size(), {}, {least, least, least + greatest_}, leads.data());
-  return find_places(leads);
+  return find_numbers(digits, digits, {}, static_cast<uint64_t>(least_), leads);
 }
 
 bool NumberedKeys::find_all(const EvenTexts& texts, std::span<const int32_t> rows, std::span<int32_t> leads) const {
@@ -175,22 +158,14 @@ bool NumberedKeys::find_all(const EvenTexts& texts, std::span<const int32_t> row
     const auto text_at = [&](size_t i) { return rows[i] < 0 ? std::string_view() : texts.at(rows[i]); };
     return find_all(text_at, leads);
   }
-  const Form form = form_of(texts.size, prefix_, digits);
-  const auto least = static_cast<uint64_t>(least_);
-  const NumberLimits limits{least, digits > width_ ? least_of_digits(digits) : least, least + greatest_};
-  const size_t beside = (kWordBytes - std::min(texts.size, kWordBytes)) * 8;
+  const NumberForm form = form_of(texts.size, prefix_, digits);
+  const uint64_t from = digits > width_ ? least_of_digits(digits) : static_cast<uint64_t>(least_);
   std::array<uint64_t, kAtOnce> first, last;
   bool have_all = true;
   for (size_t begin = 0; begin < rows.size(); begin += kAtOnce) {
     const size_t count = std::min(kAtOnce, rows.size() - begin);
-    for (size_t i = 0; i < count; ++i) {
-      const int32_t row = rows[begin + i];
-      const auto ends = row < 0 ? values::TextEnds{0, 0} : values::TextEnds::of(texts.at(row));
-      first[i] = ends.first;
-      last[i] = ends.last << beside;
-    }
-    places_of(first.data(), last.data(), count, form, limits, &leads[begin]);
-    have_all &= find_places(leads.subspan(begin, count));
+    load_ends(texts, rows.subspan(begin, count), first.data(), last.data());
+    have_all &= find_numbers(first.data(), last.data(), form, from, leads.subspan(begin, count));
   }
   return have_all;
 }

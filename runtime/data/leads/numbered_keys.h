@@ -18,6 +18,8 @@
 
 namespace merit::data {
 
+struct NumberForm;
+
 /// A bit for each number from the least key to the greatest, and how many are set before each word of them: which lead
 /// has a key is how many have a lesser one. For most files that fits the nearer caches, where a table of keys does not.
 /// Where no number is left out, as in most files, its place among them is its lead.
@@ -73,7 +75,8 @@ class NumberedKeys {
   bool add_all(size_t count, const NumbersAt& numbers_at);
   bool add_texts(const columns::Column& column);
   bool find_digits(const uint64_t* digits, std::span<int32_t> leads) const;
-  bool find_places(std::span<int32_t> places) const;
+  bool find_numbers(const uint64_t* first, const uint64_t* last, const NumberForm& form, uint64_t from,
+                    std::span<int32_t> leads) const;
 
   int32_t lead_at(uint64_t place) const {
     if (words_.empty()) return static_cast<int32_t>(place);
