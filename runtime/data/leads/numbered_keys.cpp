@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "runtime/data/number_places.h"
+#include "runtime/data/leads/number_places.h"
 
 namespace merit::data {
 namespace {

@@ -1,5 +1,5 @@
 // Every way of finding numbers in texts finds the same, and what is written there.
-#include "runtime/data/number_places.h"
+#include "runtime/data/leads/number_places.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "runtime/data/number_places.h"
+#include "runtime/data/leads/number_places.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
