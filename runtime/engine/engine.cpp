@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <new>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "runtime/columns/concatenate.h"
+#include "runtime/columns/row_at.h"
 #include "runtime/engine/in_order.h"
 #include "runtime/threads/share_work.h"
 
@@ -17,11 +17,14 @@ namespace {
 using columns::ColumnPtr;
 using columns::Table;
 
-template <typename RowOf>
-Table decide_rows(const columns::Leads& leads, int64_t begin, int64_t end, const Decide& decide, const RowOf& row_of) {
-  std::vector<columns::Row> rows(static_cast<size_t>(end - begin));
-  // Made in their places: to copy one would wait for its words, which are written apart, to be read together.
-  for (columns::Row& row : rows) ::new (static_cast<void*>(&row)) columns::Row(row_of(begin + (&row - rows.data())));
+/// `first_place`: that of the first lead among the offsets of events.
+Table decide_rows(const columns::Leads& leads, int64_t begin, int64_t end, size_t first_place, int64_t now,
+                  const Decide& decide) {
+  std::vector<columns::Row> rows;
+  rows.reserve(static_cast<size_t>(end - begin));
+  for (int64_t lead = begin; lead < end; ++lead) {
+    rows.push_back(columns::row_at(leads.events, first_place + rows.size(), lead, now));
+  }
   return decide(leads, rows);
 }
 
@@ -39,12 +42,11 @@ size_t batch_count(const columns::Leads& leads, const Options& options) {
 /// Decides the leads from `begin` to before `end`: one partition, where events come so. Its events live no longer.
 Table decide_leads(const columns::Leads& leads, int64_t begin, int64_t end, int64_t now, const Decide& decide) {
   if (!leads.partitions) {
-    return decide_rows(leads, begin, end, decide, [&](int64_t lead) { return columns::row_of(leads, lead, now); });
+    return decide_rows(leads, begin, end, static_cast<size_t>(begin), now, decide);
   }
   const auto partition = static_cast<size_t>(begin / columns::kPartitionLeads);
   const columns::Leads seen{leads.count, leads.key, leads.lead_fields, leads.partitions->group(partition)};
-  return decide_rows(seen, begin, end, decide,
-                     [&](int64_t lead) { return columns::row_in_partition(seen.events, lead, now); });
+  return decide_rows(seen, begin, end, 0, now, decide);
 }
 
 /// By column: the first that is one with it in every table.

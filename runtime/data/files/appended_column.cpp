@@ -4,6 +4,7 @@
 #include <arrow/array/data.h>
 #include <arrow/type.h>
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -52,6 +53,7 @@ arrow::Result<AppendedColumn> AppendedColumn::make(const Column& like, int64_t r
   AppendedColumn made;
   made.type_ = like.type;
   made.labels_ = like.labels;
+  made.room_ = rows;
   ARROW_RETURN_NOT_OK(made.cells_.Reserve(width_of(like.type) * (rows + 1)));
   if (like.type == Type::boolean) ARROW_RETURN_NOT_OK(made.bits_.Reserve(rows));
   if (has_ends(like.type)) ARROW_RETURN_NOT_OK(made.cells_.Append(kNarrow, 0));
@@ -129,8 +131,7 @@ arrow::Status AppendedColumn::append_texts(const Column& column, int64_t begin, 
   if (!column.dictionary) {
     ARROW_RETURN_NOT_OK(append_ends(column, begin, end, bytes_.length()));
     const int64_t first = column.offsets[static_cast<size_t>(begin)];
-    const int64_t size = column.offsets[static_cast<size_t>(end)] - first;
-    return size == 0 ? arrow::Status::OK() : bytes_.Append(column.bytes.data() + first, size);
+    return append_bytes(column.bytes.data() + first, column.offsets[static_cast<size_t>(end)] - first, end - begin);
   }
   Column plain;
   plain.type = Type::text;
@@ -140,6 +141,13 @@ arrow::Status AppendedColumn::append_texts(const Column& column, int64_t begin, 
     plain.offsets.push_back(static_cast<int64_t>(plain.bytes.size()));
   }
   return append_texts(plain, 0, end - begin);
+}
+
+/// The first texts say how long all will be, and some more: to grow would move them, into memory that is new each time.
+arrow::Status AppendedColumn::append_bytes(const char* bytes, int64_t size, int64_t rows) {
+  if (size == 0) return arrow::Status::OK();
+  if (bytes_.capacity() == 0) ARROW_RETURN_NOT_OK(bytes_.Reserve(std::max(size, size / rows * room_ / 8 * 9)));
+  return bytes_.Append(bytes, size);
 }
 
 arrow::Status AppendedColumn::append_lists(const Column& column, int64_t begin, int64_t end) {

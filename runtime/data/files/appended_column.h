@@ -32,6 +32,8 @@ class AppendedColumn {
   arrow::Status append_validity(const columns::Column& column, int64_t begin, int64_t end);
   arrow::Status append_bits(const columns::Column& column, int64_t begin, int64_t end);
   arrow::Status append_texts(const columns::Column& column, int64_t begin, int64_t end);
+  /// Of texts as they stand.
+  arrow::Status append_bytes(const char* bytes, int64_t size, int64_t rows);
   arrow::Status append_lists(const columns::Column& column, int64_t begin, int64_t end);
   /// Of 32 bits, with something added to each.
   arrow::Status append_narrow(const int64_t* cells, int64_t count, int64_t shift);
@@ -41,6 +43,7 @@ class AppendedColumn {
 
   columns::Type type_ = columns::Type::integer;
   std::vector<std::string> labels_;
+  int64_t room_ = 0;  ///< rows
   int64_t length_ = 0;
   arrow::TypedBufferBuilder<bool> validity_;  ///< empty until the first missing cell
   arrow::TypedBufferBuilder<bool> bits_;      ///< of booleans
