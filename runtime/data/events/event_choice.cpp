@@ -143,6 +143,7 @@ void EventChoice::check_seen(const Chunk& chunk) {
   const TimeLimits limits = times_.limits();
   looked_at_.assign_none(rows);
   seen_.resize(rows);
+  seen_of_all_.resize(rows);
   for (size_t k = 0; k < views_.size(); ++k) {
     if (views_[k].see_all(limits)) continue;
     of_kind_ = events_;
@@ -152,8 +153,14 @@ void EventChoice::check_seen(const Chunk& chunk) {
       leave_out_unseen(of_kind_);
       continue;
     }
-    views_[k].look(chunk, rows_.of(of_kind_), times_, seen_.data());
-    looked_at_ |= of_kind_;
+    if (views_[k].look_at_all(chunk, of_kind_.count(), limits, seen_of_all_.data())) {
+      seen_of_all_.find(found_);
+      of_kind_ &= found_.front();
+      leave_out_unseen(of_kind_);
+    } else {
+      views_[k].look(chunk, rows_.of(of_kind_), times_, seen_.data());
+      looked_at_ |= of_kind_;
+    }
   }
   if (!looked_at_.any()) return;
   seen_.find(found_);  // those that have 0

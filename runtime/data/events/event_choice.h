@@ -66,7 +66,7 @@ class EventChoice {
   // Of a step.
   RowBits of_kind_, looked_at_;
   std::vector<RowBits> found_;
-  RowBytes seen_;
+  RowBytes seen_, seen_of_all_;
   RowList rows_;
 };
 

@@ -25,13 +25,15 @@ ValueClasses::Question kind_question(const Request& request) {
   return {kUnknownKind, [&request](std::string_view type) { return kind_called_by_type(request, type); }, {}};
 }
 
-/// Where the classes of `kind_question` stand behind the place `first`: unknown kinds at the place 0, then those of the
+/// Where a class of `kind_question` stands behind the place `first`: unknown kinds at the place 0, then those of the
 /// request, those that are not wanted last of all.
+[[gnu::always_inline]] inline uint8_t place_of(uint32_t its_class, uint16_t first) {
+  const auto place = static_cast<uint16_t>(its_class + 1 - first);
+  return place < RowBytes::kNone ? static_cast<uint8_t>(place) : RowBytes::kNone;
+}
+
 MERIT_TWO_LEVELS void put_places(const uint32_t* classes, size_t rows, uint16_t first, uint8_t* places) {
-  for (size_t row = 0; row < rows; ++row) {
-    const auto place = static_cast<uint16_t>(classes[row] + 1 - first);
-    places[row] = place < RowBytes::kNone ? static_cast<uint8_t>(place) : RowBytes::kNone;
-  }
+  for (size_t row = 0; row < rows; ++row) places[row] = place_of(classes[row], first);
 }
 
 }  // namespace
@@ -51,8 +53,10 @@ void KindRows::look_at(const Chunk& chunk) {
     if (only_is_wanted_) rows_of_[kFirstKind + *only_].assign_all(rows);
     return;
   }
-  kind_of_type_.read_all(chunk.column(source_.binding.type), rows, classes_);
+  const ChunkColumn& types = chunk.column(source_.binding.type);
   places_.resize(rows);
+  if (have_place_each() && find_places_of_few(types, rows)) return places_.find(rows_of_);
+  kind_of_type_.read_all(types, rows, classes_);
   constexpr size_t kAtOnce = RowBytes::kNone;
   for (size_t first = 0; first < rows_of_.size(); first += kAtOnce) {
     put_places(classes_.data(), rows, static_cast<uint16_t>(first), places_.data());
@@ -60,12 +64,29 @@ void KindRows::look_at(const Chunk& chunk) {
   }
 }
 
+/// Straight from codes, where they stand for few types. Whether they do.
+bool KindRows::find_places_of_few(const ChunkColumn& types, size_t rows) {
+  const auto of_values = kind_of_type_.read_values(types, few_.of_place.size());
+  std::ranges::transform(of_values, few_.of_place.begin(), [](uint32_t its_class) { return place_of(its_class, 0); });
+  few_.places = of_values.size();
+  if (few_.places > 0) few_classes_code().look_up(types.codes.data(), rows, few_, places_.data());
+  return few_.places > 0;
+}
+
+uint16_t KindRows::kind_of(size_t row) const {
+  if (only_) return *only_;
+  return static_cast<uint16_t>(have_place_each() ? places_.data()[row] - kFirstKind : classes_[row]);
+}
+
 void KindRows::put_kinds(std::span<const int32_t> rows, uint16_t* to) const {
   if (only_) {
     std::fill_n(to, rows.size(), *only_);
-    return;
+  } else if (have_place_each()) {
+    const uint8_t* const places = places_.data();
+    for (size_t i = 0; i < rows.size(); ++i) to[i] = static_cast<uint16_t>(places[rows[i]] - kFirstKind);
+  } else {
+    for (size_t i = 0; i < rows.size(); ++i) to[i] = static_cast<uint16_t>(classes_[static_cast<size_t>(rows[i])]);
   }
-  for (size_t i = 0; i < rows.size(); ++i) to[i] = static_cast<uint16_t>(classes_[static_cast<size_t>(rows[i])]);
 }
 
 }  // namespace merit::data

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/data/events/event_source.h"
+#include "runtime/data/fields/few_classes.h"
 #include "runtime/data/fields/value_classes.h"
 #include "runtime/data/tables/chunk.h"
 #include "runtime/data/tables/row_bits.h"
@@ -28,7 +29,7 @@ class KindRows {
   /// Those that are of no kind that the request knows.
   const RowBits& unknown() const { return rows_of_[kUnknown]; }
   /// Of a row of some wanted kind.
-  uint16_t kind_of(size_t row) const { return only_ ? *only_ : static_cast<uint16_t>(classes_[row]); }
+  uint16_t kind_of(size_t row) const;
   /// Puts the kinds of such rows one after another.
   void put_kinds(std::span<const int32_t> rows, uint16_t* to) const;
 
@@ -36,11 +37,16 @@ class KindRows {
   /// In `rows_of_`.
   static constexpr size_t kUnknown = 0, kFirstKind = 1;
 
+  /// Whether `places_` alone say it of each row.
+  bool have_place_each() const { return rows_of_.size() <= RowBytes::kNone; }
+  bool find_places_of_few(const ChunkColumn& types, size_t rows);
+
   const EventSource& source_;
   std::optional<uint16_t> only_;  ///< of a table of one kind
   bool only_is_wanted_ = false;
   ValueClasses kind_of_type_;      ///< what values of the type column stand for
-  std::vector<uint32_t> classes_;  ///< by row
+  FewClasses few_;                 ///< places of what codes stand for
+  std::vector<uint32_t> classes_;  ///< by row, where places are made of them
   RowBytes places_;                ///< in a stretch of `rows_of_`
   std::vector<RowBits> rows_of_;
 };

@@ -41,6 +41,31 @@ ViewSet KindViews::reaching(int64_t at) const {
   return views;
 }
 
+/// The test that makes a difference to events that these views may see, if no other does.
+KindViews::AnsweredTest* KindViews::only_asking(ViewSet views) {
+  const auto asking = [&](const AnsweredTest& test) { return asks(test, views); };
+  const auto first = std::ranges::find_if(tests_, asking);
+  if (first == tests_.end() || std::find_if(first + 1, tests_.end(), asking) != tests_.end()) return nullptr;
+  return &*first;
+}
+
+bool KindViews::look_at_all(const Chunk& chunk, size_t asked, TimeLimits limits, uint8_t* seen) {
+  constexpr size_t kWorthIt = 16;  // where one of so many rows is asked for
+  const auto rows = static_cast<size_t>(chunk.rows);
+  const ViewSet views = reaching(limits.earliest);
+  if (views != reaching(limits.latest) || asked * kWorthIt < rows) return false;
+  AnsweredTest* const test = only_asking(views);
+  if (test == nullptr || test->column < 0) return false;
+  const ChunkColumn& cells = chunk.column(test->column);
+  // Each value is asked for, met or not: there may be no more of them than rows.
+  const auto answers = test->views_left.read_values(cells, std::min(asked + 1, few_.of_place.size()));
+  if (answers.empty()) return false;
+  std::ranges::transform(answers, few_.of_place.begin(), [&](ViewSet left) { return (views & left) != 0 ? 1 : 0; });
+  few_.places = answers.size();
+  few_classes_code().look_up(cells.codes.data(), rows, few_, seen);
+  return true;
+}
+
 void KindViews::look(const Chunk& chunk, std::span<const int32_t> rows, const EventTimes& times, uint8_t* seen) {
   find_reaching(rows, times);
   for (AnsweredTest& test : tests_) answer(chunk, test, rows);

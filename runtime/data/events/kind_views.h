@@ -7,6 +7,7 @@
 
 #include "runtime/data/events/event_binding.h"
 #include "runtime/data/events/event_times.h"
+#include "runtime/data/fields/few_classes.h"
 #include "runtime/data/fields/value_classes.h"
 #include "runtime/data/tables/chunk.h"
 #include "runtime/data/terms/request.h"
@@ -22,6 +23,10 @@ class KindViews {
   /// Whether some view sees each event between these times, whatever its values, or none sees any.
   bool see_all(TimeLimits limits) const { return limits.earliest >= seen_from_; }
   bool see_none(TimeLimits limits) const { return limits.latest < unseen_before_; }
+  /// Looks at all rows of a chunk by the codes of the one column that makes a difference, as if they were of this kind:
+  /// `seen[row]` is 0 or 1, and means nothing where a row is of another. `asked`: how many are of it. False: they have
+  /// to be looked at row by row, since more than that makes a difference, or too few are of this kind.
+  bool look_at_all(const Chunk& chunk, size_t asked, TimeLimits limits, uint8_t* seen);
   /// Whether some view sees each of these events of a chunk: `seen[row]` is 0 or 1. Values are asked for where they
   /// make a difference.
   void look(const Chunk& chunk, std::span<const int32_t> rows, const EventTimes& times, uint8_t* seen);
@@ -36,6 +41,7 @@ class KindViews {
   };
 
   ViewSet reaching(int64_t at) const;
+  AnsweredTest* only_asking(ViewSet views);
   /// Whether a test can tell what an event is seen by: no view that asks nothing sees it.
   bool asks(const AnsweredTest& test, ViewSet left) const {
     return (left & test.asking) != 0 && (left & ~all_asking_) == 0;
@@ -55,6 +61,7 @@ class KindViews {
   bool are_alike_ = false;     ///< in what is left
   std::vector<int32_t> asked_;
   std::vector<uint32_t> answers_;
+  FewClasses few_;  ///< whether what codes stand for is seen
 };
 
 }  // namespace merit::data

@@ -39,16 +39,25 @@ void ValueClasses::read(const ChunkColumn& cells, std::span<const int32_t> rows,
 void ValueClasses::read_all(const ChunkColumn& cells, size_t rows, std::vector<uint32_t>& classes) {
   if (!cells.array && cells.dictionary) {
     classes.resize(rows);
-    const int32_t* const codes = cells.codes.data();
-    if (has_few_ && dictionary_ == cells.dictionary) return look_up_few()(codes, rows, few_, classes.data());
-    read_codes(cells, [codes](size_t i) { return codes[i]; }, classes);
-    return keep_few();
+    return read_codes(cells, [codes = cells.codes.data()](size_t i) { return codes[i]; }, classes);
   }
   if (all_rows_.size() < rows) {
     all_rows_.resize(rows);
     std::iota(all_rows_.begin(), all_rows_.end(), 0);
   }
   read(cells, std::span(all_rows_).first(rows), classes);
+}
+
+std::span<const uint32_t> ValueClasses::read_values(const ChunkColumn& cells, size_t most) {
+  if (cells.array || !cells.dictionary || cells.dictionary->texts.size() >= most) return {};
+  take_dictionary(cells);
+  if (of_all_values_.empty()) {
+    for (size_t place = 0; place < of_value_.size(); ++place) {
+      const int64_t met = of_value_[place];
+      of_all_values_.push_back(met != kNotMet ? static_cast<uint32_t>(met) : class_of_value(place - 1));
+    }
+  }
+  return of_all_values_;
 }
 
 template <typename TextAt>
@@ -83,15 +92,19 @@ uint32_t ValueClasses::class_of_cell(std::string_view text) {
   });
 }
 
+/// Forgets what is known of another dictionary's values.
+void ValueClasses::take_dictionary(const ChunkColumn& cells) {
+  if (dictionary_ == cells.dictionary) return;
+  dictionary_ = cells.dictionary;
+  dictionary_cells_ = make_cell_source(dictionary_->texts);
+  of_value_.assign(dictionary_->texts.size() + 1, kNotMet);
+  of_value_[0] = question_.missing;
+  of_all_values_.clear();
+}
+
 template <typename CodeAt>
 void ValueClasses::read_codes(const ChunkColumn& cells, const CodeAt& code_at, std::vector<uint32_t>& classes) {
-  if (dictionary_ != cells.dictionary) {
-    dictionary_ = cells.dictionary;
-    has_few_ = false;
-    dictionary_cells_ = make_cell_source(dictionary_->texts);
-    of_value_.assign(dictionary_->texts.size() + 1, kNotMet);
-    of_value_[0] = question_.missing;
-  }
+  take_dictionary(cells);
   int64_t met = 0;  // its sign says whether all were
   for (size_t i = 0; i < classes.size(); ++i) {
     const int64_t known = of_value_[place_of_code(code_at(i))];
@@ -103,13 +116,6 @@ void ValueClasses::read_codes(const ChunkColumn& cells, const CodeAt& code_at, s
     const size_t place = place_of_code(code_at(i));
     classes[i] = of_value_[place] != kNotMet ? static_cast<uint32_t>(of_value_[place]) : class_of_value(place - 1);
   }
-}
-
-/// Once all values of a short dictionary were met.
-void ValueClasses::keep_few() {
-  const bool are_few = of_value_.size() <= few_.size() && look_up_few() != nullptr;
-  has_few_ = are_few && std::ranges::find(of_value_, kNotMet) == of_value_.end();
-  if (has_few_) std::ranges::transform(of_value_, few_.begin(), [](int64_t met) { return static_cast<uint32_t>(met); });
 }
 
 uint32_t ValueClasses::class_of_value(size_t value) {

@@ -12,7 +12,6 @@
 
 #include "runtime/columns/column.h"
 #include "runtime/data/fields/cell_interpreter.h"
-#include "runtime/data/fields/few_classes.h"
 #include "runtime/data/fields/recent_texts.h"
 #include "runtime/data/tables/cells.h"
 #include "runtime/data/tables/chunk.h"
@@ -37,6 +36,9 @@ class ValueClasses {
   void read(const ChunkColumn& cells, std::span<const int32_t> rows, std::vector<uint32_t>& classes);
   /// Those of all cells of a column, of which there are so many.
   void read_all(const ChunkColumn& cells, size_t rows, std::vector<uint32_t>& classes);
+  /// The classes of all values that a column's codes stand for, by `place_of_code`, until the next call; none where it
+  /// has no codes, or they have more than `most` places.
+  std::span<const uint32_t> read_values(const ChunkColumn& cells, size_t most);
 
  private:
   template <typename TextAt>
@@ -47,7 +49,7 @@ class ValueClasses {
   template <typename Ask>
   uint32_t remembered(std::string_view text, const Ask& ask);
   uint32_t class_of_cell(std::string_view text);
-  void keep_few();
+  void take_dictionary(const ChunkColumn& cells);
   uint32_t class_of_value(size_t value);
   uint32_t class_of(std::string_view text);
   uint32_t class_of(int64_t integer);
@@ -70,9 +72,8 @@ class ValueClasses {
   // The same for the values of the dictionary that columns have now, by position, behind that of missing cells.
   std::shared_ptr<const TextDictionary> dictionary_;
   std::unique_ptr<CellSource> dictionary_cells_;
-  std::vector<int64_t> of_value_;  ///< a class, or -1: not met yet
-  FewClasses few_{};               ///< the same of short dictionaries, where all were met
-  bool has_few_ = false;
+  std::vector<int64_t> of_value_;        ///< a class, or -1: not met yet
+  std::vector<uint32_t> of_all_values_;  ///< the same, where all were asked for; else empty
 };
 
 }  // namespace merit::data

@@ -13,23 +13,24 @@
 namespace merit::data {
 namespace {
 
-/// Rows whose bits are one byte.
-constexpr int64_t kByteRows = 8;
+/// Rows whose bits are looked at together.
+constexpr int64_t kWordRows = 32;
 
-/// By byte of bits that say which cells are known: -1 for each that is not, else 0.
-constexpr auto kMissingOf = [] {
-  std::array<std::array<int8_t, kByteRows>, 1 << kByteRows> missing{};
-  for (size_t bits = 0; bits < missing.size(); ++bits) {
-    for (size_t row = 0; row < kByteRows; ++row) missing[bits][row] = (bits >> row & 1) == 0 ? -1 : 0;
-  }
-  return missing;
+/// By row: its bit.
+constexpr auto kBitOf = [] {
+  std::array<uint32_t, kWordRows> bits{};
+  for (size_t row = 0; row < bits.size(); ++row) bits[row] = uint32_t{1} << row;
+  return bits;
 }();
 
-/// The bits of the next `rows` rows, of one byte at most, from bit `at` on.
-uint32_t next_bits(const uint8_t* bits, int64_t at, int64_t rows) {
-  const uint32_t first = bits[at / kByteRows];
-  const bool spans_two = at % kByteRows + rows > kByteRows;
-  return ((first | (spans_two ? uint32_t{bits[at / kByteRows + 1]} << kByteRows : 0)) >> at % kByteRows) & 0xFF;
+/// The bits of the next rows, `kWordRows` at most, from bit `at` on.
+[[gnu::always_inline]] inline uint32_t next_bits(const uint8_t* bits, int64_t at, int64_t rows) {
+  constexpr int64_t kByteRows = 8;
+  const uint8_t* const bytes = bits + at / kByteRows;
+  const int64_t end = (at % kByteRows + rows + kByteRows - 1) / kByteRows;
+  uint64_t word = 0;
+  for (int64_t byte = 0; byte < end; ++byte) word |= uint64_t{bytes[byte]} << byte * kByteRows;
+  return static_cast<uint32_t>(word >> at % kByteRows);
 }
 
 /// Copies codes, -1 where a cell is missing: what stands there is not looked at. False where one is beyond `values`.
@@ -39,23 +40,20 @@ template <typename Code>
 [[gnu::always_inline]] inline bool copy_cells(const Code* codes, const uint8_t* known, int64_t first_bit, int64_t rows,
                                               uint64_t values, int32_t* to) {
   using Wide = std::conditional_t<sizeof(Code) == sizeof(uint64_t), uint64_t, uint32_t>;
-  constexpr int64_t kBlock = 512;  // rows
   const auto end = static_cast<Wide>(std::min<uint64_t>(values, std::numeric_limits<Wide>::max()));
-  std::array<int8_t, kBlock> missing{};
   uint32_t wrong = 0;
-  for (int64_t begin = 0; begin < rows; begin += kBlock) {
-    const int64_t count = std::min(kBlock, rows - begin);
-    for (int64_t i = 0; i < count && known != nullptr; i += kByteRows) {
-      const uint32_t bits = next_bits(known, first_bit + begin + i, std::min(kByteRows, count - i));
-      std::memcpy(&missing[static_cast<size_t>(i)], kMissingOf[bits].data(), kByteRows);
-    }
+  const auto copy = [&](int64_t begin, int64_t count) {
+    const uint32_t bits = known == nullptr ? ~uint32_t{0} : next_bits(known, first_bit + begin, count);
     for (int64_t i = 0; i < count; ++i) {
       const auto code = static_cast<Wide>(codes[begin + i]);  // NOLINT(bugprone-signed-char-misuse): it is no character
-      const auto none = static_cast<uint32_t>(int32_t{missing[static_cast<size_t>(i)]});
-      wrong |= static_cast<uint32_t>(code >= end) & ~none;
+      const uint32_t none = (bits & kBitOf.data()[i]) == 0 ? ~uint32_t{0} : 0;
+      wrong |= (code >= end ? ~uint32_t{0} : 0) & ~none;
       to[begin + i] = static_cast<int32_t>(static_cast<uint32_t>(code) | none);
     }
-  }
+  };
+  int64_t begin = 0;
+  for (; begin + kWordRows <= rows; begin += kWordRows) copy(begin, kWordRows);
+  copy(begin, rows - begin);
   return wrong == 0;
 }
 

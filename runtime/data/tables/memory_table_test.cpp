@@ -7,8 +7,10 @@
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <string>
+#include <vector>
 
 #include "runtime/data/tables/cells.h"
 
@@ -66,6 +68,28 @@ TEST_CASE("codes of any width stand for texts, in slices too") {
     CHECK(read({some, all}) == "c -  - a c a  c ");
     CHECK(read({some->Slice(1, 3)}) == "-  - ");
     CHECK(read({with_codes(from_json(type, "[null, null]"), texts->Slice(0, 0))}) == "- - ");
+  }
+}
+
+TEST_CASE("cells are missing wherever a slice begins and ends") {
+  const auto texts = from_json(arrow::utf8(), R"(["a", "b", "c"])");
+  constexpr int64_t kCells = 300;
+  std::string codes;
+  std::vector<std::string> shown;
+  for (int64_t i = 0; i < kCells; ++i) {
+    const int64_t square = i * i % 11;
+    codes += fmt::format("{}{}", i == 0 ? "" : ",", square < 3 ? std::to_string(square) : "null");
+    shown.push_back(square == 0 ? "a " : square == 1 ? "b " : square == 2 ? "c " : "- ");
+  }
+  for (const auto& type : {arrow::int32(), arrow::uint16()}) {
+    const auto all = with_codes(from_json(type, "[" + codes + "]"), texts);
+    for (const int64_t begin : {0, 1, 7, 8, 31, 33}) {
+      for (const int64_t cells : {1, 31, 32, 33, 63, 64, 65, 250}) {
+        std::string wanted;
+        for (int64_t i = begin; i < begin + cells; ++i) wanted += shown[static_cast<size_t>(i)];
+        CHECK(read({all->Slice(begin, cells)}) == wanted);
+      }
+    }
   }
 }
 

@@ -51,6 +51,7 @@ class RowBytes {
   void resize(size_t rows);
   /// With room for as many as the words of the rows have bits.
   uint8_t* data() { return bytes_.data(); }
+  const uint8_t* data() const { return bytes_.data(); }
   /// Makes `found[i]` the rows that have `i`. At most `kNone` are asked for.
   void find(std::span<RowBits> found) const;
 
