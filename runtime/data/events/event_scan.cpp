@@ -24,8 +24,9 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
       source_(source),
       choice_(*request.request, source, *request.zone, part, request.keep_unseen),
       lead_reader_(*request.request, source, *request.zone, request.owners) {
-  for (const FieldGroup& group : *request.groups) {
-    group_readers_.emplace_back(*group.field, *request.zone, group.key);
+  for (size_t g = 0; g < request.groups->size(); ++g) {
+    const FieldGroup& group = (*request.groups)[g];
+    group_readers_.emplace_back(*group.field, *request.zone, group.key, &(*request.texts)[g]);
     auto& kinds = kinds_of_group_.emplace_back();
     for (size_t kind = 0; kind < group.field_of_kind.size(); ++kind) {
       if (group.field_of_kind[kind] >= 0) kinds.push_back(kind);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,6 +34,7 @@ class OwnerSearch;
 struct ScanRequest {
   const Request* request = nullptr;
   const std::vector<FieldGroup>* groups = nullptr;
+  std::deque<SharedTexts>* texts = nullptr;  ///< by group
   const values::Zone* zone = nullptr;
   bool keep_unseen = false;  ///< events that nothing can see still make leads
   /// Where the leads are known, and are found for each part by itself; else null, and found afterwards.

@@ -108,6 +108,7 @@ EventTables::EventTables(const Request& request, const ReadOptions& options)
       options_(options),
       zone_(*values::find_zone(request.data_zone)),
       groups_(group_fields(request, field_columns_)),
+      texts_(groups_.size()),
       layout_(request.kinds.size(), request.now) {
   for (size_t k = 0; k < request_.kinds.size(); ++k) {
     const int32_t key = request_.kinds[k].key_field;
@@ -141,8 +142,8 @@ void EventTables::place_leads(EventSource& source) const {
   }
 }
 
-EventScanner EventTables::scanner(size_t table, size_t part) const {
-  const ScanRequest request{&request_, &groups_, &zone_, options_.leads_from_events, owners_of_parts()};
+EventScanner EventTables::scanner(size_t table, size_t part) {
+  const ScanRequest request{&request_, &groups_, &texts_, &zone_, options_.leads_from_events, owners_of_parts()};
   return {request, sources_[table], part};
 }
 

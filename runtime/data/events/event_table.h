@@ -34,7 +34,7 @@ class EventTables {
   size_t tables() const { return sources_.size(); }
   const EventSource& source(size_t table) const { return sources_[table]; }
 
-  EventScanner scanner(size_t table, size_t part) const;
+  EventScanner scanner(size_t table, size_t part);
   /// A part, or its next block.
   void put(size_t table, size_t part, EventPart&& scanned);
   /// Once, by any thread. They stay where they are until the events are joined.
@@ -64,6 +64,7 @@ class EventTables {
   const values::Zone& zone_;
   std::vector<std::vector<int32_t>> field_columns_;  ///< as in columns::Events
   std::vector<FieldGroup> groups_;
+  std::deque<SharedTexts> texts_;  ///< by group
   std::deque<EventSource> sources_;
   std::vector<int32_t> key_columns_;                           ///< by kind: the column of its key, or -1
   std::vector<std::vector<Part>> parts_;                       ///< by table

@@ -50,12 +50,13 @@ MERIT_TWO_LEVELS void leave_out_marks(int32_t* cells, size_t count, uint64_t* kn
 
 }  // namespace
 
-FieldReader::FieldReader(const Field& field, const values::Zone& data_zone, bool key)
+FieldReader::FieldReader(const Field& field, const values::Zone& data_zone, bool key, SharedTexts* shared)
     : interpreter_(field, data_zone, key),
       type_(field.type),
       key_(key),
       remembering_(!key && type_ != Type::time),  // times mostly differ, and are read as quickly as looked up
-      dictionary_(!key) {
+      dictionary_(!key),
+      distinct_(shared) {
   column_.type = type_;
   column_.labels = field.labels;
   if (type_ == Type::text && !dictionary_) column_.offsets.push_back(0);
@@ -300,8 +301,7 @@ void FieldReader::read_codes(std::span<const int32_t> codes, std::span<const int
 int32_t FieldReader::code_of(const Reading& reading) {
   if (reading.state == State::missing) return kMissingValue;
   if (reading.state == State::unreadable) return kUnreadableValue;
-  return static_cast<int32_t>(reading.integer == cells::kNoCode ? distinct_.intern(reading.text).first
-                                                                : reading.integer);
+  return reading.integer == cells::kNoCode ? distinct_.code_of(reading.text) : static_cast<int32_t>(reading.integer);
 }
 
 /// Room for codes, or marks, of cells that are being appended.
@@ -385,7 +385,7 @@ Reading FieldReader::read_text_cell(std::string_view text) {
     // What is remembered must not look at the cell, which goes away.
     Reading reading = interpreter_.read(cells::text_cell(seen_.text(number)));
     if (type_ == Type::text && reading.state == State::known && dictionary_) {
-      reading.integer = distinct_.intern(reading.text).first;
+      reading.integer = distinct_.code_of(reading.text);
     }
     seen_readings_.push_back(reading);
   }
@@ -400,7 +400,7 @@ const Reading& FieldReader::reading_of_value(int64_t value) {
   remembered = interpreter_.read(cell);
   if (type_ != Type::text || remembered->state != State::known) return *remembered;
   if (dictionary_) {
-    remembered->integer = distinct_.intern(remembered->text).first;
+    remembered->integer = distinct_.code_of(remembered->text);
   } else if (cell.kind != Cell::Kind::text) {
     // The rendering of another type's value does not outlive its cell: it is kept by its text.
     remembered->text = seen_.text(seen_.intern(remembered->text).first);
@@ -460,12 +460,13 @@ void FieldReader::append_missing(size_t count) {
 void FieldReader::give_up_dictionary() {
   dictionary_ = false;
   column_.offsets.assign(1, 0);
+  const std::vector<std::string_view> texts = distinct_.texts_by_code();
   for (size_t i = 0; i < column_.codes.size(); ++i) {
-    append_plain(column_.known(static_cast<int64_t>(i)) ? std::string_view(distinct_.text(column_.codes[i]))
-                                                        : std::string_view());
+    const bool is_known = column_.known(static_cast<int64_t>(i));
+    append_plain(is_known ? texts[static_cast<size_t>(column_.codes[i])] : std::string_view());
   }
   column_.codes = {};
-  distinct_ = Interner();
+  distinct_ = TextCodes();
   // What is remembered of texts points at what was given up, or has codes.
   remembering_ = false;
   seen_ = Interner();
@@ -495,9 +496,7 @@ std::shared_ptr<columns::Column> FieldReader::take_cells() {
 
 std::shared_ptr<columns::Column> FieldReader::finish() {
   if (type_ == Type::text && dictionary_) {
-    auto values = distinct_.take_texts();
-    if (values.empty()) values.emplace_back();  // what the codes of missing cells point at
-    column_.dictionary = std::make_shared<const columns::Dictionary>(columns::Dictionary{std::move(values)});
+    column_.dictionary = distinct_.take_dictionary();
   }
   return std::make_shared<columns::Column>(std::exchange(column_, {}));
 }

@@ -14,6 +14,7 @@
 #include "runtime/data/fields/cell_interpreter.h"
 #include "runtime/data/fields/chosen_cells.h"
 #include "runtime/data/fields/recent_texts.h"
+#include "runtime/data/fields/text_codes.h"
 #include "runtime/data/tables/cells.h"
 #include "runtime/data/tables/interner.h"
 #include "runtime/data/tables/row_bits.h"
@@ -24,8 +25,9 @@ namespace merit::data {
 /// value of a dictionary is looked at once; the rest goes cell by cell through the interpreter.
 class FieldReader {
  public:
-  /// `key`: text is trimmed, as keys are compared, and hardly ever repeats. The field outlives this.
-  FieldReader(const Field& field, const values::Zone& data_zone, bool key);
+  /// `key`: text is trimmed, as keys are compared, and hardly ever repeats. `shared`: where other readers read the same
+  /// field, or null. The field and these outlive this.
+  FieldReader(const Field& field, const values::Zone& data_zone, bool key, SharedTexts* shared = nullptr);
 
   /// Makes room for so many cells, so that columns of millions do not move as they grow. What stays unused costs
   /// nothing.
@@ -112,7 +114,7 @@ class FieldReader {
 
   bool dictionary_ = true;   ///< text: codes so far; else plain
   bool is_settled_ = false;  ///< whether they are may not change any more
-  Interner distinct_;
+  TextCodes distinct_;
   columns::Column column_;
   std::vector<std::string_view> texts_;  ///< by cell that is being appended as plain text
   RowBits known_;                        ///< of the cells that are being read; the column has its validity afterwards
