@@ -44,8 +44,8 @@ struct FieldMove {
 };
 
 /// Of events whose leads stand alike in both layouts. No time and no kind is missing.
-MERIT_TWO_LEVELS void move_events(FieldMove at, FieldMove kind, uint64_t leads, const uint64_t* words, size_t count,
-                                  uint64_t* translated) {
+MERIT_LEVELS void move_events(FieldMove at, FieldMove kind, uint64_t leads, const uint64_t* words, size_t count,
+                              uint64_t* translated) {
   for (size_t i = 0; i < count; ++i) {
     const uint64_t time_bits = ((words[i] >> at.from & at.mask) + at.more) << at.to;
     const uint64_t kind_bits = ((words[i] >> kind.from & kind.mask) + kind.more) << kind.to;
@@ -137,16 +137,23 @@ template <typename Integer>
 
 template <typename Integer>
 [[gnu::always_inline]] inline void read_all_known(uint64_t zero, uint64_t mask, int shift, const uint64_t* words,
-                                                  size_t count, Integer* integers, uint8_t* known) {
-  for (size_t i = 0; i < count; ++i) {
-    const uint64_t stored = words[i] >> shift & mask;
-    integers[i] = stored != 0 ? static_cast<Integer>(stored - zero) : 0;
-  }
-  for (size_t i = 0; i < count; ++i) known[i] = (words[i] >> shift & mask) != 0 ? 1 : 0;
+                                                  size_t count, Integer* integers, uint64_t* known) {
+  const auto read = [=](size_t first, size_t end) __attribute__((always_inline)) {
+    uint64_t bits = 0;
+    for (size_t i = first; i < end; ++i) {
+      const uint64_t stored = words[i] >> shift & mask;
+      integers[i] = stored != 0 ? static_cast<Integer>(stored - zero) : 0;
+    }
+    for (size_t i = first; i < end; ++i) bits |= static_cast<uint64_t>((words[i] >> shift & mask) != 0) << (i - first);
+    known[first / 64] = bits;
+  };
+  size_t first = 0;
+  for (; first + 64 <= count; first += 64) read(first, first + 64);
+  if (first < count) read(first, count);
 }
 
 /// Of what `to_seconds` says; `bits` gets those of all times.
-MERIT_TWO_LEVELS Range range_of_quotients(const int64_t* micros, size_t count, int64_t& bits) {
+MERIT_LEVELS Range range_of_quotients(const int64_t* micros, size_t count, int64_t& bits) {
   int64_t least = to_seconds(micros[0]), most = least, all = 0;
   for (size_t i = 0; i < count; ++i) {
     const int64_t second = to_seconds(micros[i]);
@@ -211,14 +218,14 @@ int WordLayout::bits_left() const {
   return left;
 }
 
-MERIT_TWO_LEVELS Range range_of(const uint16_t* integers, size_t count) {
+MERIT_LEVELS Range range_of(const uint16_t* integers, size_t count) {
   return find_range(integers, count);
 }
-MERIT_TWO_LEVELS Range range_of(const int64_t* integers, size_t count) {
+MERIT_LEVELS Range range_of(const int64_t* integers, size_t count) {
   return find_range(integers, count);
 }
 
-MERIT_TWO_LEVELS Range range_of_codes(const int32_t* codes, size_t count) {
+MERIT_LEVELS Range range_of_codes(const int32_t* codes, size_t count) {
   int32_t most = 0;
   for (size_t i = 0; i < count; ++i) most = codes[i] > most ? codes[i] : most;
   return {0, most};
@@ -233,53 +240,64 @@ std::optional<Range> range_of_seconds(const int64_t* micros, size_t count) {
   return are_whole ? std::optional(range) : std::nullopt;
 }
 
-MERIT_TWO_LEVELS void write_seconds(const WordField& field, const int64_t* micros, size_t count, uint64_t* words) {
+MERIT_LEVELS void write_seconds(const WordField& field, const int64_t* micros, size_t count, uint64_t* words) {
   const uint64_t zero = field.zero();
   const int shift = field.shift;
   for (size_t i = 0; i < count; ++i) words[i] = (static_cast<uint64_t>(to_seconds(micros[i])) + zero) << shift;
 }
 
-MERIT_TWO_LEVELS void write_field(const WordField& field, const uint16_t* integers, size_t count, uint64_t* words) {
+MERIT_LEVELS void write_field(const WordField& field, const uint16_t* integers, size_t count, uint64_t* words) {
   write_all(field.zero(), field.shift, integers, count, words);
 }
-MERIT_TWO_LEVELS void write_field(const WordField& field, const int32_t* integers, size_t count, uint64_t* words) {
+MERIT_LEVELS void write_field(const WordField& field, const int32_t* integers, size_t count, uint64_t* words) {
   write_all(field.zero(), field.shift, integers, count, words);
 }
-MERIT_TWO_LEVELS void write_field(const WordField& field, const int64_t* integers, size_t count, uint64_t* words) {
+MERIT_LEVELS void write_field(const WordField& field, const int64_t* integers, size_t count, uint64_t* words) {
   write_all(field.zero(), field.shift, integers, count, words);
 }
 
-MERIT_TWO_LEVELS void write_known(const WordField& field, const int32_t* integers, const uint64_t* known, size_t count,
-                                  uint64_t* words) {
+MERIT_LEVELS void write_known(const WordField& field, const int32_t* integers, const uint64_t* known, size_t count,
+                              uint64_t* words) {
   write_all_known(field.zero(), field.shift, integers, known, count, words);
 }
-MERIT_TWO_LEVELS void write_known(const WordField& field, const int64_t* integers, const uint64_t* known, size_t count,
-                                  uint64_t* words) {
+MERIT_LEVELS void write_known(const WordField& field, const int64_t* integers, const uint64_t* known, size_t count,
+                              uint64_t* words) {
   write_all_known(field.zero(), field.shift, integers, known, count, words);
 }
 
-MERIT_TWO_LEVELS void read_field(const WordField& field, const uint64_t* words, size_t count, uint16_t* integers) {
+MERIT_LEVELS void read_field(const WordField& field, const uint64_t* words, size_t count, uint16_t* integers) {
   read_all(field.zero(), field.mask(), field.shift, words, count, integers);
 }
-MERIT_TWO_LEVELS void read_field(const WordField& field, const uint64_t* words, size_t count, int32_t* integers) {
+MERIT_LEVELS void read_field(const WordField& field, const uint64_t* words, size_t count, int32_t* integers) {
   read_all(field.zero(), field.mask(), field.shift, words, count, integers);
 }
-MERIT_TWO_LEVELS void read_field(const WordField& field, const uint64_t* words, size_t count, int64_t* integers) {
+MERIT_LEVELS void read_field(const WordField& field, const uint64_t* words, size_t count, int64_t* integers) {
   read_all(field.zero(), field.mask(), field.shift, words, count, integers);
 }
 
-MERIT_TWO_LEVELS void read_known(const WordField& field, const uint64_t* words, size_t count, int32_t* integers,
-                                 uint8_t* known) {
+MERIT_LEVELS void read_known(const WordField& field, const uint64_t* words, size_t count, int32_t* integers,
+                             uint64_t* known) {
   read_all_known(field.zero(), field.mask(), field.shift, words, count, integers, known);
 }
-MERIT_TWO_LEVELS void read_known(const WordField& field, const uint64_t* words, size_t count, int64_t* integers,
-                                 uint8_t* known) {
+MERIT_LEVELS void read_known(const WordField& field, const uint64_t* words, size_t count, int64_t* integers,
+                             uint64_t* known) {
   read_all_known(field.zero(), field.mask(), field.shift, words, count, integers, known);
 }
 
-void read_times(const WordLayout& layout, const uint64_t* words, size_t count, int64_t* times) {
-  read_field(*layout.at, words, count, times);
-  for (size_t i = 0; i < count && layout.unit != 1; ++i) times[i] *= layout.unit;
+MERIT_LEVELS void read_times(const WordLayout& layout, const uint64_t* words, size_t count, int64_t* times) {
+  const WordField& at = *layout.at;
+  const uint64_t mask = at.mask(), first = (0 - at.zero()) * static_cast<uint64_t>(layout.unit);
+  const int shift = at.shift;
+  if (at.width <= 32) {  // of two words a product of 32 bits each is made side by side
+    const auto unit = static_cast<uint32_t>(layout.unit);
+    for (size_t i = 0; i < count; ++i) {
+      const auto units = static_cast<uint32_t>(words[i] >> shift & mask);
+      times[i] = static_cast<int64_t>(uint64_t{units} * unit + first);
+    }
+    return;
+  }
+  const auto unit = static_cast<uint64_t>(layout.unit);
+  for (size_t i = 0; i < count; ++i) times[i] = static_cast<int64_t>((words[i] >> shift & mask) * unit + first);
 }
 
 WordTranslation::WordTranslation(const WordLayout& from, const WordLayout& to, std::vector<const int32_t*>&& codes)
@@ -289,6 +307,10 @@ WordTranslation::WordTranslation(const WordLayout& from, const WordLayout& to, s
       is_identity_(from_ == to_ && std::ranges::all_of(codes_, [](const int32_t* code_of) { return !code_of; })) {}
 
 void WordTranslation::translate(const uint64_t* words, size_t count, uint64_t* translated) const {
+  if (is_identity_) {
+    std::copy_n(words, count, translated);
+    return;
+  }
   const bool alike = to_.at && from_.unit == to_.unit;
   const uint64_t leads = ~uint64_t{0} << to_.lead.shift;
   move_events(alike ? FieldMove(*from_.at, *to_.at) : FieldMove(), {from_.kind, to_.kind}, leads, words, count,

@@ -102,9 +102,9 @@ void write_known(const WordField& field, const int64_t* integers, const uint64_t
 void read_field(const WordField& field, const uint64_t* words, size_t count, uint16_t* integers);
 void read_field(const WordField& field, const uint64_t* words, size_t count, int32_t* integers);
 void read_field(const WordField& field, const uint64_t* words, size_t count, int64_t* integers);
-/// The same of a field that is nullable: 0 where it is missing. `known`: 0 or 1 each.
-void read_known(const WordField& field, const uint64_t* words, size_t count, int32_t* integers, uint8_t* known);
-void read_known(const WordField& field, const uint64_t* words, size_t count, int64_t* integers, uint8_t* known);
+/// The same of a field that is nullable: 0 where it is missing. `known`: a bit each, the bits behind the last 0.
+void read_known(const WordField& field, const uint64_t* words, size_t count, int32_t* integers, uint64_t* known);
+void read_known(const WordField& field, const uint64_t* words, size_t count, int64_t* integers, uint64_t* known);
 /// In microseconds.
 void read_times(const WordLayout& layout, const uint64_t* words, size_t count, int64_t* times);
 

@@ -143,6 +143,34 @@ TEST_CASE("translated words say what they said, in the units and the codes of al
   }
 }
 
+TEST_CASE("fields of many words are read as those of each are, and which are known") {
+  for (const size_t count : {1U, 63U, 64U, 65U, 200U}) {
+    for (const int64_t most : {int64_t{20}, int64_t{1} << 40}) {
+      const WordLayout layout = make_layout({Range{-7, most}, values::kMicrosPerSecond, {0, 3}, {Range{-2, 4, true}}});
+      const WordField& column = *layout.columns[0];
+      std::vector<uint64_t> words;
+      for (size_t i = 0; i < count; ++i) words.push_back((i * 0x9E37'79B9'7F4A'7C15U) ^ (i % 3 == 0 ? 1U : 0U));
+      for (size_t i = 0; i < count; i += 3) words[i] &= ~(column.mask() << column.shift);
+      std::vector<int64_t> times(count);
+      std::vector<int32_t> codes(count);
+      std::vector<int64_t> integers(count);
+      std::vector<uint64_t> of_codes((count + 63) / 64), of_integers(of_codes.size());
+      read_times(layout, words.data(), count, times.data());
+      read_known(column, words.data(), count, codes.data(), of_codes.data());
+      read_known(column, words.data(), count, integers.data(), of_integers.data());
+      CHECK(of_codes == of_integers);
+      for (size_t i = 0; i < of_codes.size() * 64; ++i) {
+        const bool is_known = (of_codes[i / 64] >> i % 64 & 1) != 0;
+        REQUIRE(is_known == (i < count && column.is_known(words[i])));
+        if (i >= count) continue;
+        CHECK(times[i] == layout.time(words[i]));
+        CHECK(codes[i] == (is_known ? column.value(words[i]) : 0));
+        CHECK(integers[i] == codes[i]);
+      }
+    }
+  }
+}
+
 TEST_CASE("words ascend by lead, time and kind, whatever their columns are") {
   const WordLayout layout = make_layout({Range{-5, 5}, 1, {0, 3}, {Range{0, 3}}});
   const auto word = [&](int64_t lead, int64_t at, int64_t kind, int64_t cell) {

@@ -13,9 +13,9 @@
 #include <utility>
 
 #include "runtime/columns/join_dictionaries.h"
-#include "runtime/columns/many_cells.h"
 #include "runtime/data/grouping/event_words.h"
 #include "runtime/data/grouping/partition_events.h"
+#include "runtime/data/grouping/word_order.h"
 #include "runtime/threads/share_work.h"
 #include "runtime/values/calendar.h"
 
@@ -149,42 +149,36 @@ class EventGrouping::Partition {
   /// Counts the events of each lead, says where they begin, and gives each event its place, in the order of the input.
   void place() {
     std::vector<uint32_t> next(kPartitionLeads + 1, 0);
-    size_t longest = 0;
     from_.for_each_segment(number_, [&](size_t number, size_t begin, size_t end) {
-      const PartitionedBlock& block = from_.blocks_[number];
-      segments_.push_back({&block, number, begin, end, count_});
+      segments_.push_back({&from_.blocks_[number], number, begin, end, count_});
       count_ += end - begin;
-      longest = std::max(longest, end - begin);
     });
+    const auto gathered = std::make_unique_for_overwrite<uint64_t[]>(count_);
     const auto ask_for_words = [](const Segment& coming) {
       ask_for(coming.block->words.data(), coming.begin, coming.end);
     };
     for_each_segment(ask_for_words, [&](const Segment& segment) {
-      const PartitionedBlock& block = *segment.block;
-      const uint64_t* const words = block.words.data();
-      const WordField lead = block.layout.lead;
-      for (size_t i = segment.begin; i < segment.end; ++i) ++next[lead.stored(words[i]) + 1];
+      from_.translations_[segment.number].translate(&segment.block->words[segment.begin], segment.end - segment.begin,
+                                                    &gathered[segment.first]);
     });
+    const int lead_shift = from_.layout_.lead.shift;
+    const uint64_t* const words = gathered.get();
+    const size_t count = count_;
+    uint32_t* const of_lead = next.data();
+    for (size_t event = 0; event < count; ++event) ++of_lead[(words[event] >> lead_shift) + 1];
     std::partial_sum(next.begin(), next.end(), next.begin());
     for (int64_t lead = first_lead_; lead < end_lead_; ++lead) {
       offset_of(lead) = static_cast<int64_t>(base_ + next[static_cast<size_t>(lead - first_lead_)]);
     }
-    places_ = std::make_unique_for_overwrite<uint32_t[]>(count_);
-    words_ = std::make_unique_for_overwrite<uint64_t[]>(count_);
-    const auto translated = std::make_unique_for_overwrite<uint64_t[]>(longest);
-    const int lead_shift = from_.layout_.lead.shift;
-    for (const Segment& segment : segments_) {
-      const size_t events = segment.end - segment.begin;
-      const uint64_t* words = segment.block->words.data() + segment.begin;
-      if (const WordTranslation& translation = from_.translations_[segment.number]; !translation.is_identity()) {
-        translation.translate(words, events, translated.get());
-        words = translated.get();
-      }
-      uint32_t* const places = &places_[segment.first];
-      for (size_t i = 0; i < events; ++i) {
-        places[i] = next[words[i] >> lead_shift]++;
-        words_[places[i]] = words[i];
-      }
+    places_ = std::make_unique_for_overwrite<uint32_t[]>(count);
+    words_ = std::make_unique_for_overwrite<uint64_t[]>(count);
+    uint32_t* const places = places_.get();
+    uint64_t* const placed = words_.get();
+    for (size_t event = 0; event < count; ++event) {
+      const uint64_t word = words[event];
+      const uint32_t place = of_lead[word >> lead_shift]++;
+      places[event] = place;
+      placed[place] = word;
     }
   }
 
@@ -224,23 +218,31 @@ class EventGrouping::Partition {
   /// Sorts each lead's events by time, kind, key (missing last), then input, but those that are in order already, as
   /// nearly all are. So leads and times are compared without a branch between.
   void sort() {
-    const uint64_t* const words = words_.get();
-    const int64_t* const times = &room_.events.at[base_];
-    const int lead_shift = from_.layout_.lead.shift;  // nothing stands above
-    std::vector<uint32_t> event_at;                   // by place: which event stands there; made when it is needed
-    for (size_t place = 1; place < count_; ++place) {
-      const bool is_other_lead = (words[place - 1] ^ words[place]) >> lead_shift != 0;
-      const bool is_later = times[place - 1] < times[place];
-      if (static_cast<int>(is_other_lead) | static_cast<int>(is_later)) continue;
-      if (times[place - 1] == times[place] && stays_behind(words[place - 1], words[place])) continue;
+    std::vector<uint32_t> event_at;  // by place: which event stands there; made when it is needed
+    for (size_t place = next_descent(1); place < count_; place = next_descent(place)) {
       if (event_at.empty()) {
         event_at.resize(count_);
         for (uint32_t event = 0; event < count_; ++event) event_at[places_[event]] = event;
       }
-      const auto lead = first_lead_ + from_.layout_.lead.value(words[place]);
-      sort_between(begin_of(lead), begin_of(lead + 1), event_at);
+      const auto lead = first_lead_ + from_.layout_.lead.value(words_[place]);
       place = begin_of(lead + 1);
+      sort_between(begin_of(lead), place, event_at);
     }
+  }
+
+  /// The first place from one on that does not stand behind the one before it, for all that words say.
+  size_t next_descent(size_t place) const {
+    const WordLayout& layout = from_.layout_;
+    if (layout.at) return find_descent(words_.get(), place, count_, layout.kind.shift, from_.has_keys_);
+    const int64_t* const times = &room_.events.at[base_];
+    const int lead_shift = layout.lead.shift;  // nothing stands above
+    for (; place < count_; ++place) {
+      const bool is_other_lead = (words_[place - 1] ^ words_[place]) >> lead_shift != 0;
+      const bool is_later = times[place - 1] < times[place];
+      if (static_cast<int>(is_other_lead) | static_cast<int>(is_later)) continue;
+      if (times[place - 1] != times[place] || !stays_behind(words_[place - 1], words_[place])) break;
+    }
+    return place;
   }
 
   /// Whether two events of a lead and a time are in order whatever their keys are.
@@ -288,7 +290,7 @@ class EventGrouping::Partition {
 
   void fill_column(size_t c) {
     Column& column = *room_.columns[c];
-    std::vector<uint8_t> known(column.validity.empty() ? 0 : count_);
+    std::vector<uint64_t> known(column.validity.empty() ? 0 : (count_ + 63) / 64);
     if (column.type == Type::number) {
       fill_cells(&PartitionedColumn::numbers, c, known, &column.numbers[base_]);
     } else if (is_plain_text(column)) {
@@ -300,12 +302,12 @@ class EventGrouping::Partition {
     } else {
       fill_cells(&PartitionedColumn::integers, c, known, &column.integers[base_]);
     }
-    if (!known.empty()) fill_validity(column.validity, base_, known);
+    if (!known.empty()) fill_validity(column.validity, known);
   }
 
   /// Of words, which stand in place.
   template <typename Integer>
-  void decode(const WordField& field, std::vector<uint8_t>& known, Integer* out) const {
+  void decode(const WordField& field, std::vector<uint64_t>& known, Integer* out) const {
     if (known.empty()) {
       read_field(field, words_.get(), count_, out);
     } else {
@@ -316,7 +318,7 @@ class EventGrouping::Partition {
   /// Puts the cells that are known in place; where others belong there is nothing yet. `packed`: where those of a
   /// block's column are that are not in words.
   template <typename Packed, typename Value>
-  void fill_cells(Packed PartitionedColumn::* packed, size_t c, std::vector<uint8_t>& known, Value* out) const {
+  void fill_cells(Packed PartitionedColumn::* packed, size_t c, std::vector<uint64_t>& known, Value* out) const {
     const auto ask_for_cells = [&](const Segment& next) {
       (next.block->columns[c].*packed).ask_for_cells(next.begin, next.end);
     };
@@ -324,7 +326,7 @@ class EventGrouping::Partition {
       const uint32_t* const places = &places_[segment.first];
       const auto put = [&](size_t i, Value value) {
         out[places[i]] = value;
-        if (!known.empty()) known[places[i]] = 1;
+        if (!known.empty()) set_bit(known, places[i]);
       };
       const PartitionedBlock& block = *segment.block;
       const Packed& cells = block.columns[c].*packed;
@@ -340,18 +342,27 @@ class EventGrouping::Partition {
     });
   }
 
-  static void fill_validity(std::vector<uint64_t>& validity, size_t base, std::span<const uint8_t> known) {
-    const size_t first_word = base / 64;
-    std::vector<uint64_t> words((base + known.size() - 1) / 64 - first_word + 1, 0);
-    columns::set_bits(words, base % 64, known);
-    for (size_t w = 0; w < words.size(); ++w) {
-      std::atomic_ref(validity[first_word + w]).fetch_or(words[w], std::memory_order_relaxed);
+  static void set_bit(std::span<uint64_t> bits, size_t i) { bits[i / 64] |= uint64_t{1} << i % 64; }
+
+  /// `known`: by place.
+  void fill_validity(std::vector<uint64_t>& validity, std::span<const uint64_t> known) const {
+    const size_t first = base_ / 64, last = (base_ + count_ - 1) / 64, shift = base_ % 64;
+    uint64_t before = 0;
+    for (size_t w = first; w <= last; ++w) {
+      const uint64_t here = w - first < known.size() ? known[w - first] : 0;
+      const uint64_t word = here << shift | (shift == 0 ? 0 : before >> (64 - shift));
+      if (w == first || w == last) {  // the partitions beside may be written to at the same time
+        std::atomic_ref(validity[w]).fetch_or(word, std::memory_order_relaxed);
+      } else {
+        validity[w] = word;
+      }
+      before = here;
     }
   }
 
   /// Texts are put one after another for each partition; `offsets` has their sizes until all partitions are there.
   /// `known`: by place; empty where no cell is missing.
-  void fill_plain_texts(size_t c, std::span<uint8_t> known) {
+  void fill_plain_texts(size_t c, std::span<uint64_t> known) {
     std::vector<std::string_view> texts(count_);
     for (const Segment& segment : segments_) {
       const uint32_t* const places = &places_[segment.first];
@@ -359,7 +370,7 @@ class EventGrouping::Partition {
         if (!is_known(*segment.block, c, i)) continue;
         const uint32_t place = places[i - segment.begin];
         texts[place] = text_at(*segment.block, c, i);
-        if (!known.empty()) known[place] = 1;
+        if (!known.empty()) set_bit(known, place);
       }
     }
     std::string& bytes = room_.plain_bytes[c][number_ - room_.first_partition];
@@ -384,7 +395,10 @@ class EventGrouping::Partition {
 
 EventGrouping::EventGrouping(std::vector<PartitionedBlock>&& blocks, EventShape&& shape, int64_t lead_count,
                              unsigned threads)
-    : blocks_(std::move(blocks)), shape_(std::move(shape)), leads_(lead_count) {
+    : blocks_(std::move(blocks)),
+      shape_(std::move(shape)),
+      leads_(lead_count),
+      has_keys_(std::ranges::any_of(shape_.key_columns, [](int32_t column) { return column >= 0; })) {
   const size_t partitions = partitions_of(leads_);
   begins_.assign(partitions + 1, 0);
   for (size_t p = 0; p < partitions; ++p) {

@@ -49,6 +49,7 @@ class EventGrouping : public columns::EventPartitions {
   std::vector<PartitionedBlock> blocks_;
   EventShape shape_;
   int64_t leads_;
+  bool has_keys_;                                         ///< some kind
   std::vector<size_t> begins_;                            ///< by partition: its first row among those of all
   std::vector<columns::ColumnPtr> stored_;                ///< each column without cells, as all partitions store it
   std::vector<std::vector<std::vector<int32_t>>> codes_;  ///< by column and block: the joined code of each of its own
