@@ -68,7 +68,7 @@ struct ChunkColumn {
 
   SeparatedCells separated = {};
 
-  EvenTexts even = {};
+  EvenTexts even = {};  ///< the texts of the array, too, where they are such
 };
 
 class ChunkReader;

@@ -117,9 +117,8 @@ bool dictionary_fits(const arrow::DictionaryArray& cells) {
   return cells.data()->dictionary->length <= std::numeric_limits<int32_t>::max();
 }
 
-arrow::Result<std::span<const int32_t>> codes_of(const arrow::DictionaryArray& cells, std::vector<int32_t>& room) {
-  const arrow::Array& indices = *cells.indices();
-  const auto values = static_cast<uint64_t>(cells.data()->dictionary->length);
+arrow::Result<std::span<const int32_t>> codes_of(const arrow::Array& indices, uint64_t values,
+                                                 std::vector<int32_t>& room) {
   bool are_right = false;
   std::span<const int32_t> codes;
   if (indices.type_id() == arrow::Type::INT32 && indices.null_count() == 0) {
@@ -131,6 +130,10 @@ arrow::Result<std::span<const int32_t>> codes_of(const arrow::DictionaryArray& c
   }
   if (!are_right) return arrow::Status::Invalid("a cell's code is beyond its dictionary");
   return codes;
+}
+
+arrow::Result<std::span<const int32_t>> codes_of(const arrow::DictionaryArray& cells, std::vector<int32_t>& room) {
+  return codes_of(*cells.indices(), static_cast<uint64_t>(cells.data()->dictionary->length), room);
 }
 
 }  // namespace merit::data

@@ -23,7 +23,10 @@ inline size_t place_of_code(int32_t code) {
 bool dictionary_fits(const arrow::DictionaryArray& cells);
 
 /// By row, -1 where a cell is missing: as they stand in the array where they can be taken so, else in `room`. Fails
-/// where one is beyond the dictionary. Of a dictionary that does not fit, this is all that they are good for.
+/// where one is beyond the dictionary, which has so many values. Of a dictionary that does not fit, this is all that
+/// they are good for.
+arrow::Result<std::span<const int32_t>> codes_of(const arrow::Array& indices, uint64_t values,
+                                                 std::vector<int32_t>& room);
 arrow::Result<std::span<const int32_t>> codes_of(const arrow::DictionaryArray& cells, std::vector<int32_t>& room);
 
 }  // namespace merit::data

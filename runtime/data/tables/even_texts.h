@@ -22,7 +22,8 @@ struct EvenTexts {
   std::string_view bytes() const { return {first, (count - 1) * distance + size}; }
 };
 
-/// The cells of a column, by row, or by code where they are codes, where they are such texts.
+/// The cells of a column, by row, or by code where they are codes, where they are such texts. Those of an array lie
+/// inside it, wherever it says that its texts are.
 EvenTexts even_texts_of(const ChunkColumn& cells);
 
 }  // namespace merit::data

@@ -2,10 +2,13 @@
 #include "runtime/data/tables/even_texts.h"
 
 #include <arrow/array.h>
+#include <arrow/buffer.h>
 #include <arrow/builder.h>
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,6 +50,29 @@ TEST_CASE_TEMPLATE("texts of one size are found in arrays of texts", Builder, ar
   }
   CHECK(even_of<Builder>({"1"}).empty());
   CHECK(even_of<Builder>({"1", "", ""}).empty());
+}
+
+TEST_CASE_TEMPLATE("texts that lie outside their array are none of one size", Array, arrow::StringArray,
+                   arrow::LargeStringArray) {
+  using Offset = typename Array::offset_type;
+  constexpr Offset kMost = std::numeric_limits<Offset>::max();
+  constexpr Offset kLeast = std::numeric_limits<Offset>::min();
+  const auto is_even = [](const std::vector<Offset>& offsets) {
+    const auto bytes = std::make_shared<arrow::Buffer>("abcdefgh");
+    const auto texts = static_cast<int64_t>(offsets.size()) - 1;
+    return !even_texts_of({.array = std::make_shared<Array>(texts, arrow::Buffer::Wrap(offsets), bytes)}).empty();
+  };
+  CHECK(is_even({0, 2, 4, 6}));
+  CHECK(is_even({2, 5, 8}));
+  CHECK_FALSE(is_even({3, 6, 9}));
+  CHECK_FALSE(is_even({-2, 0, 2}));
+  CHECK_FALSE(is_even({6, 4, 2}));
+  CHECK_FALSE(is_even({2, 2, 2}));
+  CHECK_FALSE(is_even({0, kMost, 4}));
+  CHECK_FALSE(is_even({0, 2, kLeast}));
+  CHECK_FALSE(is_even({kLeast, kMost, 8}));
+  // Each is as much more as the one before it, but that there are not so many numbers.
+  CHECK_FALSE(is_even({0, kMost / 2 + 1, kLeast, kLeast / 2, 0}));
 }
 
 TEST_CASE("other cells are no texts of one size") {

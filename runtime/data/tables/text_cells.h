@@ -52,12 +52,14 @@ void visit_array(const arrow::Array& array, const Use& use) {
 /// or codes.
 template <typename Use>
 bool visit_texts(const ChunkColumn& cells, const Use& use) {
+  if (const EvenTexts& even = cells.even; !even.empty()) {
+    use([even](int64_t row) { return even.at(row); }, even.bytes());
+    return true;
+  }
   if (!cells.array) {
     if (cells.dictionary) return false;
     if (const SeparatedCells& separated = cells.separated; !separated.text.empty()) {
       use([separated](int64_t row) { return separated.at(static_cast<size_t>(row)); }, separated.text);
-    } else if (const EvenTexts& even = cells.even; !even.empty()) {
-      use([even](int64_t row) { return even.at(row); }, even.bytes());
     } else {
       use([texts = cells.texts](int64_t row) { return texts[static_cast<size_t>(row)]; }, std::string_view());
     }
