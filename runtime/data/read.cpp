@@ -102,14 +102,15 @@ class InputReader {
     std::vector<int32_t> table_of_request;  ///< the number of `events` among a request's tables, or -1
   };
 
-  /// Columns of a part of a table that are to be read.
+  /// Columns of a part of a table that are to be read, or of all its parts.
   struct Task {
     const RawTable* table = nullptr;
     std::vector<bool> wanted;
     size_t number = 0;  ///< of the table: a file, or a column of events in lead files (`nested_`)
     size_t part = 0;
+    size_t parts = 1;  ///< from there on
     bool leads = false;
-    double share = 1;  ///< of the work on the part
+    double share = 1;  ///< of the work on the parts
   };
 
   std::expected<void, Error> load_all(std::vector<OpenInput>& inputs, std::vector<RawTablePtr>& tables);
@@ -117,6 +118,7 @@ class InputReader {
   Nested* nested_in(size_t file, int32_t column);
   void add_lead_tasks(std::vector<Task>& tasks) const;
   void add_event_tasks(std::vector<Task>& tasks) const;
+  size_t lead_parts_of_task(size_t file) const;
   std::vector<std::vector<bool>> lead_columns_by_task(size_t file) const;
   template <typename Use>
   arrow::Status read_chunks(const Task& task, const Use& use);
@@ -180,14 +182,21 @@ InputReader::Nested* InputReader::nested_in(size_t file, int32_t column) {
   return found == nested_.end() ? nullptr : &*found;
 }
 
-/// The columns of a lead file, shared out among the tasks of a part: where there are fewer parts than threads may be,
-/// several read one. The key, which takes longest, is first and by itself.
+/// Parts that are read by different tasks are copied once more when they are joined: that is worth it where reading is
+/// more than copying.
+size_t InputReader::lead_parts_of_task(size_t file) const {
+  const RawTable& table = *lead_tables_[file];
+  return table.is_in_memory ? std::max<size_t>(table.parts(), 1) : 1;
+}
+
+/// The columns of a lead file, shared out among the tasks of its parts: where there are fewer of these than threads may
+/// be, several tasks read the same parts. The key, which takes longest, is first and by itself.
 std::vector<std::vector<bool>> InputReader::lead_columns_by_task(size_t file) const {
   constexpr size_t kEnoughTasks = 8;
   const RawTable& table = *lead_tables_[file];
   const std::vector<bool>& wanted = open_.leads[file].wanted;
   const auto columns = static_cast<size_t>(std::ranges::count(wanted, true));
-  const size_t tasks = std::min(columns, kEnoughTasks / std::max<size_t>(table.parts(), 1));
+  const size_t tasks = std::min(columns, kEnoughTasks * lead_parts_of_task(file) / std::max<size_t>(table.parts(), 1));
   if (!table.columns_stand_apart || tasks < 2) return {wanted};
   std::vector<std::vector<bool>> by_task(tasks, std::vector<bool>(wanted.size(), false));
   const Request& request = requests_.front();
@@ -203,10 +212,11 @@ std::vector<std::vector<bool>> InputReader::lead_columns_by_task(size_t file) co
 void InputReader::add_lead_tasks(std::vector<Task>& tasks) const {
   for (size_t file = 0; file < lead_tables_.size(); ++file) {
     const auto columns = lead_columns_by_task(file);
-    for (size_t part = 0; part < lead_tables_[file]->parts(); ++part) {
+    const size_t parts = lead_parts_of_task(file);
+    for (size_t part = 0; part < lead_tables_[file]->parts(); part += parts) {
       for (const std::vector<bool>& wanted : columns) {
         tasks.push_back(
-            {lead_tables_[file].get(), wanted, file, part, true, 1.0 / static_cast<double>(columns.size())});
+            {lead_tables_[file].get(), wanted, file, part, parts, true, 1.0 / static_cast<double>(columns.size())});
       }
     }
   }
@@ -223,16 +233,19 @@ void InputReader::add_event_tasks(std::vector<Task>& tasks) const {
 template <typename Use>
 arrow::Status InputReader::read_chunks(const Task& task, const Use& use) {
   const RawTable& table = *task.table;
-  ARROW_ASSIGN_OR_RAISE(const auto reader, table.read_part(task.part, task.wanted));
   const auto rows = static_cast<double>(std::max<int64_t>(table.rows(), 1));
-  Chunk chunk;
-  for (;;) {
-    ARROW_ASSIGN_OR_RAISE(const bool more, reader->next(chunk));
-    if (!more) return arrow::Status::OK();
-    use(chunk);
-    const double share = static_cast<double>(chunk.rows) / rows * task.share;
-    if (!meter_.advance(static_cast<double>(table.stored_bytes) * share)) return arrow::Status::Cancelled("");
+  for (size_t part = task.part; part < task.part + task.parts; ++part) {
+    ARROW_ASSIGN_OR_RAISE(const auto reader, table.read_part(part, task.wanted));
+    Chunk chunk;
+    for (;;) {
+      ARROW_ASSIGN_OR_RAISE(const bool more, reader->next(chunk));
+      if (!more) break;
+      use(chunk);
+      const double share = static_cast<double>(chunk.rows) / rows * task.share;
+      if (!meter_.advance(static_cast<double>(table.stored_bytes) * share)) return arrow::Status::Cancelled("");
+    }
   }
+  return arrow::Status::OK();
 }
 
 /// Does all tasks, by all threads. Of several that fail, the first in order says why.
@@ -256,8 +269,15 @@ std::expected<void, Error> InputReader::run(const std::vector<Task>& tasks,
 std::expected<void, Error> InputReader::scan() {
   for (size_t r = 0; r < requests_.size(); ++r) {
     auto& files = lead_files_.emplace_back();
-    const LeadPart empty(requests_[r].lead_fields.size());
-    for (const auto& table : lead_tables_) files.push_back({table.get(), std::vector(table->parts(), empty)});
+    for (size_t file = 0; file < lead_tables_.size(); ++file) {
+      const RawTable& table = *lead_tables_[file];
+      const size_t parts = lead_parts_of_task(file);
+      auto& read = files.emplace_back(&table);
+      for (size_t part = 0; part < table.parts(); part += parts) {
+        read.parts.emplace_back(table.part_begins[part], table.part_begins[part + parts],
+                                requests_[r].lead_fields.size());
+      }
+    }
     auto& events = events_.emplace_back(requests_[r], options_);
     for (size_t file = 0; file < event_tables_.size(); ++file) {
       events.add(*event_tables_[file], bindings_[r].event_columns[file], bindings_[r].events[file]);
@@ -277,10 +297,12 @@ std::expected<void, Error> InputReader::scan() {
 
 arrow::Status InputReader::read_lead_part(const Task& task) {
   std::deque<LeadPartReader> readers;
+  const auto part_of = [&](size_t request) -> LeadPart& {
+    return lead_files_[request][task.number].parts[task.part / task.parts];
+  };
   for (size_t r = 0; r < requests_.size(); ++r) {
-    const auto& begins = task.table->part_begins;
-    const int64_t rows = begins[task.part + 1] - begins[task.part];
-    readers.emplace_back(requests_[r], bindings_[r].leads.columns[task.number], task.wanted, rows);
+    const LeadPart& part = part_of(r);
+    readers.emplace_back(requests_[r], bindings_[r].leads.columns[task.number], task.wanted, part.rows());
   }
   ARROW_RETURN_NOT_OK(read_chunks(task, [&](const Chunk& chunk) {
     for (LeadPartReader& reader : readers) reader.read(chunk);
@@ -290,7 +312,7 @@ arrow::Status InputReader::read_lead_part(const Task& task) {
       nested.cells[task.part].push_back(to_array(chunk.column(nested.column)));
     }
   }));
-  for (size_t r = 0; r < requests_.size(); ++r) readers[r].finish(lead_files_[r][task.number].parts[task.part]);
+  for (size_t r = 0; r < requests_.size(); ++r) readers[r].finish(part_of(r));
   if (--lead_tasks_left_ == 0) join_all_leads();
   return arrow::Status::OK();
 }

@@ -134,11 +134,15 @@ int32_t LeadIndex::store_text(std::string_view bytes, int32_t lead) {
   return kText | static_cast<int32_t>(place);
 }
 
+bool LeadIndex::add_numbers(const columns::Column& column) {
+  if (!folded_) numbered_ = NumberedKeys::of(column);
+  return numbered_.has_value();
+}
+
 std::vector<int32_t> LeadIndex::add_all(const columns::Column& column) {
   const auto cells = static_cast<size_t>(column.length);
   std::vector<int32_t> firsts(cells, kNone);
-  if (!folded_) numbered_ = NumberedKeys::of(column);
-  if (numbered_) {
+  if (add_numbers(column)) {
     std::iota(firsts.begin(), firsts.end(), 0);
     return firsts;
   }

@@ -34,6 +34,8 @@ class LeadIndex {
   /// Adds each cell of a column that is known, under its row, before anything else is added. The first leads of all,
   /// `kNone` for a missing cell.
   std::vector<int32_t> add_all(const columns::Column& column);
+  /// The same, if they are numbers that count up: then none is missing, and none repeats. Else adds nothing.
+  bool add_numbers(const columns::Column& column);
 
   /// The first lead with the value of a known cell; `kNone` when there is none.
   int32_t first(const columns::Column& column, int64_t row) const;

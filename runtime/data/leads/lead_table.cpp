@@ -65,13 +65,11 @@ columns::ColumnPtr join_field(const Request& request, size_t position, const Lea
                               std::vector<ReadLeadFile>& files, Tally& unreadable) {
   std::vector<columns::ColumnPtr> columns;
   for (size_t f = 0; f < files.size(); ++f) {
-    const auto& begins = files[f].table->part_begins;
     RowTally rows;
-    for (size_t p = 0; p < files[f].parts.size(); ++p) {
-      LeadPart& part = files[f].parts[p];
+    for (LeadPart& part : files[f].parts) {
       auto cells = std::move(part.fields[position]);
-      columns.push_back(cells ? std::move(cells) : missing_cells(request, position, begins[p + 1] - begins[p]));
-      for (const uint32_t row : part.unreadable[position]) rows.add(begins[p] + row, binding.columns[f][position]);
+      columns.push_back(cells ? std::move(cells) : missing_cells(request, position, part.rows()));
+      for (const uint32_t row : part.unreadable[position]) rows.add(part.begin + row, binding.columns[f][position]);
     }
     add_to(unreadable, rows, *files[f].table);
   }
@@ -146,8 +144,13 @@ struct KeyCheck {
 KeyCheck check_keys(const columns::Column& key, const JoinedRows& rows, const ReadOptions& options,
                     const std::function<std::string(int64_t)>& written) {
   KeyCheck check;
-  if (are_ascending(key, options.threads)) return check;
-  const std::vector<int32_t> firsts = check.index.emplace(false).add_all(key);
+  LeadIndex& index = check.index.emplace(false);
+  if (index.add_numbers(key)) return check;
+  if (are_ascending(key, options.threads)) {
+    check.index.reset();
+    return check;
+  }
+  const std::vector<int32_t> firsts = index.add_all(key);
   std::map<int32_t, int64_t> stands_for;  // the row that stands for a first one's key now, where it is another
   std::vector<uint8_t> kept(firsts.size(), 0);
   for (int64_t row = 0; row < rows.count(); ++row) {

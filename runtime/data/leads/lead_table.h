@@ -34,20 +34,23 @@ struct FileColumns {
 /// Finds the columns; what cannot be found is added to `problems`.
 LeadBinding bind_leads(const Request& request, const std::vector<FileColumns>& files, std::vector<Problem>& problems);
 
-/// What one part of a lead file gives.
+/// What some rows of a lead file give: those of a part of it, or of several.
 struct LeadPart {
-  explicit LeadPart(size_t lead_fields) : fields(lead_fields), unreadable(lead_fields) {}
+  LeadPart(int64_t first_row, int64_t end_row, size_t lead_fields)
+      : begin(first_row), end(end_row), fields(lead_fields), unreadable(lead_fields) {}
+  int64_t rows() const { return end - begin; }
 
+  int64_t begin, end;                             ///< rows of the file
   std::vector<columns::ColumnPtr> fields;         ///< by lead field; null where nobody needs it or the file lacks it
   std::vector<std::vector<uint32_t>> unreadable;  ///< by lead field: the rows of the part whose value did not read
 };
 
-/// Reads some columns of one part of a lead file, chunk after chunk. Used by one thread; others may read other columns
-/// of the same part.
+/// Reads some columns of such rows, chunk after chunk. Used by one thread; others may read other columns of the same
+/// rows.
 class LeadPartReader {
  public:
   /// `columns`: those of the file, from the binding; of these, `wanted` marks by column which are read here. The
-  /// request and the binding outlive this. The part has `rows` rows.
+  /// request and the binding outlive this.
   LeadPartReader(const Request& request, const std::vector<int32_t>& columns, const std::vector<bool>& wanted,
                  int64_t rows);
 

@@ -1,6 +1,8 @@
 #include "runtime/data/leads/numbered_keys.h"
 
 #include <algorithm>
+#include <numeric>
+#include <type_traits>
 
 #include "runtime/data/leads/number_places.h"
 
@@ -70,6 +72,23 @@ void load_ends(const EvenTexts& texts, std::span<const int32_t> rows, uint64_t* 
 
 }  // namespace
 
+/// Whether each number is one more than the one before it. Side by side: that takes no branch for each.
+template <typename NumbersAt>
+bool NumberedKeys::count_on(size_t count, const NumbersAt& numbers_at) const {
+  for (size_t row = 0; row < count;) {
+    const auto numbers = numbers_at(row, std::min(kAtOnce, count - row));
+    using Number = std::make_unsigned_t<typename decltype(numbers)::value_type>;
+    const Number first = static_cast<Number>(static_cast<uint64_t>(least_) + row);
+    Number differences = 0;
+    for (size_t i = 0; i < numbers.size(); ++i) {
+      differences |= static_cast<Number>(numbers[i]) ^ static_cast<Number>(first + i);
+    }
+    if (differences != 0) return false;
+    row += numbers.size();
+  }
+  return true;
+}
+
 /// That of the first key, which has the fewest digits.
 void NumberedKeys::take_form(std::string_view text) {
   width_ = std::min(digits_at_end(text), kMostDigits);
@@ -86,14 +105,14 @@ bool NumberedKeys::add_all(size_t count, const NumbersAt& numbers_at) {
   least_ = numbers_at(0, 1)[0];
   greatest_ = static_cast<uint64_t>(greatest) - static_cast<uint64_t>(least_);
   if (greatest < least_ || greatest_ / kMostNumbersOfKey >= count) return false;
-  const bool leave_some_out = greatest_ >= count;
-  if (leave_some_out) words_.resize(greatest_ / 64 + 1);
+  if (greatest_ < count) return count_on(count, numbers_at);
+  words_.resize(greatest_ / 64 + 1);
   int64_t before = least_;
   for (size_t row = 0; row < count;) {
     for (const int64_t number : numbers_at(row, std::min(kAtOnce, count - row))) {
       if (row++ > 0 && (number <= before || number > greatest)) return false;
       const uint64_t place = static_cast<uint64_t>(number) - static_cast<uint64_t>(least_);
-      if (leave_some_out) words_[place / 64].taken |= uint64_t{1} << place % 64;
+      words_[place / 64].taken |= uint64_t{1} << place % 64;
       before = number;
     }
   }
@@ -111,11 +130,16 @@ bool NumberedKeys::add_texts(const columns::Column& column) {
   if (width_ == 0) return false;
   NumberedKeys all = *this;
   all.greatest_ = kMostNumber;
-  std::array<int32_t, kAtOnce> numbers;
+  std::array<int32_t, kAtOnce> numbers, rows;
+  std::iota(rows.begin(), rows.end(), 0);
+  const EvenTexts even = even_texts_of(column);
   return add_all(static_cast<size_t>(column.length), [&](size_t row, size_t count) {
-    const auto text_at = [&](size_t i) { return column.text_at(static_cast<int64_t>(row + i)); };
     const auto found = std::span(numbers).first(count);
-    all.find_all(text_at, found);
+    if (even.empty()) {
+      all.find_all([&](size_t i) { return column.text_at(static_cast<int64_t>(row + i)); }, found);
+    } else {
+      all.find_all(even.from(row), std::span(rows).first(count), found);
+    }
     return found;
   });
 }

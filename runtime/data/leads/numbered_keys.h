@@ -73,6 +73,8 @@ class NumberedKeys {
   void take_form(std::string_view text);
   template <typename NumbersAt>
   bool add_all(size_t count, const NumbersAt& numbers_at);
+  template <typename NumbersAt>
+  bool count_on(size_t count, const NumbersAt& numbers_at) const;
   bool add_texts(const columns::Column& column);
   bool find_digits(const uint64_t* digits, std::span<int32_t> leads) const;
   bool find_numbers(const uint64_t* first, const uint64_t* last, const NumberForm& form, uint64_t from,

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "runtime/columns/column.h"
 #include "runtime/data/tables/chunk.h"
 #include "runtime/text/two_levels.h"
 
@@ -63,6 +64,16 @@ EvenTexts even_texts_of(const ChunkColumn& cells) {
   if (cells.array->type_id() == arrow::Type::STRING) return even_texts_in<arrow::StringArray>(*cells.array);
   if (cells.array->type_id() == arrow::Type::LARGE_STRING) return even_texts_in<arrow::LargeStringArray>(*cells.array);
   return {};
+}
+
+EvenTexts even_texts_of(const columns::Column& column) {
+  if (column.length == 0 || !column.validity.empty() || column.dictionary) return {};
+  const auto texts = static_cast<size_t>(column.length);
+  const int64_t* const offsets = column.offsets.data();
+  const int64_t size = offsets[1] - offsets[0];
+  if (size == 0 || !are_even(offsets, texts, size)) return {};
+  const auto distance = static_cast<size_t>(size);
+  return {column.bytes.data() + offsets[0], distance, distance, texts};
 }
 
 }  // namespace merit::data

@@ -5,6 +5,10 @@
 #include <cstdint>
 #include <string_view>
 
+namespace merit::columns {
+struct Column;
+}
+
 namespace merit::data {
 
 struct ChunkColumn;
@@ -18,6 +22,8 @@ struct EvenTexts {
 
   bool empty() const { return first == nullptr; }
   std::string_view at(int64_t i) const { return {first + static_cast<size_t>(i) * distance, size}; }
+  /// Those from one on.
+  EvenTexts from(size_t i) const { return {first + i * distance, distance, size, count - i}; }
   /// All of them, and what is between.
   std::string_view bytes() const { return {first, (count - 1) * distance + size}; }
 };
@@ -25,5 +31,7 @@ struct EvenTexts {
 /// The cells of a column, by row, or by code where they are codes, where they are such texts. Those of an array lie
 /// inside it, wherever it says that its texts are.
 EvenTexts even_texts_of(const ChunkColumn& cells);
+/// Those of a column of plain texts, all of which are known.
+EvenTexts even_texts_of(const columns::Column& column);
 
 }  // namespace merit::data

@@ -22,6 +22,8 @@ using CellArrays = std::vector<CellArray>;
 
 class MemoryTable : public RawTable {
  public:
+  MemoryTable() { columns_stand_apart = is_in_memory = true; }
+
   /// `cells` by column, null where nobody asked for it.
   void set_cells(const std::vector<std::shared_ptr<arrow::ChunkedArray>>& cells, int64_t rows);
   /// The columns that `wanted` marks, of batches of one schema. Fails where an array points outside itself, as far as

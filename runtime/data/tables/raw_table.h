@@ -32,6 +32,8 @@ class RawTable {
   bool columns_from_rows = false;
   /// Several readers that each have some columns of a part do together what one does that has all.
   bool columns_stand_apart = false;
+  /// Reading cells is little more than copying them.
+  bool is_in_memory = false;
   int64_t stored_bytes = 0;  ///< what reading all of it adds to the progress
   // Events nested in leads: the table of the leads, and where the list of each of its rows begins: its rows + 1.
   const RawTable* parent = nullptr;
