@@ -346,10 +346,9 @@ template <typename TextAt>
 void FieldReader::read_repeated_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes) {
   remembered_cells_ += static_cast<int64_t>(rows.size());
   const std::span<int32_t> cells = add_codes(rows.size());
-  recent_codes_.answer_all(
-      rows.size(), [&](size_t i) { return text_at(rows[i]); }, bytes, static_cast<uint32_t>(kMissingValue),
-      [&](std::string_view text) { return static_cast<uint32_t>(code_of(read_text_cell(text))); },
-      reinterpret_cast<uint32_t*>(cells.data()));
+  const auto ask = [&](std::string_view text) { return static_cast<uint32_t>(code_of(read_text_cell(text))); };
+  recent_codes_.answer_all(ListedRows{rows}, text_at, bytes, static_cast<uint32_t>(kMissingValue), ask,
+                           reinterpret_cast<uint32_t*>(cells.data()));
   settle_codes(cells);
 }
 

@@ -27,20 +27,18 @@ void ValueClasses::read(const ChunkColumn& cells, std::span<const int32_t> rows,
   if (!cells.array && cells.dictionary) {
     return read_codes(cells, [&](size_t i) { return cells.codes[static_cast<size_t>(rows[i])]; }, classes);
   }
-  const auto read_all = [&](const auto& text_at, std::string_view bytes) {
-    read_texts(rows, text_at, bytes, classes.data());
-  };
-  if (field_.type == columns::Type::text && visit_texts(cells, read_all)) return;
+  if (read_texts(cells, ListedRows{rows}, classes.data())) return;
   FieldReader reader(field_, zone_, false);
   reader.read(cells, rows);
   read_column(*reader.finish(), classes.data());
 }
 
 void ValueClasses::read_all(const ChunkColumn& cells, size_t rows, std::vector<uint32_t>& classes) {
+  classes.resize(rows);
   if (!cells.array && cells.dictionary) {
-    classes.resize(rows);
     return read_codes(cells, [codes = cells.codes.data()](size_t i) { return codes[i]; }, classes);
   }
+  if (read_texts(cells, AllRows{rows}, classes.data())) return;
   if (all_rows_.size() < rows) {
     all_rows_.resize(rows);
     std::iota(all_rows_.begin(), all_rows_.end(), 0);
@@ -60,12 +58,14 @@ std::span<const uint32_t> ValueClasses::read_values(const ChunkColumn& cells, si
   return of_all_values_;
 }
 
-template <typename TextAt>
-void ValueClasses::read_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes,
-                              uint32_t* classes) {
-  recent_.answer_all(
-      rows.size(), [&](size_t i) { return text_at(rows[i]); }, bytes, question_.missing,
-      [&](std::string_view text) { return class_of_cell(text); }, classes);
+/// False where the field, or these cells, are no texts.
+template <typename Rows>
+bool ValueClasses::read_texts(const ChunkColumn& cells, const Rows& rows, uint32_t* classes) {
+  if (field_.type != columns::Type::text) return false;
+  return visit_texts(cells, [&](const auto& text_at, std::string_view bytes) {
+    const auto ask = [&](std::string_view text) { return class_of_cell(text); };
+    recent_.answer_all(rows, text_at, bytes, question_.missing, ask, classes);
+  });
 }
 
 /// The answer for a text, which `ask()` gives where it is not known.

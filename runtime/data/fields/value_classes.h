@@ -41,8 +41,8 @@ class ValueClasses {
   std::span<const uint32_t> read_values(const ChunkColumn& cells, size_t most);
 
  private:
-  template <typename TextAt>
-  void read_texts(std::span<const int32_t> rows, const TextAt& text_at, std::string_view bytes, uint32_t* classes);
+  template <typename Rows>
+  bool read_texts(const ChunkColumn& cells, const Rows& rows, uint32_t* classes);
   template <typename CodeAt>
   void read_codes(const ChunkColumn& cells, const CodeAt& code_at, std::vector<uint32_t>& classes);
   void read_column(const columns::Column& column, uint32_t* classes);

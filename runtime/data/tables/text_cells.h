@@ -9,42 +9,35 @@
 #include <memory>
 #include <string_view>
 
+#include "runtime/data/tables/array_texts.h"
 #include "runtime/data/tables/chunk.h"
 
 namespace merit::data {
 
-/// Calls `use(text_at, bytes)` for the cells of an array of texts, whatever is missing.
+/// Calls `use(text_at, bytes)` for an array of texts.
 template <typename Array, typename Use>
-void visit_known(const Array& texts, const Use& use) {
+void visit_array(const Array& texts, const Use& use) {
+  using Offset = Array::offset_type;
   const std::shared_ptr<arrow::Buffer>& data = texts.value_data();
   // Of empty texts there may be no bytes; each has a place in memory all the same.
   const std::string_view bytes = data && data->size() > 0 ? std::string_view(*data) : std::string_view("");
-  use(
-      [offsets = texts.raw_value_offsets(), begin = bytes.data()](int64_t row) {
-        return std::string_view(begin + offsets[row], static_cast<size_t>(offsets[row + 1] - offsets[row]));
-      },
-      bytes);
+  const Offset* const offsets = texts.raw_value_offsets();
+  if (texts.null_count() == 0) return use(ArrayTexts<Offset, false>{offsets, bytes}, bytes);
+  use(ArrayTexts<Offset, true>{offsets, bytes, texts.null_bitmap_data(), texts.offset()}, bytes);
 }
 
 /// The same of texts as views; those that are apart from the array are longer than a word.
 template <typename Use>
-void visit_known(const arrow::StringViewArray& texts, const Use& use) {
+void visit_array(const arrow::StringViewArray& texts, const Use& use) {
   const arrow::BinaryViewType::c_type* const views = texts.raw_values();
   const auto* const apart = texts.data()->buffers.data() + 2;
-  use([views, apart](int64_t row) { return arrow::util::FromBinaryView(views[row], apart); },
-      std::string_view(reinterpret_cast<const char*>(views), static_cast<size_t>(texts.length()) * sizeof(*views)));
-}
-
-/// Calls `use(text_at, bytes)` for an array of texts.
-template <typename Array, typename Use>
-void visit_array(const arrow::Array& array, const Use& use) {
-  const auto& texts = static_cast<const Array&>(array);
-  if (texts.null_count() == 0) return visit_known(texts, use);
-  visit_known(texts, [&](const auto& text_at, std::string_view bytes) {
-    const uint8_t* const known = texts.null_bitmap_data();
-    const int64_t first = texts.offset();
-    use([=](int64_t row) { return arrow::bit_util::GetBit(known, first + row) ? text_at(row) : kMissingText; }, bytes);
-  });
+  const std::string_view bytes(reinterpret_cast<const char*>(views),
+                               static_cast<size_t>(texts.length()) * sizeof(*views));
+  const auto text_at = [=](int64_t row) { return arrow::util::FromBinaryView(views[row], apart); };
+  if (texts.null_count() == 0) return use(text_at, bytes);
+  const uint8_t* const known = texts.null_bitmap_data();
+  const int64_t first = texts.offset();
+  use([=](int64_t row) { return arrow::bit_util::GetBit(known, first + row) ? text_at(row) : kMissingText; }, bytes);
 }
 
 /// Calls `use(text_at, bytes)` once, where `text_at(row)` is a cell's text or `kMissingText`, and `bytes`, which may be
@@ -67,13 +60,13 @@ bool visit_texts(const ChunkColumn& cells, const Use& use) {
   }
   switch (cells.array->type_id()) {
     case arrow::Type::STRING:
-      visit_array<arrow::StringArray>(*cells.array, use);
+      visit_array(static_cast<const arrow::StringArray&>(*cells.array), use);
       return true;
     case arrow::Type::LARGE_STRING:
-      visit_array<arrow::LargeStringArray>(*cells.array, use);
+      visit_array(static_cast<const arrow::LargeStringArray&>(*cells.array), use);
       return true;
     case arrow::Type::STRING_VIEW:
-      visit_array<arrow::StringViewArray>(*cells.array, use);
+      visit_array(static_cast<const arrow::StringViewArray&>(*cells.array), use);
       return true;
     default:
       return false;
