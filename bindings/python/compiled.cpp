@@ -65,7 +65,7 @@ std::expected<Compiled, std::string> Compiled::compile(const Origin& origin, std
   driver::Compilation& of = made.compilation_;
   if (!of.model) return made;
   if (lints_of_today) {
-    const driver::LintOptions options{.today = *lints_of_today, .orders = {}};
+    const driver::LintOptions options{.today = lints_of_today, .orders = {}};
     if (auto found = driver::lint(of.sources, of.file, *of.model, options, of.diagnostics); !found) {
       return std::unexpected(std::move(found.error().message));
     }

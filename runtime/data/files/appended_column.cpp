@@ -162,7 +162,7 @@ std::shared_ptr<arrow::DataType> AppendedColumn::type_of(const arrow::ArrayDataV
   if (type_ == Type::structure) {
     arrow::FieldVector fields;
     for (size_t i = 0; i < children.size(); ++i) fields.push_back(arrow::field(labels_[i], children[i]->type));
-    return arrow::struct_(std::move(fields));
+    return arrow::struct_(fields);
   }
   Column of_type;
   of_type.type = type_;
