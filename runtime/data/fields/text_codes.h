@@ -1,4 +1,4 @@
-/// Private to this room: the codes of the texts of a column that several readers read, a part each.
+/// Private to runtime/data: the codes of the texts of a column that several readers read, a part each.
 #pragma once
 
 #include <atomic>
