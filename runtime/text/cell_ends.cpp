@@ -6,8 +6,8 @@
 #include <span>
 
 #include "runtime/text/byte_blocks.h"
+#include "runtime/text/processor_levels.h"
 #include "runtime/text/separated.h"
-#include "runtime/text/two_levels.h"
 #include "runtime/values/count_bits.h"
 
 namespace merit::text {
@@ -143,7 +143,7 @@ class LineCounter {
 
 }  // namespace
 
-MERIT_TWO_LEVELS RowStretch find_rows(std::string_view text, size_t from, size_t to, char separator, int64_t cells) {
+MERIT_LEVELS RowStretch find_rows(std::string_view text, size_t from, size_t to, char separator, int64_t cells) {
   if (from > to) return {from, from, 0, 0, true, true};
   BlockScanner scanner;
   RowCounter rows(cells);
@@ -177,8 +177,8 @@ MERIT_TWO_LEVELS RowStretch find_rows(std::string_view text, size_t from, size_t
   return {from, text.size(), rows.rows(), lines.lines(), even, scanner.plain_quotes()};
 }
 
-MERIT_TWO_LEVELS std::optional<size_t> find_cell_ends(std::string_view text, char separator, size_t cells_of_row,
-                                                      size_t most, std::vector<uint32_t>& ends) {
+MERIT_LEVELS std::optional<size_t> find_cell_ends(std::string_view text, char separator, size_t cells_of_row,
+                                                  size_t most, std::vector<uint32_t>& ends) {
   const size_t wanted = most / cells_of_row * cells_of_row;
   ends.resize(1 + wanted + (MarkedBlocks::kAtOnce + 1) * kBlockBytes);
   ends.front() = kBeforeText;

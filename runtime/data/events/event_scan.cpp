@@ -4,13 +4,13 @@
 #include <utility>
 
 #include "runtime/data/events/event_owners.h"
-#include "runtime/text/two_levels.h"
+#include "runtime/text/processor_levels.h"
 
 namespace merit::data {
 namespace {
 
 /// What kinds are more than the first, as far as a byte tells it.
-MERIT_TWO_LEVELS void put_bytes(const uint16_t* kinds, size_t count, uint16_t first, uint8_t* bytes) {
+MERIT_LEVELS void put_bytes(const uint16_t* kinds, size_t count, uint16_t first, uint8_t* bytes) {
   for (size_t i = 0; i < count; ++i) {
     const auto more = static_cast<uint16_t>(kinds[i] - first);
     bytes[i] = more < RowBytes::kNone ? static_cast<uint8_t>(more) : RowBytes::kNone;

@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "runtime/data/events/kind_rows.h"
-#include "runtime/text/two_levels.h"
+#include "runtime/text/processor_levels.h"
 
 namespace merit::data {
 namespace {
@@ -32,7 +32,7 @@ bool are_in_order(const arrow::Array& times, const Request& request) {
 }
 
 /// The limits of some times: there is one at least. Side by side, since each comparison waits for the one before it.
-MERIT_TWO_LEVELS TimeLimits limits_of(const int64_t* times, size_t count) {
+MERIT_LEVELS TimeLimits limits_of(const int64_t* times, size_t count) {
   constexpr size_t kLanes = 16;
   int64_t earliest[kLanes], latest[kLanes];  // NOLINT(modernize-avoid-c-arrays)
   for (size_t lane = 0; lane < kLanes; ++lane) earliest[lane] = latest[lane] = times[0];

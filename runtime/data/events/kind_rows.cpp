@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "runtime/text/two_levels.h"
+#include "runtime/text/processor_levels.h"
 #include "runtime/values/fold.h"
 
 namespace merit::data {
@@ -32,7 +32,7 @@ ValueClasses::Question kind_question(const Request& request) {
   return place < RowBytes::kNone ? static_cast<uint8_t>(place) : RowBytes::kNone;
 }
 
-MERIT_TWO_LEVELS void put_places(const uint32_t* classes, size_t rows, uint16_t first, uint8_t* places) {
+MERIT_LEVELS void put_places(const uint32_t* classes, size_t rows, uint16_t first, uint8_t* places) {
   for (size_t row = 0; row < rows; ++row) places[row] = place_of(classes[row], first);
 }
 

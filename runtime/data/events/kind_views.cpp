@@ -4,17 +4,17 @@
 #include <limits>
 #include <utility>
 
-#include "runtime/text/two_levels.h"
+#include "runtime/text/processor_levels.h"
 
 namespace merit::data {
 namespace {
 
 /// Adds a view to those left of the events that it looks back to.
-MERIT_TWO_LEVELS void add_reaching(const int64_t* at, size_t events, int64_t from, ViewSet view, ViewSet* left) {
+MERIT_LEVELS void add_reaching(const int64_t* at, size_t events, int64_t from, ViewSet view, ViewSet* left) {
   for (size_t i = 0; i < events; ++i) left[i] |= at[i] >= from ? view : 0;
 }
 
-MERIT_TWO_LEVELS void leave_answered(const uint32_t* answers, size_t events, ViewSet* left) {
+MERIT_LEVELS void leave_answered(const uint32_t* answers, size_t events, ViewSet* left) {
   for (size_t i = 0; i < events; ++i) left[i] &= answers[i];
 }
 

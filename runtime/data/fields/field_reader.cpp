@@ -10,7 +10,7 @@
 #include "runtime/columns/many_cells.h"
 #include "runtime/data/tables/dictionary_codes.h"
 #include "runtime/data/tables/text_cells.h"
-#include "runtime/text/two_levels.h"
+#include "runtime/text/processor_levels.h"
 #include "runtime/values/times.h"
 #include "runtime/values/words_of_text.h"
 
@@ -28,7 +28,7 @@ constexpr int32_t kUnreadableValue = -2;
 constexpr int32_t kUnreadValue = -3;
 
 /// The least of codes and marks, or 0.
-MERIT_TWO_LEVELS int32_t least_of(const int32_t* cells, size_t count) {
+MERIT_LEVELS int32_t least_of(const int32_t* cells, size_t count) {
   int32_t least = 0;
   for (size_t i = 0; i < count; ++i) least = cells[i] < least ? cells[i] : least;
   return least;
@@ -36,7 +36,7 @@ MERIT_TWO_LEVELS int32_t least_of(const int32_t* cells, size_t count) {
 
 /// Says which cells have codes, a bit each, and puts 0 where the others have marks. Without branches: which are missing
 /// is in no order.
-MERIT_TWO_LEVELS void leave_out_marks(int32_t* cells, size_t count, uint64_t* known) {
+MERIT_LEVELS void leave_out_marks(int32_t* cells, size_t count, uint64_t* known) {
   for (size_t begin = 0; begin < count; begin += RowBits::kWordRows) {
     const size_t end = begin + RowBits::kWordRows < count ? begin + RowBits::kWordRows : count;
     uint64_t word = 0;

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "runtime/columns/leads.h"
-#include "runtime/text/two_levels.h"
+#include "runtime/text/processor_levels.h"
 #include "runtime/values/calendar.h"
 
 namespace merit::data {

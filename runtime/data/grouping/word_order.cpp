@@ -1,6 +1,6 @@
 #include "runtime/data/grouping/word_order.h"
 
-#include "runtime/text/two_levels.h"
+#include "runtime/text/processor_levels.h"
 
 namespace merit::data {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "runtime/data/parquet/parquet_reader.h"
-#include "runtime/text/two_levels.h"
+#include "runtime/text/processor_levels.h"
 #include "runtime/values/words_of_text.h"
 
 namespace merit::data {
@@ -24,7 +24,7 @@ uint64_t lowest_bits(uint32_t count) {
 
 /// Groups of numbers of at most eight bits: half a group is in one word, side by side, each number shifted by as much
 /// as it stands from the word's begin.
-MERIT_TWO_LEVELS void unpack_narrow(const uint8_t* from, size_t groups, uint32_t width, int32_t* to) {
+MERIT_LEVELS void unpack_narrow(const uint8_t* from, size_t groups, uint32_t width, int32_t* to) {
   using Lanes = uint32_t __attribute__((vector_size(kGroup / 2 * sizeof(uint32_t))));
   const uint32_t mask = (1U << width) - 1, at = width % 2 * 4;  // where the second half begins in its first byte
   const Lanes first_shifts = {0, width, 2 * width, 3 * width};

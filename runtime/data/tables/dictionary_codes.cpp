@@ -8,7 +8,7 @@
 #include <limits>
 #include <type_traits>
 
-#include "runtime/text/two_levels.h"
+#include "runtime/text/processor_levels.h"
 
 namespace merit::data {
 namespace {
@@ -58,8 +58,8 @@ template <typename Code>
 }
 
 /// The same of codes as most have them.
-MERIT_TWO_LEVELS bool copy_wide_cells(const int32_t* codes, const uint8_t* known, int64_t first_bit, int64_t rows,
-                                      uint64_t values, int32_t* to) {
+MERIT_LEVELS bool copy_wide_cells(const int32_t* codes, const uint8_t* known, int64_t first_bit, int64_t rows,
+                                  uint64_t values, int32_t* to) {
   return copy_cells(codes, known, first_bit, rows, values, to);
 }
 
@@ -103,7 +103,7 @@ bool copy_codes(const arrow::Array& indices, uint64_t values, std::vector<int32_
 
 /// Negative codes and those beyond the last: their sign says so, and asking that of all takes no maximum of each, which
 /// the oldest processors have no vector instruction for.
-MERIT_TWO_LEVELS bool are_codes(const int32_t* codes, size_t count, uint64_t values) {
+MERIT_LEVELS bool are_codes(const int32_t* codes, size_t count, uint64_t values) {
   const uint32_t last = static_cast<uint32_t>(std::min<uint64_t>(values, uint64_t{1} << 31)) - 1;
   uint32_t signs = 0;
   for (size_t i = 0; i < count; ++i) {

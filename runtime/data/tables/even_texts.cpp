@@ -8,7 +8,7 @@
 
 #include "runtime/columns/column.h"
 #include "runtime/data/tables/chunk.h"
-#include "runtime/text/two_levels.h"
+#include "runtime/text/processor_levels.h"
 
 namespace merit::data {
 namespace {
@@ -29,7 +29,7 @@ template <typename Offset>
 }
 
 /// The same of offsets as most arrays have them.
-MERIT_TWO_LEVELS bool are_even_32(const uint32_t* offsets, size_t texts, uint32_t size) {
+MERIT_LEVELS bool are_even_32(const uint32_t* offsets, size_t texts, uint32_t size) {
   return are_even(offsets, texts, size);
 }
 
