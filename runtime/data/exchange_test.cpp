@@ -199,6 +199,14 @@ TEST_CASE("pieces of a table are exported as the whole is written") {
   }
 }
 
+TEST_CASE("there is no room for all texts to be as long as the first") {
+  constexpr int64_t kRows = 1'000'000;
+  columns::ColumnBuilder text(columns::Type::text);
+  text.append_text(std::string(size_t{1} << 20, 'x'));
+  TableExport made(kRows);
+  CHECK(made.append({{"t"}, {text.finish()}, 1}).has_value());
+}
+
 TEST_CASE("a table without rows is exported with its columns") {
   ArrowSchema schema;
   ArrowArray array;

@@ -20,6 +20,9 @@ namespace {
 constexpr auto kNarrow = static_cast<int64_t>(sizeof(int32_t));
 constexpr auto kWide = static_cast<int64_t>(sizeof(int64_t));
 
+/// Bytes of texts that there is room for before they come: the first may be longer than all others.
+constexpr int64_t kMostExpected = int64_t{64} << 20;
+
 /// Bytes of a cell in `cells_`.
 int64_t width_of(Type type) {
   switch (type) {
@@ -146,7 +149,10 @@ arrow::Status AppendedColumn::append_texts(const Column& column, int64_t begin, 
 /// The first texts say how long all will be, and some more: to grow would move them, into memory that is new each time.
 arrow::Status AppendedColumn::append_bytes(const char* bytes, int64_t size, int64_t rows) {
   if (size == 0) return arrow::Status::OK();
-  if (bytes_.capacity() == 0) ARROW_RETURN_NOT_OK(bytes_.Reserve(std::max(size, size / rows * room_ / 8 * 9)));
+  if (bytes_.capacity() == 0) {
+    const int64_t expected = size / rows * room_ / 8 * 9;
+    ARROW_RETURN_NOT_OK(bytes_.Reserve(std::max(size, std::min(expected, kMostExpected))));
+  }
   return bytes_.Append(bytes, size);
 }
 
