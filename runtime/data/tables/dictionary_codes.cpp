@@ -46,9 +46,9 @@ template <typename Code>
     const uint32_t bits = known == nullptr ? ~uint32_t{0} : next_bits(known, first_bit + begin, count);
     for (int64_t i = 0; i < count; ++i) {
       const auto code = static_cast<Wide>(codes[begin + i]);  // NOLINT(bugprone-signed-char-misuse): it is no character
-      const uint32_t none = (bits & kBitOf.data()[i]) == 0 ? ~uint32_t{0} : 0;
-      wrong |= (code >= end ? ~uint32_t{0} : 0) & ~none;
-      to[begin + i] = static_cast<int32_t>(static_cast<uint32_t>(code) | none);
+      const uint32_t its_bit = bits & kBitOf.data()[i];
+      wrong |= code >= end ? its_bit : 0;
+      to[begin + i] = its_bit != 0 ? static_cast<int32_t>(code) : -1;
     }
   };
   int64_t begin = 0;
@@ -66,7 +66,7 @@ MERIT_LEVELS bool copy_wide_cells(const int32_t* codes, const uint8_t* known, in
 template <typename Indices>
 bool copy_codes(const arrow::Array& array, uint64_t values, std::vector<int32_t>& room) {
   const auto& indices = static_cast<const Indices&>(array);
-  const uint8_t* const known = indices.null_count() > 0 ? indices.null_bitmap_data() : nullptr;
+  const uint8_t* const known = indices.data()->MayHaveNulls() ? indices.null_bitmap_data() : nullptr;
   room.resize(static_cast<size_t>(indices.length()));
   const auto* const codes = indices.raw_values();
   if constexpr (std::is_same_v<typename Indices::value_type, int32_t>) {
@@ -121,7 +121,7 @@ arrow::Result<std::span<const int32_t>> codes_of(const arrow::Array& indices, ui
                                                  std::vector<int32_t>& room) {
   bool are_right = false;
   std::span<const int32_t> codes;
-  if (indices.type_id() == arrow::Type::INT32 && indices.null_count() == 0) {
+  if (indices.type_id() == arrow::Type::INT32 && !indices.data()->MayHaveNulls()) {
     codes = {static_cast<const arrow::Int32Array&>(indices).raw_values(), static_cast<size_t>(indices.length())};
     are_right = are_codes(codes.data(), codes.size(), values);
   } else {
