@@ -7,13 +7,26 @@ medians, by the clock and of all processors, and the peak of memory.
 """
 
 import argparse
+import json
 import statistics
 from pathlib import Path
 
 from compare import ANSWER, apart, check_equal, job_called
 from engines import Command, Run, merit
 
-PASSES = ["fold-constants", "simplify", "share", "order-by-cost", "event-filter", "text-tables", "prune"]
+
+def passes_of(program: str, run: Run) -> list[str]:
+    """All there are, as the summary of a run lists them, in which some stand twice."""
+    summary = Path(f"{run.out}.json")
+    merit(program, ["--summary", str(summary)]).run(run)
+    stages = json.loads(summary.read_text())["timings"]
+    summary.unlink()
+    return list(dict.fromkeys(each["part"] for each in stages if each["stage"] == "passes" and each["part"]))
+
+
+def run_of(data: Path, rule: str, name: str) -> Run:
+    return Run(rule, ANSWER[rule], f"{data}/leads.parquet", f"{data}/events.parquet",
+               f"{data}/{name.replace(' ', '_')}_{rule}.parquet")
 
 
 def main() -> None:
@@ -25,13 +38,13 @@ def main() -> None:
     parser.add_argument("--rules", default="r1,r20", type=lambda text: text.split(","))
     options = parser.parse_args()
     data = Path(options.directory).resolve() / str(options.leads)
+    passes = passes_of(options.merit, run_of(data, options.rules[0], "first"))
     engines: dict[str, Command] = {"all passes": merit(options.merit, [])}
-    engines |= {f"without {each}": merit(options.merit, ["--without-pass", each]) for each in PASSES}
-    engines["without any"] = merit(options.merit, [word for each in PASSES for word in ("--without-pass", each)])
+    engines |= {f"without {each}": merit(options.merit, ["--without-pass", each]) for each in passes}
+    engines["without any"] = merit(options.merit, [word for each in passes for word in ("--without-pass", each)])
     print("| rule | passes | clock s | processor s | peak MiB |\n|---|---|--:|--:|--:|")
     for rule in options.rules:
-        runs = {name: Run(rule, ANSWER[rule], f"{data}/leads.parquet", f"{data}/events.parquet",
-                          f"{data}/{name.replace(' ', '_')}_{rule}.parquet") for name in engines}
+        runs = {name: run_of(data, rule, name) for name in engines}
         seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in engines}
         for number in range(options.runs + 1):
             for name, engine in engines.items():
