@@ -20,7 +20,8 @@ def passes_of(program: str, run: Run) -> list[str]:
     summary = Path(f"{run.out}.json")
     merit(program, ["--summary", str(summary)]).run(run)
     stages = json.loads(summary.read_text())["timings"]
-    summary.unlink()
+    for made in (summary, Path(run.out)):
+        made.unlink()
     return list(dict.fromkeys(each["part"] for each in stages if each["stage"] == "passes" and each["part"]))
 
 
