@@ -113,6 +113,9 @@ struct EventGrouping::Room {
   std::vector<std::vector<std::string>> plain_bytes;  ///< by column and partition, of plain texts
 };
 
+/// Segments whose events are asked for ahead: as long as memory takes to answer.
+constexpr size_t kSegmentsAhead = 3;
+
 /// Puts the events of one partition in place.
 class EventGrouping::Partition {
  public:
@@ -183,11 +186,11 @@ class EventGrouping::Partition {
   }
 
   /// Calls `visit(segment)` for each. A segment is short, so that the processor would meet each too late to fetch it
-  /// ahead: `ask(segment)` is called for the next one before.
+  /// ahead: `ask(segment)` is called for one that comes soon before.
   template <typename Ask, typename Visit>
   void for_each_segment(const Ask& ask, const Visit& visit) const {
     for (size_t s = 0; s < segments_.size(); ++s) {
-      if (s + 1 < segments_.size()) ask(segments_[s + 1]);
+      if (s + kSegmentsAhead < segments_.size()) ask(segments_[s + kSegmentsAhead]);
       visit(segments_[s]);
     }
   }
