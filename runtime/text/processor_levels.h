@@ -10,6 +10,3 @@
 #else
 #define MERIT_LEVELS
 #endif
-
-/// The name that it had with two.
-#define MERIT_TWO_LEVELS MERIT_LEVELS
