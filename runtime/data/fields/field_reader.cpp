@@ -48,6 +48,24 @@ MERIT_LEVELS void leave_out_marks(int32_t* cells, size_t count, uint64_t* known)
   }
 }
 
+/// Whether rows are 0, 1, 2 …
+MERIT_LEVELS bool count_on(const int32_t* rows, size_t count) {
+  uint32_t differences = 0;
+  for (size_t i = 0; i < count; ++i) differences |= static_cast<uint32_t>(rows[i]) ^ static_cast<uint32_t>(i);
+  return differences == 0;
+}
+
+/// Whether each byte is what `cells::is_plain` says.
+MERIT_LEVELS bool are_plain(const char* bytes, size_t count) {
+  constexpr uint8_t kFirst = '!', kLast = '~';
+  uint8_t others = 0;
+  for (size_t i = 0; i < count; ++i) {
+    const auto place = static_cast<uint8_t>(static_cast<uint8_t>(bytes[i]) - kFirst);
+    others |= static_cast<uint8_t>(place > kLast - kFirst ? 1 : 0);
+  }
+  return others == 0;
+}
+
 }  // namespace
 
 FieldReader::FieldReader(const Field& field, const values::Zone& data_zone, bool key, SharedTexts* shared)
@@ -117,6 +135,7 @@ void FieldReader::spread_cells(const ChosenCells& chosen, size_t first_unreadabl
 /// Appends the cells, and says which are `known_`.
 void FieldReader::read_rows(const ChunkColumn& cells, std::span<const int32_t> rows) {
   known_.assign_all(rows.size());
+  if (copies_texts() && copy_whole_texts(cells.even, rows)) return;
   const auto read_all = [&](const auto& text_at, std::string_view bytes) {
     if (copies_texts()) return read_plain_texts(rows, text_at);
     const bool are_times = type_ == Type::time && interpreter_.takes_all_values();
@@ -234,6 +253,21 @@ bool FieldReader::read_values(const arrow::Array& cells, std::span<const int32_t
     default:
       return false;
   }
+}
+
+/// Keys of one size that stand one behind the other, as in most tables in memory, if all of them are wanted and no byte
+/// says that one may be no text, or is to be trimmed. False: they are not read.
+bool FieldReader::copy_whole_texts(const EvenTexts& texts, std::span<const int32_t> rows) {
+  if (texts.empty() || texts.distance != texts.size || rows.size() != texts.count) return false;
+  if (!count_on(rows.data(), rows.size()) || !are_plain(texts.first, texts.bytes().size())) return false;
+  const auto begin = static_cast<int64_t>(column_.bytes.size());
+  const size_t cells = column_.offsets.size();
+  column_.bytes += texts.bytes();
+  column_.offsets.resize(cells + texts.count);
+  for (size_t i = 0; i < texts.count; ++i) {
+    column_.offsets[cells + i] = begin + static_cast<int64_t>((i + 1) * texts.size);
+  }
+  return true;
 }
 
 template <typename TextAt>

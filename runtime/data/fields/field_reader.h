@@ -71,6 +71,7 @@ class FieldReader {
   void read_dictionary(const arrow::DictionaryArray& cells, std::span<const int32_t> rows);
   bool is_new_dictionary(const std::shared_ptr<const void>& dictionary, size_t values);
   void read_codes(std::span<const int32_t> codes, std::span<const int32_t> rows);
+  bool copy_whole_texts(const EvenTexts& texts, std::span<const int32_t> rows);
   template <typename TextAt>
   void read_plain_texts(std::span<const int32_t> rows, const TextAt& text_at);
   template <typename TextAt>
