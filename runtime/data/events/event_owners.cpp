@@ -155,7 +155,7 @@ void OwnerSearch::settle(const OwnedPart& owned) const {
   auto& leads = part.events.leads;
   const bool may_have_several =
       std::ranges::any_of(request_.kinds, [](const EventKind& kind) { return kind.matching_field >= 0; });
-  if (part.fate.empty() && !may_have_several && std::ranges::find(leads, kNone) == leads.end()) return;
+  if (part.fate.empty() && !may_have_several && count_owned(leads.data(), leads.size()) == leads.size()) return;
   for (size_t i = 0; i < leads.size(); ++i) {
     if (!part.fate.empty() && part.fate[i] != Fate::event) {
       leads[i] = kNone;

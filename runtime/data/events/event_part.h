@@ -1,6 +1,7 @@
 /// Private to this room: what one part of a table of events gives, before its events are joined with their leads.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <utility>
@@ -51,6 +52,9 @@ struct EventPart {
 
   int64_t row_of(size_t event) const { return first_row + rows[event]; }
 };
+
+/// How many of some events have a lead: of the others it is negative.
+size_t count_owned(const int32_t* leads, size_t count);
 
 /// What is left of a part once its events have their leads.
 struct SettledPart {

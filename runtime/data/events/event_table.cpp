@@ -169,7 +169,7 @@ void EventTables::settle(const EventSource& source, Part& part) {
   for (size_t k = 0; k < scanned.rows_of_kind.size(); ++k) settled.rows_of_kind[k] += scanned.rows_of_kind[k];
   settled.tallies.add(scanned.tallies);
   const auto& leads = scanned.events.leads;
-  settled.kept += std::ranges::count_if(leads, [](int32_t lead) { return lead >= 0; });
+  settled.kept += static_cast<int64_t>(count_owned(leads.data(), leads.size()));
   settled.unreadable.resize(groups_.size());
   for (size_t g = 0; g < groups_.size(); ++g) {
     for (const uint32_t event : scanned.unreadable[g]) {
