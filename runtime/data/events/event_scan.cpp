@@ -36,6 +36,7 @@ EventScanner::EventScanner(const ScanRequest& request, const EventSource& source
   part_.has_leads = lead_reader_.finds_leads();
   block_size_ = block_size(part_.has_leads ? partitions_of(request.owners->lead_count()) : 0);
   end_row_ = source.table->part_begins[part + 1];
+  block_row_ = next_row_ = part_.first_row;
   start_block();
 }
 
@@ -56,6 +57,7 @@ void EventScanner::start_block() {
 }
 
 void EventScanner::scan(const Chunk& chunk) {
+  next_row_ = chunk.first_row + chunk.rows;
   rows_ = choice_.append(chunk, part_);
   if (rows_.empty()) return;
   kind_ = std::span<const uint16_t>(part_.events.kind).last(rows_.size());
@@ -126,6 +128,7 @@ EventPart EventScanner::take(const CellsOf& cells_of) {
 
 EventPart EventScanner::take_block() {
   EventPart block = take([](FieldReader& reader) { return reader.take_cells(); });
+  block_row_ = next_row_;
   start_block();
   return block;
 }

@@ -48,7 +48,11 @@ class EventScanner {
 
   void scan(const Chunk& chunk);
   /// Whether what was scanned is enough to be taken.
-  bool has_block() const { return part_.has_leads && part_.events.kind.size() >= block_size_; }
+  bool has_block() const {
+    const bool is_rest_short =
+        (end_row_ - next_row_) * 2 < next_row_ - block_row_;  // which becomes no block of its own
+    return part_.has_leads && part_.events.kind.size() >= block_size_ && !is_rest_short;
+  }
   /// The events since the last block; codes of texts have their dictionary with the last one, which `finish` gives.
   EventPart take_block();
   EventPart finish();
@@ -70,6 +74,8 @@ class EventScanner {
   std::vector<std::vector<size_t>> kinds_of_group_;  ///< those that have the field
   EventPart part_;
   int64_t end_row_ = 0;    ///< of the part
+  int64_t block_row_ = 0;  ///< the first one of the block
+  int64_t next_row_ = 0;   ///< behind the last one that was scanned
   size_t block_size_ = 0;  ///< events
 
   // The rows of the chunk that stay.

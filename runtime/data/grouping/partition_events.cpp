@@ -189,6 +189,12 @@ PartitionedColumn moved_column(const Column& from, bool is_in_words, std::span<c
   return result;
 }
 
+/// Of pieces of about a size, so that none is much smaller; each but the last ends with a word of validity.
+size_t even_size(size_t all, size_t size) {
+  const size_t pieces = std::max<size_t>(1, (all + size / 2) / size);
+  return ((all + pieces - 1) / pieces + 63) / 64 * 64;
+}
+
 /// Goes through the leads of events, block by block.
 class Blocks {
  public:
@@ -196,7 +202,7 @@ class Blocks {
       : events_(events),
         partitions_(partitions),
         common_(common),
-        size_(block_size(partitions)),
+        size_(even_size(events.leads.size(), block_size(partitions))),
         words_(kStripEvents) {}
 
   /// Makes the next block; false after the last.
