@@ -16,7 +16,7 @@
 #include "compiler/driver/lint.h"
 #include "compiler/driver/run.h"
 #include "compiler/interpreter/interpreter.h"
-#include "runtime/values/zones.h"
+#include "compiler/semantics/zone.h"
 
 namespace merit::cli {
 namespace {
@@ -82,9 +82,8 @@ class Check : public Verb {
                                                           const Moment& moment) const {
     if (no_lints_) return {};
     const semantics::Model& model = *compilation.model;
-    const values::Zone* zone = values::find_zone(model.definition.zone);
     driver::LintOptions options;
-    options.today = values::local_day(zone ? *zone : values::utc_zone(), moment.in(model.definition.zone));
+    options.today = values::local_day(semantics::zone_of(model), moment.in(semantics::zone_of(model)));
     options.orders = orders_;
     for (const driver::Compilation& other : before) {
       if (!other.model) continue;
@@ -110,7 +109,7 @@ class Check : public Verb {
       const semantics::Model& model = *compilation.model;
       if (model.is_library()) continue;
       plan.definitions.push_back(
-          {&model, compilation.stem, interpreter::default_parameters(model), moment.in(model.definition.zone)});
+          {&model, compilation.stem, interpreter::default_parameters(model), moment.in(semantics::zone_of(model))});
     }
     if (plan.definitions.empty()) return ExitStatus::done;
 

@@ -12,6 +12,7 @@
 #include "cli/output.h"
 #include "cli/overwrites.h"
 #include "cli/verb.h"
+#include "compiler/semantics/zone.h"
 
 namespace merit::cli {
 namespace {
@@ -56,7 +57,7 @@ class Docs : public Verb {
     std::vector<std::string> read = files_of(*compilations);
     for (const std::string& path : files_of(before)) read.push_back(path);
     if (const auto fault = find_overwritten({{"--out", out_}}, read)) return console.usage(*fault);
-    const int64_t now = moment->in(definition.model->definition.zone);
+    const int64_t now = moment->in(semantics::zone_of(*definition.model));
     return write(driver::make_docs(definition, {now, before.empty() ? nullptr : &before.front()}), console);
   }
 

@@ -22,6 +22,7 @@
 #include "compiler/driver/parameters.h"
 #include "compiler/driver/rows.h"
 #include "compiler/interpreter/interpreter.h"
+#include "compiler/semantics/zone.h"
 #include "runtime/values/fold.h"
 
 namespace merit::cli {
@@ -117,7 +118,7 @@ class Explain : public Verb {
     }
     const auto moment = moment_of(data_);
     if (!moment) return std::unexpected(moment.error());
-    plan.definition.now = moment->in(model.definition.zone);
+    plan.definition.now = moment->in(semantics::zone_of(model));
     auto inputs = inputs_of(data_);
     if (!inputs) return std::unexpected(inputs.error());
     plan.inputs = std::move(*inputs);

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "compiler/semantics/zone.h"
 #include "runtime/values/calendar.h"
 #include "runtime/values/owned_text.h"
-#include "runtime/values/zones.h"
 
 namespace merit::cli {
 namespace {
@@ -38,8 +38,7 @@ std::string without_last_zeros(std::string text) {
 }  // namespace
 
 std::string moment_text(const semantics::Model& model, int64_t time) {
-  const values::Zone* zone = values::find_zone(model.definition.zone);
-  const int64_t local = values::to_local(zone ? *zone : values::utc_zone(), time);
+  const int64_t local = values::to_local(semantics::zone_of(model), time);
   const int64_t of_day = values::floor_remainder(local, values::kMicrosPerDay);
   std::string text =
       fmt::format("{} {:02}:{:02}", values::date_text(values::floor_divide(local, values::kMicrosPerDay)),

@@ -138,10 +138,8 @@ std::vector<std::string> files_of(const data::Inputs& inputs) {
   return paths;
 }
 
-int64_t Moment::in(const std::string& zone) const {
-  if (time.has_offset) return time.micros;
-  const values::Zone* found = values::find_zone(zone);
-  return values::to_time(found ? *found : values::utc_zone(), time.micros);
+int64_t Moment::in(const values::Zone& zone) const {
+  return time.has_offset ? time.micros : values::to_time(zone, time.micros);
 }
 
 std::expected<Moment, std::string> moment_of(const DataOptions& options) {

@@ -7,6 +7,7 @@
 
 #include "runtime/data/terms/inputs.h"
 #include "runtime/values/times.h"
+#include "runtime/values/zones.h"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): not ours
 class App;
@@ -41,9 +42,8 @@ struct Moment {
   values::ReadTime time;
   bool given = false;  ///< else it is the moment of start
 
-  /// In microseconds since 1970-01-01T00:00Z. A time without an offset is in `zone`, an IANA name: each definition's
-  /// own.
-  int64_t in(const std::string& zone) const;
+  /// In microseconds since 1970-01-01T00:00Z. A time without an offset is in `zone`: each definition's own.
+  int64_t in(const values::Zone& zone) const;
 };
 std::expected<Moment, std::string> moment_of(const DataOptions& options);
 

@@ -21,6 +21,7 @@
 #include "cli/verb.h"
 #include "compiler/init/init.h"
 #include "runtime/values/fold.h"
+#include "runtime/values/zones.h"
 
 namespace merit::cli {
 namespace {
@@ -81,7 +82,7 @@ class Repl : public Verb {
     repl::Settings settings;
     settings.threads = threads_;
     // A time without an offset is in the definition's zone, which is not known yet.
-    settings.now = moment->in("UTC");
+    settings.now = moment->in(values::utc_zone());
     if (moment->given && !moment->time.has_offset) settings.local_now = data_.now;
     settings.progress = [&progress](int64_t done, int64_t total) {
       progress.show("reading", done, total, "bytes");

@@ -27,6 +27,7 @@
 #include "compiler/driver/parameters.h"
 #include "compiler/interpreter/interpreter.h"
 #include "compiler/semantics/value_text.h"
+#include "compiler/semantics/zone.h"
 #include "runtime/data/writing/output_file.h"
 #include "runtime/values/owned_text.h"
 
@@ -65,7 +66,7 @@ class Run : public Verb {
     if (const auto fault = find_overwritten_by_run(*compilations, plan->inputs)) return console.usage(*fault);
     const auto moment = moment_of(settings_.data);
     if (!moment) return console.usage(moment.error());
-    for (auto& definition : plan->definitions) definition.now = moment->in(definition.model->definition.zone);
+    for (auto& definition : plan->definitions) definition.now = moment->in(semantics::zone_of(*definition.model));
     std::optional<driver::JointCondition> joint;
     if (const auto condition = joint_condition_of(settings_)) {
       auto compiled = driver::compile_joint_condition(plan->definitions, *condition);

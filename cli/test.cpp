@@ -16,6 +16,7 @@
 #include "cli/verb.h"
 #include "compiler/driver/nearest.h"
 #include "compiler/driver/run_tests.h"
+#include "compiler/semantics/zone.h"
 
 namespace merit::cli {
 namespace {
@@ -74,7 +75,7 @@ class Test : public Verb {
                                         const Moment& moment) const {
     std::vector<TestedDefinition> tested;
     for (const driver::Compilation& compilation : compilations) {
-      const int64_t now = moment.in(compilation.model->definition.zone);
+      const int64_t now = moment.in(semantics::zone_of(*compilation.model));
       tested.push_back(
           {&compilation, driver::run_tests(compilation, {.now = now, .fixed = moment.given, .filter = filter_})});
     }

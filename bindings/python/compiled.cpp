@@ -6,8 +6,8 @@
 #include "compiler/driver/lint.h"
 #include "compiler/driver/parameters.h"
 #include "compiler/interpreter/interpreter.h"
+#include "compiler/semantics/zone.h"
 #include "runtime/values/times.h"
-#include "runtime/values/zones.h"
 
 namespace merit::python {
 namespace {
@@ -134,11 +134,8 @@ std::expected<Answer, NoAnswer> Compiled::ask(const Question& question) const {
 }
 
 std::optional<int64_t> Compiled::moment(std::string_view text) const {
-  const auto time = values::parse_time(text);
-  if (!time.known) return std::nullopt;
-  if (time.value.has_offset) return time.value.micros;
-  const values::Zone* const zone = values::find_zone(compilation_.model->definition.zone);
-  return values::to_time(zone ? *zone : values::utc_zone(), time.value.micros);
+  const auto time = values::parse_time_in(semantics::zone_of(*compilation_.model), text);
+  return time.known ? std::optional(time.value) : std::nullopt;
 }
 
 }  // namespace merit::python

@@ -1,10 +1,8 @@
 #include "compiler/explain/shown_value.h"
 
-#include <cassert>
-
 #include "compiler/semantics/value_text.h"
+#include "compiler/semantics/zone.h"
 #include "runtime/values/owned_text.h"
-#include "runtime/values/zones.h"
 
 namespace merit::explain {
 
@@ -25,11 +23,7 @@ std::string shown_value(const semantics::Model& model, const semantics::Type& ty
   if (const auto* texts = std::get_if<std::vector<std::string>>(&value)) return joined(*texts);
   if (const auto* text = std::get_if<std::string>(&value)) return semantics::text_literal(*text);
   if (type.kind == TypeKind::duration) return values::duration_text(std::get<int64_t>(value));
-  if (type.kind == TypeKind::time) {
-    const values::Zone* zone = values::find_zone(model.definition.zone);
-    assert(zone != nullptr && "a checked definition has a zone that there is");
-    return values::time_text_in(*zone, std::get<int64_t>(value));
-  }
+  if (type.kind == TypeKind::time) return values::time_text_in(semantics::zone_of(model), std::get<int64_t>(value));
   const std::string plain = semantics::value_text(model, type, value);
   const bool label = type.kind == TypeKind::enumeration && type.enumeration != model.stage_enumeration;
   return label ? semantics::text_literal(plain) : plain;

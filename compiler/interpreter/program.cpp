@@ -5,6 +5,8 @@
 #include <cassert>
 #include <utility>
 
+#include "compiler/semantics/zone.h"
+
 namespace merit::interpreter {
 
 namespace {
@@ -75,9 +77,8 @@ void collect_mentions(Program& program) {
 }  // namespace
 
 Program::Program(const semantics::Model& checked, std::vector<semantics::Value> values)
-    : model(checked), parameters(std::move(values)), zone(values::find_zone(checked.definition.zone)) {
+    : model(checked), parameters(std::move(values)), zone(&semantics::zone_of(checked)) {
   assert(parameters.size() == model.parameters.size());
-  assert(zone != nullptr);
   compile_regexes(*this);
   fold_sets_and_tables(*this);
   mark_kinds(*this);

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/semantics/zone.h"
 #include "runtime/values/calendar.h"
 #include "runtime/values/owned_text.h"
-#include "runtime/values/zones.h"
 
 namespace merit::page {
 namespace {
@@ -64,8 +64,7 @@ std::string day_words(int64_t day) {
 }
 
 std::string moment_words(const Model& model, int64_t time) {
-  const values::Zone* zone = values::find_zone(model.definition.zone);
-  const int64_t local = values::to_local(zone ? *zone : values::utc_zone(), time);
+  const int64_t local = values::to_local(semantics::zone_of(model), time);
   const int64_t of_day = values::floor_remainder(local, values::kMicrosPerDay);
   std::string words = day_words(values::floor_divide(local, values::kMicrosPerDay));
   if (of_day == 0) return words;

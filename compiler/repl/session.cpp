@@ -10,6 +10,7 @@
 #include "compiler/driver/parameters.h"
 #include "compiler/driver/rows.h"
 #include "compiler/interpreter/interpreter.h"
+#include "compiler/semantics/zone.h"
 #include "compiler/syntax/format.h"
 #include "runtime/values/fold.h"
 #include "runtime/values/times.h"
@@ -194,8 +195,7 @@ std::expected<void, Refusal> Session::choose_lead(std::string_view key) {
 }
 
 std::expected<void, Refusal> Session::set_now(std::string_view time) {
-  const values::Zone* const zone = values::find_zone(model().definition.zone);
-  const auto read = values::parse_time_in(*zone, values::trim(time));
+  const auto read = values::parse_time_in(semantics::zone_of(model()), values::trim(time));
   if (!read.known) {
     return std::unexpected(
         Refusal{fmt::format("`{}` is no time", time), "as in `:now 2026-10-31` or `:now 2026-10-31T09:30Z`"});

@@ -1,7 +1,7 @@
 #include "compiler/semantics/types.h"
 
+#include "compiler/semantics/zone.h"
 #include "runtime/values/owned_text.h"
-#include "runtime/values/zones.h"
 
 namespace merit::semantics {
 namespace {
@@ -74,8 +74,7 @@ std::optional<Value> convert_value(const Model& model, const TypedValue& value, 
   if (is_missing(value.value)) return Missing{};
   const int64_t integer = std::get<int64_t>(value.value);
   if (to == kNumber) return static_cast<double>(integer);
-  const values::Zone* zone = values::find_zone(model.definition.zone);
-  return values::start_of_day(zone ? *zone : values::utc_zone(), integer);
+  return values::start_of_day(zone_of(model), integer);
 }
 
 std::string comparison_key(const Value& value) {

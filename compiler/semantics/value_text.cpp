@@ -9,6 +9,7 @@
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/semantics/literals.h"
 #include "compiler/semantics/types.h"
+#include "compiler/semantics/zone.h"
 #include "compiler/source/source.h"
 #include "compiler/syntax/parse.h"
 #include "runtime/values/calendar.h"
@@ -52,8 +53,7 @@ std::optional<Value> read_value_text(const Model& model, Type type, std::string_
   const std::string_view trimmed = values::trim(text);
   // Where a text is wanted, `7` and `true` are texts too.
   const std::string written = quoted ? text_literal(text) : std::string(trimmed);
-  const values::Zone* zone = values::find_zone(model.definition.zone);
-  const auto value = read_whole(written, zone ? *zone : values::utc_zone());
+  const auto value = read_whole(written, zone_of(model));
   return value ? convert_value(model, *value, type) : std::nullopt;
 }
 

@@ -8,6 +8,7 @@
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/interpreter/interpreter.h"
 #include "compiler/semantics/analyze.h"
+#include "compiler/semantics/zone.h"
 #include "compiler/source/text_loader.h"
 #include "runtime/values/fold.h"
 #include "runtime/values/owned_text.h"
@@ -57,7 +58,7 @@ std::vector<std::string> words(const std::string& line) {
 }
 
 int64_t time_in(const Model& model, const std::string& text) {
-  const values::Maybe<int64_t> time = values::parse_time_in(*values::find_zone(model.definition.zone), text);
+  const values::Maybe<int64_t> time = values::parse_time_in(semantics::zone_of(model), text);
   REQUIRE_MESSAGE(time.known, text);
   return time.value;
 }
