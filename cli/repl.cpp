@@ -20,6 +20,7 @@
 #include "cli/repl_terminal.h"
 #include "cli/verb.h"
 #include "compiler/init/init.h"
+#include "runtime/threads/share_work.h"
 #include "runtime/values/fold.h"
 #include "runtime/values/zones.h"
 
@@ -37,7 +38,7 @@ class Repl : public Verb {
         ->group("deciding");
     app.add_option("--threads", threads_, "how many to use; default: one a core")
         ->type_name("N")
-        ->check(whole_number(1, 1024))
+        ->check(whole_number(1, threads::kMostThreads))
         ->group("deciding");
     app.add_flag("--no-history", no_history_, "do not keep what is typed for the next time")->group("typing");
     app.add_flag("-q,--quiet", quiet_, "say nothing of the data and what was guessed")->group("messages");

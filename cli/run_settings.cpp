@@ -12,6 +12,7 @@
 #include "cli/command_line.h"
 #include "compiler/driver/joint.h"
 #include "compiler/interpreter/interpreter.h"
+#include "runtime/threads/share_work.h"
 
 namespace merit::cli {
 namespace {
@@ -119,7 +120,7 @@ void add_run_options(CLI::App& app, RunSettings& settings) {
       ->group(deciding);
   app.add_option("--threads", settings.threads, "how many; default: one a core")
       ->type_name("N")
-      ->check(whole_number(1, 1024))
+      ->check(whole_number(1, threads::kMostThreads))
       ->group(deciding);
   app.add_option("--engine", settings.engine,
                  "interpreter, jit (machine code) or auto: jit from 10,000 leads and events on; all decide the same")

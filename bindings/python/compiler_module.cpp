@@ -16,6 +16,7 @@
 #include "bindings/python/compiled.h"
 #include "compiler/diagnostics/emit_text.h"
 #include "compiler/driver/version.h"
+#include "runtime/threads/share_work.h"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -204,6 +205,7 @@ NB_MODULE(_compiler, module) {
   using namespace merit::python;
   module.doc() = "Definitions compiled in this process. Use `merit`.";
   module.attr("version") = std::string(merit::driver::version());
+  module.attr("most_threads") = merit::threads::kMostThreads;
   nb::class_<Table>(module, "Table")
       .def(
           "__init__",

@@ -16,8 +16,6 @@ from merit._values import EPOCH, literal
 
 Text = Union[str, "os.PathLike[str]"]
 
-MOST_THREADS = 1024  # as of `merit run`
-
 
 def compiled(definition: Text, name: Optional[str], lints: bool) -> _compiler.Compiled:
     today = (date.today() - EPOCH.date()).days if lints else None
@@ -77,8 +75,8 @@ class CompiledDefinition(Definition):
         earlier programs is used, and kept for later ones, in the user's cache folder. threads: 0: one a core."""
         if options:
             raise TypeError(f"evaluate() has no option `{next(iter(options))}`")
-        if not isinstance(threads, int) or not 0 <= threads <= MOST_THREADS:
-            raise ValueError(f"`threads` is a whole number from 0 to {MOST_THREADS}, not {threads!r}")
+        if not isinstance(threads, int) or not 0 <= threads <= _compiler.most_threads:
+            raise ValueError(f"`threads` is a whole number from 0 to {_compiler.most_threads}, not {threads!r}")
         # One stream is read before the next is asked for: a connection of DuckDB has one at a time.
         lead_table = table_of("leads", leads)
         event_tables = [(kind, table_of(name, table)) for name, kind, table in events]

@@ -1,6 +1,7 @@
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 version: str
+most_threads: int
 
 class Table:
     def __init__(self, name: str, stream: object) -> None: ...
