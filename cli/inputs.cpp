@@ -154,13 +154,11 @@ std::expected<Moment, std::string> moment_of(const DataOptions& options) {
 std::expected<data::ReadOptions, std::string> read_options_of(const DataOptions& options) {
   data::ReadOptions reading;
   reading.leads_from_events = options.leads_from_events;
-  if (options.duplicates == "first") {
-    reading.duplicates = data::Duplicates::first;
-  } else if (options.duplicates == "last") {
-    reading.duplicates = data::Duplicates::last;
-  } else if (!options.duplicates.empty()) {
+  const auto duplicates = data::duplicates_called(options.duplicates);
+  if (!duplicates) {
     return std::unexpected(fmt::format("`--duplicates` is `first` or `last`, not `{}`", options.duplicates));
   }
+  reading.duplicates = *duplicates;
   return reading;
 }
 

@@ -38,13 +38,11 @@ data::Input input_of(std::string name, const data::HeldTablePtr& table, std::opt
 std::expected<data::ReadOptions, NoAnswer> reading_of(const Question& question) {
   data::ReadOptions reading;
   reading.strict = question.strict;
-  if (question.duplicates == "first") {
-    reading.duplicates = data::Duplicates::first;
-  } else if (question.duplicates == "last") {
-    reading.duplicates = data::Duplicates::last;
-  } else if (!question.duplicates.empty()) {
+  const auto duplicates = data::duplicates_called(question.duplicates);
+  if (!duplicates) {
     return std::unexpected(WrongQuestion{WrongQuestion::Part::option, "`duplicates` is `first` or `last`"});
   }
+  reading.duplicates = *duplicates;
   return reading;
 }
 

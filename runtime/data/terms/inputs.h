@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/data/terms/formats.h"
@@ -31,6 +32,9 @@ struct Inputs {
 };
 
 enum class Duplicates : uint8_t { refuse, first, last };
+
+/// What `--duplicates` calls it: `first` or `last`; `refuse` where it is empty.
+std::optional<Duplicates> duplicates_called(std::string_view name);
 
 struct ReadOptions {
   Duplicates duplicates = Duplicates::refuse;  ///< which row to keep of leads with the same key
