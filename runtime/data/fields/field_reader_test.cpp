@@ -2,6 +2,7 @@
 #include "runtime/data/fields/field_reader.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <numeric>
@@ -44,7 +45,7 @@ TEST_CASE("keys of one size are read as others are") {
   constexpr size_t kSize = 4;
   constexpr size_t kCount = 70;
   std::string counted;
-  for (size_t i = 0; i < kCount; ++i) counted += "L" + std::to_string(100 + i);
+  for (size_t i = 0; i < kCount; ++i) counted += fmt::format("L{}", 100 + i);
   std::vector<int32_t> all(kCount);
   std::iota(all.begin(), all.end(), 0);
   std::vector<int32_t> backward(all.rbegin(), all.rend());
