@@ -112,7 +112,7 @@ std::expected<Answer, NoAnswer> Compiled::ask(const Question& question) const {
   plan.engine.kept_code = code_.get();
   if (question.cache) plan.engine.code.cache_folder = codegen::user_cache_folder();
   if (question.go_on) plan.progress = [&](driver::Activity, int64_t, int64_t) { return question.go_on(); };
-  Answer answer{data::TableExport(rows_of(*question.leads)), {}};
+  Answer answer{data::TableExport(rows_of(*question.leads)), {}, {}};
   plan.take_rows = [&](const columns::Table& rows) -> std::expected<void, data::Error> {
     auto appended = answer.decisions.append(rows);
     if (appended) return {};
@@ -128,6 +128,7 @@ std::expected<Answer, NoAnswer> Compiled::ask(const Question& question) const {
     }
   }
   answer.report = std::move(result->reports.front());
+  answer.without_code = std::move(result->without_code);
   return answer;
 }
 

@@ -53,6 +53,7 @@ struct NotExported {
 struct Answer {
   data::TableExport decisions;
   data::Report report;
+  std::optional<driver::EngineFault> without_code;  ///< why the interpreter decided where code would have paid
 };
 
 /// Something in the question itself is wrong: which part, and what.

@@ -14,6 +14,7 @@
 
 #include "bindings/python/capsules.h"
 #include "bindings/python/compiled.h"
+#include "compiler/deferred/deferred.h"
 #include "compiler/diagnostics/emit_text.h"
 #include "compiler/driver/version.h"
 #include "runtime/threads/share_work.h"
@@ -156,6 +157,15 @@ bool no_signal_raised() {
   return PyErr_CheckSignals() == 0;
 }
 
+/// Under the caller's line of Python.
+void warn_of_slowness(const driver::EngineFault& without_code) {
+  constexpr int kFrames = 3;  // `_compile.py`, `_definition.py`, whoever calls `evaluate`
+  const bool is_absent = without_code.cause == codegen::Error::Cause::absent;
+  const std::string message = "the interpreter decided, which takes longer: " + without_code.message +
+                              (is_absent ? std::string("; ") + deferred::kInstallAgain : "");
+  if (PyErr_WarnEx(PyExc_RuntimeWarning, message.c_str(), kFrames) < 0) throw nb::python_error();
+}
+
 Decided evaluate(const Compiled& compiled, const Table& leads, const Events& events, int64_t now,
                  const Pairs& parameters, const std::vector<std::string>& columns, const std::string& engine,
                  const std::string& duplicates, bool strict, bool cache, unsigned threads) {
@@ -179,6 +189,7 @@ Decided evaluate(const Compiled& compiled, const Table& leads, const Events& eve
   ArrowSchema schema;
   ArrowArray array;
   std::vector<data::Problem> findings;
+  std::optional<driver::EngineFault> without_code;
   {
     const nb::gil_scoped_release others_run;
     auto answer = compiled.ask(question);
@@ -190,8 +201,11 @@ Decided evaluate(const Compiled& compiled, const Table& leads, const Events& eve
       raise("ArrowError", exported.error());
     }
     findings = std::move(answer->report.findings);
+    without_code = std::move(answer->without_code);
   }
-  return {capsule_of(schema), capsule_of(array), problems_of(findings)};
+  Decided decided{capsule_of(schema), capsule_of(array), problems_of(findings)};
+  if (without_code) warn_of_slowness(*without_code);
+  return decided;
 }
 
 void check_parameters(const Compiled& compiled, const Pairs& parameters) {

@@ -1,6 +1,8 @@
 """Machine code that one program keeps on disk for the next."""
 
 import os
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -40,6 +42,34 @@ class Cache(unittest.TestCase):
     def test_unless_it_is_not_wanted(self):
         self.assertEqual(self.points(cache=False), samples.POINTS)
         self.assertEqual(self.entries(), {})
+
+
+class WithoutCode(unittest.TestCase):
+    """The part that makes code is a file beside the package."""
+
+    ASK = """
+import merit, pyarrow as pa, samples
+rows = samples.leads()
+parts = [rows.set_column(0, "id", pa.array([f"{i}-{k}" for k in "abcd"])) for i in range(2_500)]
+leads = pa.concat_tables(parts)
+decisions = merit.compile(samples.DEFINITION).evaluate(leads, samples.events(), now=samples.NOW, cache=False)
+assert len(decisions) == len(leads)
+"""
+
+    def test_that_the_interpreter_decided_is_said(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / f"libmerit_codegen-{merit.__version__}.so").write_text("no library")
+            asked = subprocess.run(
+                [sys.executable, "-c", self.ASK],
+                cwd=Path(__file__).parent,
+                env={**os.environ, "LD_LIBRARY_PATH": folder},
+                check=True,
+                text=True,
+                stderr=subprocess.PIPE,
+            )
+        [said] = asked.stderr.splitlines()
+        self.assertRegex(said, r"^<string>:6: RuntimeWarning: the interpreter decided, which takes longer: a part of Merit")
+        self.assertIn("install Merit again", said)
 
 
 if __name__ == "__main__":
