@@ -32,8 +32,9 @@ bool is_known(const PartitionedBlock& block, size_t c, size_t i) {
          column.numbers.is_known(i);
 }
 
+/// Of a block's own events: its layout may have room for missing cells that no event of a lead has.
 bool is_nullable(const PartitionedBlock& block, size_t c) {
-  if (const auto& field = block.layout.columns[c]) return field->range.nullable;
+  if (block.layout.columns[c]) return block.ranges.columns[c]->nullable;
   const PartitionedColumn& column = block.columns[c];
   return !column.cells->validity.empty() || column.codes.has_missing() || column.integers.has_missing() ||
          column.numbers.has_missing();
