@@ -148,6 +148,7 @@ class RecentTexts {
     if (met_.size() == kMostMet) return;
     met_.push_back(met);
     if (place(met_.size() - 1)) return;
+    if (tries_left_ == 0) return met_.pop_back();
     if (slots_.size() < met_.size() * met_.size() / 4) slots_.resize(slots_.size() * 4);
     const auto before = factors_;
     while (tries_left_ > 0) {

@@ -159,6 +159,20 @@ TEST_CASE("texts are told apart by their sizes too, and missing ones from empty 
   }
 }
 
+TEST_CASE("of two texts that share a slot whatever the factors are, the first stays, and others find slots") {
+  RecentTexts recent;
+  Numbers numbers;
+  const std::string longer("12345678bcdefgh\0", 16),
+      shorter = "12345678ccdefgh";  // as words and sizes they add up alike
+  std::vector<std::string_view> texts = {longer, shorter};
+  CHECK(count_asked(recent, numbers, texts, {}) == 2);
+  CHECK(count_asked(recent, numbers, texts, {}) == 1);
+  const std::vector<std::string_view> others = {"a", "b", "c"};
+  CHECK(count_asked(recent, numbers, others, {}) == 3);
+  CHECK(count_asked(recent, numbers, others, {}) == 0);
+  CHECK(count_asked(recent, numbers, texts, {}) == 1);
+}
+
 TEST_CASE("texts of arrays are answered one by one or side by side, with whatever is missing or too long") {
   CHECK(rc::check([] {
     RecentTexts recent;
