@@ -162,8 +162,8 @@ class EventGrouping::Partition {
       ask_for(coming.block->words.data(), coming.begin, coming.end);
     };
     for_each_segment(ask_for_words, [&](const Segment& segment) {
-      from_.translations_[segment.number].translate(&segment.block->words[segment.begin], segment.end - segment.begin,
-                                                    &gathered[segment.first]);
+      from_.translations_[segment.number].translate(segment.block->words.data() + segment.begin,
+                                                    segment.end - segment.begin, gathered.get() + segment.first);
     });
     const int lead_shift = from_.layout_.lead.shift;
     const uint64_t* const words = gathered.get();
@@ -205,7 +205,7 @@ class EventGrouping::Partition {
       return;
     }
     for (const Segment& segment : segments_) {
-      const uint32_t* const places = &places_[segment.first];
+      const uint32_t* const places = places_.get() + segment.first;
       for (size_t i = segment.begin; i < segment.end; ++i) {
         times[places[i - segment.begin]] = segment.block->time_at(i);
       }
@@ -327,7 +327,7 @@ class EventGrouping::Partition {
       (next.block->columns[c].*packed).ask_for_cells(next.begin, next.end);
     };
     for_each_segment(ask_for_cells, [&](const Segment& segment) {
-      const uint32_t* const places = &places_[segment.first];
+      const uint32_t* const places = places_.get() + segment.first;
       const auto put = [&](size_t i, Value value) {
         out[places[i]] = value;
         if (!known.empty()) set_bit(known, places[i]);
@@ -369,7 +369,7 @@ class EventGrouping::Partition {
   void fill_plain_texts(size_t c, std::span<uint64_t> known) {
     std::vector<std::string_view> texts(count_);
     for (const Segment& segment : segments_) {
-      const uint32_t* const places = &places_[segment.first];
+      const uint32_t* const places = places_.get() + segment.first;
       for (size_t i = segment.begin; i < segment.end; ++i) {
         if (!is_known(*segment.block, c, i)) continue;
         const uint32_t place = places[i - segment.begin];
