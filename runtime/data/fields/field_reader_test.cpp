@@ -1,4 +1,4 @@
-// Keys that are copied as a whole are what they would be one by one.
+// Cells that are read as a whole, or some of them alone, are what they would be one by one.
 #include "runtime/data/fields/field_reader.h"
 
 #include <doctest/doctest.h>
@@ -69,6 +69,44 @@ TEST_CASE("keys of one size are read as others are") {
       CHECK(read(even, even, {1, 2, 3}) == read(one_by_one, one_by_one, {1, 2, 3}));
       for (std::string_view& text : texts) text.remove_suffix(1);
       CHECK(read(apart, apart, all) == read(one_by_one, one_by_one, all));
+    }
+  }
+}
+
+TEST_CASE("cells that are chosen are read to where they stand, and those that do not read are told from there") {
+  using columns::Type;
+  const std::vector<std::string_view> some = {"7", "x", "ab ", "2026-11-01T12:00:00Z", "\xFF", kMissingText, "-2.5"};
+  std::vector<int32_t> rows(150);
+  std::iota(rows.begin(), rows.end(), 0);
+  std::vector<std::string_view> texts, chosen_texts;
+  RowBits has;
+  has.assign_all(rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    texts.push_back(some[i * i % some.size()]);
+    const bool is_chosen = i % 3 != 0 && i < 140;
+    chosen_texts.push_back(is_chosen ? texts.back() : kMissingText);
+    if (!is_chosen) has.remove(i);
+  }
+  ChosenCells chosen;
+  chosen.choose(rows, has);
+  for (const Type type : {Type::number, Type::integer, Type::time, Type::text}) {
+    for (const bool key : {false, true}) {
+      CAPTURE(key);
+      const Field field{.name = "field", .type = type};
+      FieldReader reader(field, *values::find_zone("UTC"), key), one_by_one(field, *values::find_zone("UTC"), key);
+      for (int chunk = 0; chunk < 3; ++chunk) {
+        reader.read({.texts = texts}, chosen);
+        one_by_one.read({.texts = chosen_texts}, rows);
+      }
+      CHECK(reader.take_unreadable() == one_by_one.take_unreadable());
+      const auto found = reader.finish(), wanted = one_by_one.finish();
+      REQUIRE(found->length == 450);
+      CHECK(found->validity == wanted->validity);
+      CHECK(found->integers == wanted->integers);
+      CHECK(found->numbers == wanted->numbers);
+      CHECK(found->codes == wanted->codes);
+      CHECK(found->offsets == wanted->offsets);
+      CHECK(found->bytes == wanted->bytes);
     }
   }
 }
