@@ -52,6 +52,26 @@ TEST_CASE("leads and events are read, joined and put in order") {
         "  line 5: oops\n");
 }
 
+TEST_CASE("events of nobody that lack a field leave those of leads theirs") {
+  Sample s("id,Country/Region,employees,plan\na,US,120,trial\n", "");
+  s.request.kinds.pop_back();
+  s.request.kinds[0].fields.pop_back();
+  const auto events = [&](const char* name, const std::string& rows) {
+    s.inputs.events.push_back(input(s.directory.write(name, "type,lead,timestamp,page\n" + rows)));
+  };
+  events("first.csv", "page_view,a,2026-10-01,/x\npage_view,a,2026-10-02,/y\npage_view,a,2026-10-03,/x\n");
+  events("others.csv", "page_view,nobody,2026-10-01,\npage_view,nobody,2026-10-01,/y\n");
+  events("last.csv", "page_view,a,2026-10-04,/x\n");
+  ReadOptions options;
+  options.threads = 1;
+  CHECK(read_text(s.inputs, s.request, options) ==
+        "'a' 'US' 120 trial\n"
+        "  2026-10-01T00:00:00Z visit '/x'\n"
+        "  2026-10-02T00:00:00Z visit '/y'\n"
+        "  2026-10-03T00:00:00Z visit '/x'\n"
+        "  2026-10-04T00:00:00Z visit '/x'\n");
+}
+
 TEST_CASE("columns are found by `from` or name, whatever their case and punctuation; what `from` says exactly wins") {
   Sample s("I-D,COUNTRY / region,Country/Region,Employees,Plan\na,no,US,1,free\n", "");
   s.request.kinds.clear();
