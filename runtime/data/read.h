@@ -1,8 +1,7 @@
 /// Reading: files of leads and events in, what definitions are evaluated over out.
 ///
-///   auto datasets = read({.leads = {{"leads.csv"}}, .events = {{"events.parquet"}, {.path = "v.csv", .kind =
-///   "visit"}}},
-///                        {request}, {.strict = true});
+///   const std::vector<Input> events = {{.path = "events.parquet"}, {.path = "v.csv", .kind = "visit"}};
+///   auto datasets = read({.leads = {{.path = "leads.csv"}}, .events = events}, {request}, {.strict = true});
 ///
 /// Each input is read once, and bound once for each request. Events may stand in files of their own or, where no such
 /// file is given, inside the leads' file: one list column a kind, or one column `events`.

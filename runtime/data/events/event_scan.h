@@ -48,16 +48,14 @@ class EventScanner {
 
   void scan(const Chunk& chunk);
   /// Whether what was scanned is enough to be taken.
-  bool has_block() const {
-    const bool is_rest_short =
-        (end_row_ - next_row_) * 2 < next_row_ - block_row_;  // which becomes no block of its own
-    return part_.has_leads && part_.events.kind.size() >= block_size_ && !is_rest_short;
-  }
+  bool has_block() const { return part_.has_leads && part_.events.kind.size() >= block_size_ && !is_rest_short(); }
   /// The events since the last block; codes of texts have their dictionary with the last one, which `finish` gives.
   EventPart take_block();
   EventPart finish();
 
  private:
+  /// Whether what comes behind the next row is too little for a block of its own.
+  bool is_rest_short() const { return (end_row_ - next_row_) * 2 < next_row_ - block_row_; }
   void start_block();
   template <typename CellsOf>
   EventPart take(const CellsOf& cells_of);

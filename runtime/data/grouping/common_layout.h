@@ -12,7 +12,8 @@
 namespace merit::data {
 
 /// Grows with what blocks need, and beyond it, so that those that come later seldom need more. Several threads may ask
-/// at once: which layout a block has hangs on which came before it, but not what its words say.
+/// at once: which layout a block has hangs on which came before it, but not what its words say: a layout with room for
+/// missing cells does not tell that some are.
 class CommonLayout {
  public:
   /// Of events of so many kinds, none later than `now`, in microseconds.
