@@ -1,13 +1,15 @@
-"""How long definitions of many rules take from text to machine code: many_rules.py MERIT [RULES…]
+"""How long definitions of many rules take from text to machine code.
+
+    many_rules.py MERIT [RULES…]
 
 Rules stand 50 to a score, as somebody would write them, over ten kinds of event. One lead, code made quickly and
 nothing cached, so that all that is left is compiling. Prints milliseconds by the clock: of all stages, of LLVM, and of
 each rule.
 """
 
+import argparse
 import re
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -32,15 +34,19 @@ def stages(text: str) -> dict[str, float]:
 
 
 def main() -> None:
-    merit, *counts = sys.argv[1:]
+    parser = argparse.ArgumentParser(description="How long definitions of many rules take to compile.")
+    parser.add_argument("merit", help="build/bin/merit")
+    parser.add_argument("rules", nargs="*", type=int, default=[500, 1000, 2000, 4000, 10000],
+                        help="how many; default: 500 to 10,000")
+    options = parser.parse_args()
     print("| rules | all ms | of it LLVM | of a rule |\n|--:|--:|--:|--:|")
     with tempfile.TemporaryDirectory() as folder:
         leads = Path(folder, "leads.csv")
         leads.write_text("id,country,employees\na,US,10\n")
-        for rules in map(int, counts or ["500", "1000", "2000", "4000", "10000"]):
+        for rules in options.rules:
             definition = Path(folder, "many.merit")
             definition.write_text(definition_of(rules))
-            command = [merit, "run", definition, "--leads", leads, "--engine", "jit", "--no-cache", "--quiet",
+            command = [options.merit, "run", definition, "--leads", leads, "--engine", "jit", "--no-cache", "--quiet",
                        "--timings", "--out", f"{folder}/out.csv"]
             told = subprocess.run(command, check=True, text=True, stderr=subprocess.PIPE).stderr
             took = stages(told)
