@@ -4,21 +4,8 @@
 #include <utility>
 
 #include "runtime/data/events/event_owners.h"
-#include "runtime/text/processor_levels.h"
 
 namespace merit::data {
-namespace {
-
-/// What kinds are more than the first, as far as a byte tells it.
-MERIT_LEVELS void put_bytes(const uint16_t* kinds, size_t count, uint16_t first, uint8_t* bytes) {
-  for (size_t i = 0; i < count; ++i) {
-    const auto more = static_cast<uint16_t>(kinds[i] - first);
-    bytes[i] = more < RowBytes::kNone ? static_cast<uint8_t>(more) : RowBytes::kNone;
-  }
-}
-
-}  // namespace
-
 EventScanner::EventScanner(const ScanRequest& request, const EventSource& source, size_t part)
     : request_(request),
       source_(source),
@@ -80,7 +67,8 @@ void EventScanner::append_leads(const Chunk& chunk) {
 
 void EventScanner::append_fields(const Chunk& chunk) {
   if (group_readers_.empty()) return;
-  find_kinds();
+  rows_of_kind_.resize(request_.request->kinds.size());
+  kind_bytes_.find_classes(kind_, 0, rows_of_kind_);
   for (size_t g = 0; g < group_readers_.size(); ++g) {
     const int32_t column = source_.group_columns[g];
     if (column >= 0) find_cells(g);
@@ -89,17 +77,6 @@ void EventScanner::append_fields(const Chunk& chunk) {
     } else {
       group_readers_[g].read(chunk.column(column), cells_);
     }
-  }
-}
-
-/// Makes `rows_of_kind_`.
-void EventScanner::find_kinds() {
-  rows_of_kind_.resize(request_.request->kinds.size());
-  kind_bytes_.resize(rows_.size());
-  for (size_t first = 0; first < rows_of_kind_.size(); first += RowBytes::kNone) {
-    put_bytes(kind_.data(), kind_.size(), static_cast<uint16_t>(first), kind_bytes_.data());
-    const size_t count = std::min<size_t>(RowBytes::kNone, rows_of_kind_.size() - first);
-    kind_bytes_.find(std::span(rows_of_kind_).subspan(first, count));
   }
 }
 

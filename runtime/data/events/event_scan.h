@@ -61,7 +61,6 @@ class EventScanner {
   EventPart take(const CellsOf& cells_of);
   void append_leads(const Chunk& chunk);
   void append_fields(const Chunk& chunk);
-  void find_kinds();
   void find_cells(size_t group);
 
   ScanRequest request_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "runtime/text/processor_levels.h"
 #include "runtime/values/fold.h"
 
 namespace merit::data {
@@ -25,16 +24,9 @@ ValueClasses::Question kind_question(const Request& request) {
   return {kUnknownKind, [&request](std::string_view type) { return kind_called_by_type(request, type); }, {}};
 }
 
-/// Where a class of `kind_question` stands behind the place `first`: unknown kinds at the place 0, then those of the
-/// request, those that are not wanted last of all.
-[[gnu::always_inline]] inline uint8_t place_of(uint32_t its_class, uint16_t first) {
-  const auto place = static_cast<uint16_t>(its_class + 1 - first);
-  return place < RowBytes::kNone ? static_cast<uint8_t>(place) : RowBytes::kNone;
-}
-
-MERIT_LEVELS void put_places(const uint32_t* classes, size_t rows, uint16_t first, uint8_t* places) {
-  for (size_t row = 0; row < rows; ++row) places[row] = place_of(classes[row], first);
-}
+/// From there on classes of `kind_question` stand in `KindRows`: unknown kinds first, since it is the greatest, then
+/// those of the request, those that are not wanted last of all.
+constexpr uint16_t kFirstClass = kUnknownKind;
 
 }  // namespace
 
@@ -54,23 +46,22 @@ void KindRows::look_at(const Chunk& chunk) {
     return;
   }
   const ChunkColumn& types = chunk.column(source_.binding.type);
-  places_.resize(rows);
-  if (have_place_each() && find_places_of_few(types, rows)) return places_.find(rows_of_);
+  if (have_place_each() && find_places_of_few(types, rows)) return;
   kind_of_type_.read_all(types, rows, classes_);
-  constexpr size_t kAtOnce = RowBytes::kNone;
-  for (size_t first = 0; first < rows_of_.size(); first += kAtOnce) {
-    put_places(classes_.data(), rows, static_cast<uint16_t>(first), places_.data());
-    places_.find(std::span(rows_of_).subspan(first, std::min(kAtOnce, rows_of_.size() - first)));
-  }
+  places_.find_classes(classes_, kFirstClass, rows_of_);
 }
 
-/// Straight from codes, where they stand for few types. Whether they do.
+/// Finds the rows straight from codes, where they stand for few types. Whether they do.
 bool KindRows::find_places_of_few(const ChunkColumn& types, size_t rows) {
   const auto of_values = kind_of_type_.read_values(types, few_.of_place.size());
-  std::ranges::transform(of_values, few_.of_place.begin(), [](uint32_t its_class) { return place_of(its_class, 0); });
+  if (of_values.empty()) return false;
+  std::ranges::transform(of_values, few_.of_place.begin(),
+                         [](uint32_t its_class) { return RowBytes::byte_of(its_class, kFirstClass); });
   few_.places = of_values.size();
-  if (few_.places > 0) few_classes_code().look_up(types.codes.data(), rows, few_, places_.data());
-  return few_.places > 0;
+  places_.resize(rows);
+  few_classes_code().look_up(types.codes.data(), rows, few_, places_.data());
+  places_.find(rows_of_);
+  return true;
 }
 
 uint16_t KindRows::kind_of(size_t row) const {

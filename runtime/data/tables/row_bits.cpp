@@ -6,10 +6,22 @@
 
 #include "runtime/data/tables/count_ones.h"
 #include "runtime/text/byte_blocks.h"
+#include "runtime/text/processor_levels.h"
 
 namespace merit::data {
 
 static_assert(RowBits::kWordRows == text::kBlockBytes);
+
+namespace {
+
+MERIT_LEVELS void put_bytes(const uint16_t* classes, size_t rows, uint16_t first, uint8_t* bytes) {
+  for (size_t row = 0; row < rows; ++row) bytes[row] = RowBytes::byte_of(classes[row], first);
+}
+MERIT_LEVELS void put_bytes(const uint32_t* classes, size_t rows, uint16_t first, uint8_t* bytes) {
+  for (size_t row = 0; row < rows; ++row) bytes[row] = RowBytes::byte_of(classes[row], first);
+}
+
+}  // namespace
 
 void RowBits::assign_all(size_t rows) {
   words_.assign(words_of(rows), ~uint64_t{0});
@@ -80,6 +92,22 @@ void RowBytes::find(std::span<RowBits> found) const {
   if (rows_ % RowBits::kWordRows == 0) return;
   const uint64_t in_chunk = ~(~uint64_t{0} << rows_ % RowBits::kWordRows);
   for (RowBits& rows : found) rows.words().back() &= in_chunk;
+}
+
+template <typename Class>
+void RowBytes::find_each(std::span<const Class> classes, uint16_t first, std::span<RowBits> found) {
+  resize(classes.size());
+  for (size_t begin = 0; begin < found.size(); begin += kNone) {
+    put_bytes(classes.data(), classes.size(), static_cast<uint16_t>(first + begin), bytes_.data());
+    find(found.subspan(begin, std::min<size_t>(kNone, found.size() - begin)));
+  }
+}
+
+void RowBytes::find_classes(std::span<const uint16_t> classes, uint16_t first, std::span<RowBits> found) {
+  find_each(classes, first, found);
+}
+void RowBytes::find_classes(std::span<const uint32_t> classes, uint16_t first, std::span<RowBits> found) {
+  find_each(classes, first, found);
 }
 
 }  // namespace merit::data

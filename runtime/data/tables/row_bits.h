@@ -48,14 +48,28 @@ class RowBytes {
  public:
   static constexpr uint8_t kNone = 0xFF;  ///< no row is asked for by it
 
+  /// By how much a class, of 16 bits, is more than the first; `kNone` if a byte does not tell.
+  static constexpr uint8_t byte_of(uint32_t its_class, uint16_t first) {
+    const auto more = static_cast<uint16_t>(its_class - first);
+    return more < kNone ? static_cast<uint8_t>(more) : kNone;
+  }
+
   void resize(size_t rows);
   /// With room for as many as the words of the rows have bits.
   uint8_t* data() { return bytes_.data(); }
   const uint8_t* data() const { return bytes_.data(); }
   /// Makes `found[i]` the rows that have `i`. At most `kNone` are asked for.
   void find(std::span<RowBits> found) const;
+  /// Takes a class, of 16 bits, for each row, and makes `found[i]` the rows of the class `first + i`, which goes on
+  /// with 0 behind the greatest. Any number are asked for; of at most `kNone`, what `byte_of` says of each row stays
+  /// here.
+  void find_classes(std::span<const uint16_t> classes, uint16_t first, std::span<RowBits> found);
+  void find_classes(std::span<const uint32_t> classes, uint16_t first, std::span<RowBits> found);
 
  private:
+  template <typename Class>
+  void find_each(std::span<const Class> classes, uint16_t first, std::span<RowBits> found);
+
   size_t rows_ = 0;
   std::vector<uint8_t> bytes_;
 };

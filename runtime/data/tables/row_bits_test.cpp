@@ -104,3 +104,29 @@ TEST_CASE("rows behind the last one of a chunk are never found, whatever stood t
   bytes.find(found);
   CHECK(found[0].count() == 65);
 }
+
+TEST_CASE("rows are found by classes, of which there may be more than a byte tells apart") {
+  std::mt19937 random(20261124);  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same cases each time
+  for (const size_t rows : kRows) {
+    for (const size_t asked : {size_t{0}, size_t{1}, size_t{255}, size_t{256}, size_t{600}}) {
+      constexpr uint16_t kFirst = 0xFFFF;  // the next is 0
+      CAPTURE(rows);
+      CAPTURE(asked);
+      std::vector<uint16_t> classes(rows);
+      std::vector<std::vector<int32_t>> expected(asked);
+      for (size_t row = 0; row < rows; ++row) {
+        const size_t place = random() % 700;
+        classes[row] = static_cast<uint16_t>(kFirst + place);
+        if (place < asked) expected[place].push_back(static_cast<int32_t>(row));
+      }
+      RowBytes bytes;
+      std::vector<RowBits> found(asked), found_of_wide(asked);
+      bytes.find_classes(classes, kFirst, found);
+      bytes.find_classes(std::vector<uint32_t>(classes.begin(), classes.end()), kFirst, found_of_wide);
+      for (size_t place = 0; place < asked; ++place) {
+        CHECK(listed(found[place]) == expected[place]);
+        CHECK(listed(found_of_wide[place]) == expected[place]);
+      }
+    }
+  }
+}
