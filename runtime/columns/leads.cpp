@@ -8,8 +8,4 @@ Row row_of(const Leads& leads, int64_t lead, int64_t now) {
   return row_at(leads.events, static_cast<size_t>(lead), lead, now);
 }
 
-Row row_in_partition(const Events& of_partition, int64_t lead, int64_t now) {
-  return row_at(of_partition, static_cast<size_t>(lead % kPartitionLeads), lead, now);
-}
-
 }  // namespace merit::columns

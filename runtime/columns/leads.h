@@ -71,7 +71,5 @@ struct Row {
 
 /// The row that sees all of a lead's events up to and including `now`.
 Row row_of(const Leads& leads, int64_t lead, int64_t now);
-/// The same with the events of its partition.
-Row row_in_partition(const Events& of_partition, int64_t lead, int64_t now);
 
 }  // namespace merit::columns

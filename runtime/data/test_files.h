@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "runtime/columns/row_at.h"
 #include "runtime/data/read.h"
 #include "runtime/data/terms/test_directory.h"
 #include "runtime/data/writing/text_forms.h"
@@ -84,8 +85,8 @@ inline std::string dump(const Request& request, const Dataset& dataset) {
     }
     const columns::Events& events = leads.partitions ? of_partition : leads.events;
     constexpr auto kLatest = std::numeric_limits<int64_t>::max();
-    const columns::Row seen =
-        leads.partitions ? columns::row_in_partition(events, lead, kLatest) : columns::row_of(leads, lead, kLatest);
+    const int64_t place = leads.partitions ? lead % columns::kPartitionLeads : lead;
+    const columns::Row seen = columns::row_at(events, static_cast<size_t>(place), lead, kLatest);
     for (const auto& column : leads.lead_fields) text += fmt::format("{} ", column ? cell(*column, lead) : "?");
     text.back() = '\n';
     for (int64_t row = seen.event_begin; row < seen.event_end; ++row) {
