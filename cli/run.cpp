@@ -22,7 +22,6 @@
 #include "cli/summary.h"
 #include "cli/timings.h"
 #include "cli/verb.h"
-#include "compiler/deferred/deferred.h"
 #include "compiler/driver/joint.h"
 #include "compiler/driver/parameters.h"
 #include "compiler/interpreter/interpreter.h"
@@ -157,8 +156,8 @@ class Run : public Verb {
   /// What a run says on standard error.
   void tell(const driver::RunResult& result, const RunReport& report, const Console& console) const {
     if (result.without_code && !settings_.quiet) {
-      console.notice(fmt::format("the interpreter decided, which takes longer: {}", result.without_code->message),
-                     result.without_code->cause == codegen::Error::Cause::absent ? deferred::kInstallAgain : "");
+      console.notice(driver::slower_without_code(*result.without_code),
+                     driver::help_without_code(*result.without_code));
     }
     if (console.json()) return console.problems(report.findings);
     if (!settings_.quiet) write_errors(report_text(report, console.errors()));

@@ -14,7 +14,6 @@
 
 #include "bindings/python/capsules.h"
 #include "bindings/python/compiled.h"
-#include "compiler/deferred/deferred.h"
 #include "compiler/diagnostics/emit_text.h"
 #include "compiler/driver/version.h"
 #include "runtime/threads/share_work.h"
@@ -160,9 +159,8 @@ bool no_signal_raised() {
 /// Under the caller's line of Python.
 void warn_of_slowness(const driver::EngineFault& without_code) {
   constexpr int kFrames = 3;  // `_compile.py`, `_definition.py`, whoever calls `evaluate`
-  const bool is_absent = without_code.cause == codegen::Error::Cause::absent;
-  const std::string message = "the interpreter decided, which takes longer: " + without_code.message +
-                              (is_absent ? std::string("; ") + deferred::kInstallAgain : "");
+  std::string message = driver::slower_without_code(without_code);
+  if (const auto help = driver::help_without_code(without_code); !help.empty()) message.append("; ").append(help);
   if (PyErr_WarnEx(PyExc_RuntimeWarning, message.c_str(), kFrames) < 0) throw nb::python_error();
 }
 

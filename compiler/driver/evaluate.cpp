@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "compiler/deferred/deferred.h"
 #include "compiler/driver/batch_tallies.h"
 #include "compiler/driver/evaluators.h"
 #include "compiler/driver/handoff.h"
@@ -82,6 +83,14 @@ std::expected<Decider, EngineFault> decider_for(const Task& task, const EngineOp
 }
 
 }  // namespace
+
+std::string slower_without_code(const EngineFault& fault) {
+  return "the interpreter decided, which takes longer: " + fault.message;
+}
+
+std::string_view help_without_code(const EngineFault& fault) {
+  return fault.cause == EngineFault::Cause::absent ? deferred::kInstallAgain : "";
+}
 
 std::expected<Decisions, std::variant<Interrupted, EngineFault>> evaluate(const Evaluated& what,
                                                                           const columns::Leads& leads,

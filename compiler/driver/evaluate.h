@@ -5,6 +5,8 @@
 #include <expected>
 #include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -37,6 +39,11 @@ struct EvaluateOptions {
 
 /// Why no machine code was made.
 using EngineFault = codegen::Error;
+
+/// What to tell people where the interpreter decided for want of code that would have paid.
+std::string slower_without_code(const EngineFault& fault);
+/// What to do about it; empty where nothing is known.
+std::string_view help_without_code(const EngineFault& fault);
 
 struct Decisions {
   std::vector<DecidedColumns> columns;           ///< by definition; none where they were taken
