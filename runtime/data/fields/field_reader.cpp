@@ -55,14 +55,9 @@ MERIT_LEVELS bool count_on(const int32_t* rows, size_t count) {
   return differences == 0;
 }
 
-/// Whether each byte is what `cells::is_plain` says.
 MERIT_LEVELS bool are_plain(const char* bytes, size_t count) {
-  constexpr uint8_t kFirst = '!', kLast = '~';
   uint8_t others = 0;
-  for (size_t i = 0; i < count; ++i) {
-    const auto place = static_cast<uint8_t>(static_cast<uint8_t>(bytes[i]) - kFirst);
-    others |= static_cast<uint8_t>(place > kLast - kFirst ? 1 : 0);
-  }
+  for (size_t i = 0; i < count; ++i) others |= cells::is_plain(bytes[i]) ? 0 : 1;
   return others == 0;
 }
 

@@ -1,6 +1,6 @@
 #include "runtime/data/files/appended_column.h"
 
-#include <arrow/array/builder_binary.h>
+#include <arrow/array/array_base.h>
 #include <arrow/array/data.h>
 #include <arrow/type.h>
 
@@ -41,13 +41,6 @@ int64_t width_of(Type type) {
 
 bool has_ends(Type type) {
   return type == Type::text || type == Type::list;
-}
-
-arrow::Result<std::shared_ptr<arrow::ArrayData>> texts_of(const std::vector<std::string>& texts) {
-  arrow::StringBuilder builder;
-  ARROW_RETURN_NOT_OK(builder.AppendValues(texts));
-  ARROW_ASSIGN_OR_RAISE(const auto array, builder.Finish());
-  return array->data();
 }
 
 }  // namespace
@@ -186,7 +179,10 @@ arrow::Result<std::shared_ptr<arrow::ArrayData>> AppendedColumn::finish() {
   if (type_ == Type::text) ARROW_RETURN_NOT_OK(bytes_.Finish(&buffers.emplace_back(), kShrinks));
   auto type = type_of(children);
   auto array = arrow::ArrayData::Make(std::move(type), length_, std::move(buffers), std::move(children));
-  if (type_ == Type::enumeration) ARROW_RETURN_NOT_OK(texts_of(labels_).Value(&array->dictionary));
+  if (type_ == Type::enumeration) {
+    ARROW_ASSIGN_OR_RAISE(const auto labels, arrow_texts_of(labels_));
+    array->dictionary = labels->data();
+  }
   return array;
 }
 

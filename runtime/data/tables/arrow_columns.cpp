@@ -67,18 +67,12 @@ ArrayResult plain_texts(const Column& column, int64_t begin, int64_t end) {
   return std::make_shared<arrow::StringArray>(end - begin, offset_buffer, bytes, std::move(validity));
 }
 
-ArrayResult texts_of(const std::vector<std::string>& texts) {
-  arrow::StringBuilder builder;
-  ARROW_RETURN_NOT_OK(builder.AppendValues(texts));
-  return builder.Finish();
-}
-
 /// `codes`: of the rows from `begin` to before `end`.
 ArrayResult dictionary_array(const Column& column, const std::vector<std::string>& values, int64_t begin, int64_t end,
                              const std::shared_ptr<arrow::Buffer>& codes) {
   ARROW_ASSIGN_OR_RAISE(const auto validity, validity_of(column, begin, end));
   const arrow::Int32Array places(end - begin, codes, validity);
-  ARROW_ASSIGN_OR_RAISE(const auto dictionary, texts_of(values));
+  ARROW_ASSIGN_OR_RAISE(const auto dictionary, arrow_texts_of(values));
   // Not `FromArrays`, which looks at each place once more.
   return std::make_shared<arrow::DictionaryArray>(arrow_type_of(column), arrow::MakeArray(places.data()), dictionary);
 }
@@ -154,6 +148,12 @@ std::shared_ptr<arrow::Schema> arrow_schema_of(const columns::Table& table) {
     fields.push_back(arrow::field(table.names[i], arrow_type_of(*table.columns[i])));
   }
   return arrow::schema(std::move(fields));
+}
+
+ArrayResult arrow_texts_of(const std::vector<std::string>& texts) {
+  arrow::StringBuilder builder;
+  ARROW_RETURN_NOT_OK(builder.AppendValues(texts));
+  return builder.Finish();
 }
 
 ArrayResult arrow_array_of(const Column& column, int64_t begin, int64_t end) {
